@@ -1,0 +1,85 @@
+import type { OrderRequest } from './request.js';
+import type { Price, StepPrice } from './view.js';
+
+/** `asia-east-1 ⇄ asia-north-1`, or the circuit's id. Also of requests that nobody has checked yet. */
+export function subjectOf(request: OrderRequest): string {
+  return request.action === 'create'
+    ? `${request.regionA ?? '?'} ⇄ ${request.regionZ ?? '?'}`
+    : (request.crossRegionBandwidthId ?? 'a circuit');
+}
+
+interface Figures {
+  bandwidth?: number | undefined;
+  bandwidthCap?: number | null | undefined;
+}
+
+/** `100 Mbps`, `100 Mbps with bursts to 120`, `bursts to 120 Mbps`. */
+export function figuresOf({ bandwidth, bandwidthCap }: Figures): string {
+  if (bandwidth === undefined) {
+    return bandwidthCap == null ? '? Mbps' : `bursts to ${bandwidthCap} Mbps`;
+  }
+  return bandwidthCap == null ? `${bandwidth} Mbps` : `${bandwidth} Mbps with bursts to ${bandwidthCap}`;
+}
+
+/** One line for lists: `create asia-east-1 ⇄ asia-north-1 100 Mbps for ana`. At most 200 bytes, as Temporal demands. */
+export function summaryOf(request: OrderRequest): string {
+  return clipBytes(`${request.action} ${subjectOf(request)} ${figuresOf(request)} for ${request.requestedBy}`, 200);
+}
+
+/** Cuts a text to a number of UTF-8 bytes, at a character's border. */
+export function clipBytes(text: string, bytes: number): string {
+  let length = 0;
+  let end = 0;
+  for (const character of text) {
+    const code = character.codePointAt(0) ?? 0;
+    length += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
+    if (length <= bytes - 3) {
+      end += character.length;
+    } else if (length > bytes) {
+      return `${text.slice(0, end)}…`;
+    }
+  }
+  return text;
+}
+
+/** A price in one line, as it came: `2000.00`, `2.78 per HOUR and Mbps`, `tiered: 0–100 at 20.00, …`. */
+export function priceText(price: Price): string {
+  const per = [price.chargeUnit, price.amountUnit].filter((unit) => unit !== null).join(' and ');
+  const unit = per === '' ? '' : ` per ${per}`;
+  const once = price.discountPrice ?? price.originalPrice;
+  const rate = price.discountUnitPrice ?? price.unitPrice;
+  const parts = [
+    ...(once === null ? [] : [moneyText(once)]),
+    ...(rate === null ? [] : [`${moneyText(rate)}${unit}`]),
+    ...(price.stepPrices === null || price.stepPrices.length === 0
+      ? []
+      : [`tiered${unit}: ${price.stepPrices.map(tierText).join(', ')}`]),
+  ];
+  return parts.length === 0 ? 'no price named' : parts.join(' + ');
+}
+
+function tierText({ stepStart, stepEnd, discountUnitPrice, unitPrice }: StepPrice): string {
+  const figure = discountUnitPrice ?? unitPrice;
+  return `${stepStart ?? 0}–${stepEnd ?? ''} at ${figure === null ? 'no price named' : moneyText(figure)}`;
+}
+
+/** An amount with two decimals, and with all it has where two would tell less: `2000.00`, `0.0035`. */
+export function moneyText(amount: number): string {
+  const rounded = amount.toFixed(2);
+  return Number(rounded) === amount ? rounded : String(amount);
+}
+
+/** Figures of a price in the order people read them. A figure that the API did not name is left out. */
+export const PRICE_WORDS: readonly [field: Exclude<keyof Price, 'stepPrices'>, label: string][] = [
+  ['discountPrice', 'price'],
+  ['originalPrice', 'list price'],
+  ['discount', 'percent to pay'],
+  ['discountUnitPrice', 'unit price'],
+  ['unitPrice', 'list unit price'],
+  ['chargeUnit', 'charged per'],
+  ['amountUnit', 'unit of usage'],
+  ['excessDiscountUnitPrice', 'unit price beyond'],
+  ['excessUnitPrice', 'list unit price beyond'],
+  ['excessAmountUnit', 'unit beyond'],
+  ['category', 'category'],
+];

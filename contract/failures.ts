@@ -1,0 +1,7 @@
+/** `type` of the ApplicationFailure that ends a failed order; its details are the OrderView. */
+export type OrderFailure =
+  | 'WrongStart' // started under another id, or with a time-out, a retry policy or a schedule
+  | 'BadRequest' // the request is not an order
+  | 'Refused' // Zenlayer refuses it, or it can't be done to this circuit
+  | 'CreateFailed' // bought, and Zenlayer could not build it
+  | 'Abandoned'; // a person gave it up

@@ -1,0 +1,155 @@
+import { z } from 'zod';
+import { isUndecodable } from './undecodable.js';
+
+/** Zenlayer's ids go into workflow ids, so they may not hold the separator `:` or blanks. */
+const ID_FORM = 'expected an id of 1 to 100 letters, digits, ".", "_" and "-"';
+const id = z.string(ID_FORM).regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/, ID_FORM);
+
+const text = (what: string) => {
+  const form = `expected ${what}: text of 1 to 255 bytes`;
+  return z.string(form).refine((value) => value.trim().length > 0 && Buffer.byteLength(value) <= 255, form);
+};
+
+/** The API's upper bound is not documented; this is the largest value its Integer type surely holds. */
+const MBPS_FORM = 'expected a whole number of Mbps, 1 or more';
+const mbps = z.int(MBPS_FORM).min(1, MBPS_FORM).max(2_147_483_647, 'expected at most 2147483647 Mbps');
+
+const who = {
+  /** Who asks for the order: a name or mail address, as the approvers know it. */
+  requestedBy: text('the name of who asks'),
+  /** Why, for the approvers. */
+  reason: text('a reason').optional(),
+  /** The caller's own id of this order; starting the same one twice gives the same order. */
+  externalId: text('an id').optional(),
+};
+
+const marketingInfo = z.strictObject(
+  {
+    /** A promo code. Zenlayer ignores an unknown one without an error. */
+    discountCode: text('a promo code').optional(),
+    /** Pay with a POC voucher; without one the creation fails. */
+    usePocVoucher: z.boolean('expected true or false').optional(),
+  },
+  'expected an object with discountCode, usePocVoucher or both',
+);
+
+/** Rules across fields are looked at even when a field is wrong by itself: a person learns everything at once. */
+const always = { when: () => true };
+
+const capCoversBandwidth = (request: { bandwidth?: unknown; bandwidthCap?: unknown } | undefined) =>
+  typeof request?.bandwidth !== 'number' ||
+  typeof request.bandwidthCap !== 'number' ||
+  request.bandwidthCap >= request.bandwidth;
+const capBelowBandwidth = { ...always, path: ['bandwidthCap'], error: 'expected at least the bandwidth' };
+
+const NAME_FORM = 'expected 2 to 63 letters, digits, ".", "_" and "-", with a letter or digit at both ends';
+
+const createRequest = z
+  .strictObject({
+    action: z.literal('create'),
+    vpcId: id,
+    internetChargeType: z.enum(
+      ['ByBandwidth', 'ByInstanceBandwidth95'],
+      'expected "ByBandwidth" or "ByInstanceBandwidth95"',
+    ),
+    crossRegionBandwidthName: z.string(NAME_FORM).regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,61}[A-Za-z0-9]$/, NAME_FORM),
+    regionA: id,
+    regionZ: id,
+    /** Mbps: the flat cap, or the commitment with `ByInstanceBandwidth95`. */
+    bandwidth: mbps,
+    /** Mbps: the burst; with and only with `ByInstanceBandwidth95`. */
+    bandwidthCap: mbps.optional(),
+    marketingInfo: marketingInfo.optional(),
+    ...who,
+  })
+  .refine((request) => request?.regionA === undefined || request.regionA !== request.regionZ, {
+    ...always,
+    path: ['regionZ'],
+    error: 'expected another region than regionA',
+  })
+  .refine((request) => request?.internetChargeType !== 'ByBandwidth' || request.bandwidthCap === undefined, {
+    ...always,
+    path: ['bandwidthCap'],
+    error: 'expected nothing: a burst exists only with internetChargeType ByInstanceBandwidth95',
+  })
+  .refine((request) => request?.internetChargeType !== 'ByInstanceBandwidth95' || request.bandwidthCap !== undefined, {
+    ...always,
+    path: ['bandwidthCap'],
+    error: 'expected a burst in Mbps: ByInstanceBandwidth95 needs it',
+  })
+  .refine(capCoversBandwidth, capBelowBandwidth);
+
+const modifyRequest = z
+  .strictObject({
+    action: z.literal('modify'),
+    crossRegionBandwidthId: id,
+    /** Mbps; left out = as it is. */
+    bandwidth: mbps.optional(),
+    /** Mbps; left out = as it is. */
+    bandwidthCap: mbps.optional(),
+    ...who,
+  })
+  .refine((request) => request?.bandwidth !== undefined || request?.bandwidthCap !== undefined, {
+    ...always,
+    path: ['bandwidth'],
+    error: 'expected a bandwidth or a bandwidthCap to change to',
+  })
+  .refine(capCoversBandwidth, capBelowBandwidth);
+
+/** The one argument of the workflow: what to order. Field names are the Zenlayer API's. */
+export const orderRequestSchema = z.discriminatedUnion('action', [createRequest, modifyRequest]);
+
+export type OrderRequest = z.infer<typeof orderRequestSchema>;
+export type CreateRequest = Extract<OrderRequest, { action: 'create' }>;
+export type ModifyRequest = Extract<OrderRequest, { action: 'modify' }>;
+
+/** The request as JSON Schema, for tools in other languages. Rules across fields are not in it. */
+export function orderRequestJsonSchema(): unknown {
+  return z.toJSONSchema(orderRequestSchema, { target: 'draft-2020-12' });
+}
+
+/**
+ * Reads a request, whatever it is.
+ *
+ * @returns the request, or every field that is wrong, each as one sentence: its name, what it holds, what is expected.
+ */
+export function parseOrderRequest(input: unknown): { request: OrderRequest } | { problems: string[] } {
+  if (isUndecodable(input)) {
+    return { problems: [`request: can’t be decoded (${input.undecodable}), expected JSON`] };
+  }
+  const parsed = orderRequestSchema.safeParse(input);
+  if (parsed.success) {
+    return { request: parsed.data };
+  }
+  return { problems: parsed.error.issues.flatMap((issue) => explain(issue, input)) };
+}
+
+/** One sentence a wrong field. zod says what is expected; the field's name and what it holds come first. */
+function explain(issue: z.core.$ZodIssue, input: unknown): string[] {
+  if (issue.code === 'unrecognized_keys') {
+    const within = issue.path.length > 0 ? `${issue.path.join('.')}.` : '';
+    return issue.keys.map((key) => `${within}${key}: no such field`);
+  }
+  if (issue.code === 'invalid_union' && 'discriminator' in issue && issue.discriminator === 'action') {
+    return [`action: ${holds(valueAt(input, ['action']))}, expected "create" or "modify"`];
+  }
+  const field = issue.path.length > 0 ? issue.path.join('.') : 'request';
+  const expected = issue.path.length > 0 ? issue.message : 'expected an object with the fields of an order';
+  return [`${field}: ${holds(valueAt(input, issue.path))}, ${expected}`];
+}
+
+function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>(
+    (value, key) =>
+      typeof value === 'object' && value !== null ? (value as Record<PropertyKey, unknown>)[key] : undefined,
+    input,
+  );
+}
+
+function holds(value: unknown): string {
+  if (value === undefined) {
+    return 'is missing';
+  }
+  const json = JSON.stringify(value);
+  return `is ${json.length > 80 ? `${json.slice(0, 77)}...` : json}`;
+}
