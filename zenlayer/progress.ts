@@ -1,0 +1,30 @@
+import type { ClientRequest } from 'node:http';
+
+/**
+ * How far a request got. `written` means that bytes of it may have left: it can't be told from outside whether the
+ * server has read them.
+ */
+export type Progress = 'waiting' | 'connecting' | 'securing' | 'written';
+
+/**
+ * Watches a request that was just created. The error of a failed request doesn't tell what is asked here: a reset
+ * connection means one thing during the TLS handshake and another after it.
+ *
+ * @param secure whether a TLS handshake precedes the request
+ * @returns a function that tells the progress so far
+ */
+export function watchProgress(request: ClientRequest, secure: boolean): () => Progress {
+  let progress: Progress = 'waiting';
+  request.once('socket', (socket) => {
+    if (!socket.connecting) {
+      // A kept-alive connection: the request goes out at once, even if the server is just closing it.
+      progress = 'written';
+      return;
+    }
+    progress = 'connecting';
+    socket.once('connect', () => (progress = secure ? 'securing' : 'written'));
+    // Emitted after the certificate was accepted; what was queued before is sent only then.
+    socket.once('secureConnect', () => (progress = 'written'));
+  });
+  return () => progress;
+}

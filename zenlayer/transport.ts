@@ -1,0 +1,128 @@
+import { Agent as HttpAgent, request as httpRequest } from 'node:http';
+import type { IncomingHttpHeaders } from 'node:http';
+import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
+import { got, RequestError, TimeoutError } from 'got';
+import type { Trouble } from './errors.js';
+import { watchProgress } from './progress.js';
+import type { Progress } from './progress.js';
+
+/**
+ * Shorter than the idle time after which servers usually close: a connection that is closed at the moment it is used
+ * again leaves the outcome of a request unknown.
+ */
+const IDLE_MS = 4_000;
+
+export interface Agents {
+  readonly http: HttpAgent;
+  readonly https: HttpsAgent;
+}
+
+/** Kept-alive connections, given up after a few idle seconds. */
+export function createAgents(): Agents {
+  const options = { keepAlive: true, timeout: IDLE_MS };
+  return { http: new HttpAgent(options), https: new HttpsAgent(options) };
+}
+
+/** All in milliseconds. */
+export interface Timeouts {
+  /** For each of: host name, connection, TLS handshake. */
+  readonly connect: number;
+  /** From the end of the request to the first line of the answer. */
+  readonly response: number;
+  /** From the start to the last byte of the answer. */
+  readonly total: number;
+}
+
+export interface Post {
+  readonly url: URL;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Buffer;
+  readonly agents: Agents;
+  readonly timeouts: Timeouts;
+  /** Of the answer's body, decompressed. */
+  readonly maxResponseBytes: number;
+  /** Runs immediately before the connection is used or made; throwing stops the request. */
+  readonly beforeSend?: (() => void) | undefined;
+}
+
+/** The answer's first part, known as soon as the server has answered at all. */
+export interface AnswerHead {
+  readonly httpStatus: number;
+  readonly headers: IncomingHttpHeaders;
+}
+
+export type Posted =
+  | { readonly kind: 'answered'; readonly head: AnswerHead; readonly body: Uint8Array }
+  /** An answer began, but its body can't be had. */
+  | { readonly kind: 'broken'; readonly head: AnswerHead; readonly trouble: Trouble }
+  | { readonly kind: 'unanswered'; readonly trouble: Trouble }
+  | { readonly kind: 'stopped'; readonly reason: unknown };
+
+/**
+ * Sends one POST, once: no retry, no redirect, any HTTP status is an answer. Never rejects, and gives away nothing of
+ * the HTTP library's errors, because these carry the request with its headers.
+ */
+export async function post({
+  url,
+  headers: sent,
+  body,
+  agents,
+  timeouts,
+  maxResponseBytes,
+  beforeSend,
+}: Post): Promise<Posted> {
+  let head: AnswerHead | undefined;
+  let stopped: { readonly reason: unknown } | undefined;
+  let progress = (): Progress => 'waiting';
+  const secure = url.protocol === 'https:';
+  const failed = (what: Partial<Trouble>): Posted => {
+    const trouble = { progress: progress(), timedOut: false, tooLarge: false, systemCode: null, ...what };
+    return head === undefined ? { kind: 'unanswered', trouble } : { kind: 'broken', head, trouble };
+  };
+
+  try {
+    const stream = got.stream(url, {
+      method: 'POST',
+      headers: { ...sent },
+      body,
+      agent: { ...agents },
+      retry: { limit: 0 },
+      followRedirect: false,
+      throwHttpErrors: false,
+      timeout: {
+        lookup: timeouts.connect,
+        connect: timeouts.connect,
+        secureConnect: timeouts.connect,
+        response: timeouts.response,
+        request: timeouts.total,
+      },
+      request: (target, options) => {
+        try {
+          beforeSend?.();
+        } catch (reason) {
+          stopped = { reason };
+          throw new Error('stopped before sending', { cause: reason });
+        }
+        const request = (secure ? httpsRequest : httpRequest)(target, options);
+        progress = watchProgress(request, secure);
+        request.once('response', ({ statusCode = 0, headers }) => (head = { httpStatus: statusCode, headers }));
+        return request;
+      },
+    });
+    const chunks: Buffer[] = [];
+    let size = 0;
+    for await (const chunk of stream as AsyncIterable<Buffer>) {
+      size += chunk.byteLength;
+      // Leaving the loop destroys the stream and its connection.
+      if (size > maxResponseBytes) return failed({ tooLarge: true });
+      chunks.push(chunk);
+    }
+    return head === undefined ? failed({}) : { kind: 'answered', head, body: Buffer.concat(chunks) };
+  } catch (error) {
+    if (stopped !== undefined) return { kind: 'stopped', reason: stopped.reason };
+    return failed({
+      timedOut: error instanceof TimeoutError,
+      systemCode: error instanceof RequestError ? error.code : null,
+    });
+  }
+}
