@@ -1,0 +1,18 @@
+import type { Zenlayer } from '../zenlayer/index.js';
+import type { NotifyInput, OrderSettings } from './types.js';
+
+/** What the activities work with. */
+export interface ActivityDeps {
+  readonly zenlayer: Zenlayer;
+  /** Which Zenlayer account the credentials belong to; asked once, then remembered. Rejects with a ZenlayerError. */
+  readonly account: () => Promise<string>;
+  readonly settings: OrderSettings;
+  /** Whether the namespace knows the search attributes of an order. */
+  readonly searchAttributes: () => boolean;
+  /** Tells approvers that an order waits for them; undefined = nobody is told. Rejects when it could not. */
+  readonly notifyApprovers?: ((notice: NotifyInput) => Promise<void>) | undefined;
+  /** Aborts when the worker stops: steps that only wait end at once, and another worker takes them over. */
+  readonly stopping?: AbortSignal | undefined;
+  /** Milliseconds; default `Date.now`. */
+  readonly now?: () => number;
+}

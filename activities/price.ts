@@ -1,0 +1,80 @@
+import type { Difference, Price, StepPrice } from '../contract/index.js';
+
+type Figures = Record<string, string | number | null>;
+
+/** Every figure of a price by name, tiers as `stepPrices.0.unitPrice`; null and absent are the same. */
+function figuresOf(price: Price): Figures {
+  const { stepPrices, ...flat } = price;
+  const tiers = (stepPrices ?? []).flatMap((tier, index) =>
+    Object.entries(tier).map(([field, value]) => [`stepPrices.${index}.${field}`, value as number | null] as const),
+  );
+  return { ...flat, ...Object.fromEntries(tiers) };
+}
+
+/** Every figure in which two prices differ. */
+export function priceDifferences(before: Price, now: Price): Difference[] {
+  const [old, fresh] = [figuresOf(before), figuresOf(now)];
+  return [...new Set([...Object.keys(old), ...Object.keys(fresh)])]
+    .map((field) => ({ field, before: old[field] ?? null, now: fresh[field] ?? null }))
+    .filter((difference) => difference.before !== difference.now);
+}
+
+/**
+ * Whether an approval of one price covers another: same units and tiers, the same figures named, and nothing that is
+ * to be paid has risen. To be paid is the discounted figure, or, where there is no discounted one, the list figure and
+ * the percent of it.
+ */
+export function priceIsCovered(approved: Price, now: Price): boolean {
+  return (
+    UNITS.every((unit) => approved[unit] === now[unit]) &&
+    FIGURES.every((figure) => (approved[figure] === null) === (now[figure] === null)) &&
+    notDearer(toPay(approved), toPay(now)) &&
+    tiersAreCovered(approved.stepPrices, now.stepPrices)
+  );
+}
+
+const UNITS = ['chargeUnit', 'amountUnit', 'excessAmountUnit'] as const;
+const FIGURES = [
+  'discount',
+  'originalPrice',
+  'discountPrice',
+  'unitPrice',
+  'discountUnitPrice',
+  'excessUnitPrice',
+  'excessDiscountUnitPrice',
+] as const;
+
+function toPay(price: Price): (number | null)[] {
+  return [
+    price.discountPrice ?? price.originalPrice,
+    price.discountUnitPrice ?? price.unitPrice,
+    price.excessDiscountUnitPrice ?? price.excessUnitPrice,
+    price.discountPrice === null && price.discountUnitPrice === null ? price.discount : null,
+  ];
+}
+
+function tiersAreCovered(approved: StepPrice[] | null, now: StepPrice[] | null): boolean {
+  if (approved === null || now === null) {
+    return approved === now;
+  }
+  return (
+    approved.length === now.length &&
+    approved.every((tier, index) => {
+      const fresh = now[index];
+      return (
+        fresh !== undefined &&
+        tier.stepStart === fresh.stepStart &&
+        tier.stepEnd === fresh.stepEnd &&
+        notDearer([tier.discountUnitPrice ?? tier.unitPrice], [fresh.discountUnitPrice ?? fresh.unitPrice])
+      );
+    })
+  );
+}
+
+/** A figure that appears or vanishes counts as dearer: nobody has approved it. */
+function notDearer(approved: (number | null)[], now: (number | null)[]): boolean {
+  return approved.every((figure, index) => {
+    const fresh = now[index] ?? null;
+    return figure === null || fresh === null ? figure === fresh : fresh <= figure;
+  });
+}

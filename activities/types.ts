@@ -1,0 +1,159 @@
+import type {
+  Circuit,
+  Difference,
+  OrderRequest,
+  Price,
+  Quote,
+  StartingPoint,
+  CircuitFigures,
+} from '../contract/index.js';
+
+/** Durations and limits an order works with, in milliseconds. From the worker's configuration, recorded with each quote. */
+export interface OrderSettings {
+  /** How long people have to decide on a quote. */
+  decideWithin: number;
+  /** How long an approval may be used. */
+  approvalValid: number;
+  /** The most a purchase step may take, reads included. */
+  placeTimeout: number;
+  /** How long to look for a purchase that had no answer: longer than a signature lives (5 minutes). */
+  searchWindow: number;
+  /** Between two looks of a search. */
+  searchEvery: number;
+  /** Waits after a purchase that surely did not happen: the first one; each next one is twice as long, up to the most. */
+  retryFirst: number;
+  retryMost: number;
+  /** Time in provisioning after which a person should look. */
+  slowAfter: number;
+  /** Time a circuit may be absent, show old figures, or be unreadable before somebody is told, or has to decide. */
+  oddAfter: number;
+  /** A tracking step that gave no sign of life for this long is taken over by another worker. */
+  trackHeartbeat: number;
+  /** Between two polls of a circuit: at least, and at most. */
+  pollLeast: number;
+  pollMost: number;
+}
+
+/** Which Zenlayer account, where. An order quoted on one is never bought on another. */
+export interface Account {
+  endpoint: string;
+  account: string;
+}
+
+/** What the workflow keeps of a quote beside what people see. */
+export interface QuoteRecord {
+  quote: Quote;
+  /** The request with the API's rules applied. */
+  request: OrderRequest;
+  /** The figures that the circuit shall have in the end. */
+  target: CircuitFigures;
+  /** Ids of all circuits that the region pair had at quote time: none of them can be this order's purchase. */
+  existing: string[];
+  account: Account;
+  settings: OrderSettings;
+  /** Whether the namespace knows the search attributes. */
+  searchAttributes: boolean;
+  /** Whether approvers are told through a webhook. */
+  notify: boolean;
+}
+
+export interface QuoteInput {
+  request: unknown;
+  /** The first run's id: part of the quote's id, so that an approval can't slide to another order. */
+  firstRunId: string;
+  /** Number of the quote to be made, from 1. */
+  revision: number;
+  /** The quote before, when there was one. */
+  before?: QuotedBefore;
+}
+
+/** What a quote bound an approval to. */
+export interface QuotedBefore {
+  price: Price;
+  base: StartingPoint | undefined;
+  account: Account;
+}
+
+export type QuoteResult =
+  | ({
+      kind: 'quoted';
+      /** Whether an approval of the quote before covers this one: same starting point and account, not dearer. */
+      coversBefore: boolean;
+    } & QuoteRecord)
+  | {
+      kind: 'alreadyThere';
+      circuit: Circuit;
+      text: string;
+      request: OrderRequest;
+      target: CircuitFigures;
+      settings: OrderSettings;
+      searchAttributes: boolean;
+    };
+
+export interface PlaceInput {
+  record: QuoteRecord;
+  /** The run that may send: none, when it was made by a reset or goes on from one that was. */
+  runId: string;
+  /** ISO time after which nothing is sent. */
+  approvedUntil: string;
+}
+
+export type PlaceResult =
+  /** Bought. */
+  | { kind: 'placed'; circuit: Circuit; price: Price; sentAt: string }
+  /** The circuit is there exactly as asked although nothing was sent. */
+  | { kind: 'alreadyThere'; circuit: Circuit }
+  /** Nothing was sent: price or starting point differ from the approved quote. */
+  | { kind: 'changed'; differences: Difference[] }
+  /** Nothing was sent or nothing happened; it may be tried again. */
+  | { kind: 'notExecuted'; code: string; text: string; retryAfterMs?: number }
+  /** The API said no. `look`: a circuit for the pair exists, or the state forbids it: what is there tells more. */
+  | { kind: 'refused'; code: string; text: string; look: boolean; sentAt?: string }
+  /** Sent, or perhaps sent, without a clear answer. */
+  | { kind: 'outcomeUnknown'; code: string; text: string; sentAt?: string };
+
+export interface FindInput {
+  record: QuoteRecord;
+  /** ISO time until which a purchase may still show up. */
+  until: string;
+}
+
+export type FindResult =
+  | { kind: 'found'; circuit: Circuit }
+  | { kind: 'none'; lookedUntil: string }
+  | { kind: 'conflict'; evidence: string[]; candidates: string[] };
+
+/** Something odd about a circuit, and since when (Unix ms). It may pass, so it is no end. */
+export interface Oddity {
+  code: 'absent' | 'recycled' | 'unchanged' | 'conflict' | 'unknownStatus' | 'unreadable';
+  since: number;
+}
+
+export interface TrackInput {
+  action: 'create' | 'modify';
+  crossRegionBandwidthId: string;
+  target: CircuitFigures;
+  base?: StartingPoint;
+  /** ISO time of the purchase. */
+  since: string;
+  settings: OrderSettings;
+  /** What the tracking step before has seen, and the attention that the order shows already. */
+  oddity?: Oddity;
+  attention?: string;
+}
+
+export type TrackResult =
+  | { kind: 'live'; circuit: Circuit }
+  | { kind: 'createFailed'; circuit: Circuit; text: string }
+  /** Something a person should know; tracking goes on. Without `attention` all is well again. */
+  | { kind: 'attention'; circuit: Circuit; attention?: { code: string; text: string }; oddity?: Oddity }
+  /** Tracking can't end by itself. */
+  | { kind: 'held'; circuit: Circuit; code: 'absent' | 'unchanged' | 'conflict'; text: string; evidence: string[] };
+
+export interface NotifyInput {
+  orderId: string;
+  runId: string;
+  record: QuoteRecord;
+  deadline: string;
+  required: number;
+}
