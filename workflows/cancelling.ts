@@ -1,0 +1,45 @@
+import type { OrderState } from '../contract/view.js';
+import { readMessage } from './message-fields.js';
+
+/** Somebody's wish to cancel. */
+export interface CancelWish {
+  by: string;
+  reason?: string;
+}
+
+/**
+ * Judges one `cancel`. Before a purchase can have been sent it takes effect at once; while one may be on its way it is
+ * noted, and takes effect if it turns out that nothing was bought; after that it is refused.
+ */
+export function judgeCancel(
+  message: unknown,
+  state: OrderState,
+): { cancel: CancelWish; text: string } | { refused: string } {
+  const read = readMessage(message, {
+    by: { what: 'the name of who cancels' },
+    reason: { what: 'a reason', optional: true },
+  });
+  if ('problem' in read) {
+    return { refused: read.problem };
+  }
+  const { by = '', reason } = read.fields;
+  const cancel = { by, ...(reason ? { reason } : {}) };
+  switch (state) {
+    case 'quoting':
+    case 'awaitingApproval':
+      return { cancel, text: 'The order is cancelled; nothing was bought.' };
+    case 'placing':
+      return {
+        cancel,
+        text: 'A purchase may be on its way. If it turns out that nothing was bought, the order is cancelled; otherwise it goes on.',
+      };
+    case 'held':
+      return { refused: 'A purchase may have been made, so cancelling is not enough: resolve the hold.' };
+    case 'provisioning':
+      return {
+        refused: 'It is bought: cancelling would not undo that. Delete the circuit in the console if it is not wanted.',
+      };
+    default:
+      return { refused: `The order has ended: ${state}.` };
+  }
+}

@@ -1,0 +1,103 @@
+import { clipBytes } from '../contract/describe.js';
+import { EXAMPLES } from '../contract/examples.js';
+import type { Circuit, Hold, HoldCode, OrderState, ResolveChoice, ResolveMessage } from '../contract/view.js';
+import { readMessage, show } from './message-fields.js';
+
+/** Why an order has to wait for a person. */
+export interface HoldReason {
+  code: HoldCode;
+  text: string;
+  evidence: string[];
+  /** Circuits that could be the order's. */
+  candidates: string[];
+}
+
+const CONSEQUENCES: Record<ResolveChoice, string> = {
+  adopt: 'The circuit counts as this order’s and is followed until it is live with the figures ordered.',
+  sendAgain:
+    'Nothing was bought, you say. The price is asked again and the purchase sent, if the approval still holds; otherwise it needs a new one.',
+  abandon: 'The order ends as failed. Whatever was bought stays, and is billed.',
+  stopTracking: 'The order ends as failed although its circuit was bought. The circuit stays, and is billed.',
+};
+
+const MOST_TEXT_BYTES = 1000;
+
+/**
+ * @param bought whether the order's purchase is known
+ * @param maySend whether this run may send a purchase at all: one that a workflow reset made never does
+ */
+export function makeHold(
+  id: string,
+  { code, text, evidence, candidates }: HoldReason,
+  { bought, maySend }: { bought: boolean; maySend: boolean },
+): Hold {
+  const resolveWith = (choice: ResolveChoice, crossRegionBandwidthId?: string): Hold['choices'][number] => ({
+    choice,
+    consequence: CONSEQUENCES[choice],
+    resolveWith: {
+      by: EXAMPLES.by,
+      hold: id,
+      choice,
+      reason: EXAMPLES.reason,
+      ...(crossRegionBandwidthId === undefined ? {} : { crossRegionBandwidthId }),
+    },
+  });
+  return {
+    id,
+    code,
+    text: clipBytes(text, MOST_TEXT_BYTES),
+    evidence: evidence.slice(0, 10).map((line) => clipBytes(line, MOST_TEXT_BYTES)),
+    choices: [
+      ...candidates.slice(0, 10).map((candidate) => resolveWith('adopt', candidate)),
+      ...(bought
+        ? [resolveWith('stopTracking')]
+        : [...(maySend ? [resolveWith('sendAgain')] : []), resolveWith('abandon')]),
+      // Nothing was found, but a person may have.
+      ...(candidates.length === 0 ? [resolveWith('adopt', EXAMPLES.crossRegionBandwidthId)] : []),
+    ],
+  };
+}
+
+const CHOICES: readonly ResolveChoice[] = ['adopt', 'sendAgain', 'abandon', 'stopTracking'];
+
+/**
+ * Judges one `resolve`, whatever it holds. A held order takes the choices of its hold; an order in provisioning takes
+ * `stopTracking`, with its circuit's id in the place of the hold's.
+ */
+export function judgeResolve(
+  message: unknown,
+  { state, hold, circuit }: { state: OrderState; hold: Hold | undefined; circuit: Circuit | undefined },
+): { resolve: ResolveMessage } | { refused: string } {
+  const read = readMessage(message, {
+    by: { what: 'the name of who resolves' },
+    hold: { what: 'the id of the hold' },
+    choice: { what: 'one of the choices', oneOf: CHOICES },
+    reason: { what: 'a reason' },
+    crossRegionBandwidthId: { what: 'the id of a circuit', optional: true },
+  });
+  if ('problem' in read) {
+    return { refused: read.problem };
+  }
+  const { by = '', hold: holdId = '', choice: wanted = '', reason = '', crossRegionBandwidthId } = read.fields;
+  const open =
+    state === 'held' && hold !== undefined
+      ? { id: hold.id, choices: hold.choices.map(({ choice }) => choice) }
+      : state === 'provisioning' && circuit !== undefined
+        ? { id: circuit.crossRegionBandwidthId, choices: ['stopTracking' as const] }
+        : undefined;
+  if (open === undefined) {
+    return { refused: `Nothing is to be resolved: the order is ${state}.` };
+  }
+  if (holdId !== open.id) {
+    return { refused: `hold: is ${show(holdId)}, and what is to be resolved is ${open.id}; look at it first.` };
+  }
+  const choice = open.choices.find((possible) => possible === wanted);
+  if (choice === undefined) {
+    return { refused: `choice: is ${show(wanted)}, expected ${[...new Set(open.choices)].join(', ')}.` };
+  }
+  if (choice === 'adopt' && crossRegionBandwidthId === undefined) {
+    return { refused: 'crossRegionBandwidthId: is missing, expected the id of the circuit to adopt.' };
+  }
+  const adopted = choice === 'adopt' && crossRegionBandwidthId !== undefined ? { crossRegionBandwidthId } : {};
+  return { resolve: { by, hold: holdId, choice, reason, ...adopted } };
+}

@@ -1,0 +1,1 @@
+export { crossRegionBandwidthOrder } from './order.js';

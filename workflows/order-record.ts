@@ -1,0 +1,302 @@
+import type { SearchAttributePair } from '@temporalio/common';
+import {
+  CancellationScope,
+  condition,
+  setCurrentDetails,
+  sleep,
+  upsertSearchAttributes,
+  workflowInfo,
+} from '@temporalio/workflow';
+import type { QuoteRecord, OrderSettings } from '../activities/index.js';
+import { clipBytes } from '../contract/describe.js';
+import type { OrderFailure } from '../contract/failures.js';
+import type { MessageAnswer } from '../contract/messages.js';
+import { CrbAction, CrbRequestedBy, CrbState, CrbVpcId } from '../contract/search-attributes.js';
+import type { OrderRequest } from '../contract/request.js';
+import {
+  isFinal,
+  type Circuit,
+  type CircuitFigures,
+  type MessageName,
+  type OrderState,
+  type OrderView,
+} from '../contract/view.js';
+import { judgeDecision, outcomeOf, withDecision } from './approval.js';
+import { judgeCancel, type CancelWish } from './cancelling.js';
+import { judgeResolve, makeHold, type HoldReason } from './hold.js';
+import { detailsText } from './details.js';
+import { show } from './message-fields.js';
+import { madeByReset, type OrderData } from './order-data.js';
+import { viewOf } from './order-view.js';
+
+/** What a view may hold of what can grow without end. */
+const MOST = { refused: 10, timeline: 60, textBytes: 1000 };
+
+/** Steps of the promise queue in which a timer that has fired is surely heard of; it takes one or two. */
+const TURNS = 20;
+
+/** States in which an order stays a while, and that are worth a write to the list of orders. */
+const LISTED: readonly OrderState[] = ['awaitingApproval', 'held', 'provisioning'];
+
+/** One order: what it knows, how it changes, and what it shows of itself. */
+export class Order {
+  private shown = true;
+
+  /** @param asked the request as received; `data.request` is what can be shown of it until it has been checked */
+  constructor(
+    readonly asked: OrderRequest,
+    readonly data: OrderData,
+  ) {
+    this.show();
+  }
+
+  get state(): OrderState {
+    return this.data.state;
+  }
+
+  /** The quote; an order that is past `quoting` has one. */
+  get quoted(): QuoteRecord {
+    return known(this.data.quoted, 'quote');
+  }
+
+  get target(): CircuitFigures {
+    return known(this.data.target, 'target');
+  }
+
+  /** The circuit; an order in provisioning has one. */
+  get circuit(): Circuit {
+    return known(this.data.circuit, 'circuit');
+  }
+
+  get orderId(): string {
+    return workflowInfo().workflowId;
+  }
+
+  get settings(): OrderSettings {
+    return known(this.data.settings, 'settings');
+  }
+
+  /** Whether the history is so long that the order should go on in a new run, as soon as nothing is under way. */
+  get isLong(): boolean {
+    return workflowInfo().continueAsNewSuggested;
+  }
+
+  now(): string {
+    return new Date().toISOString();
+  }
+
+  /** ISO time `ms` from now. */
+  in(ms: number): string {
+    return new Date(Date.now() + ms).toISOString();
+  }
+
+  view(): OrderView {
+    return viewOf(this.orderId, this.data);
+  }
+
+  /**
+   * Waits until something has come about, at most until `at`; also ends when the order should go on in a new run.
+   *
+   * @returns whether `at` has come, also when something came about in the same moment. Not for the clock to say: when a worker that was down meets a timer that has fired
+   * behind several queries, `Date.now()` still is what it was before, and right again in the next replay.
+   */
+  async until(done: () => boolean, at: string, summary: string): Promise<boolean> {
+    const ms = Math.max(1, Date.parse(at) - Date.now());
+    const timer = new CancellationScope();
+    let late = false;
+    const rung = () => {
+      late = true;
+    };
+    void timer.run(() => sleep(ms, { summary }).then(rung)).catch(() => undefined);
+    await condition(() => late || done() || this.isLong);
+    // What one moment brings is taken in one after the other, messages first: a timer among it must not be missed.
+    for (let turn = 0; turn < TURNS; turn++) {
+      await Promise.resolve();
+    }
+    if (!late) {
+      timer.cancel();
+    }
+    return late;
+  }
+
+  /** Goes to a state. */
+  to(state: OrderState, reason?: string): void {
+    const { data } = this;
+    const now = this.now();
+    const why = reason === undefined ? {} : { reason: clipBytes(reason, MOST.textBytes) };
+    data.state = state;
+    data.since = now;
+    delete data.reason;
+    delete data.attention;
+    Object.assign(data, why);
+    data.timeline = [...data.timeline, { state, at: now, ...why }].slice(-MOST.timeline);
+    this.list();
+    this.show();
+  }
+
+  fail(failure: OrderFailure, reason: string): void {
+    this.data.failure = failure;
+    this.to('failed', reason);
+  }
+
+  hold(reason: HoldReason): void {
+    const { data } = this;
+    data.holds += 1;
+    // The run's id is in it so that a resolve can't slide to another order of the same circuit.
+    const id = `H${data.holds}-${workflowInfo().firstExecutionRunId.slice(0, 8)}`;
+    data.hold = makeHold(id, reason, {
+      bought: data.circuit !== undefined,
+      maySend: !madeByReset(data),
+    });
+    delete data.resolve;
+    delete data.cancel;
+    this.to('held', reason.text);
+  }
+
+  /** A purchase may have been made, and nothing shows it: only a person can say. */
+  holdUnanswered(why: string): void {
+    const text = `A purchase had no clear answer, and nothing was found. ${why}`;
+    this.hold({ code: 'outcomeUnknown', text, evidence: this.data.unanswered, candidates: [] });
+  }
+
+  /** Grants a wish to cancel, unless a purchase may have been made. */
+  cancel({ by, reason }: CancelWish): void {
+    if (this.data.unanswered.length > 0) {
+      this.holdUnanswered(`${by} wants to cancel.`);
+    } else {
+      this.to('cancelled', `Cancelled by ${by}${reason === undefined ? '' : `: ${reason}`}. Nothing was bought.`);
+    }
+  }
+
+  /** The purchase is known: from here on it is followed. */
+  bought(circuit: Circuit, at: string, reason: string): void {
+    const { data } = this;
+    data.circuit = circuit;
+    data.boughtAt = at;
+    data.unanswered = [];
+    delete data.searchUntil;
+    delete data.oddity;
+    const wish = data.cancel === undefined ? '' : ` The wish of ${data.cancel.by} to cancel came too late.`;
+    delete data.cancel;
+    this.to('provisioning', reason + wish);
+  }
+
+  /** A person should know; nothing has stopped. */
+  attend(attention: OrderData['attention']): void {
+    delete this.data.attention;
+    if (attention !== undefined) {
+      this.data.attention = { ...attention, text: clipBytes(attention.text, MOST.textBytes) };
+    }
+    this.show();
+  }
+
+  /**
+   * Takes a message, whatever it is: it changes the order, or it is refused with a reason. Never throws, because what
+   * throws here would stop the order.
+   */
+  receive(message: MessageName, content: unknown): MessageAnswer {
+    const answer = this.judge(message, content);
+    if ('refused' in answer) {
+      this.refuse(message, content, answer.refused);
+      return { accepted: false, text: answer.refused, state: this.state };
+    }
+    this.show();
+    return { accepted: true, text: answer.text, state: this.state };
+  }
+
+  private judge(message: MessageName, content: unknown): { text: string } | { refused: string } {
+    const { data } = this;
+    switch (message) {
+      case 'approve':
+      case 'reject': {
+        const { quoted, deadline, request } = data;
+        const judged = judgeDecision(message, content, {
+          state: this.undecided ? data.state : data.state === 'awaitingApproval' ? 'placing' : data.state,
+          quote: quoted?.quote,
+          requestedBy: request.requestedBy,
+          deadline,
+          now: Date.now(),
+        });
+        if ('refused' in judged) {
+          return judged;
+        }
+        data.decisions = withDecision(data.decisions, judged.decision);
+        return { text: `${judged.decision.by}: ${message} counted for ${judged.decision.quote}.` };
+      }
+      case 'cancel': {
+        const judged = judgeCancel(content, data.state);
+        if ('refused' in judged) {
+          return judged;
+        }
+        data.cancel = judged.cancel;
+        return judged;
+      }
+      case 'resolve': {
+        const judged = judgeResolve(content, { state: data.state, hold: data.hold, circuit: data.circuit });
+        if ('refused' in judged) {
+          return judged;
+        }
+        data.resolve = judged.resolve;
+        return { text: `${judged.resolve.by}: ${judged.resolve.choice} taken.` };
+      }
+    }
+  }
+
+  /** Whether the order still waits for decisions on its quote. */
+  get undecided(): boolean {
+    return this.state === 'awaitingApproval' && outcomeOf(this.data.decisions) === 'pending';
+  }
+
+  private refuse(message: MessageName, content: unknown, reason: string): void {
+    const by = typeof content === 'object' && content !== null ? (content as { by?: unknown }).by : undefined;
+    const { refused } = this.data;
+    const latest = {
+      at: this.now(),
+      message,
+      ...(typeof by === 'string' ? { by: clipBytes(by, 255) } : {}),
+      reason: clipBytes(reason, MOST.textBytes),
+      received: show(content, 250),
+    };
+    this.data.refused = { count: refused.count + 1, latest: [...refused.latest, latest].slice(-MOST.refused) };
+    this.show();
+  }
+
+  /** Writes the state to the list of orders, where an order stays a while and at its end. */
+  private list(): void {
+    const { state, request, searchAttributes } = this.data;
+    const attributes = workflowInfo().typedSearchAttributes;
+    const registered = searchAttributes || attributes.get(CrbState) !== undefined;
+    if (!registered || !(LISTED.includes(state) || isFinal(state))) {
+      return;
+    }
+    const beside: SearchAttributePair[] =
+      attributes.get(CrbAction) !== undefined
+        ? []
+        : [
+            { key: CrbAction, value: request.action },
+            { key: CrbRequestedBy, value: request.requestedBy },
+            ...(request.action === 'create' ? [{ key: CrbVpcId, value: request.vpcId }] : []),
+          ];
+    // A request that is no order may hold anything there, and a value that is no keyword would stop the order.
+    const keywords = beside.filter(({ value }) => typeof value === 'string' && value.length <= 255);
+    upsertSearchAttributes([{ key: CrbState, value: state }, ...keywords]);
+  }
+
+  /** Shows what has changed, once for all that changes in one moment: messages may come by the thousand. */
+  private show(): void {
+    if (this.shown) {
+      this.shown = false;
+      void Promise.resolve().then(() => {
+        this.shown = true;
+        setCurrentDetails(detailsText(this.view()));
+      });
+    }
+  }
+}
+
+function known<T>(value: T | undefined, what: string): T {
+  if (value === undefined) {
+    throw new TypeError(`the order has no ${what} yet`);
+  }
+  return value;
+}

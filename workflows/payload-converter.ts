@@ -1,0 +1,32 @@
+import { defaultPayloadConverter, type Payload, type PayloadConverter } from '@temporalio/common';
+import type { Undecodable } from '../contract/undecodable.js';
+
+/**
+ * Temporal's own payload converter, but it never throws. A payload that can't be decoded would fail the workflow task
+ * again and again, before any handler could refuse it: one message with a wrong encoding would stop an order for ever.
+ */
+export const payloadConverter: PayloadConverter = {
+  toPayload<T>(value: T): Payload {
+    try {
+      return defaultPayloadConverter.toPayload(value);
+    } catch (error) {
+      return defaultPayloadConverter.toPayload(undecodable(`can’t be encoded: ${messageOf(error)}`));
+    }
+  },
+  fromPayload<T>(payload: Payload): T {
+    try {
+      return defaultPayloadConverter.fromPayload(payload);
+    } catch (error) {
+      // The caller's type is a hope for every message from outside; this value is refused like any other wrong one.
+      return undecodable(messageOf(error)) as T;
+    }
+  },
+};
+
+function undecodable(text: string): Undecodable {
+  return { undecodable: text.slice(0, 200) };
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

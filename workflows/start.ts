@@ -1,0 +1,58 @@
+import type { WorkflowInfo } from '@temporalio/workflow';
+import { clipBytes } from '../contract/describe.js';
+import type { OrderRequest } from '../contract/request.js';
+import { show } from './message-fields.js';
+import { orderIdOf } from '../contract/order-id.js';
+
+type StartInfo = Pick<
+  WorkflowInfo,
+  'workflowId' | 'runTimeoutMs' | 'executionTimeoutMs' | 'retryPolicy' | 'cronSchedule'
+>;
+
+/**
+ * What is wrong with the way an order was started, if anything. The workflow id is the lock against buying twice;
+ * a time-out, a retry policy or a schedule could end or repeat an order in the middle of a purchase.
+ */
+export function wrongStart(info: StartInfo, request: unknown): string | undefined {
+  const orderId = orderIdOf(request);
+  const problems = [
+    ...(orderId !== undefined && orderId !== info.workflowId
+      ? [`the workflow id is ${JSON.stringify(info.workflowId)}: start it as ${JSON.stringify(orderId)}`]
+      : []),
+    ...(ends(info.runTimeoutMs) ? ['it has a run time-out: start it without'] : []),
+    ...(ends(info.executionTimeoutMs) ? ['it has an execution time-out: start it without'] : []),
+    ...(info.retryPolicy ? ['it has a workflow retry policy: start it without'] : []),
+    ...(info.cronSchedule ? ['it has a cron schedule: start it without'] : []),
+  ];
+  return problems.length === 0
+    ? undefined
+    : `This order was started in a way that is not safe: ${problems.join('; ')}.`;
+}
+
+/** Some servers write ten years where the starter gave no time-out. */
+const TEN_YEARS_MS = 315_360_000_000;
+
+function ends(timeoutMs: number | undefined): boolean {
+  return timeoutMs !== undefined && timeoutMs > 0 && timeoutMs < TEN_YEARS_MS;
+}
+
+/**
+ * A request as people may be shown it before anybody has checked it: an object, whatever was received, whose fields are
+ * short texts and numbers.
+ */
+export function showable(request: unknown): OrderRequest {
+  const fields = isFieldset(request) ? request : { request };
+  return Object.fromEntries(
+    Object.entries(fields)
+      .slice(0, 30)
+      .map(([name, value]) => [name.slice(0, 80), typeof value === 'number' ? value : showableText(value)]),
+  ) as unknown as OrderRequest;
+}
+
+function isFieldset(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !ArrayBuffer.isView(value);
+}
+
+function showableText(value: unknown): string {
+  return typeof value === 'string' ? clipBytes(value, 255) : show(value);
+}

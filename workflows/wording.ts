@@ -1,0 +1,65 @@
+import { clipBytes, figuresOf, priceText, subjectOf } from '../contract/describe.js';
+import { isFinal, type OrderView } from '../contract/view.js';
+import { REQUIRED_APPROVALS } from './approval.js';
+import type { OrderData } from './order-data.js';
+
+/** Temporal's bound for the summary of an activity or a timer. */
+const SUMMARY_BYTES = 200;
+
+/** `100 Mbps asia-east-1 ⇄ asia-north-1` */
+export function orderText({ request }: OrderData): string {
+  return `${figuresOf(request)} ${subjectOf(request)}`;
+}
+
+/** One line of the timeline. */
+export function summary(text: string): string {
+  return clipBytes(text, SUMMARY_BYTES);
+}
+
+/** `2026-11-29 10:00 UTC` */
+export function timeText(iso: string): string {
+  return `${iso.slice(0, 16).replace('T', ' ')} UTC`;
+}
+
+/** What the timer of an order that waits for approval demands. */
+export function approvalSummary(data: OrderData): string {
+  const { quoted, deadline } = data;
+  const price = quoted === undefined ? '' : ` at ${priceText(quoted.quote.price)}`;
+  return summary(
+    `${quoted?.quote.id ?? ''}: ${orderText(data)}${price} needs ${approvals()} by ${timeText(deadline ?? '')}`,
+  );
+}
+
+function approvals(): string {
+  return REQUIRED_APPROVALS === 1 ? '1 approval' : `${REQUIRED_APPROVALS} approvals`;
+}
+
+/** What happens next, when, and who can make it happen. */
+export function nextOf(data: OrderData): OrderView['next'] {
+  const { state, request, deadline, hold, retryAt, searchUntil, circuit } = data;
+  if (isFinal(state)) {
+    return { text: 'Nothing: the order has ended.' };
+  }
+  switch (state) {
+    case 'quoting':
+      return retryAt === undefined
+        ? { text: 'Zenlayer is asked whether it can be done, and for the price.' }
+        : { text: 'The purchase did not happen; the price is asked again, and the purchase sent again.', at: retryAt };
+    case 'awaitingApproval':
+      return {
+        text: `${approvals()} needed; without, the order expires.`,
+        ...(deadline === undefined ? {} : { at: deadline }),
+        who: `anyone but ${request.requestedBy}`,
+      };
+    case 'placing':
+      return searchUntil === undefined
+        ? { text: 'Last checks, then the purchase.' }
+        : { text: 'A purchase had no clear answer; what it left is looked for.', at: searchUntil };
+    case 'held':
+      return { text: `Somebody has to look and to resolve ${hold?.id ?? 'the hold'}.`, who: 'an operator' };
+    case 'provisioning':
+      return {
+        text: `Zenlayer is asked again and again until circuit ${circuit?.crossRegionBandwidthId ?? ''} is live.`,
+      };
+  }
+}
