@@ -1,0 +1,56 @@
+import type { Logger } from '@temporalio/common';
+import type { NativeConnection } from '@temporalio/worker';
+import { checkNamespace, registerCommand } from '../client/checks.js';
+import { formatDuration } from './duration.js';
+import { EXIT, StartError } from './start-error.js';
+import { unreachable } from './temporal.js';
+import type { TemporalTarget } from './temporal.js';
+import { zenlayerStatus } from './zenlayer-status.js';
+
+/**
+ * Tells whether Temporal is ready for orders.
+ *
+ * @returns the names of search attributes that are missing: a warning, because everything else works without them
+ * @throws StartError when Temporal does not answer or the namespace is not there
+ */
+export async function checkTemporal(
+  logger: Logger,
+  connection: NativeConnection,
+  { address, namespace }: TemporalTarget,
+): Promise<string[]> {
+  const { serverVersion, namespaceFound, missingSearchAttributes } = await checkNamespace(connection, namespace).catch(
+    (error: unknown) => {
+      throw unreachable(address, error);
+    },
+  );
+  if (!namespaceFound) {
+    throw new StartError(
+      `Temporal at ${address} has no namespace ${namespace}. Set TEMPORAL_NAMESPACE, or create it: ` +
+        `temporal operator namespace create --namespace ${namespace}`,
+      EXIT.configuration,
+    );
+  }
+  logger.info(`Temporal ${serverVersion} at ${address}, namespace ${namespace}: reachable.`);
+  if (missingSearchAttributes.length > 0) {
+    logger.warn(
+      `Search attributes are not registered (${missingSearchAttributes.join(', ')}): orders work, but can't be filtered ` +
+        `by them. Register them with: ${registerCommand(missingSearchAttributes, namespace)}`,
+    );
+  }
+  return missingSearchAttributes;
+}
+
+/** Logs whether Zenlayer accepts the credentials. Trouble is the operator's to mend; meanwhile orders wait and say so. */
+export async function checkZenlayer(logger: Logger, endpoint: string, account: () => Promise<string>): Promise<void> {
+  const { level, text } = await zenlayerStatus(endpoint, account);
+  const log = { ok: 'info', limited: 'warn', trouble: 'error' } as const;
+  logger[log[level]](text);
+}
+
+/** The durations that orders work with, on one line. */
+export function logSettings(logger: Logger, taskQueue: string, settings: object): void {
+  const durations = Object.entries(settings as Record<string, number>).map(
+    ([name, milliseconds]) => `${name} ${formatDuration(milliseconds)}`,
+  );
+  logger.info(`Task queue ${taskQueue}; ${durations.join(', ')}.`);
+}

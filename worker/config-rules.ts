@@ -1,0 +1,74 @@
+import { formatDuration } from './duration.js';
+import type { Environment, VariableName } from './variables.js';
+
+/** How long Zenlayer accepts a signature, in milliseconds. */
+const SIGNATURE_LIVES = 300_000;
+
+/** What is wrong with the credentials as a whole: exactly one kind must be there, and whole. Shows no value. */
+export function credentialProblems(set: NodeJS.ProcessEnv): string[] {
+  const has = (name: VariableName) => set[name] !== undefined;
+  const id = has('ZENLAYER_ACCESS_KEY_ID');
+  const secret = has('ZENLAYER_ACCESS_KEY_SECRET');
+  if (has('ZENLAYER_TOKEN')) {
+    return id || secret
+      ? [
+          'ZENLAYER_TOKEN is set, and an access key too: expected one of them; unset ZENLAYER_TOKEN or ZENLAYER_ACCESS_KEY_ID and ZENLAYER_ACCESS_KEY_SECRET',
+        ]
+      : [];
+  }
+  if (id && secret) {
+    return [];
+  }
+  if (!id && !secret) {
+    return ['No Zenlayer credentials: set ZENLAYER_ACCESS_KEY_ID and ZENLAYER_ACCESS_KEY_SECRET, or ZENLAYER_TOKEN'];
+  }
+  return [
+    id
+      ? 'ZENLAYER_ACCESS_KEY_SECRET is not set: expected the secret of the access key in ZENLAYER_ACCESS_KEY_ID'
+      : 'ZENLAYER_ACCESS_KEY_ID is not set: expected the id of the access key whose secret is in ZENLAYER_ACCESS_KEY_SECRET',
+  ];
+}
+
+/** Values that can't work together. */
+export function settingProblems(read: Environment): string[] {
+  const half = read.CRB_PLACE_TIMEOUT / 2;
+  return [
+    ...(half < read.ZENLAYER_TOTAL_TIMEOUT
+      ? [
+          `CRB_PLACE_TIMEOUT is ${formatDuration(read.CRB_PLACE_TIMEOUT)}: expected at least twice ZENLAYER_TOTAL_TIMEOUT ` +
+            `(${formatDuration(read.ZENLAYER_TOTAL_TIMEOUT)}), for the reads before the purchase and for the purchase itself`,
+        ]
+      : []),
+    ...ordered(read, 'CRB_RETRY_FIRST', 'CRB_RETRY_MOST'),
+    ...ordered(read, 'CRB_POLL_LEAST', 'CRB_POLL_MOST'),
+    ...ordered(read, 'CRB_SEARCH_EVERY', 'CRB_SEARCH_WINDOW'),
+  ];
+}
+
+/** Values that work, and are for tests rather than for orders. */
+export function settingWarnings(read: Environment): string[] {
+  return [
+    // The window begins when the purchase step has ended, or when a reset has cut it off: up to half of the step's time
+    // before the purchase is signed.
+    ...(read.CRB_SEARCH_WINDOW < SIGNATURE_LIVES + read.CRB_PLACE_TIMEOUT / 2
+      ? [
+          `CRB_SEARCH_WINDOW is ${formatDuration(read.CRB_SEARCH_WINDOW)}, and Zenlayer accepts a signed purchase for 5m after ` +
+            'half of CRB_PLACE_TIMEOUT: one that arrives late could come after the search, and be bought twice.',
+        ]
+      : []),
+    ...(read.CRB_WEBHOOK_SECRET !== undefined && read.CRB_WEBHOOK_URL === undefined
+      ? ['CRB_WEBHOOK_SECRET is set without CRB_WEBHOOK_URL: nobody is told about orders that wait for approval.']
+      : []),
+  ];
+}
+
+type DurationName =
+  'CRB_RETRY_FIRST' | 'CRB_RETRY_MOST' | 'CRB_POLL_LEAST' | 'CRB_POLL_MOST' | 'CRB_SEARCH_EVERY' | 'CRB_SEARCH_WINDOW';
+
+function ordered(read: Environment, small: DurationName, large: DurationName): string[] {
+  return read[small] <= read[large]
+    ? []
+    : [
+        `${small} is ${formatDuration(read[small])}: expected at most ${large}, which is ${formatDuration(read[large])}`,
+      ];
+}

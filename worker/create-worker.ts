@@ -1,0 +1,88 @@
+import { hostname } from 'node:os';
+import { Worker } from '@temporalio/worker';
+import type { NativeConnection, WorkflowBundle } from '@temporalio/worker';
+import { createActivities } from '../activities/index.js';
+import { createZenlayer } from '../zenlayer/index.js';
+import type { Zenlayer } from '../zenlayer/index.js';
+import type { WorkerConfig } from './config.js';
+import { createNotifier } from './webhook.js';
+import { bundleWorkflows, PAYLOAD_CONVERTER_PATH } from './workflow-bundle.js';
+import { rememberAccount } from './zenlayer-account.js';
+
+export interface OrdersWorkerOptions {
+  readonly connection: NativeConnection;
+  readonly namespace: string;
+  readonly config: Pick<
+    WorkerConfig,
+    'taskQueue' | 'zenlayer' | 'settings' | 'webhook' | 'uiUrl' | 'maxTracked' | 'maxCachedWorkflows'
+  >;
+  /** Default: a client made from the configuration. */
+  readonly zenlayer?: Zenlayer;
+  /** Default: asks Zenlayer, once. */
+  readonly account?: () => Promise<string>;
+  /** Workflows bundled in advance, as `bundleWorkflows` does. Default: bundles them, about a second. */
+  readonly workflowBundle?: WorkflowBundle;
+  /** Whether the namespace knows an order's search attributes; asked for every quote. */
+  readonly searchAttributesRegistered: () => boolean;
+}
+
+/** Beyond the longest purchase step, for its result to reach the server. */
+const LAST_WORDS = 5_000;
+
+/**
+ * How long one step of a workflow may compute; 5 seconds by default. An order may have to take thousands of messages in
+ * one step, and what the SDK cuts off there leaves Node.js with a torn stack of async hooks, so that it ends the whole
+ * process. The SDK takes the option and does not expose it (`WorkerOptionsWithDefaults`, 1.24).
+ */
+const NOT_EXPOSED = { isolateExecutionTimeout: '2 minutes' } as const;
+
+/**
+ * A worker for orders. `shutdown()` lets a running purchase come to its end, at most `placeTimeout`, and hands
+ * everything that only waits to other workers at once.
+ */
+export async function createOrdersWorker(options: OrdersWorkerOptions): Promise<Worker> {
+  const { connection, namespace, config, workflowBundle, searchAttributesRegistered } = options;
+  const { taskQueue, settings, webhook, uiUrl, maxTracked, maxCachedWorkflows } = config;
+  const zenlayer = options.zenlayer ?? createZenlayer(config.zenlayer);
+  const account = options.account ?? rememberAccount(zenlayer, config.zenlayer.credentials);
+  const stopping = new AbortController();
+  const graceTime = settings.placeTimeout + LAST_WORDS;
+
+  const worker = await Worker.create({
+    connection,
+    namespace,
+    taskQueue,
+    identity: `${hostname()}:${process.pid}`,
+    workflowBundle: workflowBundle ?? (await bundleWorkflows()),
+    dataConverter: { payloadConverterPath: PAYLOAD_CONVERTER_PATH },
+    activities: createActivities({
+      zenlayer,
+      account,
+      settings,
+      searchAttributes: searchAttributesRegistered,
+      notifyApprovers: webhook && createNotifier({ ...webhook, namespace, ...(uiUrl !== undefined && { uiUrl }) }),
+      stopping: stopping.signal,
+    }),
+    // How long an order waits for a worker that knew it and is gone, before another one takes it.
+    stickyQueueScheduleToStartTimeout: 5_000,
+    maxConcurrentActivityTaskExecutions: maxTracked,
+    ...(maxCachedWorkflows !== undefined && { maxCachedWorkflows }),
+    // A sign of life that gets lost must not look like a dead worker, so two of them fit into the time-out.
+    maxHeartbeatThrottleInterval: settings.trackHeartbeat / 2,
+    ...NOT_EXPOSED,
+    // Without a grace time a stopping worker would cut off a purchase that is under way.
+    shutdownGraceTime: graceTime,
+    shutdownForceTime: graceTime + LAST_WORDS,
+  });
+  return announcingShutdown(worker, stopping);
+}
+
+/** The SDK tells activities about a shutdown only at the end of the grace time; what only waits has to know before. */
+function announcingShutdown(worker: Worker, stopping: AbortController): Worker {
+  const shutdown = worker.shutdown.bind(worker);
+  worker.shutdown = () => {
+    stopping.abort();
+    shutdown();
+  };
+  return worker;
+}

@@ -1,0 +1,49 @@
+const UNITS = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
+type Unit = keyof typeof UNITS;
+
+const EXAMPLES = '7d, 24h, 5m, 90s or 250ms';
+
+/** A text that is no duration; the message says what is expected. */
+export class DurationError extends Error {
+  override readonly name = 'DurationError';
+}
+
+/**
+ * Reads a duration: a number and one unit, such as `7d`, `24h`, `1.5h`, `90s`, `250ms`.
+ *
+ * @returns whole milliseconds, 0 or more
+ * @throws DurationError saying what is expected, without the text itself
+ */
+export function parseDuration(text: string): number {
+  const [, amount, unit] = /^(\d+(?:\.\d+)?)\s*([a-z]*)$/i.exec(text.trim()) ?? [];
+  if (amount === undefined) {
+    throw new DurationError(`expected a duration such as ${EXAMPLES}`);
+  }
+  if (unit === undefined || unit === '') {
+    throw new DurationError(`expected a duration with a unit, such as ${amount}s or ${amount}m`);
+  }
+  if (!isUnit(unit)) {
+    throw new DurationError(`expected a duration with one of the units d, h, m, s and ms, such as ${EXAMPLES}`);
+  }
+  const milliseconds = Math.round(Number(amount) * UNITS[unit]);
+  if (!Number.isSafeInteger(milliseconds)) {
+    throw new DurationError(`expected a shorter duration, such as ${EXAMPLES}`);
+  }
+  return milliseconds;
+}
+
+/**
+ * Writes milliseconds the shortest way that is exact: `7d`, `90s`, `1500ms`. What this writes, `parseDuration` reads.
+ *
+ * @param milliseconds 0 or more; a part of a millisecond is rounded
+ */
+export function formatDuration(milliseconds: number): string {
+  const whole = Math.round(milliseconds);
+  const units: Unit[] = ['d', 'h', 'm', 's'];
+  const fitting = units.find((unit) => whole >= UNITS[unit] && whole % UNITS[unit] === 0) ?? 'ms';
+  return `${whole / UNITS[fitting]}${fitting}`;
+}
+
+function isUnit(text: string): text is Unit {
+  return Object.hasOwn(UNITS, text);
+}

@@ -1,0 +1,99 @@
+import { createServer } from 'node:http';
+import type { ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Worker } from '@temporalio/worker';
+
+export interface HealthOptions {
+  readonly host: string;
+  /** 0 = a free one. */
+  readonly port: number;
+  /** The worker; undefined while the process is starting. */
+  readonly worker: () => Pick<Worker, 'getState' | 'getStatus'> | undefined;
+  /** Rejects, soon, when Temporal does not answer. */
+  readonly pingTemporal: () => Promise<unknown>;
+}
+
+/** A running health server. */
+export interface Health {
+  readonly port: number;
+  close(): Promise<void>;
+}
+
+/** What either endpoint answers. */
+interface Verdict {
+  ok: boolean;
+  state: string;
+  /** Why not. */
+  reason?: string;
+}
+
+/**
+ * Serves `GET /healthz` and `GET /readyz`, each with 200 or 503 and `{ ok, state, reason? }` in JSON.
+ *
+ * - `/healthz`, for liveness: 503 only when the worker has failed or ended, so that a worker which stops gracefully is
+ *   left in peace.
+ * - `/readyz`, for readiness: 200 while it takes work and Temporal answers.
+ *
+ * @throws Node's error when the port can't be had
+ */
+export async function startHealth({ host, port, worker, pingTemporal }: HealthOptions): Promise<Health> {
+  const server = createServer((request, response) => {
+    const path = request.url?.replace(/\?.*$/, '');
+    if (request.method !== 'GET' || (path !== '/healthz' && path !== '/readyz')) {
+      answer(response, 404, { ok: false, reason: 'There are GET /healthz and GET /readyz.' });
+    } else if (path === '/healthz') {
+      answerVerdict(response, liveness(worker()));
+    } else {
+      void readiness(worker(), pingTemporal).then((verdict) => answerVerdict(response, verdict));
+    }
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, resolve);
+  });
+  return {
+    port: (server.address() as AddressInfo).port,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+type ObservedWorker = ReturnType<HealthOptions['worker']>;
+
+const STARTING = 'STARTING';
+
+function liveness(worker: ObservedWorker): Verdict {
+  const state = worker?.getState() ?? STARTING;
+  return state === 'FAILED' || state === 'STOPPED'
+    ? { ok: false, state, reason: 'The worker has ended; start it again.' }
+    : { ok: true, state };
+}
+
+async function readiness(worker: ObservedWorker, pingTemporal: () => Promise<unknown>): Promise<Verdict> {
+  if (worker === undefined) {
+    return { ok: false, state: STARTING, reason: 'The worker is starting.' };
+  }
+  const { runState: state, workflowPollerState, activityPollerState } = worker.getStatus();
+  if (state !== 'RUNNING') {
+    return { ok: false, state, reason: `The worker takes no work: it is ${state}.` };
+  }
+  if (workflowPollerState !== 'POLLING' || activityPollerState !== 'POLLING') {
+    const pollers = `workflows ${workflowPollerState}, activities ${activityPollerState}`;
+    return { ok: false, state, reason: `The worker does not ask for work (${pollers}).` };
+  }
+  return pingTemporal().then(
+    () => ({ ok: true, state }),
+    () => ({ ok: false, state, reason: 'Temporal does not answer.' }),
+  );
+}
+
+function answerVerdict(response: ServerResponse, verdict: Verdict): void {
+  answer(response, verdict.ok ? 200 : 503, verdict);
+}
+
+function answer(response: ServerResponse, status: number, body: object): void {
+  response.writeHead(status, { 'content-type': 'application/json' }).end(`${JSON.stringify(body)}\n`);
+}

@@ -1,0 +1,15 @@
+/** The worker: configuration from the environment, start-up checks, health, shutdown. */
+export { runWorker } from './run.js';
+export { createOrdersWorker } from './create-worker.js';
+export type { OrdersWorkerOptions } from './create-worker.js';
+export { bundleWorkflows } from './workflow-bundle.js';
+export { readConfig } from './config.js';
+export type { LogConfig, WorkerConfig } from './config.js';
+export { ConfigError } from './config-error.js';
+export { VARIABLES } from './variables.js';
+export type { Variable } from './variables.js';
+export { DurationError, formatDuration, parseDuration } from './duration.js';
+export { createNotifier, NotifierError } from './webhook.js';
+export type { NotifierOptions } from './webhook.js';
+export type { ApprovalNeeded } from './approval-notice.js';
+export { rememberAccount } from './zenlayer-account.js';

@@ -1,0 +1,180 @@
+import type { Logger } from '@temporalio/common';
+import type { NativeConnection, Worker } from '@temporalio/worker';
+import { checkNamespace } from '../client/checks.js';
+import { createZenlayer } from '../zenlayer/index.js';
+import { checkTemporal, checkZenlayer, logSettings } from './checks.js';
+import { ConfigError } from './config-error.js';
+import { readConfig } from './config.js';
+import type { WorkerConfig } from './config.js';
+import { createOrdersWorker } from './create-worker.js';
+import { formatDuration } from './duration.js';
+import { startHealth } from './health.js';
+import { createLogger } from './logger.js';
+import { installRuntime } from './runtime.js';
+import { watchRegistration } from './search-attributes.js';
+import { EXIT, StartError } from './start-error.js';
+import { beforeStop, listenForStop, StoppedError } from './stop-signal.js';
+import { connectToTemporal, readTemporalTarget } from './temporal.js';
+import type { TemporalTarget } from './temporal.js';
+import { rememberAccount } from './zenlayer-account.js';
+
+/**
+ * Runs a worker until SIGINT or SIGTERM, and then until the purchases that are under way have come to their end. A
+ * second signal ends the process at once.
+ *
+ * Writes to standard error only. Handles the process's signals while it runs.
+ *
+ * @returns the exit code: 0 stopped as asked, 1 the worker failed, 75 Temporal not reachable, 78 configuration. Things
+ * that only waited may still be winding up, so the caller should end the process with it.
+ */
+export async function runWorker(env: NodeJS.ProcessEnv = process.env): Promise<number> {
+  let config: WorkerConfig;
+  let target: TemporalTarget;
+  try {
+    config = readConfig(env);
+    target = readTemporalTarget(env);
+  } catch (error) {
+    if (error instanceof ConfigError) {
+      process.stderr.write(`${error.message}\n`);
+      return EXIT.configuration;
+    }
+    throw error;
+  }
+
+  const logger = createLogger({ ...config.log, secrets: [...config.secrets, ...target.secrets] });
+  const stop = listenForStop();
+  const cleanUp: CleanUp[] = [() => stop.dispose()];
+  try {
+    installRuntime(logger);
+    await serve({ config, target, logger, stop: stop.signal, cleanUp });
+    return EXIT.stopped;
+  } catch (error) {
+    return exitCodeOf(error, logger);
+  } finally {
+    await endAll(cleanUp, logger);
+  }
+}
+
+interface Process {
+  readonly config: WorkerConfig;
+  readonly target: TemporalTarget;
+  readonly logger: Logger;
+  readonly stop: AbortSignal;
+  /** What to do at the end, the last first. */
+  readonly cleanUp: CleanUp[];
+}
+
+type CleanUp = () => void | Promise<void>;
+
+async function endAll(cleanUp: readonly CleanUp[], logger: Logger): Promise<void> {
+  for (const end of [...cleanUp].reverse()) {
+    try {
+      await end();
+    } catch (error) {
+      // A connection can't be closed under a worker that failed halfway; the process ends anyway.
+      logger.debug('Could not clean up.', { error });
+    }
+  }
+}
+
+/** Connects, checks, works. @throws StoppedError when the signal comes before the work begins */
+async function serve({ config, target, logger, stop, cleanUp }: Process): Promise<void> {
+  for (const warning of config.warnings) {
+    logger.warn(warning);
+  }
+  const connection = await beforeStop(stop, connectToTemporal(target));
+  cleanUp.push(() => connection.close());
+
+  const running: { worker?: Worker } = {};
+  if (config.health !== undefined) {
+    const health = await startHealth({
+      ...config.health,
+      worker: () => running.worker,
+      pingTemporal: () => ping(connection),
+    }).catch((error: unknown) => {
+      throw portTaken(error);
+    });
+    cleanUp.push(() => health.close());
+    logger.info(`Health: http://${config.health.host}:${health.port}/healthz and /readyz.`);
+  }
+
+  const zenlayer = createZenlayer(config.zenlayer);
+  cleanUp.push(() => zenlayer.close());
+  const account = rememberAccount(zenlayer, config.zenlayer.credentials);
+  const missing = await beforeStop(stop, checkTemporal(logger, connection, target));
+  await beforeStop(stop, checkZenlayer(logger, zenlayer.endpoint, account));
+
+  const registration = watchRegistration({
+    missing,
+    look: async () => (await checkNamespace(connection, target.namespace)).missingSearchAttributes,
+    everyMs: LOOK_FOR_SEARCH_ATTRIBUTES_EVERY,
+    onRegistered: () => {
+      logger.info('Search attributes are registered now; new quotes use them.');
+    },
+  });
+  cleanUp.push(() => registration.stop());
+
+  const worker = await createOrdersWorker({
+    connection,
+    namespace: target.namespace,
+    config,
+    zenlayer,
+    account,
+    searchAttributesRegistered: () => registration.registered(),
+  });
+  running.worker = worker;
+  logSettings(logger, config.taskQueue, config.settings);
+  await workUntilStopped(worker, stop, () => {
+    const most = formatDuration(config.settings.placeTimeout);
+    logger.info(
+      `${String(stop.reason)}: stopping. Purchases under way are finished, which takes ${most} at most; a second signal ` +
+        'ends the worker at once.',
+    );
+  });
+  logger.info('Stopped.');
+}
+
+const LOOK_FOR_SEARCH_ATTRIBUTES_EVERY = 60_000;
+const PING_WITHIN = 2_000;
+
+function ping(connection: NativeConnection): Promise<unknown> {
+  return connection.withDeadline(Date.now() + PING_WITHIN, () => connection.workflowService.getSystemInfo({}));
+}
+
+async function workUntilStopped(worker: Worker, stop: AbortSignal, onStop: () => void): Promise<void> {
+  const running = worker.run();
+  const shutDown = () => {
+    onStop();
+    // It may be ending already, because it failed.
+    if (worker.getState() === 'RUNNING') {
+      worker.shutdown();
+    }
+  };
+  if (stop.aborted) {
+    shutDown();
+  }
+  stop.addEventListener('abort', shutDown, { once: true });
+  try {
+    await running;
+  } finally {
+    stop.removeEventListener('abort', shutDown);
+  }
+}
+
+function portTaken(error: unknown): StartError {
+  const reason = error instanceof Error ? error.message : String(error);
+  return new StartError(`CRB_HEALTH_PORT can't be used: ${reason}.`, EXIT.configuration);
+}
+
+function exitCodeOf(error: unknown, logger: Logger): number {
+  if (error instanceof StoppedError) {
+    logger.info(`${error.signalName}: stopped before the work began.`);
+    return EXIT.stopped;
+  }
+  if (error instanceof StartError) {
+    logger.error(error.message);
+    return error.exitCode;
+  }
+  logger.error('The worker failed.', { error });
+  return EXIT.failed;
+}

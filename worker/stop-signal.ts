@@ -1,0 +1,47 @@
+const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
+
+/** Listens for the signals that stop a process gracefully. */
+export interface StopSignal {
+  /** Aborts at the first signal; its reason is the signal's name. */
+  readonly signal: AbortSignal;
+  /** Stops listening. */
+  dispose(): void;
+}
+
+/** The first SIGINT or SIGTERM asks to stop; a second one does what it does by default: it ends the process at once. */
+export function listenForStop(): StopSignal {
+  const controller = new AbortController();
+  const dispose = () => SIGNALS.forEach((name) => process.off(name, stop));
+  const stop = (name: NodeJS.Signals) => {
+    dispose();
+    controller.abort(name);
+  };
+  SIGNALS.forEach((name) => process.on(name, stop));
+  return { signal: controller.signal, dispose };
+}
+
+/** The signal came before the work began. */
+export class StoppedError extends Error {
+  override readonly name = 'StoppedError';
+
+  constructor(readonly signalName: string) {
+    super(`Stopped by ${signalName}.`);
+  }
+}
+
+/** Waits for `work`, but no longer than until the signal. @throws StoppedError */
+export async function beforeStop<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
+  let stopped = () => {};
+  const stop = new Promise<never>((_, reject) => {
+    stopped = () => reject(new StoppedError(String(signal.reason)));
+    signal.addEventListener('abort', stopped, { once: true });
+    if (signal.aborted) {
+      stopped();
+    }
+  });
+  try {
+    return await Promise.race([work, stop]);
+  } finally {
+    signal.removeEventListener('abort', stopped);
+  }
+}

@@ -1,0 +1,86 @@
+import { loadClientConnectConfig } from '@temporalio/envconfig';
+import { NativeConnection } from '@temporalio/worker';
+import type { NativeConnectionOptions } from '@temporalio/worker';
+import { ConfigError } from './config-error.js';
+import { EXIT, StartError } from './start-error.js';
+
+/** Which Temporal server to work for, and how to get in. */
+export interface TemporalTarget {
+  readonly address: string;
+  readonly namespace: string;
+  readonly connectionOptions: NativeConnectionOptions;
+  /** What must appear in no log line. */
+  readonly secrets: readonly string[];
+}
+
+const DEFAULT_ADDRESS = 'localhost:7233';
+const DEFAULT_NAMESPACE = 'default';
+const CONNECT_WITHIN = 10_000;
+
+/**
+ * Reads what all of Temporal's own tools read: `TEMPORAL_ADDRESS`, `TEMPORAL_NAMESPACE`, `TEMPORAL_API_KEY`, TLS, and
+ * the profiles of `temporal.toml`.
+ *
+ * @throws ConfigError when these can't be used
+ * @see https://docs.temporal.io/develop/environment-configuration
+ */
+export function readTemporalTarget(env: NodeJS.ProcessEnv): TemporalTarget {
+  const set = Object.entries(env).filter((entry): entry is [string, string] => Boolean(entry[1]));
+  try {
+    const { connectionOptions, namespace = DEFAULT_NAMESPACE } = loadClientConnectConfig({
+      overrideEnvVars: Object.fromEntries(set),
+    });
+    const { address = DEFAULT_ADDRESS, apiKey } = connectionOptions;
+    return {
+      address,
+      namespace,
+      connectionOptions: { ...connectionOptions, address },
+      secrets: typeof apiKey === 'string' ? [apiKey] : [],
+    };
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new ConfigError([
+      `Temporal's connection settings can't be used: ${reason}. Check the TEMPORAL_* variables, and the file that ` +
+        'TEMPORAL_CONFIG_FILE names (default ~/.config/temporalio/temporal.toml)',
+    ]);
+  }
+}
+
+/**
+ * Connects, once: whatever starts this process again also tries again.
+ *
+ * @throws StartError within 10 seconds
+ */
+export async function connectToTemporal({ address, connectionOptions }: TemporalTarget): Promise<NativeConnection> {
+  let timer: NodeJS.Timeout | undefined;
+  const tooLate = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error('no answer within 10 seconds')), CONNECT_WITHIN);
+  });
+  try {
+    return await Promise.race([NativeConnection.connect(connectionOptions), tooLate]);
+  } catch (error) {
+    throw unreachable(address, error);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** What it means that Temporal did not answer, or not as it should. */
+export function unreachable(address: string, error: unknown): StartError {
+  const reason = reasonOf(error);
+  return /unauthenticated|permission.?denied|unauthorized/i.test(reason)
+    ? new StartError(
+        `Temporal at ${address} does not let this worker in: ${reason}. Check TEMPORAL_API_KEY or the TLS certificate.`,
+        EXIT.configuration,
+      )
+    : new StartError(
+        `Temporal at ${address} can't be reached: ${reason}. Check that it is up, and TEMPORAL_ADDRESS.`,
+        EXIT.unreachable,
+      );
+}
+
+/** The SDK's native part words its errors for programmers; the message deep inside is what people understand. */
+function reasonOf(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  return /message: "((?:[^"\\]|\\.)+)"/.exec(text)?.[1] ?? text;
+}

@@ -1,0 +1,53 @@
+import type { LogLevel } from '@temporalio/common';
+import type { PlainError } from './plain-error.js';
+
+/** Fields of the SDK that are the same in every line of a worker, or that its other fields tell already. */
+const KNOWN_ANYWAY = new Set(['sdkComponent', 'namespace', 'taskQueue', 'workflowType', 'activityId', 'isLocal']);
+
+/**
+ * One log line for people: `2026-01-02 03:04:05.678 INFO  Message  name=value …`, with an error's stack below it.
+ * Times are UTC. A line break in a value is written as `\n`, so that nothing can pretend to be a line of its own.
+ */
+export function textLine(
+  level: LogLevel,
+  time: Date,
+  message: string,
+  fields: Readonly<Record<string, unknown>>,
+): string {
+  const { error, ...rest } = fields;
+  const when = time.toISOString().replace('T', ' ').replace('Z', '');
+  const details = Object.entries(rest)
+    .filter(([name, value]) => value !== undefined && !KNOWN_ANYWAY.has(name))
+    .map(([name, value]) => `${name}=${typeof value === 'string' && /^[^\s"]+$/.test(value) ? value : toJson(value)}`);
+  const head = [when, level.padEnd(5), message.trimEnd().replaceAll('\n', '\\n'), ...details].join(' ');
+  return `${head}\n${stackLines(error)}`;
+}
+
+function stackLines(error: unknown): string {
+  if (!isPlainError(error)) {
+    return error === undefined ? '' : `    ${toJson(error)}\n`;
+  }
+  const own = (error.stack ?? `${error.name}: ${error.message}`).split('\n').map((line) => `    ${line}\n`);
+  const below =
+    error.cause === undefined
+      ? ''
+      : typeof error.cause === 'string'
+        ? `    caused by: ${error.cause}\n`
+        : `    caused by:\n${stackLines(error.cause)}`;
+  return own.join('') + below;
+}
+
+function isPlainError(value: unknown): value is PlainError {
+  return typeof value === 'object' && value !== null && 'message' in value && 'name' in value;
+}
+
+function toJson(value: unknown): string {
+  try {
+    return (
+      JSON.stringify(value, (_, inner: unknown) => (typeof inner === 'bigint' ? inner.toString() : inner)) ??
+      'undefined'
+    );
+  } catch {
+    return '(can not be shown)';
+  }
+}

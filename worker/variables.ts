@@ -1,0 +1,191 @@
+import { z } from 'zod';
+import { DEFAULT_TASK_QUEUE } from '../contract/index.js';
+import { createZenlayer } from '../zenlayer/index.js';
+import type { ZenlayerOptions } from '../zenlayer/index.js';
+import { DurationError, formatDuration, parseDuration } from './duration.js';
+
+/** What is known about a variable beside its form. */
+interface About {
+  meaning: string;
+  /** As it would be written in the environment. */
+  default?: string;
+  /** Its value is never shown. */
+  secret?: true;
+}
+
+const about = z.registry<About>();
+
+/** An optional variable. */
+function optional<T extends z.ZodType>(form: T, meaning: string, more: { secret?: true } = {}) {
+  const variable = form.optional();
+  about.add<z.ZodType>(variable, { meaning, ...more });
+  return variable;
+}
+
+/** A variable with a default, written as in the environment. */
+function withDefault<T extends z.ZodType<unknown, string>>(form: T, byDefault: string, meaning: string) {
+  const variable = z.string().prefault(byDefault).pipe(form);
+  about.add<z.ZodType>(variable, { meaning, default: byDefault });
+  return variable;
+}
+
+/** A day for what a process waits for by itself; Node's timers can't wait longer than 24 days. */
+const DAY = 86_400_000;
+const YEAR = 365 * DAY;
+
+/** From 1 ms to `most`. */
+const duration = (byDefault: string, meaning: string, most = DAY) =>
+  withDefault(
+    z.string().transform((text, context) => {
+      const read = readDuration(text);
+      if (typeof read === 'number' && read >= 1 && read <= most) {
+        return read;
+      }
+      const message =
+        typeof read === 'string'
+          ? read
+          : `expected a duration from 1ms to ${formatDuration(most)}, such as ${byDefault}`;
+      context.addIssue({ code: 'custom', message });
+      return z.NEVER;
+    }),
+    byDefault,
+    meaning,
+  );
+
+/** Milliseconds, or what is expected instead. */
+function readDuration(text: string): number | string {
+  try {
+    return parseDuration(text);
+  } catch (error) {
+    if (error instanceof DurationError) {
+      return error.message;
+    }
+    throw error;
+  }
+}
+
+const count = (least: number, most: number) => {
+  const form = `expected a whole number from ${least} to ${most}`;
+  return z
+    .string()
+    .regex(/^\d{1,9}$/, form)
+    .transform(Number)
+    .pipe(z.number().min(least, form).max(most, form));
+};
+
+const oneOf = <const T extends readonly [string, ...string[]]>(...words: T) =>
+  z
+    .string()
+    .toLowerCase()
+    .pipe(z.enum(words, `expected ${words.join(', ').replace(/, (?=[^,]*$)/, ' or ')}`));
+
+/** One of the Zenlayer client's options; the client itself says what is wrong with it. */
+const zenlayerOption = (optionsWith: (text: string) => ZenlayerOptions) =>
+  z.string().superRefine((text, context) => {
+    try {
+      createZenlayer(optionsWith(text)).close();
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      context.addIssue({ code: 'custom', message: reason.slice(Math.max(0, reason.indexOf('expected '))) });
+    }
+  });
+
+const webUrl = (example: string) =>
+  z.string().refine((text) => {
+    return URL.canParse(text) && ['http:', 'https:'].includes(new URL(text).protocol);
+  }, `expected a URL such as ${example}`);
+
+const SECRET = { secret: true } as const;
+const TASK_QUEUE_FORM = 'expected the name of a task queue: at most 200 characters';
+
+/**
+ * The environment of a worker, beside Temporal's own variables (`TEMPORAL_ADDRESS`, `TEMPORAL_NAMESPACE`, …), which
+ * `@temporalio/envconfig` reads.
+ */
+export const environment = z.object({
+  CRB_TASK_QUEUE: withDefault(
+    z.string().max(200, TASK_QUEUE_FORM),
+    DEFAULT_TASK_QUEUE,
+    'Task queue that the worker serves',
+  ),
+
+  ZENLAYER_ACCESS_KEY_ID: optional(
+    zenlayerOption((accessKeyId) => ({ credentials: { accessKeyId, accessKeySecret: 'unused' } })),
+    'Access key; with `ZENLAYER_ACCESS_KEY_SECRET`',
+  ),
+  ZENLAYER_ACCESS_KEY_SECRET: optional(
+    zenlayerOption((accessKeySecret) => ({ credentials: { accessKeyId: 'unused', accessKeySecret } })),
+    'Secret of the access key',
+    SECRET,
+  ),
+  ZENLAYER_TOKEN: optional(
+    zenlayerOption((token) => ({ credentials: { token } })),
+    'Access token, instead of an access key',
+    SECRET,
+  ),
+  ZENLAYER_ENDPOINT: withDefault(
+    z
+      .string()
+      // Zenlayer's own command line takes the same variable as a bare host.
+      .transform((text) => (text.includes('://') ? text : `https://${text}`))
+      .pipe(zenlayerOption((endpoint) => ({ endpoint, credentials: { token: 'unused' } }))),
+    'https://console.zenlayer.com',
+    'The API: scheme and host; a bare host means https',
+  ),
+  ZENLAYER_CONNECT_TIMEOUT: duration('5s', 'To connect to the API', 600_000),
+  ZENLAYER_RESPONSE_TIMEOUT: duration('20s', 'From the request to the beginning of the answer', 600_000),
+  ZENLAYER_TOTAL_TIMEOUT: duration('30s', 'One API call as a whole', 600_000),
+
+  CRB_DECIDE_WITHIN: duration('7d', 'Time to decide on a quote; then the order expires', YEAR),
+  CRB_APPROVAL_VALID: duration('24h', 'Time for which an approval may be used', YEAR),
+  CRB_PLACE_TIMEOUT: duration(
+    '90s',
+    'Longest purchase step, its reads included; also how long a stopping worker waits for it',
+  ),
+  CRB_SEARCH_WINDOW: duration('6m', 'How long to look for a purchase that had no answer; a signature lives 5 minutes'),
+  CRB_SEARCH_EVERY: duration('5s', 'Between two such looks'),
+  CRB_RETRY_FIRST: duration('10s', 'Wait after a purchase that surely did not happen; doubles each time'),
+  CRB_RETRY_MOST: duration('5m', 'Longest such wait'),
+  CRB_SLOW_AFTER: duration('30m', 'Time in provisioning after which a person should look', YEAR),
+  CRB_ODD_AFTER: duration('10m', 'Time a circuit may be absent or show old figures before a person has to look', YEAR),
+  CRB_TRACK_HEARTBEAT: duration('2m', 'Silence after which another worker takes over a tracking step'),
+  CRB_POLL_LEAST: duration('2s', 'Shortest wait between two polls of a circuit'),
+  CRB_POLL_MOST: duration('5m', 'Longest wait between two polls of a circuit'),
+
+  CRB_WEBHOOK_URL: optional(
+    webUrl('https://hooks.example.com/crb'),
+    'Told about every order that waits for approval (POST, JSON)',
+    // Chat systems put the permission to post into the path.
+    SECRET,
+  ),
+  CRB_WEBHOOK_SECRET: optional(z.string(), 'Key of the signature on those messages (HMAC-SHA256)', SECRET),
+  CRB_UI_URL: optional(webUrl('https://temporal.example.com'), "Temporal's Web UI, for the link in those messages"),
+
+  CRB_HEALTH_PORT: optional(count(1, 65_535), 'Port of `/healthz` and `/readyz`; off when not set'),
+  CRB_HEALTH_HOST: withDefault(z.string(), '0.0.0.0', 'Address that port listens on; probes of a container need all'),
+  CRB_LOG_FORMAT: withDefault(oneOf('text', 'json'), 'text', '`text` for people, `json` for machines'),
+  CRB_LOG_LEVEL: withDefault(oneOf('trace', 'debug', 'info', 'warn', 'error'), 'info', '`trace` … `error`'),
+  CRB_MAX_TRACKED: withDefault(
+    count(1, 100_000),
+    '2000',
+    'Steps that one worker works on at a time; every order in provisioning is one',
+  ),
+  CRB_MAX_CACHED_WORKFLOWS: optional(
+    count(0, 1_000_000),
+    "Orders kept in memory between their steps; Temporal's SDK chooses by the heap when not set",
+  ),
+});
+
+export type Environment = z.output<typeof environment>;
+export type VariableName = keyof Environment;
+
+/** One variable, as the documentation shows it. */
+export interface Variable extends About {
+  readonly name: VariableName;
+}
+
+/** Every variable of the worker, in reading order; the table in the README holds the same. */
+export const VARIABLES: readonly Variable[] = Object.entries(environment.shape).map(([name, form]) => ({
+  name: name as VariableName,
+  ...(about.get(form) ?? { meaning: '' }),
+}));

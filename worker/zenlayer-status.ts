@@ -1,0 +1,59 @@
+import { createZenlayer, ZenlayerError } from '../zenlayer/index.js';
+import { ConfigError } from './config-error.js';
+import { readConfig } from './config.js';
+import type { WorkerConfig } from './config.js';
+import { isFallbackAccount, rememberAccount } from './zenlayer-account.js';
+
+/** How it stands with Zenlayer, in words. */
+export interface ZenlayerStatus {
+  /** `limited`: orders work, and something is worth knowing. */
+  level: 'ok' | 'limited' | 'trouble';
+  text: string;
+}
+
+/** Asks Zenlayer whether it accepts the credentials, and for which account. Never rejects for what the API does. */
+export async function zenlayerStatus(endpoint: string, account: () => Promise<string>): Promise<ZenlayerStatus> {
+  try {
+    const name = await account();
+    return isFallbackAccount(name)
+      ? {
+          level: 'limited',
+          text:
+            `Zenlayer at ${endpoint}: credentials accepted; they may not read billing (DescribeCustomerBalance), so the ` +
+            `account is known by the credentials alone, as ${name}. With other credentials its open quotes are asked anew.`,
+        }
+      : { level: 'ok', text: `Zenlayer at ${endpoint}: credentials accepted, account ${name}.` };
+  } catch (error) {
+    if (!(error instanceof ZenlayerError)) {
+      throw error;
+    }
+    const what = error.code.startsWith('AUTHFAILURE_') ? 'credentials not accepted' : 'not reachable';
+    return {
+      level: 'trouble',
+      text: `Zenlayer at ${endpoint}: ${what}; orders wait until this is mended. ${error.message}`,
+    };
+  }
+}
+
+/**
+ * The same for a worker's environment, for whoever is not a worker.
+ *
+ * @returns the status, or every variable that is wrong
+ */
+export async function zenlayerStatusOf(env: NodeJS.ProcessEnv): Promise<ZenlayerStatus | { problems: string[] }> {
+  let config: WorkerConfig;
+  try {
+    config = readConfig(env);
+  } catch (error) {
+    if (error instanceof ConfigError) {
+      return { problems: [...error.problems] };
+    }
+    throw error;
+  }
+  const zenlayer = createZenlayer(config.zenlayer);
+  try {
+    return await zenlayerStatus(zenlayer.endpoint, rememberAccount(zenlayer, config.zenlayer.credentials));
+  } finally {
+    zenlayer.close();
+  }
+}
