@@ -1,0 +1,160 @@
+import { Option, type Command } from 'commander';
+import type { OrdersClient, SendOptions, Sent } from '../../client/index.js';
+import type { MessageName, OrderView, ResolveChoice } from '../../contract/index.js';
+import { answer } from '../answer.js';
+import { addCommand, whoActs, withOrders, type Context } from '../context.js';
+import { CommandError, UsageError } from '../failure.js';
+import { showCommand } from '../render/command.js';
+import { showOrder } from '../render/order.js';
+import { showSent } from '../render/sent.js';
+import { addWaitFlags, waitForEnd, type WaitFlags } from '../waiting.js';
+
+interface SendFlags extends WaitFlags {
+  by?: string;
+  signal?: boolean;
+}
+
+interface DecideFlags extends SendFlags {
+  quote?: string;
+  comment?: string;
+}
+
+const ID = 'the id of an order (crb:…), or of a circuit';
+
+/** `crb approve` and `crb reject`: decide on one quote. */
+export function addDecide(program: Command, context: Context, name: 'approve' | 'reject'): void {
+  const command = addSend(program, name, `${name} the quote of an order`)
+    .option('--quote <id>', 'the quote that is decided on; without it you are shown the quote and asked')
+    .option('--comment <text>', 'a word about it');
+  command.action(async (id: string) => {
+    const flags = command.opts<DecideFlags>();
+    const by = whoActs(flags.by, context);
+    await withOrders(context, async (orders) => {
+      const quote = flags.quote ?? (await askForQuote(context, orders, id, name, by, flags));
+      const message = { by, quote, ...(flags.comment === undefined ? {} : { comment: flags.comment }) };
+      await send(context, orders, name, flags, (options) => orders[name](id, message, options));
+    });
+  });
+}
+
+/** `crb cancel`: end an order that has bought nothing. */
+export function addCancel(program: Command, context: Context): void {
+  const command = addSend(program, 'cancel', 'cancel an order, if nothing has been bought').option(
+    '--reason <text>',
+    'why',
+  );
+  command.action(async (id: string) => {
+    const flags = command.opts<SendFlags & { reason?: string }>();
+    const message = { by: whoActs(flags.by, context), ...(flags.reason === undefined ? {} : { reason: flags.reason }) };
+    await withOrders(context, (orders) =>
+      send(context, orders, 'cancel', flags, (options) => orders.cancel(id, message, options)),
+    );
+  });
+}
+
+const CHOICES: readonly ResolveChoice[] = ['adopt', 'sendAgain', 'abandon', 'stopTracking'];
+
+interface ResolveFlags extends SendFlags {
+  hold?: string;
+  choice?: ResolveChoice;
+  reason?: string;
+  circuit?: string;
+}
+
+/** `crb resolve`: say how a held order goes on. */
+export function addResolve(program: Command, context: Context): void {
+  const command = addSend(program, 'resolve', 'say how an order that is held goes on')
+    .option('--hold <id>', 'the hold that you have looked at')
+    .addOption(new Option('--choice <choice>', 'how it goes on').choices(CHOICES))
+    .option('--reason <text>', 'why')
+    .option('--circuit <id>', 'with --choice adopt: the circuit');
+  command.action(async (id: string) => {
+    const { hold, choice, reason, circuit, ...flags } = command.opts<ResolveFlags>();
+    if (hold === undefined || choice === undefined || reason === undefined) {
+      const missing = Object.entries({ '--hold': hold, '--choice': choice, '--reason': reason })
+        .filter(([, value]) => value === undefined)
+        .map(([flag]) => flag);
+      throw new UsageError(
+        `What is missing: ${missing.join(', ')}.`,
+        `${showCommand('show', id)} shows the hold, its choices and the exact commands.`,
+      );
+    }
+    const message = {
+      by: whoActs(flags.by, context),
+      hold,
+      choice,
+      reason,
+      ...(circuit === undefined ? {} : { crossRegionBandwidthId: circuit }),
+    };
+    await withOrders(context, (orders) =>
+      send(context, orders, 'resolve', flags, (options) => orders.resolve(id, message, options), hold),
+    );
+  });
+}
+
+function addSend(program: Command, name: MessageName, description: string): Command {
+  return addWaitFlags(
+    addCommand(program, name, description)
+      .argument('<id>', ID)
+      .option('--by <name>', 'who does it; default CRB_USER, else the user of the operating system')
+      .option('--signal', 'send it even while no worker runs; there is no answer then'),
+  );
+}
+
+async function send(
+  context: Context,
+  orders: OrdersClient,
+  name: MessageName,
+  flags: SendFlags,
+  call: (options: SendOptions) => Promise<Sent>,
+  resolved?: string,
+): Promise<void> {
+  const sent = await call({ via: flags.signal ? 'signal' : 'update' });
+  if (flags.wait) {
+    context.tell((look) => showSent(look.clean(sent), name, look), flags);
+    context.answer(await waitForEnd(context, orders, sent.orderId, flags, resolved), flags);
+  } else {
+    context.answer(
+      answer(sent, (clean, look) => showSent(clean, name, look)),
+      flags,
+    );
+  }
+}
+
+/**
+ * Shows a person the quote and asks. Where nobody can be asked, the flag is demanded: a script that approves whatever
+ * the quote is by then would approve what nobody has seen.
+ */
+async function askForQuote(
+  context: Context,
+  orders: OrdersClient,
+  id: string,
+  name: 'approve' | 'reject',
+  by: string,
+  flags: DecideFlags,
+): Promise<string> {
+  const view = await orders.get(id);
+  const { quote, orderId } = view;
+  const canAsk = context.io.interactive && !flags.json;
+  if (!quote || view.state !== 'awaitingApproval') {
+    throw notToDecide(view, canAsk);
+  }
+  if (!canAsk) {
+    throw new UsageError(
+      `--quote is missing: say which quote you ${name}. The order's quote now is ${quote.id}.`,
+      `Look at it (${showCommand('show', orderId)}), then: ${showCommand(name, orderId, '--quote', quote.id)}`,
+    );
+  }
+  context.tell((look) => `${showOrder(look.clean(view), look)}\n`, flags);
+  const reply = await context.io.ask(`${name === 'approve' ? 'Approve' : 'Reject'} ${quote.id} as ${by}? [y/N] `);
+  if (!/^y(es)?$/i.test(reply.trim())) {
+    throw new CommandError('notSent', 'Nothing was sent.', 'The order still waits.');
+  }
+  return quote.id;
+}
+
+function notToDecide(view: OrderView, canAsk: boolean): Error {
+  const text = `There is nothing to decide: the order is ${view.state}${view.reason ? `: ${view.reason.replace(/\.$/, '')}` : ''}.`;
+  const next = `Next: ${view.next.text}`;
+  return canAsk ? new CommandError('refused', text, next) : new UsageError(`--quote is missing. ${text}`, next);
+}

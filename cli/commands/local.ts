@@ -1,0 +1,109 @@
+import type { Command } from 'commander';
+import { answer } from '../answer.js';
+import { addCommand, type CommonFlags, type Context } from '../context.js';
+import { CommandError } from '../failure.js';
+import { wholeNumber } from '../flags.js';
+import { showQuote } from '../render/quote.js';
+
+// What these three need is loaded only when they run: the other commands start without any of it.
+
+/** `crb worker`: work on orders until it is stopped. */
+export function addWorker(program: Command, context: Context): void {
+  program
+    .command('worker')
+    .description('work on orders until stopped; configured by environment variables')
+    .allowExcessArguments(false)
+    .action(async () => {
+      const { runWorker } = await import('../../worker/run.js');
+      context.exit(await runWorker({ ...context.io.env }));
+    });
+}
+
+interface SandboxFlags extends CommonFlags {
+  port: number;
+  host: string;
+}
+
+/** `crb sandbox`: a local Zenlayer API, for trying things out. */
+export function addSandbox(program: Command, context: Context): void {
+  const command = addCommand(program, 'sandbox', 'run a local Zenlayer API without an account')
+    .option('--port <number>', 'where to listen; 0 = any free port', wholeNumber(0, 65_535), 8090)
+    .option('--host <address>', 'where to listen', '127.0.0.1');
+  command.action(async () => {
+    const { port, host, ...flags } = command.opts<SandboxFlags>();
+    const interrupted = context.io.interrupted();
+    const { startSandbox } = await import('../../sandbox/index.js');
+    const sandbox = await startSandbox({
+      port,
+      host,
+      onCall: ({ time, action, outcome }) => {
+        const call = { time, action, ...outcome };
+        context.answer(
+          answer(call, (clean, look) =>
+            [
+              look.dim(clean.time),
+              clean.action ?? '(no action)',
+              clean.httpStatus === undefined || clean.httpStatus === null ? 'no answer' : String(clean.httpStatus),
+              clean.code ?? '',
+              clean.fault ? look.yellow(`fault: ${clean.fault}`) : '',
+            ]
+              .filter((part) => part !== '')
+              .join('  '),
+          ),
+          flags,
+          true,
+        );
+      },
+    }).catch((error: unknown) => {
+      throw notStarted(error, host, port);
+    });
+    const { url, accessKey } = sandbox;
+    context.answer(
+      answer({ url, ...accessKey }, (clean, look) =>
+        [
+          `${look.green('Sandbox')} at ${look.bold(clean.url)}. Ctrl-C ends it. A worker uses it with:`,
+          `  ZENLAYER_ENDPOINT=${clean.url}`,
+          `  ZENLAYER_ACCESS_KEY_ID=${clean.accessKeyId}`,
+          `  ZENLAYER_ACCESS_KEY_SECRET=${clean.accessKeySecret}`,
+        ].join('\n'),
+      ),
+      flags,
+      true,
+    );
+    await untilAborted(interrupted);
+    await sandbox.close();
+  });
+}
+
+/** `crb demo`: the whole system on this machine, with an order from quote to circuit. */
+export function addDemo(program: Command, context: Context): void {
+  const command = program
+    .command('demo')
+    .description('run everything on this machine, and one order from quote to live circuit')
+    .option('--keep', 'leave it running, to play with')
+    .allowExcessArguments(false);
+  command.action(async () => {
+    const { keep = false } = command.opts<{ keep?: boolean }>();
+    const { runDemo } = await import('../../local/demo.js');
+    const { look } = context;
+    context.exit(await runDemo({ keep, look, showQuote: (quote) => showQuote(look.clean(quote), look) }));
+  });
+}
+
+function notStarted(error: unknown, host: string, port: number): CommandError {
+  const reason = error instanceof Error ? error.message : String(error);
+  return new CommandError(
+    'sandbox',
+    `The sandbox can't listen at ${host}:${port}: ${reason}.`,
+    'Choose another port: `crb sandbox --port 0` takes any free one.',
+  );
+}
+
+function untilAborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) {
+      resolve();
+    }
+    signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+}

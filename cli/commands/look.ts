@@ -1,0 +1,75 @@
+import { Option, type Command } from 'commander';
+import type { OrderRow } from '../../client/index.js';
+import { FINAL_STATES, isFinal, type OrderRequest, type OrderState } from '../../contract/index.js';
+import { answer } from '../answer.js';
+import { addCommand, withOrders, type CommonFlags, type Context } from '../context.js';
+import { EXIT, exitCodeOfState } from '../exit-codes.js';
+import { wholeNumber } from '../flags.js';
+import { showList } from '../render/list.js';
+import { showOrder, showStep } from '../render/order.js';
+
+const STATES: readonly OrderState[] = [
+  'quoting',
+  'awaitingApproval',
+  'placing',
+  'held',
+  'provisioning',
+  ...FINAL_STATES,
+];
+const ACTIONS: readonly OrderRequest['action'][] = ['create', 'modify'];
+
+interface ListFlags extends CommonFlags {
+  state?: OrderState;
+  action?: OrderRequest['action'];
+  requestedBy?: string;
+  limit: number;
+}
+
+/** `crb list`: orders, open ones first. */
+export function addList(program: Command, context: Context): void {
+  const command = addCommand(program, 'list', 'list orders, open ones first')
+    .addOption(new Option('--state <state>', 'only in this state').choices(STATES))
+    .addOption(new Option('--action <action>', 'only of this kind').choices(ACTIONS))
+    .option('--requested-by <name>', 'only asked for by this person')
+    .option('--limit <number>', 'at most this many', wholeNumber(1, 10_000), 100);
+  command.action(async () => {
+    const { state, action, requestedBy, limit, ...flags } = command.opts<ListFlags>();
+    await withOrders(context, async (orders) => {
+      const rows: OrderRow[] = [];
+      for await (const row of orders.list({ state, action, requestedBy, limit })) {
+        rows.push(row);
+      }
+      context.answer(answer(rows, showList), flags);
+    });
+  });
+}
+
+const ID = 'the id of an order (crb:…), or of a circuit';
+
+/** `crb show`: everything about an order. */
+export function addShow(program: Command, context: Context): void {
+  const command = addCommand(program, 'show', 'show everything about an order').argument('<id>', ID);
+  command.action(async (id: string) => {
+    await withOrders(context, async (orders) => {
+      context.answer(answer(await orders.get(id), showOrder), command.opts());
+    });
+  });
+}
+
+/** `crb watch`: an order's steps as they happen. */
+export function addWatch(program: Command, context: Context): void {
+  const command = addCommand(program, 'watch', 'follow an order until it has ended').argument('<id>', ID);
+  command.action(async (id: string) => {
+    const flags = command.opts<CommonFlags>();
+    const signal = context.io.interrupted();
+    await withOrders(context, async (orders) => {
+      for await (const view of orders.watch(id, { signal })) {
+        const show = isFinal(view.state) ? showOrder : showStep;
+        context.answer(answer(view, show, exitCodeOfState(view.state)), flags, true);
+      }
+    });
+    if (signal.aborted) {
+      context.exit(EXIT.interrupted);
+    }
+  });
+}

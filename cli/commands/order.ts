@@ -1,0 +1,120 @@
+import type { Command } from 'commander';
+import { parseOrderRequest, type OrderRequest } from '../../contract/index.js';
+import { answer } from '../answer.js';
+import { addCommand, whoActs, withOrders, type Context } from '../context.js';
+import { UsageError } from '../failure.js';
+import { numberOrText } from '../flags.js';
+import { showStarted } from '../render/sent.js';
+import { addWaitFlags, waitForEnd, type WaitFlags } from '../waiting.js';
+
+interface OrderFlags extends WaitFlags {
+  vpcId?: string;
+  regionA?: string;
+  regionZ?: string;
+  name?: string;
+  internetChargeType?: string;
+  bandwidth?: number | string;
+  bandwidthCap?: number | string;
+  discountCode?: string;
+  usePocVoucher?: boolean;
+  requestedBy?: string;
+  reason?: string;
+  externalId?: string;
+}
+
+/** `crb create`: order a new circuit. */
+export function addCreate(program: Command, context: Context): void {
+  const command = addCommand(program, 'create', 'order a circuit between two regions')
+    .option('--vpc-id <id>', 'the VPC')
+    .option('--region-a <region>', 'one end, such as asia-east-1')
+    .option('--region-z <region>', 'the other end')
+    .option('--name <name>', 'the name of the circuit: 2 to 63 letters, digits, ".", "_", "-"')
+    .option('--internet-charge-type <type>', 'ByBandwidth, or ByInstanceBandwidth95 (needs --bandwidth-cap)')
+    .option('--bandwidth <Mbps>', 'bandwidth, or the commitment with ByInstanceBandwidth95', numberOrText)
+    .option('--bandwidth-cap <Mbps>', 'burst, with and only with ByInstanceBandwidth95', numberOrText)
+    .option('--discount-code <code>', 'a promo code')
+    .option('--use-poc-voucher', 'pay with a POC voucher');
+  addStart(command, context, (flags) => ({
+    action: 'create',
+    vpcId: flags.vpcId,
+    internetChargeType: flags.internetChargeType,
+    crossRegionBandwidthName: flags.name,
+    regionA: flags.regionA,
+    regionZ: flags.regionZ,
+    bandwidth: flags.bandwidth,
+    bandwidthCap: flags.bandwidthCap,
+    marketingInfo:
+      flags.discountCode === undefined && flags.usePocVoucher === undefined
+        ? undefined
+        : defined({ discountCode: flags.discountCode, usePocVoucher: flags.usePocVoucher }),
+  }));
+}
+
+/** `crb modify`: change the bandwidth of a circuit. */
+export function addModify(program: Command, context: Context): void {
+  const command = addCommand(program, 'modify', 'order another bandwidth for a circuit')
+    .argument('<circuit>', 'the id of the circuit')
+    .option('--bandwidth <Mbps>', 'the new bandwidth or commitment', numberOrText)
+    .option('--bandwidth-cap <Mbps>', 'the new burst', numberOrText);
+  addStart(command, context, (flags, circuit) => ({
+    action: 'modify',
+    crossRegionBandwidthId: circuit,
+    bandwidth: flags.bandwidth,
+    bandwidthCap: flags.bandwidthCap,
+  }));
+}
+
+type Fields = Record<string, unknown>;
+
+function addStart(command: Command, context: Context, fieldsOf: (flags: OrderFlags, circuit?: string) => Fields): void {
+  addWaitFlags(
+    command
+      .option('--requested-by <name>', 'who asks; default CRB_USER, else the user of the operating system')
+      .option('--reason <text>', 'why, for the approvers')
+      .option('--external-id <id>', 'your own id: the same one twice gives the same order'),
+  ).action(async (...args: unknown[]) => {
+    const flags = command.opts<OrderFlags>();
+    const [circuit] = args;
+    const request = checked({
+      ...fieldsOf(flags, typeof circuit === 'string' ? circuit : undefined),
+      requestedBy: whoActs(flags.requestedBy, context, '--requested-by'),
+      reason: flags.reason,
+      externalId: flags.externalId,
+    });
+    await withOrders(context, async (orders) => {
+      const started = await orders.start(request);
+      if (flags.wait) {
+        context.tell((look) => showStarted(look.clean(started), look), flags);
+        context.answer(await waitForEnd(context, orders, started.orderId, flags), flags);
+      } else {
+        context.answer(answer(started, showStarted), flags);
+      }
+    });
+  });
+}
+
+/** @throws UsageError naming every wrong flag at once */
+function checked(fields: Fields): OrderRequest {
+  const parsed = parseOrderRequest(defined(fields));
+  if ('request' in parsed) {
+    return parsed.request;
+  }
+  const lines = parsed.problems.map((problem) => `- ${problem.replace(/^[\w.]+/, flagOf)}`);
+  throw new UsageError(
+    ['The order is not complete or not right:', ...lines].join('\n'),
+    'Correct these, and try again.',
+  );
+}
+
+/** The flag of a field; the circuit of a change is no flag. */
+function flagOf(field: string): string {
+  if (field === 'crossRegionBandwidthId') {
+    return '<circuit>';
+  }
+  const name = field === 'crossRegionBandwidthName' ? 'name' : field.replace(/^marketingInfo\./, '');
+  return `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+}
+
+function defined(fields: Fields): Fields {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+}

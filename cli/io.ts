@@ -1,0 +1,72 @@
+import { createInterface } from 'node:readline/promises';
+import { userInfo } from 'node:os';
+
+/** What the command line reads and writes. Tests bring their own. */
+export interface Io {
+  readonly stdout: Output;
+  readonly stderr: Output;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** A person sits at both ends: may be asked. */
+  readonly interactive: boolean;
+  /** The name that the operating system knows the user by; undefined = it knows none. */
+  readonly osUser: () => string | undefined;
+  readonly ask: (question: string) => Promise<string>;
+  /** Aborts at Ctrl-C and SIGTERM, which from the first call on no longer end the process. */
+  readonly interrupted: () => AbortSignal;
+}
+
+export interface Output {
+  readonly isTTY: boolean;
+  write(text: string): void;
+}
+
+/** The real thing. */
+export function processIo(): Io {
+  let interrupt: AbortController | undefined;
+  return {
+    stdout: outputOf(process.stdout),
+    stderr: outputOf(process.stderr),
+    env: process.env,
+    interactive: Boolean(process.stdin.isTTY && process.stdout.isTTY),
+    osUser,
+    ask: askOnTerminal,
+    interrupted: () => {
+      interrupt ??= abortOnSignals();
+      return interrupt.signal;
+    },
+  };
+}
+
+function outputOf(stream: NodeJS.WriteStream): Output {
+  // The reader has gone (`crb list | head`): nobody is left to tell anything.
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    process.exit(error.code === 'EPIPE' ? 0 : 1);
+  });
+  return { isTTY: Boolean(stream.isTTY), write: (text) => void stream.write(text) };
+}
+
+function abortOnSignals(): AbortController {
+  const controller = new AbortController();
+  for (const name of ['SIGINT', 'SIGTERM'] as const) {
+    // Once: a second Ctrl-C ends the process as usual.
+    process.once(name, () => controller.abort(name));
+  }
+  return controller;
+}
+
+function osUser(): string | undefined {
+  try {
+    return userInfo().username;
+  } catch {
+    return undefined;
+  }
+}
+
+async function askOnTerminal(question: string): Promise<string> {
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    return await terminal.question(question);
+  } finally {
+    terminal.close();
+  }
+}

@@ -1,0 +1,47 @@
+import { PRICE_WORDS, type Price } from '../../contract/index.js';
+import { table, type Look } from './look.js';
+
+/** A price as the API gave it, beside the one in force when there is one. There is no currency: the API names none. */
+export function showPrice(price: Price, inForce: Price | undefined, look: Look): string {
+  const rows = [
+    ...PRICE_WORDS.map(([field, label]) => [label, price[field], inForce?.[field]] as const),
+    ...tierRows(price, inForce),
+  ].filter(([, now, before]) => now != null || before != null);
+  if (rows.length === 0) {
+    return 'The API named no price.';
+  }
+  const cells = rows.map(([label, now, before]) => [
+    look.dim(label),
+    show(now),
+    ...(inForce ? [now === before ? look.dim(show(before)) : show(before)] : []),
+  ]);
+  return table(cells, ['', look.bold('quoted'), ...(inForce ? [look.bold('in force')] : [])]);
+}
+
+type Row = readonly [
+  label: string,
+  now: string | number | null | undefined,
+  before: string | number | null | undefined,
+];
+
+function tierRows(price: Price, inForce: Price | undefined): Row[] {
+  const tiers = Math.max(price.stepPrices?.length ?? 0, inForce?.stepPrices?.length ?? 0);
+  return Array.from({ length: tiers }, (_, index) => [
+    `tier ${index + 1}`,
+    showTier(price.stepPrices?.[index]),
+    showTier(inForce?.stepPrices?.[index]),
+  ]);
+}
+
+function showTier(tier: NonNullable<Price['stepPrices']>[number] | undefined): string | undefined {
+  if (!tier) {
+    return undefined;
+  }
+  const { stepStart, stepEnd, unitPrice, discountUnitPrice } = tier;
+  const list = unitPrice === discountUnitPrice ? '' : ` (list ${show(unitPrice)})`;
+  return `from ${show(stepStart)}${stepEnd === null ? '' : ` to ${stepEnd}`}: ${show(discountUnitPrice ?? unitPrice)}${list}`;
+}
+
+function show(value: string | number | null | undefined): string {
+  return value == null ? '–' : String(value);
+}

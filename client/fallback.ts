@@ -1,0 +1,103 @@
+import {
+  isFinal,
+  orderRequestSchema,
+  type FinalState,
+  type OrderRequest,
+  type OrderState,
+  type OrderView,
+} from '../contract/index.js';
+import type { Attention } from './attention.js';
+
+/** What Temporal itself knows about an order, without any worker. Times are ISO 8601 in UTC. */
+export interface TemporalRecord {
+  orderId: string;
+  /** Of the workflow: `RUNNING`, `COMPLETED`, … */
+  status: string;
+  /** The first argument of the workflow, as received. */
+  request: unknown;
+  /** The search attribute `CrbState`; undefined without registration. */
+  attribute: string | undefined;
+  /** The step that is under way or retried. */
+  step: { name: string; since: string | undefined } | undefined;
+  startedAt: string;
+  closedAt: string | undefined;
+  /** Nothing but the start has been recorded. */
+  untouched: boolean;
+}
+
+/** Where an order is while one of its steps is under way. */
+const STATE_OF_STEP: Readonly<Record<string, OrderState>> = {
+  quoteOrder: 'quoting',
+  notifyApprovers: 'awaitingApproval',
+  placeOrder: 'placing',
+  findCircuit: 'placing',
+  trackCircuit: 'provisioning',
+};
+
+const STATES: readonly OrderState[] = [
+  'quoting',
+  'awaitingApproval',
+  'placing',
+  'held',
+  'provisioning',
+  'completed',
+  'rejected',
+  'expired',
+  'cancelled',
+  'failed',
+];
+
+/**
+ * The state of an order by Temporal's records. The step under way is the best witness, because the search attribute is
+ * only written where an order stays a while; an order without either waits for a person.
+ */
+export function stateOf(record: Omit<TemporalRecord, 'request' | 'orderId'>): OrderState {
+  const attribute = STATES.find((state) => state === record.attribute);
+  if (record.closedAt !== undefined) {
+    return attribute && isFinal(attribute) ? attribute : finalStateOf(record.status);
+  }
+  const byStep = record.step && STATE_OF_STEP[record.step.name];
+  if (byStep) {
+    return byStep;
+  }
+  if (attribute === undefined || attribute === 'quoting') {
+    return record.untouched ? 'quoting' : (attribute ?? 'awaitingApproval');
+  }
+  return attribute;
+}
+
+/** The final state that a closed workflow stands for when nothing else tells. */
+export function finalStateOf(status: string): FinalState {
+  return status === 'COMPLETED' ? 'completed' : status === 'CANCELLED' ? 'cancelled' : 'failed';
+}
+
+/** A view of an order that nobody has answered for; it says so. */
+export function viewWithoutWorker(record: TemporalRecord, attention: Attention): OrderView {
+  const state = stateOf(record);
+  const since = record.closedAt ?? record.step?.since ?? record.startedAt;
+  const timeline: OrderView['timeline'] = [{ state: 'quoting', at: record.startedAt }];
+  if (state !== 'quoting') {
+    timeline.push({ state, at: since });
+  }
+  return {
+    orderId: record.orderId,
+    request: asRequest(record.request),
+    state,
+    since,
+    attention,
+    refused: { count: 0, latest: [] },
+    next: isFinal(state)
+      ? { text: 'Nothing: the order has ended.' }
+      : {
+          text: 'No worker answers for this order: start one (`crb worker`); it goes on where it was.',
+          who: 'the operator of the workers',
+        },
+    timeline,
+  };
+}
+
+/** The view has the type of a valid request; what was received is shown as it is, as in every view. */
+function asRequest(value: unknown): OrderRequest {
+  const parsed = orderRequestSchema.safeParse(value);
+  return parsed.success ? parsed.data : (value as OrderRequest);
+}

@@ -1,0 +1,138 @@
+import type { WorkflowExecutionInfo } from '@temporalio/client';
+import {
+  CrbAction,
+  CrbRequestedBy,
+  CrbState,
+  parseOrderRequest,
+  summaryOf,
+  type OrderRequest,
+  type OrderState,
+} from '../contract/index.js';
+import { stateOf } from './fallback.js';
+import { requesterOf } from './request-comparison.js';
+import { describeRun, requestOf } from './runs.js';
+import type { Temporal } from './temporal.js';
+import { isUnknownSearchAttribute } from './temporal-errors.js';
+import { isOpen, recordOf, viewOf } from './view.js';
+import { actionOfId, equals, listRuns } from './visibility.js';
+
+export interface ListFilter {
+  state?: OrderState | undefined;
+  action?: OrderRequest['action'] | undefined;
+  requestedBy?: string | undefined;
+  /** Default 100. */
+  limit?: number | undefined;
+}
+
+/** One order in a list. Times are ISO 8601 in UTC. */
+export interface OrderRow {
+  orderId: string;
+  runId: string;
+  state: OrderState;
+  action: OrderRequest['action'];
+  requestedBy?: string;
+  summary: string;
+  startedAt: string;
+  closedAt?: string;
+  /** Of the workflow: `RUNNING`, `COMPLETED`, `FAILED`, … */
+  status: string;
+}
+
+const DEFAULT_LIMIT = 100;
+
+/** Servers on SQLite compare values with any other character in their JSON form, and never find them. */
+const SAFE_VALUE = /^[^"\\\p{Cc}]*$/u;
+
+/** Rows are completed this many at a time: each takes a look at the request that its run was started with. */
+const BATCH = 20;
+
+/** Orders, open ones first. See `OrdersClient.list`. */
+export async function* listOrders(temporal: Temporal, filter: ListFilter = {}): AsyncGenerator<OrderRow> {
+  const { state, action, requestedBy, limit = DEFAULT_LIMIT } = filter;
+  const conditions = [
+    ...(state === undefined ? [] : [equals(CrbState.name, state)]),
+    ...(action === undefined ? [] : [equals(CrbAction.name, action)]),
+    ...(requestedBy === undefined || !SAFE_VALUE.test(requestedBy) ? [] : [equals(CrbRequestedBy.name, requestedBy)]),
+  ];
+  const bySameRequester = (row: OrderRow) => requestedBy === undefined || row.requestedBy === requestedBy;
+  try {
+    yield* rowsOf(temporal, conditions, limit, bySameRequester);
+  } catch (error) {
+    if (!isUnknownSearchAttribute(error)) {
+      throw error;
+    }
+    // Nothing has been listed yet: the server refuses the first page. Without attributes the rows themselves are compared.
+    yield* rowsOf(
+      temporal,
+      [],
+      limit,
+      (row) =>
+        (state === undefined || row.state === state) &&
+        (action === undefined || row.action === action) &&
+        bySameRequester(row),
+    );
+  }
+}
+
+async function* rowsOf(
+  temporal: Temporal,
+  conditions: readonly string[],
+  limit: number,
+  wanted: (row: OrderRow) => boolean,
+): AsyncGenerator<OrderRow> {
+  let left = limit;
+  let batch: WorkflowExecutionInfo[] = [];
+  const flush = async () => (await Promise.all(batch.splice(0).map((info) => rowOf(temporal, info)))).filter(wanted);
+  for await (const info of listRuns(temporal, conditions)) {
+    batch.push(info);
+    if (batch.length >= Math.min(BATCH, left)) {
+      for (const row of (await flush()).slice(0, left)) {
+        left--;
+        yield row;
+      }
+    }
+    if (left <= 0) {
+      return;
+    }
+  }
+  yield* (await flush()).slice(0, left);
+  batch = [];
+}
+
+async function rowOf(temporal: Temporal, info: WorkflowExecutionInfo): Promise<OrderRow> {
+  const { workflowId, runId, status, startTime, closeTime, typedSearchAttributes } = info;
+  const input = await requestOf(temporal, { workflowId, runId });
+  const parsed = parseOrderRequest(input);
+  const requestedBy = requesterOf(input) ?? typedSearchAttributes.get(CrbRequestedBy);
+  return {
+    orderId: workflowId,
+    runId,
+    state: await stateOfRun(temporal, info),
+    action: actionOfId(workflowId),
+    ...(requestedBy === undefined ? {} : { requestedBy }),
+    summary: 'request' in parsed ? summaryOf(parsed.request) : 'not a valid request',
+    startedAt: startTime.toISOString(),
+    ...(closeTime ? { closedAt: closeTime.toISOString() } : {}),
+    status: status.name,
+  };
+}
+
+/** By the search attribute; without it, a closed order's own view and an open one's pending step tell. */
+async function stateOfRun(temporal: Temporal, info: WorkflowExecutionInfo): Promise<OrderState> {
+  const attribute = info.typedSearchAttributes.get(CrbState);
+  const description = attribute === undefined ? await describeRun(temporal, info) : undefined;
+  if (description && !isOpen(description)) {
+    return (await viewOf(temporal, description)).state;
+  }
+  if (description) {
+    return stateOf(await recordOf(temporal, description));
+  }
+  return stateOf({
+    status: info.status.name,
+    attribute,
+    step: undefined,
+    startedAt: info.startTime.toISOString(),
+    closedAt: info.closeTime?.toISOString(),
+    untouched: true,
+  });
+}

@@ -1,0 +1,218 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  ApplicationFailure,
+  WorkflowNotFoundError,
+  WorkflowUpdateFailedError,
+  WorkflowUpdateRPCTimeoutOrCancelledError,
+  type WorkflowExecutionDescription,
+} from '@temporalio/client';
+import {
+  MESSAGE_REFUSED,
+  approveSignal,
+  approveUpdate,
+  cancelSignal,
+  cancelUpdate,
+  rejectSignal,
+  rejectUpdate,
+  resolveSignal,
+  resolveUpdate,
+  type CancelMessage,
+  type DecisionMessage,
+  type MessageAnswer,
+  type MessageName,
+  type ResolveMessage,
+} from '../contract/index.js';
+import { OrdersError } from './errors.js';
+import { findOrder } from './orders.js';
+import { ask, type Temporal } from './temporal.js';
+import { GRPC, grpcAnswer } from './temporal-errors.js';
+import { isOpen, viewOf } from './view.js';
+
+export interface SendOptions {
+  /**
+   * `update` (default) answers at once and takes a worker; `signal` is accepted without one and never answered: look at
+   * the order to see what became of it.
+   */
+  via?: 'update' | 'signal';
+  /** Milliseconds to wait for the answer of a worker; default 10,000. */
+  timeoutMs?: number;
+}
+
+/** The order took the message; with a signal, Temporal did. */
+export interface Sent {
+  orderId: string;
+  via: 'update' | 'signal';
+  /** The order's answer; a signal has none. */
+  answer?: MessageAnswer;
+}
+
+export type OrderMessage =
+  | { name: 'approve' | 'reject'; message: DecisionMessage }
+  | { name: 'cancel'; message: CancelMessage }
+  | { name: 'resolve'; message: ResolveMessage };
+
+/** Sends a message to an order. See `OrdersClient.approve`. */
+export async function sendMessage(
+  temporal: Temporal,
+  id: string,
+  sent: OrderMessage,
+  { via = 'update', timeoutMs = temporal.waits.message }: SendOptions = {},
+): Promise<Sent> {
+  refuseIncomplete(sent);
+  const order = await findOrder(temporal, id);
+  if (!isOpen(order)) {
+    throw await endedError(temporal, order);
+  }
+  const orderId = order.workflowId;
+  try {
+    if (via === 'signal') {
+      await ask(temporal, () => signal(temporal, order, sent));
+      return { orderId, via };
+    }
+    const answer = await temporal.client.withDeadline(Date.now() + timeoutMs, () =>
+      throughFailedTasks(() => update(temporal, order, sent)),
+    );
+    return { orderId, via, answer };
+  } catch (error) {
+    throw await explain(temporal, order, sent.name, timeoutMs, error);
+  }
+}
+
+const RETRY_FIRST = 50;
+const RETRY_MOST = 500;
+
+/**
+ * When an order ends on a message and something else happens at that very moment, the server undoes the task, and the
+ * message with it; the next task sees both. Ends at the dead-line, with what was thrown last.
+ */
+async function throughFailedTasks<T>(call: () => Promise<T>): Promise<T> {
+  let undone: unknown;
+  for (let wait = RETRY_FIRST; ; wait = Math.min(wait * 2, RETRY_MOST)) {
+    try {
+      return await call();
+    } catch (error) {
+      if (!isUndone(error)) {
+        throw undone !== undefined && error instanceof WorkflowUpdateRPCTimeoutOrCancelledError ? undone : error;
+      }
+      undone = error;
+    }
+    await sleep(wait);
+  }
+}
+
+function isUndone(error: unknown): boolean {
+  const answer = grpcAnswer(error);
+  return answer?.code === GRPC.FAILED_PRECONDITION && /workflow task failure/i.test(answer.details);
+}
+
+// Pinned to the run that was looked at: an order that starts meanwhile under the same id is another order.
+function update(temporal: Temporal, order: WorkflowExecutionDescription, sent: OrderMessage): Promise<MessageAnswer> {
+  const handle = temporal.client.workflow.getHandle(order.workflowId, order.runId);
+  switch (sent.name) {
+    case 'approve':
+      return handle.executeUpdate(approveUpdate, { args: [sent.message] });
+    case 'reject':
+      return handle.executeUpdate(rejectUpdate, { args: [sent.message] });
+    case 'cancel':
+      return handle.executeUpdate(cancelUpdate, { args: [sent.message] });
+    case 'resolve':
+      return handle.executeUpdate(resolveUpdate, { args: [sent.message] });
+  }
+}
+
+function signal(temporal: Temporal, order: WorkflowExecutionDescription, sent: OrderMessage): Promise<void> {
+  const handle = temporal.client.workflow.getHandle(order.workflowId, order.runId);
+  switch (sent.name) {
+    case 'approve':
+      return handle.signal(approveSignal, sent.message);
+    case 'reject':
+      return handle.signal(rejectSignal, sent.message);
+    case 'cancel':
+      return handle.signal(cancelSignal, sent.message);
+    case 'resolve':
+      return handle.signal(resolveSignal, sent.message);
+  }
+}
+
+/** The order would refuse these too; a signal would only be told so nowhere. */
+function refuseIncomplete({ name, message }: OrderMessage): void {
+  const needed: Record<string, unknown> =
+    name === 'resolve'
+      ? { by: message.by, hold: message.hold, choice: message.choice, reason: message.reason }
+      : name === 'cancel'
+        ? { by: message.by }
+        : { by: message.by, quote: message.quote };
+  const problems = Object.entries(needed)
+    .filter(([, value]) => typeof value !== 'string' || value.trim() === '')
+    .map(([field]) => `${field}: is missing`);
+  if (problems.length > 0) {
+    throw new OrdersError('badRequest', `This ${name} is not complete: ${problems.join('; ')}.`, 'Fill these fields.', {
+      problems,
+    });
+  }
+}
+
+async function explain(
+  temporal: Temporal,
+  order: WorkflowExecutionDescription,
+  name: MessageName,
+  timeoutMs: number,
+  error: unknown,
+): Promise<unknown> {
+  if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError) {
+    return new OrdersError(
+      'noWorker',
+      `No worker has answered within ${timeoutMs / 1000} s, so it is not known whether the order has the message.`,
+      'Start a worker and send it again, which is safe; or send it as a signal, which waits for a worker.',
+      { orderId: order.workflowId, cause: error },
+    );
+  }
+  if (isUndone(error)) {
+    return new OrdersError(
+      'taskFailing',
+      `The worker can't carry on with this order, so it has not got the message.`,
+      "Look at the worker's log; send the message again when the cause is gone.",
+      { orderId: order.workflowId, cause: error },
+    );
+  }
+  // The order's own word goes before what has become of it since.
+  if (
+    error instanceof WorkflowUpdateFailedError &&
+    error.cause instanceof ApplicationFailure &&
+    error.cause.type === MESSAGE_REFUSED
+  ) {
+    return refused(order.workflowId, name, error.cause.message);
+  }
+  if (error instanceof WorkflowNotFoundError || error instanceof WorkflowUpdateFailedError) {
+    const now = await findOrder(temporal, order.workflowId);
+    if (now.runId !== order.runId && isOpen(now)) {
+      return refused(order.workflowId, name, 'It has just gone on in a new run.', 'Send it again.');
+    }
+    if (!isOpen(now)) {
+      return endedError(temporal, now);
+    }
+    const reason = error instanceof WorkflowUpdateFailedError ? (error.cause?.message ?? error.message) : error.message;
+    return refused(order.workflowId, name, reason);
+  }
+  return error;
+}
+
+function refused(orderId: string, name: MessageName, text: string, next?: string): OrdersError {
+  return new OrdersError(
+    'refused',
+    text,
+    next ?? `Nothing has changed; \`crb show ${orderId}\` shows where the order stands and what it takes.`,
+    { orderId, cause: name },
+  );
+}
+
+async function endedError(temporal: Temporal, order: WorkflowExecutionDescription): Promise<OrdersError> {
+  const view = await viewOf(temporal, order);
+  const why = view.reason ? `: ${view.reason.replace(/\.$/, '')}` : '';
+  return new OrdersError(
+    'ended',
+    `The order has ended: ${view.state} at ${view.since}${why}.`,
+    'It takes no more messages; start a new order if the circuit is still wanted.',
+    { orderId: order.workflowId },
+  );
+}

@@ -1,0 +1,57 @@
+import type { WorkflowExecutionDescription } from '@temporalio/client';
+import { CrbState } from '../contract/index.js';
+import { OrdersError } from './errors.js';
+import { describeRun } from './runs.js';
+import type { Temporal } from './temporal.js';
+import { viewOf } from './view.js';
+import { actionOfId, listRuns } from './visibility.js';
+
+/** How many create orders are looked through for the one that bought a circuit. */
+const MOST_CREATES = 50;
+
+/**
+ * Finds an order by its workflow id, or the newest one of a circuit by the circuit's id.
+ *
+ * A circuit's changes have its id in theirs; the order that created it has not, so the newest create orders are looked
+ * through for it.
+ *
+ * @throws OrdersError `notFound`
+ */
+export async function findOrder(temporal: Temporal, id: string): Promise<WorkflowExecutionDescription> {
+  const workflowId = id.startsWith('crb:') ? id : `crb:${id}`;
+  const description = await describeRun(temporal, { workflowId });
+  if (description) {
+    return description;
+  }
+  const creator = id.startsWith('crb:') ? undefined : await findCreator(temporal, id);
+  if (creator) {
+    return creator;
+  }
+  throw new OrdersError(
+    'notFound',
+    `There is no order ${JSON.stringify(id)} in namespace ${temporal.client.options.namespace}.`,
+    'Its id is `crb:<VPC>:<region>:<region>` for a new circuit, `crb:<circuit>` for a change; `crb list` shows what there is.',
+    { orderId: id },
+  );
+}
+
+async function findCreator(temporal: Temporal, circuitId: string): Promise<WorkflowExecutionDescription | undefined> {
+  const runs: { workflowId: string; runId: string }[] = [];
+  for await (const { workflowId, runId, typedSearchAttributes } of listRuns(temporal, [])) {
+    const state = typedSearchAttributes.get(CrbState);
+    if (actionOfId(workflowId) === 'create' && state !== 'awaitingApproval' && state !== 'quoting') {
+      runs.push({ workflowId, runId });
+    }
+    if (runs.length === MOST_CREATES) {
+      break;
+    }
+  }
+  const found = await Promise.all(
+    runs.map(async (run) => {
+      const description = await describeRun(temporal, run);
+      const view = description && (await viewOf(temporal, description));
+      return view?.circuit?.crossRegionBandwidthId === circuitId ? description : undefined;
+    }),
+  );
+  return found.find((description) => description !== undefined);
+}

@@ -1,0 +1,41 @@
+import { isDeepStrictEqual } from 'node:util';
+
+/** What differs between an earlier request and a new one, one sentence a field. Absent and null are the same. */
+export function compareRequests(earlier: unknown, now: unknown): string[] {
+  const before = fieldsOf(earlier);
+  const after = fieldsOf(now);
+  return [...new Set([...before.keys(), ...after.keys()])]
+    .filter((name) => !isDeepStrictEqual(before.get(name), after.get(name)))
+    .map((name) => `${name} was ${show(before.get(name))}, now is ${show(after.get(name))}`);
+}
+
+/** The external id of a request of any form. */
+export function externalIdOf(request: unknown): string | undefined {
+  return stringAt(request, 'externalId');
+}
+
+/** Who asked, in a request of any form. */
+export function requesterOf(request: unknown): string | undefined {
+  return stringAt(request, 'requestedBy');
+}
+
+function stringAt(value: unknown, name: string): string | undefined {
+  const found = fieldsOf(value).get(name);
+  return typeof found === 'string' ? found : undefined;
+}
+
+/** Fields with a value, nested objects likewise. */
+function fieldsOf(value: unknown): Map<string, unknown> {
+  const entries = typeof value === 'object' && value !== null ? Object.entries(value) : [];
+  return new Map(entries.filter(([, field]) => field != null).map(([name, field]) => [name, plain(field)]));
+}
+
+function plain(value: unknown): unknown {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? Object.fromEntries(fieldsOf(value))
+    : value;
+}
+
+function show(value: unknown): string {
+  return value === undefined ? 'absent' : JSON.stringify(value);
+}

@@ -1,0 +1,194 @@
+import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
+import {
+  CrbAction,
+  CrbRequestedBy,
+  CrbState,
+  CrbVpcId,
+  ORDER_WORKFLOW,
+  orderIdOf,
+  parseOrderRequest,
+  summaryOf,
+  type OrderRequest,
+} from '../contract/index.js';
+import { detailsOf } from './details.js';
+import { OrdersError } from './errors.js';
+import { compareRequests, externalIdOf, requesterOf } from './request-comparison.js';
+import { describeRun, requestOf } from './runs.js';
+import { ask, type Temporal } from './temporal.js';
+import { isUnknownSearchAttribute } from './temporal-errors.js';
+import { equals, listRuns } from './visibility.js';
+
+export interface StartedOrder {
+  orderId: string;
+  runId: string;
+  /** This order was there before, under the same external id; nothing was started. */
+  existing: boolean;
+}
+
+/** An order that ends between two looks makes room; more often than this it would be something else. */
+const TRIES = 5;
+
+/** Starts an order, or finds the one with its external id. See `OrdersClient.start`. */
+export async function startOrder(temporal: Temporal, input: unknown): Promise<StartedOrder> {
+  const request = validRequest(input);
+  const orderId = orderIdOf(request);
+  if (orderId === undefined) {
+    throw badRequest(['request: the fields that name the circuit are missing']);
+  }
+  for (let attempt = 1; ; attempt++) {
+    const existing = await findByExternalId(temporal, orderId, request);
+    if (existing) {
+      return existing;
+    }
+    try {
+      return { orderId, runId: await startRun(temporal, orderId, request), existing: false };
+    } catch (error) {
+      if (!(error instanceof WorkflowExecutionAlreadyStartedError)) {
+        throw error;
+      }
+    }
+    await refuseIfInTheWay(temporal, orderId, request, attempt === TRIES);
+  }
+}
+
+function validRequest(input: unknown): OrderRequest {
+  const parsed = parseOrderRequest(input);
+  if ('problems' in parsed) {
+    throw badRequest(parsed.problems);
+  }
+  return parsed.request;
+}
+
+function badRequest(problems: string[]): OrdersError {
+  return new OrdersError(
+    'badRequest',
+    `The request is not an order: ${problems.join('; ')}.`,
+    'Correct these fields.',
+    {
+      problems,
+    },
+  );
+}
+
+async function startRun(temporal: Temporal, orderId: string, request: OrderRequest): Promise<string> {
+  try {
+    return await startWith(temporal, orderId, request, true);
+  } catch (error) {
+    if (isUnknownSearchAttribute(error)) {
+      return startWith(temporal, orderId, request, false);
+    }
+    if (error instanceof OrdersError && error.code === 'unreachable') {
+      throw new OrdersError(
+        'unreachable',
+        `${error.message} The order may have been started all the same.`,
+        `Look with \`crb show ${orderId}\`; starting it again is safe, at most one order per circuit is open.`,
+        { orderId, cause: error },
+      );
+    }
+    throw error;
+  }
+}
+
+async function startWith(
+  temporal: Temporal,
+  orderId: string,
+  request: OrderRequest,
+  attributes: boolean,
+): Promise<string> {
+  // No time-out, retry policy or schedule: the workflow refuses to run under any of them.
+  const handle = await ask(temporal, () =>
+    temporal.client.workflow.start(ORDER_WORKFLOW, {
+      workflowId: orderId,
+      taskQueue: temporal.taskQueue,
+      args: [request],
+      workflowIdConflictPolicy: 'FAIL',
+      workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+      staticSummary: summaryOf(request),
+      staticDetails: detailsOf(request),
+      ...(attributes ? { typedSearchAttributes: searchAttributesOf(request) } : {}),
+    }),
+  );
+  return handle.firstExecutionRunId;
+}
+
+function searchAttributesOf(request: OrderRequest) {
+  return [
+    { key: CrbState, value: 'quoting' },
+    { key: CrbAction, value: request.action },
+    { key: CrbRequestedBy, value: request.requestedBy },
+    ...(request.action === 'create' ? [{ key: CrbVpcId, value: request.vpcId }] : []),
+  ];
+}
+
+/** The newest order with the request's external id. @throws OrdersError `conflict` when it asks for something else */
+async function findByExternalId(
+  temporal: Temporal,
+  orderId: string,
+  request: OrderRequest,
+): Promise<StartedOrder | undefined> {
+  if (request.externalId === undefined) {
+    return undefined;
+  }
+  // The newest run by its id, because visibility lags; the older ones through visibility.
+  const newest = await describeRun(temporal, { workflowId: orderId });
+  if (!newest) {
+    return undefined;
+  }
+  const found = await matches(temporal, { workflowId: orderId, runId: newest.runId }, request);
+  if (found) {
+    return found;
+  }
+  for await (const { workflowId, runId } of listRuns(temporal, [equals('WorkflowId', orderId)])) {
+    const earlier = runId === newest.runId ? undefined : await matches(temporal, { workflowId, runId }, request);
+    if (earlier) {
+      return earlier;
+    }
+  }
+  return undefined;
+}
+
+async function matches(
+  temporal: Temporal,
+  run: { workflowId: string; runId: string },
+  request: OrderRequest,
+): Promise<StartedOrder | undefined> {
+  const other = await requestOf(temporal, run);
+  if (externalIdOf(other) !== request.externalId) {
+    return undefined;
+  }
+  const differences = compareRequests(other, request);
+  if (differences.length > 0) {
+    throw new OrdersError(
+      'conflict',
+      `The external id "${request.externalId}" belongs to another request: ${differences.join('; ')}.`,
+      'Use a new external id for a new order, or repeat the first request unchanged.',
+      { orderId: run.workflowId, problems: differences },
+    );
+  }
+  return { orderId: run.workflowId, runId: run.runId, existing: true };
+}
+
+/** @throws OrdersError `inTheWay` when another order is open under the id */
+async function refuseIfInTheWay(
+  temporal: Temporal,
+  orderId: string,
+  request: OrderRequest,
+  last: boolean,
+): Promise<void> {
+  const newest = await describeRun(temporal, { workflowId: orderId });
+  if (!last && newest?.status.name !== 'RUNNING') {
+    return;
+  }
+  const other = newest && (await requestOf(temporal, { workflowId: orderId, runId: newest.runId }));
+  if (!last && request.externalId !== undefined && externalIdOf(other) === request.externalId) {
+    return;
+  }
+  const state = newest?.typedSearchAttributes.get(CrbState);
+  const who = requesterOf(other);
+  throw new OrdersError(
+    'inTheWay',
+    `Another order for this circuit is open: ${orderId}${state ? `, ${state}` : ''}${who ? `, asked for by ${who}` : ''}.`,
+    `Wait until it has ended, decide on it, or cancel it: \`crb show ${orderId}\`.`,
+    { orderId },
+  );
+}

@@ -1,0 +1,179 @@
+import {
+  ApplicationFailure,
+  CancelledFailure,
+  QueryNotRegisteredError,
+  QueryRejectedError,
+  WorkflowFailedError,
+  WorkflowNotFoundError,
+  type WorkflowExecutionDescription,
+} from '@temporalio/client';
+import { CrbState, isFinal, orderQuery, type OrderView } from '../contract/index.js';
+import { attentionOf, isoOf, type Attention } from './attention.js';
+import { finalStateOf, viewWithoutWorker, type TemporalRecord } from './fallback.js';
+import { requestOf, type Run } from './runs.js';
+import { ask, type Temporal } from './temporal.js';
+import { asOrdersError, GRPC, grpcAnswer } from './temporal-errors.js';
+
+/**
+ * The view of a run that the server has described.
+ *
+ * A closed order carries its view in its result or failure and needs no worker. A running one is asked; when no worker
+ * answers, the view is put together from Temporal's own records and says so.
+ */
+export async function viewOf(temporal: Temporal, description: WorkflowExecutionDescription): Promise<OrderView> {
+  return isOpen(description) ? openView(temporal, description) : closedView(temporal, description);
+}
+
+/** Running, or paused by an operator. */
+export function isOpen({ closeTime }: WorkflowExecutionDescription): boolean {
+  return closeTime === undefined;
+}
+
+async function openView(temporal: Temporal, description: WorkflowExecutionDescription): Promise<OrderView> {
+  const [answer, attention] = await Promise.all([query(temporal, description), attentionOf(temporal, description)]);
+  if ('view' in answer) {
+    const { view } = answer;
+    return view.attention || isFinal(view.state) || !attention ? view : { ...view, attention };
+  }
+  return viewWithoutWorker(
+    await recordOf(temporal, description),
+    attention?.code === 'taskFailing' ? attention : answer.attention,
+  );
+}
+
+async function closedView(temporal: Temporal, description: WorkflowExecutionDescription): Promise<OrderView> {
+  const { workflowId, runId, status, closeTime } = description;
+  const { view, reason } = await outcomeOf(temporal, { workflowId, runId });
+  if (view) {
+    return view;
+  }
+  // Ended from outside: the order had no say, so what it last knew is what a worker can still replay.
+  const answer = await query(temporal, description);
+  const last =
+    'view' in answer
+      ? answer.view
+      : viewWithoutWorker(await recordOf(temporal, description), {
+          code: 'noWorker',
+          text: 'Read from Temporal’s own records: the order left no view, and no worker answers.',
+        });
+  if (isFinal(last.state) && 'view' in answer) {
+    return last;
+  }
+  const at = closeTime?.toISOString() ?? last.since;
+  const state = finalStateOf(status.name);
+  const ended = `${ENDED_FROM_OUTSIDE[status.name] ?? `Ended in Temporal (${status.name})`}${reason ? `: ${reason}` : ''}`;
+  const before = last.state === state ? '' : `, while it was ${last.state}`;
+  return {
+    ...last,
+    state,
+    since: at,
+    reason: `${ended}${before}`,
+    ...(last.circuit || last.state === 'placing' || last.state === 'held' || last.state === 'provisioning'
+      ? {
+          attention: {
+            code: 'endedFromOutside',
+            text: 'What was bought stays as it is; check the circuit at Zenlayer.',
+          },
+        }
+      : {}),
+    next: { text: 'Nothing: the order has ended.' },
+    timeline: [...last.timeline.filter((step) => step.state !== state), { state, at, reason: ended }],
+  };
+}
+
+const ENDED_FROM_OUTSIDE: Readonly<Record<string, string>> = {
+  TERMINATED: 'Terminated in Temporal',
+  TIMED_OUT: 'Ended by a time-out in Temporal',
+  CANCELLED: 'Cancelled in Temporal',
+  FAILED: 'Failed in Temporal',
+  COMPLETED: 'Completed in Temporal without a view',
+};
+
+interface Outcome {
+  view?: OrderView | undefined;
+  reason?: string | undefined;
+}
+
+/** What a closed run left behind. */
+async function outcomeOf(temporal: Temporal, { workflowId, runId }: Run): Promise<Outcome> {
+  try {
+    const result: unknown = await ask(temporal, () =>
+      temporal.client.workflow.result(workflowId, runId, { followRuns: false }),
+    );
+    return { view: asView(result) };
+  } catch (error) {
+    if (error instanceof WorkflowFailedError) {
+      const { cause } = error;
+      const details = cause instanceof ApplicationFailure || cause instanceof CancelledFailure ? cause.details : [];
+      return { view: asView(details?.[0]), reason: cause?.message };
+    }
+    if (error instanceof WorkflowNotFoundError || !(error instanceof Error) || grpcAnswer(error)) {
+      return {};
+    }
+    throw error;
+  }
+}
+
+type Answer = { view: OrderView } | { attention: Attention };
+
+/** Asks the order itself, which takes a worker. */
+async function query(temporal: Temporal, { workflowId, runId }: WorkflowExecutionDescription): Promise<Answer> {
+  const { client, waits } = temporal;
+  try {
+    const answer: unknown = await client.withDeadline(Date.now() + waits.query, () =>
+      client.workflow.getHandle(workflowId, runId).query(orderQuery),
+    );
+    const view = asView(answer);
+    return view ? { view } : noAnswer('The worker answers for another version of this program.', 'foreignWorker');
+  } catch (error) {
+    const answered = grpcAnswer(error);
+    if (error instanceof QueryNotRegisteredError || error instanceof QueryRejectedError) {
+      return noAnswer(`The worker can't answer for this order: ${error.message}.`, 'taskFailing');
+    }
+    if (answered?.code === GRPC.FAILED_PRECONDITION && /failed state/i.test(answered.details)) {
+      return noAnswer(`The worker can't carry on with this order: ${answered.details}.`, 'taskFailing');
+    }
+    // Which of the three depends on who gave up first: the server, the library, or the connection.
+    if (answered !== undefined && NO_ANSWER.includes(answered.code)) {
+      return noAnswer(
+        `No worker answers on its task queue. What is shown is read from Temporal’s own records; quote, approvals and next steps are not among them.`,
+        'noWorker',
+      );
+    }
+    throw asOrdersError(error, temporal) ?? error;
+  }
+}
+
+const NO_ANSWER: readonly number[] = [GRPC.CANCELLED, GRPC.DEADLINE_EXCEEDED, GRPC.FAILED_PRECONDITION];
+
+function noAnswer(text: string, code: string): Answer {
+  return { attention: { code, text } };
+}
+
+/** A value of the form of a view; undefined = something else, left by another program. */
+export function asView(value: unknown): OrderView | undefined {
+  if (typeof value !== 'object' || value === null) {
+    return undefined;
+  }
+  const { orderId, state, next, timeline } = value as Partial<Record<keyof OrderView, unknown>>;
+  const isView =
+    typeof orderId === 'string' && typeof state === 'string' && typeof next === 'object' && Array.isArray(timeline);
+  return isView ? (value as OrderView) : undefined;
+}
+
+/** Temporal's own records of a run. */
+export async function recordOf(temporal: Temporal, description: WorkflowExecutionDescription): Promise<TemporalRecord> {
+  const { workflowId, runId, status, typedSearchAttributes, startTime, closeTime, historyLength, raw } = description;
+  const step = raw.pendingActivities?.[0];
+  const since = step?.scheduledTime ?? step?.lastStartedTime;
+  return {
+    orderId: workflowId,
+    status: status.name,
+    request: await requestOf(temporal, { workflowId, runId }),
+    attribute: typedSearchAttributes.get(CrbState),
+    step: step && { name: step.activityType?.name ?? '', since: since ? isoOf(since) : undefined },
+    startedAt: startTime.toISOString(),
+    closedAt: closeTime?.toISOString(),
+    untouched: historyLength <= 3,
+  };
+}
