@@ -1,0 +1,99 @@
+import { MockActivityEnvironment } from '@temporalio/testing';
+import { DefaultLogger } from '@temporalio/worker';
+import type { Info } from '@temporalio/activity';
+import { createActivities, type ActivityDeps, type PlaceInput, type QuoteInput } from '../../activities/index.js';
+import type { QuoteRecord, QuoteResult } from '../../activities/index.js';
+import type { OrderRequest } from '../../contract/index.js';
+import { startSandbox, type LoggedCall, type Sandbox, type SandboxSettings } from '../../sandbox/index.js';
+import { createZenlayer, type Zenlayer, type ZenlayerOptions } from '../../zenlayer/index.js';
+import { CREATE, SETTINGS } from './figures.js';
+
+export const ACCOUNT = 'sandbox-account';
+export const RUN_ID = 'run-1';
+
+/** The activities, against a sandbox over HTTP. */
+export interface Bench {
+  readonly sandbox: Sandbox;
+  readonly zenlayer: Zenlayer;
+  /** What the activities work with, some of it replaced. */
+  deps(changed?: Partial<ActivityDeps>): ActivityDeps;
+  quote(request: unknown, input?: Partial<QuoteInput>, changed?: Partial<ActivityDeps>): Promise<QuoteResult>;
+  /** A quote, taken for granted. */
+  quoted(request?: OrderRequest): Promise<QuoteRecord>;
+  /** What is to be bought, approved for another minute. */
+  placing(request?: OrderRequest): Promise<PlaceInput>;
+  /** The calls of an action that have been logged. */
+  calls(action: string): LoggedCall[];
+  /** How many purchases the sandbox has executed. */
+  bought(): number;
+}
+
+/** Runs a test on a bench of its own, that is cleared whatever happens. */
+export async function onBench(
+  test: (bench: Bench) => Promise<void>,
+  settings: Partial<SandboxSettings> = {},
+  client: Partial<ZenlayerOptions> = {},
+): Promise<void> {
+  const sandbox = await startSandbox({ createDelayMs: 30, changeDelayMs: 30, ...settings });
+  const zenlayer = createZenlayer({ endpoint: sandbox.url, credentials: sandbox.accessKey, ...client });
+  const calls = (action: string) => sandbox.state().calls.filter((call) => call.action === action);
+  const bench: Bench = {
+    sandbox,
+    zenlayer,
+    deps: (changed) => ({
+      zenlayer,
+      account: () => Promise.resolve(ACCOUNT),
+      settings: SETTINGS,
+      searchAttributes: () => true,
+      ...changed,
+    }),
+    quote: (request, input, changed) =>
+      inActivity({}, () =>
+        createActivities(bench.deps(changed)).quoteOrder({ request, firstRunId: RUN_ID, revision: 1, ...input }),
+      ),
+    async quoted(request = CREATE) {
+      const result = await bench.quote(request);
+      if (result.kind !== 'quoted') {
+        throw new Error(`not quoted: ${result.text}`);
+      }
+      const { kind: _kind, coversBefore: _covers, ...record } = result;
+      return record;
+    },
+    placing: async (request) => ({
+      record: await bench.quoted(request),
+      runId: RUN_ID,
+      approvedUntil: new Date(Date.now() + 60_000).toISOString(),
+    }),
+    calls,
+    bought: () =>
+      ['CreateCrossRegionBandwidth', 'ModifyCrossRegionBandwidth']
+        .flatMap(calls)
+        .filter((call) => call.outcome?.executed === true).length,
+  };
+  try {
+    await test(bench);
+  } finally {
+    zenlayer.close();
+    await sandbox.close();
+  }
+}
+
+/** An activity's surroundings: the first attempt, just scheduled, in the order's run. */
+export function surroundings(info: Partial<Info> = {}): MockActivityEnvironment {
+  const now = Date.now();
+  const around = {
+    attempt: 1,
+    workflowExecution: { workflowId: 'crb:x', runId: RUN_ID },
+    scheduledTimestampMs: now,
+    currentAttemptScheduledTimestampMs: now,
+    startToCloseTimeoutMs: 4_000,
+    heartbeatTimeoutMs: 2_000,
+    ...info,
+  };
+  // Activities fail here on purpose; at WARN the SDK would print each of them.
+  return new MockActivityEnvironment(around, { logger: new DefaultLogger('ERROR') });
+}
+
+export function inActivity<T>(info: Partial<Info>, step: () => Promise<T>): Promise<T> {
+  return surroundings(info).run(step);
+}

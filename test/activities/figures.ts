@@ -1,0 +1,81 @@
+import type { OrderSettings } from '../../activities/index.js';
+import type { CreateRequest, ModifyRequest, Price, StepPrice } from '../../contract/index.js';
+
+/** A price that names nothing. */
+export const NO_PRICE: Price = {
+  discount: null,
+  originalPrice: null,
+  discountPrice: null,
+  unitPrice: null,
+  discountUnitPrice: null,
+  chargeUnit: null,
+  stepPrices: null,
+  amountUnit: null,
+  excessUnitPrice: null,
+  excessDiscountUnitPrice: null,
+  excessAmountUnit: null,
+  category: null,
+};
+
+/** The documented sample: 100 Mbps at a flat rate. */
+export const SAMPLE_PRICE: Price = { ...NO_PRICE, discount: 100, originalPrice: 2000, discountPrice: 2000 };
+
+/** Pay as you go with overage, every figure named. */
+export const UNIT_PRICE: Price = {
+  ...NO_PRICE,
+  discount: 80,
+  unitPrice: 10,
+  discountUnitPrice: 8,
+  chargeUnit: 'MONTH',
+  amountUnit: 'Mbps',
+  excessUnitPrice: 20,
+  excessDiscountUnitPrice: 16,
+  excessAmountUnit: 'Mbps',
+  category: 'STANDARD',
+};
+
+export const TIER: StepPrice = { stepStart: 0, stepEnd: 100, unitPrice: 20, discountUnitPrice: 16 };
+export const LAST_TIER: StepPrice = { stepStart: 100, stepEnd: null, unitPrice: 16, discountUnitPrice: 12 };
+export const TIERED_PRICE: Price = {
+  ...NO_PRICE,
+  discount: 80,
+  chargeUnit: 'HOUR',
+  amountUnit: 'Mbps',
+  stepPrices: [TIER, LAST_TIER],
+};
+
+export const CREATE: CreateRequest = {
+  action: 'create',
+  vpcId: 'vpc-1',
+  internetChargeType: 'ByBandwidth',
+  crossRegionBandwidthName: 'Test-Cross1',
+  regionA: 'asia-east-1',
+  regionZ: 'asia-north-1',
+  bandwidth: 100,
+  requestedBy: 'ana@example.com',
+};
+
+export const BURST: CreateRequest = { ...CREATE, internetChargeType: 'ByInstanceBandwidth95', bandwidthCap: 120 };
+
+export const MODIFY: ModifyRequest = {
+  action: 'modify',
+  crossRegionBandwidthId: '2000000000000000001',
+  bandwidth: 200,
+  requestedBy: 'ana@example.com',
+};
+
+/** Durations short enough for tests, in ms. */
+export const SETTINGS: OrderSettings = {
+  decideWithin: 60_000,
+  approvalValid: 60_000,
+  placeTimeout: 4_000,
+  searchWindow: 400,
+  searchEvery: 5,
+  retryFirst: 10,
+  retryMost: 100,
+  slowAfter: 60_000,
+  oddAfter: 60_000,
+  trackHeartbeat: 2_000,
+  pollLeast: 5,
+  pollMost: 10,
+};

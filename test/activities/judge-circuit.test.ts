@@ -1,0 +1,145 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Oddity, TrackInput } from '../../activities/index.js';
+import { judgeCircuit, type Sight } from '../../activities/judge-circuit.js';
+import { SETTINGS } from './figures.js';
+import { row } from './rows.js';
+
+const START = Date.parse('2026-11-22T10:00:00.000Z');
+const MINUTE = 60_000;
+const SLOW = 30 * MINUTE;
+const ODD = 10 * MINUTE;
+const CREATED: TrackInput = {
+  action: 'create',
+  crossRegionBandwidthId: '2000000000000000001',
+  target: { internetChargeType: 'ByBandwidth', bandwidth: 100, bandwidthCap: null },
+  since: new Date(START).toISOString(),
+  settings: { ...SETTINGS, slowAfter: SLOW, oddAfter: ODD },
+};
+const OLD = { internetChargeType: 'ByBandwidth', bandwidth: 50, bandwidthCap: null };
+const CHANGED: TrackInput = { ...CREATED, action: 'modify', base: { ...OLD, status: 'AVAILABLE' } };
+const ABSENT: Sight = { row: undefined };
+const seen = (fields: Parameters<typeof row>[0] = {}): Sight => ({ row: row(fields) });
+
+/** The judgement so long after the purchase, with an oddity that has lasted since then. */
+function judged(input: TrackInput, sight: Sight, after: number, before?: Oddity['code'], since = START) {
+  return judgeCircuit(input, sight, before === undefined ? undefined : { code: before, since }, START + after);
+}
+
+describe('a circuit is live', () => {
+  it.each([CREATED, CHANGED])('when it is AVAILABLE with the figures asked for', (input) => {
+    expect(judged(input, seen(), 0)).toEqual({ kind: 'live' });
+  });
+
+  it('whatever was odd before, and however late', () => {
+    expect(judged(CREATED, seen(), 100 * SLOW, 'absent')).toEqual({ kind: 'live' });
+  });
+});
+
+describe('a circuit is waited for without a word', () => {
+  it.each([
+    ['CREATING', CREATED],
+    ['CHANGING', CHANGED],
+    ['CHANGING', CREATED],
+  ])('while it is %s', (status, input) => {
+    expect(judged(input, seen({ status }), SLOW - 1)).toEqual({ kind: 'wait' });
+  });
+
+  it('and as slow when it takes long', () => {
+    expect(judged(CREATED, seen({ status: 'CREATING' }), SLOW)).toEqual({
+      kind: 'wait',
+      attention: { code: 'slow', text: expect.stringContaining('Not live yet, ordered 2026-11-22T10:00:00.000Z') },
+    });
+  });
+});
+
+describe('a circuit that could not be built', () => {
+  it('ends a new order at once', () => {
+    expect(judged(CREATED, seen({ status: 'CREATE_FAILED' }), 0)).toEqual({
+      kind: 'createFailed',
+      text: expect.stringContaining('Zenlayer could not build it: circuit 2000000000000000001'),
+    });
+  });
+
+  it('is no answer to a change', () => {
+    expect(judged(CHANGED, seen({ status: 'CREATE_FAILED' }), 0)).toMatchObject({
+      kind: 'wait',
+      attention: { code: 'unknownStatus' },
+    });
+  });
+});
+
+describe('what is odd is waited for, told, and then held', () => {
+  const figures = { bandwidth: 70 };
+  const never = Infinity;
+  it.each<[string, Oddity['code'], TrackInput, Sight, number, number, string]>([
+    ['a circuit that is not shown', 'absent', CREATED, ABSENT, ODD, 6 * ODD, 'absent'],
+    [
+      'a circuit on its way to the recycle bin',
+      'recycled',
+      CREATED,
+      seen({ status: 'RECYCLING' }),
+      0,
+      6 * ODD,
+      'absent',
+    ],
+    ['a circuit in the recycle bin', 'recycled', CREATED, seen({ status: 'RECYCLED' }), 0, 6 * ODD, 'absent'],
+    ['a circuit that is being deleted', 'recycled', CHANGED, seen({ status: 'DELETING' }), 0, 6 * ODD, 'absent'],
+    ['a change that does not show', 'unchanged', CHANGED, seen(OLD), ODD, ODD, 'unchanged'],
+    ['a change to other figures', 'conflict', CHANGED, seen(figures), ODD, ODD, 'conflict'],
+    ['a new circuit with other figures', 'conflict', CREATED, seen(figures), ODD, ODD, 'conflict'],
+    [
+      'a new circuit billed otherwise',
+      'conflict',
+      CREATED,
+      seen({ internetChargeType: 'ByInstanceBandwidth95' }),
+      ODD,
+      ODD,
+      'conflict',
+    ],
+    ['a new circuit with a burst', 'conflict', CREATED, seen({ bandwidthCap: 120 }), ODD, ODD, 'conflict'],
+    ['a status nobody knows', 'unknownStatus', CREATED, seen({ status: 'SUSPENDED' }), 0, never, ''],
+    ['an empty status', 'unknownStatus', CREATED, seen({ status: '' }), 0, never, ''],
+    ['a circuit that can’t be read', 'unreadable', CREATED, { unreadable: 'TIMED_OUT' }, ODD, never, ''],
+  ])('%s', (_name, code, input, sight, toldAfter, heldAfter, hold) => {
+    // Seen for the first time, however long the order has been waiting.
+    expect(judged(input, sight, 5 * SLOW)).toMatchObject({ kind: 'wait', oddity: { code, since: START + 5 * SLOW } });
+
+    const lasting = (after: number) => judged(input, sight, after, code);
+    if (toldAfter > 0) {
+      expect(lasting(toldAfter - 1)).toEqual({ kind: 'wait', oddity: { code, since: START } });
+    }
+    if (heldAfter > toldAfter) {
+      expect(lasting(toldAfter)).toMatchObject({ kind: 'wait', oddity: { code, since: START }, attention: { code } });
+    }
+    if (heldAfter === never) {
+      expect(lasting(1000 * ODD)).toMatchObject({ kind: 'wait', attention: { code } });
+    } else {
+      expect(lasting(heldAfter - 1)).toMatchObject({ kind: 'wait' });
+      expect(lasting(heldAfter)).toEqual({
+        kind: 'held',
+        code: hold,
+        text: expect.stringContaining('since 2026-11-22T10:00:00.000Z'),
+      });
+    }
+  });
+
+  it('counts anew when it turns into something else that is odd', () => {
+    expect(judged(CREATED, ABSENT, 10 * ODD, 'conflict')).toEqual({
+      kind: 'wait',
+      oddity: { code: 'absent', since: START + 10 * ODD },
+    });
+  });
+
+  it('is forgotten when all is well again', () => {
+    expect(judged(CREATED, seen({ status: 'CREATING' }), ODD, 'absent')).toEqual({ kind: 'wait' });
+  });
+
+  it('says what was seen, or why nothing was', () => {
+    expect(judged(CREATED, { unreadable: 'TIMED_OUT' }, ODD, 'unreadable')).toMatchObject({
+      attention: { text: 'The circuit can’t be read since 2026-11-22T10:00:00.000Z: TIMED_OUT' },
+    });
+    expect(judged(CREATED, seen({ status: 'SUSPENDED' }), 0)).toMatchObject({
+      attention: { text: expect.stringContaining('100 Mbps, ByBandwidth, SUSPENDED') },
+    });
+  });
+});

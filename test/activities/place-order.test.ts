@@ -1,0 +1,406 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Info } from '@temporalio/activity';
+import { createActivities, type ActivityDeps, type PlaceInput, type PlaceResult } from '../../activities/index.js';
+import type { FaultRule } from '../../sandbox/index.js';
+import { BURST, CREATE, MODIFY } from './figures.js';
+import { inActivity, onBench, type Bench } from './bench.js';
+
+const CREATE_ACTION = 'CreateCrossRegionBandwidth';
+const MODIFY_ACTION = 'ModifyCrossRegionBandwidth';
+
+function place(
+  bench: Bench,
+  input: PlaceInput,
+  { info = {}, deps = {} }: { info?: Partial<Info>; deps?: Partial<ActivityDeps> } = {},
+): Promise<PlaceResult> {
+  return inActivity(info, () => createActivities(bench.deps(deps)).placeOrder(input));
+}
+
+/** Plants a live circuit and answers the change of it. */
+function planted(bench: Bench, fields: Partial<Parameters<Bench['sandbox']['plant']>[0]> = {}) {
+  const { crossRegionBandwidthId } = bench.sandbox.plant({
+    regionA: CREATE.regionA,
+    regionZ: CREATE.regionZ,
+    ...fields,
+  });
+  return { ...MODIFY, crossRegionBandwidthId };
+}
+
+describe('an approved order', () => {
+  it('is bought once, exactly as asked, after a last look and a last price', async () => {
+    await onBench(async (bench) => {
+      const request = { ...BURST, marketingInfo: { discountCode: 'SANDBOX80' } };
+      const input = await bench.placing(request);
+      const before = bench.sandbox.state().calls.length;
+      const result = await place(bench, input);
+      expect(result).toMatchObject({
+        kind: 'placed',
+        circuit: { status: 'CREATING', orderNumber: '100000000000000001' },
+        price: { discountPrice: 1200 },
+        sentAt: expect.stringMatching(/^\d{4}-.*Z$/),
+      });
+      const calls = bench.sandbox.state().calls.slice(before);
+      expect(calls.map(({ action }) => action)).toEqual([
+        'DescribeCrossRegionBandwidth',
+        'InquiryPriceCreateCrossRegionBandwidth',
+        CREATE_ACTION,
+      ]);
+      const { action: _action, requestedBy: _by, ...sent } = request;
+      expect(calls.at(-1)?.body).toEqual(sent);
+      expect(bench.bought()).toBe(1);
+    });
+  });
+
+  it('of a change is sent with the bandwidth always named', async () => {
+    await onBench(async (bench) => {
+      const circuit = { internetChargeType: 'ByInstanceBandwidth95', bandwidthCap: 120 } as const;
+      const { bandwidth: _bandwidth, ...request } = planted(bench, circuit);
+      const input = await bench.placing({ ...request, bandwidthCap: 300 });
+      expect(await place(bench, input)).toMatchObject({ kind: 'placed', circuit: { status: 'CHANGING' } });
+      const [sent] = bench.calls(MODIFY_ACTION);
+      expect(sent?.body).toEqual({
+        crossRegionBandwidthId: request.crossRegionBandwidthId,
+        bandwidth: 100,
+        bandwidthCap: 300,
+      });
+      expect(bench.bought()).toBe(1);
+    });
+  });
+
+  it('is bought at a cheaper price than approved', async () => {
+    await onBench(async (bench) => {
+      const input = await bench.placing();
+      bench.sandbox.fault({
+        action: 'InquiryPriceCreateCrossRegionBandwidth',
+        fault: { kind: 'priceFactor', factor: 0.5 },
+      });
+      expect(await place(bench, input)).toMatchObject({ kind: 'placed', price: { discountPrice: 1000 } });
+    });
+  });
+
+  it('may still be sent exactly when the approval ends', async () => {
+    await onBench(async (bench) => {
+      const input = await bench.placing();
+      const now = () => Date.parse(input.approvedUntil);
+      const info = { currentAttemptScheduledTimestampMs: now(), scheduledTimestampMs: now() };
+      expect(await place(bench, input, { info, deps: { now } })).toMatchObject({ kind: 'placed' });
+    });
+  });
+});
+
+describe('nothing is sent, and a second time is said to be possible', () => {
+  it.each<[string, Partial<Info>]>([
+    ['in a second attempt', { attempt: 2 }],
+    ['when the attempt was scheduled after the step', { scheduledTimestampMs: Date.now() - 1 }],
+    ['in a run that a reset made', { workflowExecution: { workflowId: 'crb:x', runId: 'run-2' } }],
+  ])('%s', async (_name, info) => {
+    await onBench(async (bench) => {
+      const input = await bench.placing();
+      const expected = { kind: 'outcomeUnknown', code: 'SENT_BEFORE', text: expect.any(String) };
+      expect(await place(bench, input, { info })).toEqual(expected);
+
+      // Not even when the API can't be read: a failed read would mean that nothing was bought.
+      bench.sandbox.fault({ action: '*', call: 'every', fault: { kind: 'empty', httpStatus: 503 } });
+      expect(await place(bench, input, { info })).toEqual(expected);
+      const account = () => Promise.reject(new Error('not known'));
+      expect(await place(bench, input, { info, deps: { account } })).toEqual(expected);
+      expect(bench.calls(CREATE_ACTION)).toEqual([]);
+    });
+  });
+});
+
+describe('nothing is sent', () => {
+  it('with another account than the quote’s', async () => {
+    await onBench(async (bench) => {
+      const input = await bench.placing();
+      expect(await place(bench, input, { deps: { account: () => Promise.resolve('another') } })).toEqual({
+        kind: 'changed',
+        differences: [{ field: 'account', before: 'sandbox-account', now: 'another' }],
+      });
+      expect(bench.calls(CREATE_ACTION)).toEqual([]);
+    });
+  });
+
+  it('to another endpoint than the quote’s', async () => {
+    await onBench(async (bench) => {
+      const { record, ...input } = await bench.placing();
+      const account = { ...record.account, endpoint: 'https://console.zenlayer.com' };
+      expect(await place(bench, { ...input, record: { ...record, account } })).toMatchObject({
+        kind: 'changed',
+        differences: [{ field: 'endpoint' }],
+      });
+      expect(bench.calls(CREATE_ACTION)).toEqual([]);
+    });
+  });
+
+  it('when the account can’t be asked', async () => {
+    await onBench(async (bench) => {
+      const input = await bench.placing();
+      const account = () => Promise.reject(new Error('the billing service is down'));
+      expect(await place(bench, input, { deps: { account } })).toMatchObject({ kind: 'notExecuted' });
+      expect(bench.calls(CREATE_ACTION)).toEqual([]);
+    });
+  });
+
+  it('after the approval has ended', async () => {
+    await onBench(async (bench) => {
+      const input = await bench.placing();
+      const now = () => Date.parse(input.approvedUntil) + 1;
+      const info = { currentAttemptScheduledTimestampMs: now(), scheduledTimestampMs: now() };
+      expect(await place(bench, input, { info, deps: { now } })).toMatchObject({
+        kind: 'notExecuted',
+        code: 'STOPPED_BEFORE_SEND',
+        text: expect.stringContaining(`the approval was valid until ${input.approvedUntil}`),
+      });
+      expect(bench.calls(CREATE_ACTION)).toEqual([]);
+    });
+  });
+
+  it('when the approval ends between signing and sending', async () => {
+    const events: string[] = [];
+    let time = Date.now();
+    const signing = () => {
+      events.push('signed');
+      return time;
+    };
+    await onBench(
+      async (bench) => {
+        const input = await bench.placing();
+        const until = Date.parse(input.approvedUntil);
+        events.length = 0;
+        time = until;
+        const judging = () => {
+          events.push('judged');
+          return time + 1;
+        };
+        const info = { currentAttemptScheduledTimestampMs: until, scheduledTimestampMs: until };
+        expect(await place(bench, input, { info, deps: { now: judging } })).toMatchObject({
+          kind: 'notExecuted',
+          code: 'STOPPED_BEFORE_SEND',
+        });
+        // A signature for each of the two reads and for the purchase; only then the clock is asked.
+        expect(events.slice(0, 4)).toEqual(['signed', 'signed', 'signed', 'judged']);
+        expect(bench.calls(CREATE_ACTION)).toEqual([]);
+      },
+      {},
+      { now: signing },
+    );
+  });
+
+  it.each(['', 'tomorrow'])('when the end of the approval can’t be read: %j', async (approvedUntil) => {
+    await onBench(async (bench) => {
+      const input = await bench.placing();
+      expect(await place(bench, { ...input, approvedUntil })).toMatchObject({ kind: 'notExecuted' });
+      expect(bench.calls(CREATE_ACTION)).toEqual([]);
+    });
+  });
+
+  it('with less than half of its own time left', async () => {
+    await onBench(async (bench) => {
+      const input = await bench.placing();
+      const scheduled = Date.now() - 2_001;
+      const info = { scheduledTimestampMs: scheduled, currentAttemptScheduledTimestampMs: scheduled };
+      expect(await place(bench, input, { info })).toMatchObject({
+        kind: 'notExecuted',
+        text: expect.stringContaining('too little of the purchase step’s own time was left'),
+      });
+      expect(bench.calls(CREATE_ACTION)).toEqual([]);
+    });
+  });
+
+  it.each<[string, Parameters<Bench['sandbox']['fault']>[0]['fault'], object]>([
+    [
+      'at a dearer price',
+      { kind: 'priceFactor', factor: 1.01 },
+      {
+        kind: 'changed',
+        differences: [
+          { field: 'originalPrice', before: 2000, now: 2020 },
+          { field: 'discountPrice', before: 2000, now: 2020 },
+        ],
+      },
+    ],
+    [
+      'when the price can’t be asked',
+      { kind: 'status', httpStatus: 503, code: 'SERVICE_TEMPORARY_UNAVAILABLE' },
+      { kind: 'notExecuted', code: 'SERVICE_TEMPORARY_UNAVAILABLE' },
+    ],
+    ['when the price inquiry gives no answer', { kind: 'dropAfter' }, { kind: 'notExecuted', code: 'CONNECTION_LOST' }],
+    [
+      'when the price inquiry refuses',
+      { kind: 'status', httpStatus: 404, code: 'INVALID_REGION_NOT_FOUND' },
+      { kind: 'refused', code: 'INVALID_REGION_NOT_FOUND', look: false },
+    ],
+  ])('%s', async (_name, fault, result) => {
+    await onBench(async (bench) => {
+      const input = await bench.placing();
+      bench.sandbox.fault({ action: 'InquiryPriceCreateCrossRegionBandwidth', fault });
+      expect(await place(bench, input)).toMatchObject(result);
+      expect(bench.calls(CREATE_ACTION)).toEqual([]);
+    });
+  });
+
+  it('at a price of another form than approved', async () => {
+    await onBench(async (bench) => {
+      const { record, ...input } = await bench.placing();
+      const quote = { ...record.quote, price: { ...record.quote.price, chargeUnit: 'MONTH' } };
+      expect(await place(bench, { ...input, record: { ...record, quote } })).toMatchObject({
+        kind: 'changed',
+        differences: [{ field: 'chargeUnit', before: 'MONTH', now: null }],
+      });
+      expect(bench.calls(CREATE_ACTION)).toEqual([]);
+    });
+  });
+
+  it('when the circuits can’t be looked at', async () => {
+    await onBench(async (bench) => {
+      const input = await bench.placing();
+      bench.sandbox.fault({ action: 'DescribeCrossRegionBandwidth', fault: { kind: 'html' } });
+      expect(await place(bench, input)).toMatchObject({ kind: 'notExecuted' });
+      expect(bench.calls(CREATE_ACTION)).toEqual([]);
+    });
+  });
+
+  it.each(['as ordered', 'the other way round'])('when the pair has got another circuit meanwhile, %s', async (how) => {
+    await onBench(async (bench) => {
+      const input = await bench.placing();
+      const ends = how === 'as ordered' ? {} : { regionA: CREATE.regionZ, regionZ: CREATE.regionA };
+      planted(bench, { bandwidth: 50, ...ends });
+      expect(await place(bench, input)).toMatchObject({ kind: 'refused', code: 'PAIR_EXISTS', look: false });
+      expect(bench.calls(CREATE_ACTION)).toEqual([]);
+    });
+  });
+
+  it.each(['AVAILABLE', 'CREATING'] as const)('when it is there already, exactly as asked and %s', async (status) => {
+    await onBench(async (bench) => {
+      const input = await bench.placing();
+      const { crossRegionBandwidthId } = planted(bench, { crossRegionBandwidthName: 'Test-Cross1', status });
+      expect(await place(bench, input)).toMatchObject({ kind: 'alreadyThere', circuit: { crossRegionBandwidthId } });
+      expect(bench.calls(CREATE_ACTION)).toEqual([]);
+    });
+  });
+
+  it('of a change when its starting point has moved', async () => {
+    await onBench(async (bench) => {
+      const request = planted(bench);
+      const input = await bench.placing(request);
+      await bench.zenlayer.call(MODIFY_ACTION, {
+        crossRegionBandwidthId: request.crossRegionBandwidthId,
+        bandwidth: 90,
+      });
+      expect(await place(bench, input)).toEqual({
+        kind: 'changed',
+        differences: [{ field: 'circuit.status', before: 'AVAILABLE', now: 'CHANGING' }],
+      });
+      expect(bench.calls(MODIFY_ACTION)).toHaveLength(1);
+    });
+  });
+
+  it('of a change when its circuit is no longer shown', async () => {
+    await onBench(async (bench) => {
+      const input = await bench.placing(planted(bench));
+      bench.sandbox.fault({ action: 'DescribeCrossRegionBandwidth', fault: { kind: 'absent' } });
+      expect(await place(bench, input)).toMatchObject({ kind: 'refused', code: 'CIRCUIT_GONE', look: false });
+      expect(bench.calls(MODIFY_ACTION)).toEqual([]);
+    });
+  });
+
+  it('of a change that somebody else has made', async () => {
+    await onBench(
+      async (bench) => {
+        const request = planted(bench);
+        const input = await bench.placing(request);
+        await bench.zenlayer.call(MODIFY_ACTION, {
+          crossRegionBandwidthId: request.crossRegionBandwidthId,
+          bandwidth: 200,
+        });
+        expect(await place(bench, input)).toMatchObject({ kind: 'alreadyThere' });
+        expect(bench.calls(MODIFY_ACTION)).toHaveLength(1);
+      },
+      { changeDelayMs: 0 },
+    );
+  });
+});
+
+describe('how a purchase ends when its call fails', () => {
+  const status = (httpStatus: number, code: string): FaultRule['fault'] => ({ kind: 'status', httpStatus, code });
+  const unknown = { kind: 'outcomeUnknown', sentAt: expect.any(String), text: expect.stringContaining(CREATE_ACTION) };
+  const cases: [string, FaultRule['fault'], object, boolean][] = [
+    [
+      'the connection breaks before it is executed',
+      { kind: 'dropBefore' },
+      { ...unknown, code: 'CONNECTION_LOST' },
+      false,
+    ],
+    [
+      'the connection breaks after it was executed',
+      { kind: 'dropAfter' },
+      { ...unknown, code: 'CONNECTION_LOST' },
+      true,
+    ],
+    ['no answer comes in time', { kind: 'stall', executed: true }, { ...unknown, code: 'TIMED_OUT' }, true],
+    ['the answer comes byte by byte', { kind: 'drip', bytesPerSecond: 10 }, { ...unknown, code: 'TIMED_OUT' }, true],
+    ['the answer is no JSON', { kind: 'garbage' }, { ...unknown, code: 'UNREADABLE_ANSWER' }, true],
+    ['the answer is cut off', { kind: 'truncate' }, { ...unknown, code: 'UNREADABLE_ANSWER' }, true],
+    ['the answer names no circuit', { kind: 'withoutIds' }, { ...unknown, code: 'INCOMPLETE_ANSWER' }, true],
+    ['the answer holds nothing', { kind: 'nullResponse' }, unknown, true],
+    ['a gateway answers', { kind: 'html', executed: true }, unknown, true],
+    ['nothing is answered with 502', { kind: 'empty' }, unknown, false],
+    ['a success holds an error', { kind: 'errorIn200', code: 'INTERNAL_SERVER_ERROR' }, unknown, false],
+    ['the service fails', status(500, 'INTERNAL_SERVER_ERROR'), unknown, false],
+    ['the service takes too long', status(408, 'REQUEST_TIMED_OUT'), unknown, false],
+    ['the operation takes too long', status(400, 'INVALID_OPERATION_TIMEOUT'), unknown, false],
+    [
+      'there are too many requests',
+      { kind: 'status', httpStatus: 429, code: 'REQUEST_LIMIT_EXCEEDED', retryAfter: 3 },
+      { kind: 'notExecuted', code: 'REQUEST_LIMIT_EXCEEDED', retryAfterMs: 3000 },
+      false,
+    ],
+    [
+      'the signature is wrong',
+      status(401, 'AUTHFAILURE_SIGNATURE_FAILURE'),
+      { kind: 'notExecuted', code: 'AUTHFAILURE_SIGNATURE_FAILURE' },
+      false,
+    ],
+    ['a bot protection stops it', { kind: 'challenge' }, { kind: 'notExecuted', code: 'CHALLENGED' }, false],
+    ['access is blocked', { kind: 'blocked' }, { kind: 'notExecuted', code: 'BLOCKED' }, false],
+    [
+      'the API refuses',
+      status(400, 'INVALID_PARAMETER_VALUE'),
+      { kind: 'refused', code: 'INVALID_PARAMETER_VALUE', look: false, sentAt: expect.any(String) },
+      false,
+    ],
+    [
+      'the pair exists',
+      status(400, 'INVALID_VPC_BANDWIDTH_REGION_AZ_IS_EXIST'),
+      { kind: 'refused', code: 'INVALID_VPC_BANDWIDTH_REGION_AZ_IS_EXIST', look: true },
+      false,
+    ],
+  ];
+  it.each(cases)('%s', async (_name, fault, result, executed) => {
+    await onBench(async (bench) => {
+      const input = await bench.placing();
+      bench.sandbox.fault({ action: CREATE_ACTION, call: 'every', fault });
+      expect(await place(bench, input, { info: { startToCloseTimeoutMs: 1_600 } })).toMatchObject(result);
+      expect(bench.calls(CREATE_ACTION)).toHaveLength(1);
+      expect(bench.bought()).toBe(executed ? 1 : 0);
+    });
+  });
+
+  it('the change’s connection breaks after it was executed', async () => {
+    await onBench(async (bench) => {
+      const input = await bench.placing(planted(bench));
+      bench.sandbox.fault({ action: MODIFY_ACTION, call: 'every', fault: { kind: 'dropAfter' } });
+      expect(await place(bench, input)).toMatchObject({ kind: 'outcomeUnknown', code: 'CONNECTION_LOST' });
+      expect(bench.calls(MODIFY_ACTION)).toHaveLength(1);
+    });
+  });
+
+  it('no secret is in what is told', async () => {
+    await onBench(async (bench) => {
+      const input = await bench.placing();
+      bench.sandbox.fault({ action: CREATE_ACTION, fault: { kind: 'dropAfter' } });
+      expect(JSON.stringify(await place(bench, input))).not.toContain(bench.sandbox.accessKey.accessKeySecret);
+    });
+  });
+});

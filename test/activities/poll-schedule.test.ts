@@ -1,0 +1,61 @@
+import { describe, expect, it } from '@jest/globals';
+import { nextPollIn } from '../../activities/poll-schedule.js';
+
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+const LIMITS = { least: 2 * SECOND, most: 5 * MINUTE };
+const START = 1_790_000_000_000;
+
+/** The times of all polls of an order, from its start to `until` after it. */
+function polls(since: number, until: number, limits = LIMITS): number[] {
+  const times: number[] = [];
+  for (let now = since; now < since + until;) {
+    now += nextPollIn(now, since, limits);
+    times.push(now);
+  }
+  return times;
+}
+
+describe('the next poll', () => {
+  it.each([
+    ['at the start', 0, 2 * SECOND, 4 * SECOND],
+    ['after 20 seconds', 20 * SECOND, 2 * SECOND, 4 * SECOND],
+    ['after a minute', MINUTE, 6 * SECOND, 10 * SECOND],
+    ['after ten minutes', 10 * MINUTE, MINUTE, 92 * SECOND],
+    ['after an hour', HOUR, 44 * SECOND, 5 * MINUTE],
+    ['after a year', 365 * 24 * HOUR, 44 * SECOND, 5 * MINUTE],
+  ])('%s comes after a tenth of the time waited, within the bounds', (_name, waited, least, most) => {
+    for (let shift = 0; shift < 1000; shift += 7) {
+      const next = nextPollIn(START + shift * 997 + waited, START + shift * 997, LIMITS);
+      expect(next).toBeGreaterThanOrEqual(least);
+      expect(next).toBeLessThanOrEqual(most);
+    }
+  });
+
+  it('comes after the least wait even when the clock went back', () => {
+    const next = nextPollIn(START - HOUR, START, LIMITS);
+    expect(next).toBeGreaterThanOrEqual(LIMITS.least);
+    expect(next).toBeLessThanOrEqual(2 * LIMITS.least);
+  });
+
+  it('comes at a fixed pace when least and most are one', () => {
+    const next = nextPollIn(START + 3, START, { least: 10, most: 10 });
+    expect(next).toBeGreaterThanOrEqual(10);
+    expect(next).toBeLessThanOrEqual(20);
+  });
+
+  it('costs few calls: an order that takes an hour is polled less than a hundred times', () => {
+    expect(polls(START, HOUR).length).toBeLessThan(100);
+  });
+
+  it('is shared by orders of about the same age', () => {
+    const orders = Array.from({ length: 100 }, (_, index) => START + index * 37);
+    const together = new Set(
+      orders.map((since) => START + 10 * MINUTE + nextPollIn(START + 10 * MINUTE, since, LIMITS)),
+    );
+    expect(together.size).toBe(1);
+    const young = new Set(orders.map((since) => since + nextPollIn(since, since, LIMITS)));
+    expect(young.size).toBeLessThanOrEqual(4);
+  });
+});

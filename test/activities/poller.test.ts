@@ -1,0 +1,120 @@
+import { describe, expect, it } from '@jest/globals';
+import { createPoller } from '../../activities/poller.js';
+import { ZenlayerError } from '../../zenlayer/index.js';
+import { onBench } from './bench.js';
+import { CREATE } from './figures.js';
+
+const PAIR = { regionA: CREATE.regionA, regionZ: CREATE.regionZ };
+const DESCRIBE = 'DescribeCrossRegionBandwidth';
+
+const idsOf = (body: unknown): string[] => (body as { crossRegionBandwidthIds: string[] }).crossRegionBandwidthIds;
+
+describe('polls of many orders', () => {
+  it('are merged into calls of at most 100 circuits', async () => {
+    await onBench(async (bench) => {
+      const ids = Array.from({ length: 250 }, () => bench.sandbox.plant(PAIR).crossRegionBandwidthId);
+      const poll = createPoller(bench.zenlayer);
+      const rows = await Promise.all(ids.map(poll));
+      expect(rows.map((row) => row?.crossRegionBandwidthId)).toEqual(ids);
+      const calls = bench.calls(DESCRIBE);
+      expect(calls.map(({ body }) => idsOf(body).length)).toEqual([100, 100, 50]);
+      expect(calls.flatMap(({ body }) => idsOf(body))).toEqual(ids);
+    });
+  });
+
+  it('are answered also when several orders follow one circuit', async () => {
+    await onBench(async (bench) => {
+      const id = bench.sandbox.plant(PAIR).crossRegionBandwidthId;
+      const poll = createPoller(bench.zenlayer);
+      const rows = await Promise.all([poll(id), poll(id)]);
+      expect(rows.map((row) => row?.crossRegionBandwidthId)).toEqual([id, id]);
+      expect(bench.calls(DESCRIBE)).toHaveLength(1);
+    });
+  });
+
+  it('are read anew each time', async () => {
+    await onBench(async (bench) => {
+      const id = bench.sandbox.plant(PAIR).crossRegionBandwidthId;
+      const poll = createPoller(bench.zenlayer);
+      await poll(id);
+      bench.sandbox.fault({ action: DESCRIBE, fault: { kind: 'statusValue', status: 'CHANGING' } });
+      expect(await poll(id)).toMatchObject({ status: 'CHANGING' });
+    });
+  });
+
+  it('answer undefined for what the API does not show', async () => {
+    await onBench(async (bench) => {
+      const id = bench.sandbox.plant(PAIR).crossRegionBandwidthId;
+      const poll = createPoller(bench.zenlayer);
+      const [shown, absent] = await Promise.all([poll(id), poll('2999999999999999999')]);
+      expect(shown).toMatchObject({ crossRegionBandwidthId: id });
+      expect(absent).toBeUndefined();
+    });
+  });
+});
+
+describe('when the API is in trouble', () => {
+  it('all that shared the call fail, and the others wait with them', async () => {
+    await onBench(async (bench) => {
+      const ids = [bench.sandbox.plant(PAIR), bench.sandbox.plant(PAIR)].map((it) => it.crossRegionBandwidthId);
+      const poll = createPoller(bench.zenlayer);
+      bench.sandbox.fault({
+        action: DESCRIBE,
+        fault: { kind: 'status', httpStatus: 500, code: 'INTERNAL_SERVER_ERROR' },
+      });
+      const failures = await Promise.all(ids.map((id) => poll(id).catch((error: unknown) => error)));
+      expect(failures.every((failure) => failure instanceof ZenlayerError)).toBe(true);
+
+      const before = performance.now();
+      expect(await poll(ids[0] ?? '')).toMatchObject({ status: 'AVAILABLE' });
+      expect(performance.now() - before).toBeGreaterThan(200);
+      expect(bench.calls(DESCRIBE)).toHaveLength(2);
+    });
+  });
+
+  it.each<[string, (number | undefined)[], number]>([
+    ['a quarter of a second after a failure', [undefined], 250],
+    ['twice as long after the next one', [undefined, undefined], 500],
+    ['and twice as long again', [undefined, undefined, undefined], 1_000],
+    ['as long as the API asks', [2], 2_000],
+    ['but never longer than a minute', [3_600], 60_000],
+  ])('they wait %s', async (_name, failures, backOff) => {
+    await onBench(async (bench) => {
+      const id = bench.sandbox.plant(PAIR).crossRegionBandwidthId;
+      // A clock that the test moves past all of the wait but its last part.
+      let time = 0;
+      const poll = createPoller(bench.zenlayer, () => time);
+      for (const retryAfter of failures) {
+        time += 60_000;
+        const asked = retryAfter === undefined ? {} : { retryAfter };
+        const fault = { kind: 'status', httpStatus: 429, code: 'REQUEST_LIMIT_EXCEEDED', ...asked } as const;
+        bench.sandbox.fault({ action: DESCRIBE, fault });
+        await expect(poll(id)).rejects.toThrow('REQUEST_LIMIT_EXCEEDED');
+      }
+      time += backOff - 200;
+      const before = performance.now();
+      expect(await poll(id)).toMatchObject({ status: 'AVAILABLE' });
+      const waited = performance.now() - before;
+      expect(waited).toBeGreaterThan(190);
+      expect(waited).toBeLessThan(20_000);
+    });
+  });
+
+  it('they forget it with the first answer', async () => {
+    await onBench(async (bench) => {
+      const id = bench.sandbox.plant(PAIR).crossRegionBandwidthId;
+      let time = 0;
+      const poll = createPoller(bench.zenlayer, () => time);
+      const failure = { action: DESCRIBE, fault: { kind: 'dropBefore' } } as const;
+      const before = performance.now();
+      for (let round = 0; round < 7; round += 1) {
+        bench.sandbox.fault(failure);
+        await expect(poll(id)).rejects.toThrow('CONNECTION_LOST');
+        time += 250;
+        expect(await poll(id)).toMatchObject({ status: 'AVAILABLE' });
+      }
+      // Each wait twice as long as the one before would take half a minute.
+      expect(performance.now() - before).toBeLessThan(10_000);
+    });
+  });
+});

@@ -1,0 +1,304 @@
+import { describe, expect, it } from '@jest/globals';
+import { ApplicationFailure } from '@temporalio/activity';
+import { startingPoint, targetOfModify } from '../../activities/quote-order.js';
+import type { PlantedCircuit } from '../../sandbox/index.js';
+import { ACCOUNT, onBench, RUN_ID, type Bench } from './bench.js';
+import { BURST, CREATE, MODIFY, SAMPLE_PRICE, SETTINGS } from './figures.js';
+import { row } from './rows.js';
+
+const PAIR = { regionA: CREATE.regionA, regionZ: CREATE.regionZ };
+const BURSTABLE = { internetChargeType: 'ByInstanceBandwidth95', bandwidthCap: 120 } as const;
+
+function plant(bench: Bench, fields: Partial<PlantedCircuit> = {}): string {
+  return bench.sandbox.plant({ ...PAIR, ...fields }).crossRegionBandwidthId;
+}
+
+/** The failure that quoting ends with. */
+async function failureOf(bench: Bench, request: unknown): Promise<ApplicationFailure> {
+  const failure: unknown = await bench.quote(request).then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+  if (failure instanceof ApplicationFailure) {
+    return failure;
+  }
+  throw new Error('expected a failure');
+}
+
+describe('the quote of a new circuit', () => {
+  it('holds the price, what it is bound to, and all that a purchase needs', async () => {
+    await onBench(async (bench) => {
+      const now = () => Date.parse('2026-11-22T10:00:00.000Z');
+      const result = await bench.quote(CREATE, {}, { now });
+      const id: unknown = expect.stringMatching(/^Q1-[0-9a-f]{12}$/);
+      expect(result).toEqual({
+        kind: 'quoted',
+        quote: {
+          id,
+          revision: 1,
+          price: SAMPLE_PRICE,
+          notes: ['The API names no currency, and for this price no period.'],
+          inquiredAt: '2026-11-22T10:00:00.000Z',
+          approveWith: { by: 'your name', quote: id },
+        },
+        request: CREATE,
+        target: { internetChargeType: 'ByBandwidth', bandwidth: 100, bandwidthCap: null },
+        existing: [],
+        account: { endpoint: bench.sandbox.url, account: ACCOUNT },
+        settings: SETTINGS,
+        searchAttributes: true,
+        notify: false,
+        coversBefore: false,
+      });
+      expect(bench.bought()).toBe(0);
+    });
+  });
+
+  it('is the same quote for the same question, and another one for another order', async () => {
+    await onBench(async (bench) => {
+      const idOf = async (firstRunId: string) => {
+        const result = await bench.quote(CREATE, { firstRunId });
+        return result.kind === 'quoted' ? result.quote.id : '';
+      };
+      expect(await idOf(RUN_ID)).toBe(await idOf(RUN_ID));
+      expect(await idOf(RUN_ID)).not.toBe(await idOf('run-2'));
+    });
+  });
+
+  it('tells of a webhook and of missing search attributes', async () => {
+    await onBench(async (bench) => {
+      const changed = { searchAttributes: () => false, notifyApprovers: () => Promise.resolve() };
+      expect(await bench.quote(CREATE, {}, changed)).toMatchObject({ searchAttributes: false, notify: true });
+    });
+  });
+
+  it('remembers all circuits that the pair has had, for none of them can be the purchase', async () => {
+    await onBench(async (bench) => {
+      const failed = plant(bench, { status: 'CREATE_FAILED' });
+      const recycled = plant(bench, { status: 'RECYCLED', regionA: PAIR.regionZ, regionZ: PAIR.regionA });
+      plant(bench, { regionZ: 'eu-west-1' });
+      plant(bench, { vpcId: 'vpc-2' });
+      const result = await bench.quote(CREATE);
+      expect(result).toMatchObject({ kind: 'quoted' });
+      expect('existing' in result ? [...result.existing].sort() : []).toEqual([failed, recycled].sort());
+      expect(JSON.stringify(result)).toContain('In the recycle bin, and perhaps in the way');
+    });
+  });
+
+  it.each(['unit', 'tiered', 'empty'] as const)('is made from a price of the style %s too', async (priceStyle) => {
+    await onBench(
+      async (bench) => {
+        expect(await bench.quote(BURST)).toMatchObject({ kind: 'quoted' });
+      },
+      { priceStyle },
+    );
+  });
+
+  it('covers the approval of the quote before when nothing is dearer', async () => {
+    await onBench(async (bench) => {
+      const { quote, account } = await bench.quoted();
+      const before = { price: quote.price, base: undefined, account };
+      expect(await bench.quote(CREATE, { before, revision: 2 })).toMatchObject({
+        coversBefore: true,
+        quote: { revision: 2, differences: [] },
+      });
+      bench.sandbox.fault({
+        action: 'InquiryPriceCreateCrossRegionBandwidth',
+        fault: { kind: 'priceFactor', factor: 1.5 },
+      });
+      expect(await bench.quote(CREATE, { before, revision: 2 })).toMatchObject({
+        coversBefore: false,
+        quote: { differences: [{ field: 'originalPrice' }, { field: 'discountPrice', before: 2000, now: 3000 }] },
+      });
+    });
+  });
+});
+
+describe('the quote of a change', () => {
+  it('holds the circuit as it is, and the price in force', async () => {
+    await onBench(async (bench) => {
+      const crossRegionBandwidthId = plant(bench);
+      const result = await bench.quote({ ...MODIFY, crossRegionBandwidthId });
+      expect(result).toMatchObject({
+        kind: 'quoted',
+        quote: {
+          price: { discountPrice: 4000 },
+          previousPrice: { discountPrice: 2000 },
+          base: { internetChargeType: 'ByBandwidth', bandwidth: 100, bandwidthCap: null, status: 'AVAILABLE' },
+        },
+        target: { internetChargeType: 'ByBandwidth', bandwidth: 200, bandwidthCap: null },
+        existing: [crossRegionBandwidthId],
+      });
+    });
+  });
+
+  it('does without a price in force when the API tells none', async () => {
+    await onBench(
+      async (bench) => {
+        const { quote } = await bench.quoted({ ...MODIFY, crossRegionBandwidthId: plant(bench) });
+        expect(quote).not.toHaveProperty('previousPrice');
+      },
+      { previousPrices: false },
+    );
+  });
+
+  it('of the burst alone asks the price of the present bandwidth', async () => {
+    await onBench(async (bench) => {
+      const { bandwidth: _bandwidth, ...request } = { ...MODIFY, crossRegionBandwidthId: plant(bench, BURSTABLE) };
+      const result = await bench.quote({ ...request, bandwidthCap: 500 });
+      expect(result).toMatchObject({ kind: 'quoted', target: { bandwidth: 100, bandwidthCap: 500 } });
+      expect(bench.calls('InquiryPriceModifyCrossRegionBandwidth')[0]?.body).toMatchObject({ bandwidth: 100 });
+    });
+  });
+
+  it('leaves alone what it does not name', () => {
+    const circuit = row({ ...BURSTABLE });
+    expect(targetOfModify(circuit, { ...MODIFY, bandwidth: 110 })).toEqual({ ...BURSTABLE, bandwidth: 110 });
+    expect(startingPoint(circuit)).toEqual({ ...BURSTABLE, bandwidth: 100, status: 'AVAILABLE' });
+  });
+});
+
+describe('nothing is to be bought', () => {
+  it.each(['AVAILABLE', 'CREATING', 'CHANGING'] as const)(
+    'when the circuit is there exactly as asked and %s',
+    async (status) => {
+      await onBench(
+        async (bench) => {
+          const crossRegionBandwidthId = plant(bench, {
+            status,
+            crossRegionBandwidthName: CREATE.crossRegionBandwidthName,
+            regionA: CREATE.regionZ,
+            regionZ: CREATE.regionA,
+          });
+          expect(await bench.quote(CREATE)).toMatchObject({
+            kind: 'alreadyThere',
+            circuit: { crossRegionBandwidthId, status },
+            text: expect.stringContaining('Already there exactly as asked'),
+          });
+          expect(bench.calls('InquiryPriceCreateCrossRegionBandwidth')).toEqual([]);
+        },
+        { createDelayMs: 60_000, changeDelayMs: 60_000 },
+      );
+    },
+  );
+
+  it('when a change changes nothing', async () => {
+    await onBench(async (bench) => {
+      const crossRegionBandwidthId = plant(bench, { bandwidth: 200 });
+      expect(await bench.quote({ ...MODIFY, crossRegionBandwidthId })).toMatchObject({
+        kind: 'alreadyThere',
+        text: expect.stringContaining('Nothing to change'),
+      });
+    });
+  });
+});
+
+describe('an order that can’t be done is refused for good', () => {
+  it.each<[string, unknown, string]>([
+    ['null', null, 'request: is null'],
+    ['no order', { action: 'delete' }, 'action: is "delete"'],
+    ['wrong fields', { ...CREATE, bandwidth: 0, vpcId: '' }, 'vpcId: is "", expected an id'],
+    ['what could not be decoded', { undecodable: 'Unknown encoding' }, 'can’t be decoded'],
+  ])('as a bad request: %s', async (_name, request, words) => {
+    await onBench(async (bench) => {
+      const failure = await failureOf(bench, request);
+      expect(failure).toMatchObject({ type: 'BadRequest', nonRetryable: true });
+      expect(failure.message).toContain(words);
+      expect(bench.sandbox.state().calls).toEqual([]);
+    });
+  });
+
+  it('with all that is wrong about it at once', async () => {
+    await onBench(async (bench) => {
+      const failure = await failureOf(bench, { ...CREATE, vpcId: 'vpc-9', regionA: 'mars-1', regionZ: 'sa-north-1' });
+      expect(failure).toMatchObject({ type: 'Refused', nonRetryable: true });
+      for (const words of [
+        'regionA: "mars-1" is not sold',
+        'regionZ: "sa-north-1" is not sold',
+        'there is no VPC "vpc-9"',
+      ]) {
+        expect(failure.message).toContain(words);
+      }
+    });
+  });
+
+  it.each<[string, Partial<PlantedCircuit>]>([
+    ['with another name', {}],
+    ['the other way round', { regionA: PAIR.regionZ, regionZ: PAIR.regionA }],
+    ['with other figures', { crossRegionBandwidthName: CREATE.crossRegionBandwidthName, bandwidth: 50 }],
+    ['with a burst', { crossRegionBandwidthName: CREATE.crossRegionBandwidthName, ...BURSTABLE }],
+  ])('because the pair has a circuit already, %s', async (_name, fields) => {
+    await onBench(async (bench) => {
+      plant(bench, fields);
+      const failure = await failureOf(bench, CREATE);
+      expect(failure).toMatchObject({ type: 'Refused', nonRetryable: true });
+      expect(failure.message).toContain('the pair has a circuit already, and not as asked');
+    });
+  });
+
+  it.each<[string, Partial<PlantedCircuit> | undefined, object, string]>([
+    ['there is no such circuit', undefined, {}, 'there is no circuit'],
+    ['the circuit is being created', { status: 'CREATING' }, {}, 'must be AVAILABLE to be changed'],
+    ['the circuit is being changed already', { status: 'CHANGING' }, {}, 'must be AVAILABLE to be changed'],
+    ['the circuit is in the recycle bin', { status: 'RECYCLED' }, {}, 'must be AVAILABLE to be changed'],
+    ['a flat circuit has no burst', {}, { bandwidthCap: 300 }, 'a circuit billed ByBandwidth has no burst'],
+    [
+      'the burst would be below the commitment',
+      BURSTABLE,
+      {},
+      'bandwidthCap: 120 would be less than the bandwidth, 200',
+    ],
+  ])('because %s', async (_name, fields, changed, words) => {
+    await onBench(
+      async (bench) => {
+        const id = fields === undefined ? '2999999999999999999' : plant(bench, fields);
+        const failure = await failureOf(bench, { ...MODIFY, ...changed, crossRegionBandwidthId: id });
+        expect(failure).toMatchObject({ type: 'Refused', nonRetryable: true });
+        expect(failure.message).toContain(words);
+      },
+      { createDelayMs: 60_000, changeDelayMs: 60_000 },
+    );
+  });
+
+  it('because the API refuses to name a price', async () => {
+    await onBench(
+      async (bench) => {
+        expect(await failureOf(bench, CREATE)).toMatchObject({ type: 'Refused', nonRetryable: true });
+      },
+      { unsoldPairs: [['asia-east-1', 'asia-north-1']] },
+    );
+  });
+});
+
+describe('trouble that passes is tried again', () => {
+  it.each<[string, Parameters<Bench['sandbox']['fault']>[0]['fault'], object]>([
+    [
+      'wrong credentials',
+      { kind: 'status', httpStatus: 401, code: 'AUTHFAILURE_SIGNATURE_FAILURE' },
+      { type: 'AUTHFAILURE_SIGNATURE_FAILURE' },
+    ],
+    [
+      'a missing permission',
+      { kind: 'status', httpStatus: 403, code: 'AUTHFAILURE_UNAUTHORIZED_OPERATION' },
+      { type: 'AUTHFAILURE_UNAUTHORIZED_OPERATION' },
+    ],
+    [
+      'too many requests',
+      { kind: 'status', httpStatus: 429, code: 'REQUEST_LIMIT_EXCEEDED', retryAfter: 2 },
+      { type: 'REQUEST_LIMIT_EXCEEDED', nextRetryDelay: 2000 },
+    ],
+    [
+      'a failing service',
+      { kind: 'status', httpStatus: 500, code: 'INTERNAL_SERVER_ERROR' },
+      { type: 'INTERNAL_SERVER_ERROR' },
+    ],
+    ['a lost connection', { kind: 'dropBefore' }, { type: 'CONNECTION_LOST' }],
+    ['an answer that can’t be read', { kind: 'garbage' }, { type: 'UNREADABLE_ANSWER' }],
+  ])('%s', async (_name, fault, failure) => {
+    await onBench(async (bench) => {
+      bench.sandbox.fault({ action: 'DescribeCrossRegionBandwidth', fault });
+      expect(await failureOf(bench, CREATE)).toMatchObject({ nonRetryable: false, ...failure });
+      expect(await bench.quote(CREATE)).toMatchObject({ kind: 'quoted' });
+    });
+  });
+});

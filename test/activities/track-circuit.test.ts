@@ -1,0 +1,240 @@
+import { describe, expect, it } from '@jest/globals';
+import {
+  createActivities,
+  type ActivityDeps,
+  type OrderSettings,
+  type TrackInput,
+  type TrackResult,
+} from '../../activities/index.js';
+import type { Info } from '@temporalio/activity';
+import type { PlantedCircuit } from '../../sandbox/index.js';
+import { inActivity, onBench, surroundings, type Bench } from './bench.js';
+import { CREATE, SETTINGS } from './figures.js';
+
+const PAIR = { regionA: CREATE.regionA, regionZ: CREATE.regionZ };
+/** Several polls pass before a circuit is there. */
+const SLOWLY = { createDelayMs: 300 };
+const DESCRIBE = 'DescribeCrossRegionBandwidth';
+const OLD = { internetChargeType: 'ByBandwidth', bandwidth: 50, bandwidthCap: null, status: 'AVAILABLE' };
+
+/** A circuit that was just ordered. */
+function ordered(
+  bench: Bench,
+  fields: Partial<PlantedCircuit> = {},
+  settings: Partial<OrderSettings> = {},
+): TrackInput {
+  return {
+    action: 'create',
+    crossRegionBandwidthId: bench.sandbox.plant({ ...PAIR, status: 'CREATING', ...fields }).crossRegionBandwidthId,
+    target: { internetChargeType: 'ByBandwidth', bandwidth: 100, bandwidthCap: null },
+    since: new Date().toISOString(),
+    settings: { ...SETTINGS, ...settings },
+  };
+}
+
+function track(
+  bench: Bench,
+  input: TrackInput,
+  info: Partial<Info> = {},
+  deps: Partial<ActivityDeps> = {},
+): Promise<TrackResult> {
+  return inActivity(info, () => createActivities(bench.deps(deps)).trackCircuit(input));
+}
+
+describe('a circuit is followed', () => {
+  it('until it is live', async () => {
+    await onBench(async (bench) => {
+      const input = ordered(bench);
+      expect(await track(bench, input)).toEqual({
+        kind: 'live',
+        circuit: { crossRegionBandwidthId: input.crossRegionBandwidthId, status: 'AVAILABLE' },
+      });
+      expect(bench.calls(DESCRIBE).length).toBeGreaterThan(1);
+    }, SLOWLY);
+  });
+
+  it('until a change shows', async () => {
+    await onBench(async (bench) => {
+      const input = ordered(bench, { status: 'AVAILABLE', bandwidth: 50 });
+      const { crossRegionBandwidthId } = input;
+      await bench.zenlayer.call('ModifyCrossRegionBandwidth', { crossRegionBandwidthId, bandwidth: 100 });
+      expect(await track(bench, { ...input, action: 'modify', base: OLD })).toMatchObject({ kind: 'live' });
+    });
+  });
+
+  it('through calls that fail, without a word', async () => {
+    await onBench(async (bench) => {
+      const input = ordered(bench, { status: 'AVAILABLE' });
+      bench.sandbox.fault({ action: DESCRIBE, fault: { kind: 'status', httpStatus: 403, code: 'OPERATION_DENIED_X' } });
+      expect(await track(bench, input)).toMatchObject({ kind: 'live' });
+      expect(bench.calls(DESCRIBE)).toHaveLength(2);
+    });
+  });
+
+  it('together with a hundred others in one call', async () => {
+    await onBench(async (bench) => {
+      const activities = createActivities(bench.deps());
+      const inputs = Array.from({ length: 100 }, () => ordered(bench, { status: 'AVAILABLE' }));
+      const results = await Promise.all(inputs.map((input) => inActivity({}, () => activities.trackCircuit(input))));
+      expect(results.every(({ kind }) => kind === 'live')).toBe(true);
+      expect(bench.calls(DESCRIBE)).toHaveLength(1);
+    });
+  });
+});
+
+describe('following a circuit ends', () => {
+  it('when it could not be built', async () => {
+    await onBench(async (bench) => {
+      expect(await track(bench, ordered(bench, { status: 'CREATE_FAILED' }))).toMatchObject({
+        kind: 'createFailed',
+        circuit: { status: 'CREATE_FAILED' },
+        text: expect.stringContaining('Zenlayer could not build it'),
+      });
+    });
+  });
+
+  it.each<[string, Partial<PlantedCircuit>, Partial<TrackInput>, string]>([
+    [
+      'when a change has not happened for long',
+      { status: 'AVAILABLE', bandwidth: 50 },
+      { action: 'modify', base: OLD },
+      'unchanged',
+    ],
+    ['when the figures are not those ordered for long', { status: 'AVAILABLE', bandwidth: 70 }, {}, 'conflict'],
+    ['when it lies in the recycle bin for long', { status: 'RECYCLED' }, {}, 'absent'],
+  ])('%s', async (_name, fields, changed, code) => {
+    await onBench(async (bench) => {
+      const input = { ...ordered(bench, fields, { oddAfter: 0 }), ...changed };
+      const result = await track(bench, input);
+      expect(result).toMatchObject({
+        kind: 'held',
+        code,
+        evidence: [expect.stringContaining(input.crossRegionBandwidthId)],
+      });
+    });
+  });
+
+  it('when it is not shown for long, with the circuit as last seen', async () => {
+    await onBench(async (bench) => {
+      const input = ordered(bench, {}, { oddAfter: 10 });
+      const circuit = { crossRegionBandwidthId: input.crossRegionBandwidthId, status: 'CREATING' };
+      const heartbeatDetails = { circuit, oddity: { code: 'absent', since: Date.now() - 60 } };
+      bench.sandbox.fault({ action: DESCRIBE, call: 'every', fault: { kind: 'absent' } });
+      expect(await track(bench, input, { heartbeatDetails, attempt: 2 })).toEqual({
+        kind: 'held',
+        code: 'absent',
+        circuit,
+        text: expect.stringContaining('The API does not show the circuit since'),
+        evidence: [],
+      });
+    });
+  });
+});
+
+describe('a person is told', () => {
+  it('when it takes long, once', async () => {
+    await onBench(
+      async (bench) => {
+        const input = ordered(bench, {}, { slowAfter: 0 });
+        expect(await track(bench, input)).toEqual({
+          kind: 'attention',
+          circuit: { crossRegionBandwidthId: input.crossRegionBandwidthId, status: 'CREATING' },
+          attention: { code: 'slow', text: expect.stringContaining('Not live yet') },
+        });
+        // Told already: the next step waits on.
+        expect(await track(bench, { ...input, attention: 'slow' })).toMatchObject({ kind: 'live' });
+      },
+      { createDelayMs: 200 },
+    );
+  });
+
+  it('when the status is one that nobody knows, and the wait goes on', async () => {
+    await onBench(async (bench) => {
+      const input = ordered(bench);
+      bench.sandbox.fault({ action: DESCRIBE, fault: { kind: 'statusValue', status: 'SUSPENDED' } });
+      const told = await track(bench, input);
+      expect(told).toMatchObject({
+        kind: 'attention',
+        attention: { code: 'unknownStatus', text: expect.stringContaining('SUSPENDED') },
+        oddity: { code: 'unknownStatus', since: expect.any(Number) },
+        circuit: { status: 'SUSPENDED' },
+      });
+    });
+  });
+
+  it('when the circuit can’t be read', async () => {
+    await onBench(async (bench) => {
+      const input = ordered(bench, {}, { oddAfter: 0 });
+      bench.sandbox.fault({ action: DESCRIBE, fault: { kind: 'dropBefore' } });
+      expect(await track(bench, input)).toMatchObject({
+        attention: { code: 'unreadable', text: expect.stringContaining('CONNECTION_LOST') },
+      });
+    });
+  });
+
+  it('when all is well again', async () => {
+    await onBench(
+      async (bench) => {
+        const input = { ...ordered(bench), attention: 'unreadable' };
+        expect(await track(bench, input)).toEqual({
+          kind: 'attention',
+          circuit: { crossRegionBandwidthId: input.crossRegionBandwidthId, status: 'CREATING' },
+        });
+      },
+      { createDelayMs: 60_000 },
+    );
+  });
+});
+
+describe('a step of following', () => {
+  it('goes on where the attempt before it was lost', async () => {
+    await onBench(async (bench) => {
+      const input = ordered(bench, { status: 'AVAILABLE', bandwidth: 70 }, { oddAfter: 60_000 });
+      const heartbeatDetails = { oddity: { code: 'conflict', since: Date.now() - 60_000 } };
+      expect(await track(bench, input, { heartbeatDetails, attempt: 2 })).toMatchObject({
+        kind: 'held',
+        code: 'conflict',
+      });
+    });
+  });
+
+  it('gives signs of life with what it has seen', async () => {
+    await onBench(async (bench) => {
+      const input = ordered(bench);
+      const around = surroundings();
+      const details: unknown[] = [];
+      around.on('heartbeat', (detail: unknown) => details.push(structuredClone(detail)));
+      await around.run(() => createActivities(bench.deps()).trackCircuit(input));
+      expect(details[0]).toMatchObject({
+        circuit: { crossRegionBandwidthId: input.crossRegionBandwidthId, status: 'CREATING' },
+      });
+    }, SLOWLY);
+  });
+
+  it('goes to another worker when this one stops, however long it would wait', async () => {
+    await onBench(
+      async (bench) => {
+        const input = ordered(bench, {}, { pollLeast: 600_000, pollMost: 600_000 });
+        const stopping = new AbortController();
+        const around = surroundings();
+        around.on('heartbeat', () => stopping.abort());
+        const step = around.run(() => createActivities(bench.deps({ stopping: stopping.signal })).trackCircuit(input));
+        await expect(step).rejects.toMatchObject({ type: 'WorkerStopping', nonRetryable: false });
+      },
+      { createDelayMs: 60_000 },
+    );
+  });
+
+  it('ends at once when it is cancelled', async () => {
+    await onBench(
+      async (bench) => {
+        const input = ordered(bench, {}, { pollLeast: 600_000, pollMost: 600_000 });
+        const around = surroundings();
+        around.on('heartbeat', () => around.cancel());
+        const step = around.run(() => createActivities(bench.deps()).trackCircuit(input));
+        await expect(step).rejects.toMatchObject({ name: 'CancelledFailure' });
+      },
+      { createDelayMs: 60_000 },
+    );
+  });
+});

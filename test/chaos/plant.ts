@@ -1,0 +1,91 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const COPIED = [
+  'contract',
+  'workflows',
+  'activities',
+  'zenlayer',
+  'worker',
+  'client',
+  'cli',
+  'sandbox',
+  'local',
+  'test',
+];
+
+interface Edit {
+  readonly file: string;
+  readonly from: string;
+  readonly to: string;
+}
+
+/** Bugs that the chaos has to find, as edits of the sources. */
+export const PLANTS: Readonly<Record<string, readonly Edit[]>> = {
+  /** The purchase step is retried by Temporal like any other step, and does not look at its attempt. */
+  retries: [
+    { file: 'workflows/steps.ts', from: 'retry: { maximumAttempts: 1 }', to: 'retry: { maximumAttempts: 3 }' },
+    {
+      file: 'activities/place-order.ts',
+      from: 'if (attempt > 1 || currentAttemptScheduledTimestampMs > scheduledTimestampMs) {',
+      to: 'if (attempt > 1e9 || currentAttemptScheduledTimestampMs > scheduledTimestampMs + 1e9) {',
+    },
+  ],
+  /** A purchase without a clear answer is sent again without a search for what it left. */
+  noSearch: [
+    {
+      file: 'workflows/placing.ts',
+      from: 'data.searchUntil = order.in(settings.searchWindow);',
+      to: 'void settings;',
+    },
+  ],
+};
+
+/** A source with a bug in it. @throws Error when the place for it is not there, or there twice */
+export function planted(source: string, { file, from, to }: Edit): string {
+  if (source.split(from).length !== 2) {
+    throw new Error(`${file} has changed: it does not hold once: ${from}`);
+  }
+  return source.replace(from, () => to);
+}
+
+/**
+ * Runs a program of this project from a copy of it that has a planted bug.
+ *
+ * @returns its exit code
+ */
+export async function runPlanted(plant: string, program: string, args: readonly string[]): Promise<number> {
+  const edits = PLANTS[plant];
+  if (edits === undefined) {
+    console.error(`There is no plant "${plant}"; there is: ${Object.keys(PLANTS).join(', ')}`);
+    return 2;
+  }
+  const copy = await mkdtemp(join(tmpdir(), 'crb-orders-planted-'));
+  try {
+    for (const name of [...COPIED, 'package.json']) {
+      await cp(join(ROOT, name), join(copy, name), { recursive: true });
+    }
+    await symlink(join(ROOT, 'node_modules'), join(copy, 'node_modules'));
+    for (const edit of edits) {
+      const path = join(copy, edit.file);
+      await writeFile(path, planted(await readFile(path, 'utf8'), edit));
+      console.log(`planted in ${edit.file}: ${edit.from}  →  ${edit.to}`);
+    }
+    const child = spawn(process.execPath, ['--import', './test/support/typescript.js', program, ...args], {
+      cwd: copy,
+      stdio: 'inherit',
+    });
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+      process.on(signal, () => child.kill(signal));
+    }
+    const [code] = (await once(child, 'exit')) as [number | null];
+    return code ?? 1;
+  } finally {
+    await rm(copy, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,186 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import type { OrderRow, StartedOrder } from '../../client/index.js';
+import type { OrderView } from '../../contract/index.js';
+import { eventually } from '../support/eventually.js';
+import { connectToTemporal, type TestConnection } from '../support/temporal.js';
+import { inState, openWorld, type World } from '../support/world.js';
+import { crb, json, type Ended, type Terminal } from './support.js';
+
+let temporal: TestConnection;
+let world: World;
+
+beforeAll(async () => {
+  temporal = await connectToTemporal();
+  world = await openWorld({ temporal });
+});
+
+afterEach(() => world.sandbox.clearFaults());
+
+afterAll(async () => {
+  await world?.close();
+  await temporal?.close();
+});
+
+function run(args: readonly string[], terminal: Terminal = {}): Promise<Ended> {
+  return crb(args, { ...terminal, env: { CRB_TASK_QUEUE: world.taskQueue, ...terminal.env } });
+}
+
+function createArgs(vpcId = world.createRequest().vpcId): string[] {
+  return [
+    ...['create', '--vpc-id', vpcId, '--region-a', 'asia-east-1', '--region-z', 'asia-north-1'],
+    ...['--bandwidth', '100', '--name', 'Test-Cross1', '--internet-charge-type', 'ByBandwidth'],
+  ];
+}
+
+async function waiting(): Promise<{ id: string; quote: string }> {
+  const handle = await world.start(world.createRequest());
+  const { quote } = await inState(handle, 'awaitingApproval');
+  return { id: handle.workflowId, quote: quote?.id ?? '' };
+}
+
+describe('crb create', () => {
+  it('starts an order for whoever CRB_USER names, and says how to go on', async () => {
+    const ended = await run(createArgs(), { env: { CRB_USER: 'cleo' } });
+    expect(ended).toMatchObject({ exitCode: 0, stderr: '' });
+    const [, id = ''] = /Started: (\S+)/.exec(ended.stdout) ?? [];
+    expect(ended.stdout).toContain(`crb watch ${id}`);
+    expect(json<OrderView>(await run(['show', id, '--json']))).toMatchObject({
+      request: { requestedBy: 'cleo', bandwidth: 100 },
+    });
+  });
+
+  it('starts the same order once for the same external id', async () => {
+    const args = [...createArgs(), '--external-id', 'CHG-9', '--reason', 'growth', '--json'];
+    const first = json<StartedOrder>(await run(args));
+    expect(first).toMatchObject({ existing: false });
+    expect(json<StartedOrder>(await run(args))).toEqual({ ...first, existing: true });
+    const other = await run([...args, '--bandwidth', '200']);
+    expect(other).toMatchObject({ exitCode: 1, stdout: '', stderr: expect.stringContaining('"code":"conflict"') });
+  });
+
+  it('waits for the end, whose exit code it takes', async () => {
+    const { exitCode, stdout } = await run([...createArgs('vpc-of-no-one'), '--wait', '--json']);
+    expect(exitCode).toBe(4);
+    expect(JSON.parse(stdout)).toMatchObject({ state: 'failed' });
+  });
+
+  it('waits no longer than it is told to, and the order goes on', async () => {
+    const ended = await run([...createArgs(), '--wait', '--timeout', '300ms']);
+    expect(ended).toMatchObject({ exitCode: 1, stdout: '' });
+    expect(ended.stderr).toContain('It goes on by itself');
+  });
+});
+
+describe('crb approve', () => {
+  it('demands the quote where nobody can be asked, and names it', async () => {
+    const { id, quote } = await waiting();
+    const ended = await run(['approve', id, '--by', 'ben']);
+    expect(ended).toMatchObject({ exitCode: 2, stdout: '' });
+    expect(ended.stderr).toContain(`crb approve ${id} --quote ${quote}`);
+  });
+
+  it('approves, waits, and prints the order as one document', async () => {
+    const { id, quote } = await waiting();
+    const ended = await run(['approve', id, '--by', 'ben', '--quote', quote, '--wait', '--timeout', '30s', '--json']);
+    expect(ended).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(json<OrderView>(ended)).toMatchObject({ orderId: id, state: 'completed', circuit: { status: 'AVAILABLE' } });
+  });
+
+  it('shows a person the quote and asks', async () => {
+    const { id, quote } = await waiting();
+    const no = await run(['approve', id, '--by', 'ben'], { answers: '' });
+    expect(no).toMatchObject({ exitCode: 1, stdout: '' });
+    expect(no.stderr).toContain(`Quote ${quote}`);
+    expect(no.stderr).toContain(`Approve ${quote} as ben? [y/N]`);
+    const yes = await run(['approve', id, '--by', 'ben'], { answers: 'y' });
+    expect(yes).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('Accepted:') });
+  });
+
+  it('passes on the order’s reason when it refuses', async () => {
+    const { id, quote } = await waiting();
+    const ended = await run(['approve', id, '--by', 'ana@example.com', '--quote', quote]);
+    expect(ended).toMatchObject({ exitCode: 1, stdout: '', stderr: expect.stringContaining('somebody else') });
+  });
+
+  it('is sent as a signal when asked to', async () => {
+    const { id, quote } = await waiting();
+    const ended = await run(['approve', id, '--by', 'ben', '--quote', quote, '--signal', '--json']);
+    expect(json(ended)).toEqual({ orderId: id, via: 'signal' });
+    expect(await run(['watch', id])).toMatchObject({ exitCode: 0 });
+  });
+});
+
+it('crb reject ends an order, with exit code 3 for those who wait', async () => {
+  const { id, quote } = await waiting();
+  const ended = await run(['reject', id, '--by', 'ben', '--quote', quote, '--comment', 'too much', '--wait', '--json']);
+  expect(ended.exitCode).toBe(3);
+  expect(json(ended)).toMatchObject({ state: 'rejected', reason: expect.stringContaining('too much') });
+});
+
+it('crb cancel ends an order that has bought nothing', async () => {
+  const { id } = await waiting();
+  expect(await run(['cancel', id, '--reason', 'no need'])).toMatchObject({ exitCode: 0 });
+  const ended = await run(['watch', id, '--json']);
+  expect(ended.exitCode).toBe(3);
+  expect(
+    ended.stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as OrderView),
+  ).toMatchObject([{ state: 'cancelled', reason: expect.stringContaining('no need') }]);
+  const late = await run(['cancel', id]);
+  expect(late).toMatchObject({ exitCode: 1, stderr: expect.stringContaining('The order has ended: cancelled') });
+});
+
+it('crb resolve ends a hold by the command that crb show prints, with a reason of one’s own', async () => {
+  world.sandbox.fault({ action: 'CreateCrossRegionBandwidth', call: 'every', fault: { kind: 'dropBefore' } });
+  const { id, quote } = await waiting();
+  const held = await run(['approve', id, '--by', 'ben', '--quote', quote, '--wait', '--json']);
+  expect(held.exitCode).toBe(5);
+  const { hold } = json<OrderView>(held);
+  expect(hold).toMatchObject({ code: 'outcomeUnknown' });
+  const { stdout } = await run(['show', id]);
+  const [, command = ''] = /crb (resolve .* --choice abandon .*)/.exec(stdout) ?? [];
+  const example = await run(command.split(' '));
+  expect(example).toMatchObject({ exitCode: 1, stderr: expect.stringContaining('reason: is still the example "why"') });
+  const ended = await run([...command.replace(/why$/, 'support-case-7').split(' '), '--wait', '--json']);
+  expect(ended.exitCode).toBe(4);
+  expect(json(ended)).toMatchObject({ state: 'failed' });
+});
+
+it('crb modify changes a circuit, which then stands for its order', async () => {
+  const { vpcId, regionA, regionZ } = world.createRequest();
+  const { crossRegionBandwidthId } = world.sandbox.plant({ vpcId, regionA, regionZ, bandwidth: 100 });
+  const started = await run(['modify', crossRegionBandwidthId, '--bandwidth', '300', '--json']);
+  expect(json<StartedOrder>(started)).toMatchObject({ orderId: `crb:${crossRegionBandwidthId}` });
+  const shown = await eventually(
+    async () => (await run(['show', crossRegionBandwidthId])).stdout,
+    (text) => text.includes('in force'),
+  );
+  expect(shown).toMatch(/quoted +in force/);
+  expect(shown).toContain('asked for by  os-user');
+});
+
+it('crb watch ends with 130 when it is interrupted', async () => {
+  const { id } = await waiting();
+  const interrupt = new AbortController();
+  const watching = run(['watch', id], { signal: interrupt.signal });
+  interrupt.abort();
+  expect(await watching).toMatchObject({ exitCode: 130 });
+});
+
+it('crb list shows orders as a table, and as JSON', async () => {
+  const { id } = await waiting();
+  const rows = await eventually(
+    async () => json<OrderRow[]>(await run(['list', '--limit', '500', '--json'])),
+    (found) => found.some(({ orderId, state }) => orderId === id && state === 'awaitingApproval'),
+  );
+  expect(rows.find(({ orderId }) => orderId === id)).toMatchObject({
+    requestedBy: 'ana@example.com',
+    action: 'create',
+  });
+  const { stdout } = await run(['list', '--limit', '500', '--state', 'awaitingApproval']);
+  expect(stdout).toMatch(/^ORDER +STATE +STARTED +ENDED +WHAT\n/);
+  expect(stdout).toContain(id);
+  expect(await run(['list', '--requested-by', 'nobody at all'])).toMatchObject({ exitCode: 0, stdout: 'No orders.\n' });
+});

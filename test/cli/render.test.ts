@@ -1,0 +1,170 @@
+import { describe, expect, it } from '@jest/globals';
+import { EXIT, exitCodeOfState } from '../../cli/exit-codes.js';
+import { toJson } from '../../cli/context.js';
+import { showCommand } from '../../cli/render/command.js';
+import { lookOf } from '../../cli/render/look.js';
+import { showOrder, showStep } from '../../cli/render/order.js';
+import { showPrice } from '../../cli/render/price.js';
+import type { OrderState, OrderView, Price } from '../../contract/index.js';
+import { NO_PRICE } from '../activities/figures.js';
+
+const plain = lookOf(false, {});
+
+const VIEW: OrderView = {
+  orderId: 'crb:crb-1',
+  request: { action: 'modify', crossRegionBandwidthId: 'crb-1', bandwidth: 200, requestedBy: 'ana', reason: 'more' },
+  state: 'held',
+  since: '2026-11-22T10:00:00.000Z',
+  quote: {
+    id: 'Q2-aaaaaaaaaaaa',
+    revision: 2,
+    price: { ...NO_PRICE, discountPrice: 4000, chargeUnit: 'MONTH' },
+    previousPrice: { ...NO_PRICE, discountPrice: 2000, chargeUnit: 'MONTH' },
+    differences: [{ field: 'discountPrice', before: 3900, now: 4000 }],
+    base: { internetChargeType: 'ByBandwidth', bandwidth: 100, bandwidthCap: null, status: 'AVAILABLE' },
+    notes: ['The API names no currency.'],
+    inquiredAt: '2026-11-22T09:00:00.000Z',
+    approveWith: { by: 'your name', quote: 'Q2-aaaaaaaaaaaa' },
+  },
+  approval: {
+    required: 1,
+    by: [{ by: 'ben', decision: 'approve', quote: 'Q2-aaaaaaaaaaaa', at: '2026-11-22T09:30:00.000Z', comment: 'go' }],
+    deadline: '2026-11-29T09:00:00.000Z',
+    validUntil: '2026-11-23T09:30:00.000Z',
+  },
+  refused: {
+    count: 3,
+    latest: [{ at: '2026-11-22T09:10:00.000Z', message: 'approve', by: 'ana', reason: 'ana asked', received: '{}' }],
+  },
+  hold: {
+    id: 'H1',
+    code: 'conflict',
+    text: 'Two circuits could be it.',
+    evidence: ['crb-7 has 200 Mbps'],
+    choices: [
+      {
+        choice: 'adopt',
+        consequence: 'It counts as this order’s.',
+        resolveWith: { by: 'your name', hold: 'H1', choice: 'adopt', reason: 'why', crossRegionBandwidthId: 'crb-7' },
+      },
+    ],
+  },
+  circuit: { crossRegionBandwidthId: 'crb-1', status: 'CHANGING', orderNumber: '123' },
+  next: { text: 'Somebody has to look.', at: '2026-11-23T00:00:00.000Z', who: 'an operator' },
+  timeline: [
+    { state: 'quoting', at: '2026-11-22T09:00:00.000Z' },
+    { state: 'held', at: '2026-11-22T10:00:00.000Z', reason: 'Two circuits' },
+  ],
+};
+
+describe('an order for people', () => {
+  it('says everything there is to know', () => {
+    const text = showOrder(VIEW, plain);
+    for (const part of [
+      'crb:crb-1  held since 2026-11-22 10:00:00 UTC',
+      'Next: Somebody has to look. (2026-11-23 00:00:00 UTC) – an operator',
+      'Request modify crb-1, 200 Mbps',
+      'more',
+      'Quote Q2-aaaaaaaaaaaa',
+      'price        4000    2000',
+      'discountPrice: 3900 → 4000',
+      'The circuit now: 100 Mbps, ByBandwidth, AVAILABLE.',
+      '! The API names no currency.',
+      'Approval 1 of 1; the approval is valid until 2026-11-23 09:30:00 UTC',
+      'approved by ben',
+      'Held H1 Two circuits could be it.',
+      '- crb-7 has 200 Mbps',
+      'crb resolve crb:crb-1 --hold H1 --choice adopt --circuit crb-7 --reason why',
+      'Circuit crb-1, CHANGING, order 123 at Zenlayer',
+      'Refused messages 3',
+      'approve by ana: ana asked',
+      'and 2 older',
+      'Timeline',
+    ]) {
+      expect(text).toContain(part);
+    }
+  });
+
+  it('shows what was received when it is no order', () => {
+    const view: OrderView = { ...VIEW, request: JSON.parse('["what"]') as OrderView['request'] };
+    expect(showOrder(view, plain)).toContain('Request ["what"]');
+  });
+
+  it('offers the commands to decide while the order waits for it', () => {
+    const text = showOrder({ ...VIEW, state: 'awaitingApproval' }, plain);
+    expect(text).toContain('crb approve crb:crb-1 --quote Q2-aaaaaaaaaaaa');
+  });
+
+  it('fits a step on one line, attention on another', () => {
+    const view: OrderView = { ...VIEW, attention: { code: 'slow', text: 'It takes long.' } };
+    expect(showStep(view, plain)).toBe(
+      '2026-11-22 10:00:00 UTC  held  Somebody has to look. (2026-11-23 00:00:00 UTC) – an operator\n  ! It takes long.',
+    );
+  });
+});
+
+describe('a price', () => {
+  it('shows tiers, and only what the API named', () => {
+    const price: Price = {
+      ...NO_PRICE,
+      stepPrices: [
+        { stepStart: 0, stepEnd: 100, unitPrice: 20, discountUnitPrice: 16 },
+        { stepStart: 100, stepEnd: null, unitPrice: 18, discountUnitPrice: 18 },
+      ],
+    };
+    const text = showPrice(price, undefined, plain);
+    expect(text).toContain('from 0 to 100: 16 (list 20)');
+    expect(text).toContain('from 100: 18');
+    expect(text).not.toContain('list price');
+  });
+
+  it('says so when the API named none', () => {
+    expect(showPrice(NO_PRICE, undefined, plain)).toBe('The API named no price.');
+  });
+
+  it('shows a figure that only the price in force has', () => {
+    expect(showPrice(NO_PRICE, { ...NO_PRICE, discountPrice: 5 }, plain)).toMatch(/price +– +5/);
+  });
+});
+
+describe('what others wrote', () => {
+  const evil = '\u001b[2Jgone\u009b31m\u202e\nnext\u0007';
+
+  it('is never obeyed by a terminal', () => {
+    const text = showOrder(plain.clean({ ...VIEW, reason: evil }), plain);
+    expect(text).toContain('Why: \\u001b[2Jgone\\u009b31m\\u202e\nnext\\u0007');
+    expect(text).not.toMatch(/(?!\n)[\p{Cc}\u202e]/u);
+  });
+
+  it('stays the same value in JSON', () => {
+    const text = toJson({ evil }, true);
+    expect(text).not.toMatch(/[\p{Cc}\u202e]/u);
+    expect(JSON.parse(text)).toEqual({ evil });
+  });
+});
+
+describe('colours', () => {
+  it.each([
+    [true, {}, true],
+    [false, {}, false],
+    [true, { NO_COLOR: '1' }, false],
+    [true, { TERM: 'dumb' }, false],
+  ])('on a terminal: %s, with %j: %s', (isTTY, env, coloured) => {
+    expect(lookOf(isTTY, env).red('x') !== 'x').toBe(coloured);
+  });
+});
+
+it('quotes what a shell would not take as one word', () => {
+  expect(showCommand('show', 'crb:a', 'it’s', "o'k", '')).toBe(`crb show crb:a 'it’s' 'o'\\''k' ''`);
+});
+
+it.each<[OrderState, number]>([
+  ['completed', EXIT.ok],
+  ['rejected', 3],
+  ['expired', 3],
+  ['cancelled', 3],
+  ['failed', 4],
+  ['held', 5],
+])('ends with its own code for an order that is %s', (state, code) => {
+  expect(exitCodeOfState(state)).toBe(code);
+});

@@ -1,0 +1,84 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { Client, type OperatorService } from '@temporalio/client';
+import { msToTs } from '@temporalio/common/lib/time.js';
+import { checkNamespace, type CheckedConnection, type OrdersClient } from '../../client/index.js';
+import { eventually } from '../support/eventually.js';
+import { connectToTemporal, type TestConnection } from '../support/temporal.js';
+import { inState, openWorld, type World } from '../support/world.js';
+import { all, connectClient } from './support.js';
+
+// A namespace that knows none of the search attributes of an order.
+const namespace = `bare-${randomUUID()}`;
+
+let temporal: TestConnection;
+let world: World;
+let orders: OrdersClient;
+
+beforeAll(async () => {
+  temporal = await connectToTemporal();
+  const { connection } = temporal;
+  await connection.workflowService.registerNamespace({
+    namespace,
+    workflowExecutionRetentionPeriod: msToTs('1 day'),
+  });
+  orders = await connectClient({ namespace });
+  // The server notices a new namespace within some seconds.
+  await eventually(
+    () => all(orders.list()),
+    () => true,
+  );
+  world = await openWorld({
+    temporal: { connection, client: new Client({ connection, namespace }), namespace },
+    deps: { searchAttributes: () => false },
+  });
+  await orders.close();
+  orders = await connectClient({ namespace, taskQueue: world.taskQueue });
+});
+
+afterAll(async () => {
+  await orders?.close();
+  await world?.close();
+  await temporal?.close();
+});
+
+it('starts, lists and filters orders without search attributes', async () => {
+  const closed = await orders.start(world.createRequest({ requestedBy: 'ben' }));
+  await orders.cancel(closed.orderId, { by: 'ben' });
+  await orders.result(closed.orderId);
+  const open = await orders.start(world.createRequest());
+  await inState(world.client.workflow.getHandle(open.orderId), 'awaitingApproval');
+  const rows = await eventually(
+    () => all(orders.list()),
+    (found) => found.length === 2 && found[0]?.status === 'RUNNING' && found[1]?.status === 'COMPLETED',
+  );
+  expect(rows).toMatchObject([
+    { orderId: open.orderId, state: 'awaitingApproval', requestedBy: 'ana@example.com' },
+    { orderId: closed.orderId, state: 'cancelled', requestedBy: 'ben' },
+  ]);
+  expect(await all(orders.list({ state: 'cancelled' }))).toEqual([rows[1]]);
+  expect(await all(orders.list({ requestedBy: 'ana@example.com', action: 'create' }))).toEqual([rows[0]]);
+  expect(await all(orders.list({ action: 'modify' }))).toEqual([]);
+});
+
+it('says which attributes are missing', async () => {
+  expect(await orders.health()).toMatchObject({
+    namespaceFound: true,
+    missingSearchAttributes: ['CrbState', 'CrbAction', 'CrbRequestedBy', 'CrbVpcId'],
+    workers: [{ identity: expect.any(String) }],
+  });
+});
+
+it('is found out through visibility where the operator service is closed, as on Temporal Cloud', async () => {
+  const { connection } = temporal;
+  const operatorService = Object.create(connection.operatorService, {
+    listSearchAttributes: { value: () => Promise.reject(new Error('7 PERMISSION_DENIED')) },
+  }) as OperatorService;
+  const closed: CheckedConnection = {
+    operatorService,
+    workflowService: connection.workflowService,
+    withDeadline: (deadline, call) => connection.withDeadline(deadline, call),
+  };
+  expect(await checkNamespace(closed, namespace)).toMatchObject({ missingSearchAttributes: { length: 4 } });
+  expect(await checkNamespace(closed, 'default')).toMatchObject({ missingSearchAttributes: [] });
+});

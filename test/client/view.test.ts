@@ -1,0 +1,125 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import type { OrdersClient } from '../../client/index.js';
+import { eventually } from '../support/eventually.js';
+import { connectToTemporal, uniqueTaskQueue, type TestConnection } from '../support/temporal.js';
+import { approve, inState, openWorld, type World } from '../support/world.js';
+import { connectClient, refusal } from './support.js';
+
+let temporal: TestConnection;
+let world: World;
+let orders: OrdersClient;
+let nobody: OrdersClient;
+
+beforeAll(async () => {
+  temporal = await connectToTemporal();
+  world = await openWorld({ temporal });
+  orders = await connectClient({ taskQueue: world.taskQueue });
+  nobody = await connectClient({ taskQueue: uniqueTaskQueue('nobody'), waits: { query: 300 } });
+});
+
+afterEach(() => world.sandbox.clearFaults());
+
+afterAll(async () => {
+  await orders?.close();
+  await nobody?.close();
+  await world?.close();
+  await temporal?.close();
+});
+
+describe('an open order', () => {
+  it('answers for itself', async () => {
+    const { orderId } = await orders.start(world.createRequest());
+    const view = await eventually(
+      () => orders.get(orderId),
+      ({ state }) => state === 'awaitingApproval',
+    );
+    expect(view).toMatchObject({ orderId, quote: { revision: 1 }, approval: { required: 1 } });
+    expect(view.attention).toBeUndefined();
+  });
+
+  it('shows an outage of the API that its step retries through', async () => {
+    world.sandbox.fault({ action: 'DescribeVpcs', call: 'every', fault: { kind: 'dropBefore' } });
+    const { orderId } = await orders.start(world.createRequest());
+    const { attention } = await eventually(
+      () => orders.get(orderId),
+      (view) => view.attention !== undefined,
+    );
+    expect(attention).toMatchObject({ code: 'retrying' });
+    expect(attention?.text).toMatch(/^quoteOrder has failed \d+ times?; last: .+; next attempt /);
+  });
+
+  it('is read from Temporal’s own records while no worker answers, and says so', async () => {
+    const request = world.createRequest();
+    const { orderId } = await nobody.start(request);
+    const view = await nobody.get(orderId);
+    expect(view).toMatchObject({ orderId, request, state: 'quoting', attention: { code: 'noWorker' } });
+    expect(view.next).toMatchObject({ text: expect.stringContaining('No worker answers'), who: expect.any(String) });
+  });
+
+  it('that waited for approval when its worker went is still shown as that', async () => {
+    const own = await openWorld({ temporal });
+    const client = await connectClient({ taskQueue: own.taskQueue, waits: { query: 300 } });
+    const handle = await own.start(own.createRequest());
+    await inState(handle, 'awaitingApproval');
+    await own.stopWorker();
+    const view = await client.get(handle.workflowId);
+    expect(view).toMatchObject({ state: 'awaitingApproval', attention: { code: 'noWorker' } });
+    await client.close();
+    await own.close();
+  });
+});
+
+describe('an order that has ended', () => {
+  it('tells all without a worker', async () => {
+    const own = await openWorld({ temporal });
+    const handle = await own.start(own.createRequest());
+    await approve(handle);
+    const result = await handle.result();
+    await own.close();
+    expect(await nobody.get(handle.workflowId)).toEqual(result);
+  });
+
+  it('is found by the circuit that it bought', async () => {
+    const handle = await world.start(world.createRequest());
+    await approve(handle);
+    const { circuit } = await handle.result();
+    const view = await eventually(
+      () => orders.get(circuit?.crossRegionBandwidthId ?? ''),
+      ({ state }) => state === 'completed',
+    );
+    expect(view.orderId).toBe(handle.workflowId);
+  });
+
+  it('carries its view in its failure', async () => {
+    const { orderId } = await orders.start(world.createRequest({ vpcId: 'vpc-of-nobody' }));
+    expect(await orders.result(orderId)).toMatchObject({ state: 'failed', orderId });
+    expect(await orders.get(orderId)).toMatchObject({
+      state: 'failed',
+      reason: expect.stringContaining('vpc-of-nobody'),
+    });
+  });
+
+  it.each([
+    ['terminated', 'failed', /^Terminated in Temporal: wrong one/],
+    ['cancelled', 'cancelled', /cancel/i],
+  ])('is shown for what it is when it was %s in Temporal', async (how, state, reason) => {
+    const handle = await world.start(world.createRequest());
+    await inState(handle, 'awaitingApproval');
+    await (how === 'terminated' ? handle.terminate('wrong one') : handle.cancel());
+    const view = await orders.result(handle.workflowId);
+    expect(view).toMatchObject({ state, reason: expect.stringMatching(reason) });
+    expect(view.quote).toMatchObject({ revision: 1 });
+    expect(view.timeline.at(-1)).toMatchObject({ state });
+  });
+
+  it('that nobody ever worked on is shown as terminated all the same', async () => {
+    const { orderId } = await nobody.start(world.createRequest());
+    await world.client.workflow.getHandle(orderId).terminate('wrong one');
+    expect(await nobody.get(orderId)).toMatchObject({ state: 'failed', reason: expect.stringMatching(/wrong one/) });
+  });
+});
+
+it('says so when there is no such order', async () => {
+  expect(await refusal(orders.get('crb:nothing'))).toMatchObject({ code: 'notFound' });
+  expect(await refusal(orders.get("it's \\ nothing"))).toMatchObject({ code: 'notFound' });
+});

@@ -1,0 +1,25 @@
+import { describe, expect, it } from '@jest/globals';
+import { code, read, section, tableRows } from './markdown.js';
+
+describe('docs/architecture.md', () => {
+  it('has the same folders and arrows as ESLint enforces', () => {
+    const rows = tableRows(section(read('docs/architecture.md'), '## The house'));
+    const documented = rows.map(([folder, imports = '']) => [code(folder).replace('/', ''), namesIn(imports)]);
+    expect(Object.fromEntries(documented)).toEqual(enforcedArrows());
+  });
+});
+
+function namesIn(cell: string): string[] {
+  return [...cell.matchAll(/`(\w+)`/g)].map(([, name = '']) => name).sort();
+}
+
+/** Read from the text: the configuration exports only what ESLint takes. */
+function enforcedArrows(): Record<string, string[]> {
+  const arrows = /^const ARROWS = \{\n([^]*?)^\};/m.exec(read('eslint.config.js'))?.[1] ?? '';
+  return Object.fromEntries(
+    [...arrows.matchAll(/^ +(\w+): \[(.*)\],$/gm)].map(([, folder = '', list = '']) => [
+      folder,
+      [...list.matchAll(/'(\w+)'/g)].map(([, name = '']) => name).sort(),
+    ]),
+  );
+}

@@ -1,0 +1,210 @@
+import { Client } from '@temporalio/client';
+import { NativeConnection } from '@temporalio/worker';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { OrdersClient, OrdersError } from '../../client/index.js';
+import { CrbState, orderQuery, resolveUpdate, type OrderView } from '../../contract/index.js';
+import { type DevServer, startDevServer } from '../../local/dev-server.js';
+import { reset, resetPoints } from '../support/buttons.js';
+import { eventually } from '../support/eventually.js';
+import { flood } from '../support/flood.js';
+import {
+  approve,
+  executed,
+  inState,
+  modifyRequest,
+  openWorld,
+  type OrderHandle,
+  type World,
+} from '../support/world.js';
+
+const CREATE = 'CreateCrossRegionBandwidth';
+const MODIFY = 'ModifyCrossRegionBandwidth';
+
+/** The order when it has refused so many messages. */
+function refused(handle: OrderHandle, times: number): Promise<OrderView> {
+  return eventually(
+    async () => {
+      const view = await handle.query(orderQuery);
+      expect(JSON.stringify(view).length).toBeLessThan(65_536);
+      return view;
+    },
+    (view) => view.refused.count >= times,
+  );
+}
+
+async function runIdOf(handle: OrderHandle): Promise<string> {
+  return (await handle.describe()).runId;
+}
+
+describe('an order whose history has grown long', () => {
+  /** As long as this server lets a history grow before it suggests to go on in a new run. */
+  const LONG = 50;
+  let server: DevServer;
+  let connection: NativeConnection;
+  let world: World;
+
+  beforeAll(async () => {
+    server = await startDevServer({
+      headless: true,
+      extraArgs: ['--dynamic-config-value', `limit.historyCount.suggestContinueAsNew=${LONG}`],
+    });
+    connection = await NativeConnection.connect({ address: server.address });
+    world = await openWorld({ temporal: { connection, client: new Client({ connection }) } });
+  }, 60_000);
+  afterEach(() => world.sandbox.clearFaults());
+  afterAll(async () => {
+    await world.close();
+    await connection.close();
+    await server.kill();
+  });
+
+  /** Floods an order until it has gone on in a new run, and compares what it knew before and after. */
+  async function outgrow(handle: OrderHandle): Promise<OrderView> {
+    const before = await handle.query(orderQuery);
+    const run = await runIdOf(handle);
+    await flood(handle, 2 * LONG);
+    const after = await refused(handle, 2 * LONG);
+    expect(await runIdOf(handle)).not.toBe(run);
+    expect({ ...after, refused: before.refused }).toEqual(before);
+    expect(after.refused.count).toBe(2 * LONG);
+    return after;
+  }
+
+  it('goes on in a new run while it waits for approval, and takes the approval of the same quote', async () => {
+    const request = world.createRequest();
+    const handle = await world.start(request);
+    await inState(handle, 'awaitingApproval');
+    await outgrow(handle);
+    const { typedSearchAttributes } = await handle.describe();
+    expect(typedSearchAttributes.get(CrbState)).toBe('awaitingApproval');
+    await approve(handle);
+    expect(await handle.result()).toMatchObject({
+      state: 'completed',
+      quote: { revision: 1 },
+      refused: { count: 2 * LONG },
+    });
+    expect(executed(world, CREATE, request.vpcId)).toBe(1);
+  });
+
+  it('goes on while the API is down, and quotes when it is back', async () => {
+    world.sandbox.fault({
+      action: 'DescribeVpcs',
+      call: 'every',
+      fault: { kind: 'status', httpStatus: 503, code: 'SERVICE_UNAVAILABLE' },
+    });
+    const request = world.createRequest();
+    const handle = await world.start(request);
+    await inState(handle, 'quoting');
+    await outgrow(handle);
+    world.sandbox.clearFaults();
+    await approve(handle);
+    expect(await handle.result()).toMatchObject({ state: 'completed', refused: { count: 2 * LONG } });
+    expect(executed(world, CREATE, request.vpcId)).toBe(1);
+  });
+
+  it('goes on while it is held, and takes the resolve of the same hold', async () => {
+    const request = world.createRequest();
+    const handle = await world.start(request);
+    await inState(handle, 'awaitingApproval');
+    world.sandbox.fault(
+      { action: CREATE, call: 1, fault: { kind: 'dropBefore' } },
+      { action: CREATE, call: 2, fault: { kind: 'dropBefore' } },
+    );
+    await approve(handle);
+    const { hold } = await inState(handle, 'held');
+    await outgrow(handle);
+    const answer = await handle.executeUpdate(resolveUpdate, {
+      args: [{ by: 'olga', hold: hold?.id ?? '', choice: 'sendAgain', reason: 'nothing there' }],
+    });
+    expect(answer).toMatchObject({ accepted: true });
+    expect(await handle.result()).toMatchObject({ state: 'completed' });
+    expect(executed(world, CREATE, request.vpcId)).toBe(1);
+  });
+
+  it('goes on while it follows its circuit, and sees it live', async () => {
+    const { vpcId, regionA, regionZ } = world.createRequest();
+    const { crossRegionBandwidthId: id } = world.sandbox.plant({ vpcId, regionA, regionZ });
+    const handle = await world.start(modifyRequest(id));
+    await inState(handle, 'awaitingApproval');
+    // The first look is the purchase's own.
+    world.sandbox.fault(
+      ...Array.from({ length: 3_000 }, (_, index) => ({
+        action: 'DescribeCrossRegionBandwidth' as const,
+        call: index + 2,
+        fault: { kind: 'statusValue' as const, status: 'CHANGING' },
+      })),
+    );
+    await approve(handle);
+    await inState(handle, 'provisioning');
+    await outgrow(handle);
+    world.sandbox.clearFaults();
+    expect(await handle.result()).toMatchObject({ state: 'completed', circuit: { crossRegionBandwidthId: id } });
+    expect(executed(world, MODIFY, id)).toBe(1);
+  });
+
+  it('does not go on before a purchase that is on its way has been answered', async () => {
+    const request = world.createRequest();
+    const handle = await world.start(request);
+    await inState(handle, 'awaitingApproval');
+    const run = await runIdOf(handle);
+    world.sandbox.fault({ action: CREATE, fault: { kind: 'delay', ms: 1_000, commit: 'before' } });
+    await approve(handle);
+    await world.sandbox.waitForCall(({ action, outcome }) => action === CREATE && outcome?.fault === 'delay');
+    await flood(handle, 2 * LONG);
+    await refused(handle, 2 * LONG);
+    expect(await runIdOf(handle)).toBe(run);
+    expect(await handle.result()).toMatchObject({ state: 'completed', refused: { count: 2 * LONG } });
+    expect(executed(world, CREATE, request.vpcId)).toBe(1);
+  });
+
+  it('answers every update, also those that come while it goes on', async () => {
+    const handle = await world.start(world.createRequest());
+    const { orderId } = await inState(handle, 'awaitingApproval');
+    const orders = new OrdersClient({ client: world.client, taskQueue: world.taskQueue });
+    const send = () =>
+      orders.approve(orderId, { by: 'ben', quote: 'Q1-000000000000' }).then(
+        () => 'accepted',
+        (error: unknown) => (error instanceof OrdersError ? error.message : String(error)),
+      );
+    const answers: string[] = [];
+    while (answers.length < LONG) {
+      answers.push(await send());
+    }
+    expect(answers.filter((answer) => !/what waits for a decision is Q1-/.test(answer))).toEqual([]);
+    expect((await handle.query(orderQuery)).refused.count).toBe(LONG);
+    await handle.terminate();
+  });
+
+  it('buys nothing more when an earlier run is reset while a later one has a purchase on its way', async () => {
+    const { vpcId, regionA, regionZ } = world.createRequest();
+    const { crossRegionBandwidthId: id } = world.sandbox.plant({ vpcId, regionA, regionZ });
+    const handle = await world.start(modifyRequest(id));
+    await inState(handle, 'awaitingApproval');
+    const first = await runIdOf(handle);
+    const early = world.client.workflow.getHandle<() => Promise<OrderView>>(handle.workflowId, first);
+    await outgrow(handle);
+    world.sandbox.fault({ action: MODIFY, fault: { kind: 'delay', ms: 1_500, commit: 'after' } });
+    await approve(handle);
+    await world.sandbox.waitForCall(({ action, body }) => action === MODIFY && JSON.stringify(body).includes(id));
+
+    const point = (await resetPoints(early)).at(-2);
+    if (point === undefined) {
+      throw new Error('the order has no workflow task to be reset to');
+    }
+    await reset(world.client, early, first, point);
+    const newest = world.client.workflow.getHandle<() => Promise<OrderView>>(handle.workflowId);
+    await eventually(
+      () => newest.query(orderQuery),
+      ({ state }) => state !== 'quoting',
+    );
+    const { state } = await newest.query(orderQuery);
+    if (state === 'awaitingApproval') {
+      await approve(newest);
+    }
+    expect(await newest.result()).toMatchObject({ state: 'completed' });
+    const sent = world.sandbox
+      .state()
+      .calls.filter(({ action, body }) => action === MODIFY && JSON.stringify(body).includes(id));
+    expect(sent).toHaveLength(1);
+  });
+});

@@ -1,0 +1,531 @@
+import { Context } from '@temporalio/activity';
+import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
+import { Worker } from '@temporalio/worker';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { orderQuery, type OrderView } from '../../contract/index.js';
+import type { FaultRule } from '../../sandbox/index.js';
+import {
+  createZenlayer,
+  type ActionName,
+  type ActionRequest,
+  type ActionResponse,
+  type CallOptions,
+  type Zenlayer,
+} from '../../zenlayer/index.js';
+import {
+  allowMoreAttempts,
+  pauseActivity,
+  pendingStep,
+  reset,
+  resetActivity,
+  resetPoints,
+  settled,
+  unpauseActivity,
+} from '../support/buttons.js';
+import { eventually } from '../support/eventually.js';
+import { worldOfFile } from '../support/suite.js';
+import { connectToTemporal, workflowBundle, type TestConnection } from '../support/temporal.js';
+import { approve, converter, executed, inState, modifyRequest, type OrderHandle } from '../support/world.js';
+
+const CREATE = 'CreateCrossRegionBandwidth';
+const MODIFY = 'ModifyCrossRegionBandwidth';
+
+let account = 'sandbox-account';
+/** VPCs whose next purchase is lost right after it was made: as if the worker had been killed then. */
+const lost = new Set<string>();
+let real: Zenlayer | undefined;
+
+const world = worldOfFile({
+  settings: { placeTimeout: 1_500, searchWindow: 200, oddAfter: 100 },
+  sandbox: { deleteDelayMs: 10 },
+  deps: { account: () => Promise.resolve(account), zenlayer: forgetful() },
+});
+
+function zenlayer(): Zenlayer {
+  real ??= createZenlayer({ endpoint: world().sandbox.url, credentials: world().sandbox.accessKey });
+  return real;
+}
+
+function forgetful(): Zenlayer {
+  return {
+    get endpoint() {
+      return zenlayer().endpoint;
+    },
+    async call<A extends ActionName>(
+      action: A,
+      params: ActionRequest<A>,
+      options?: CallOptions,
+    ): Promise<ActionResponse<A>> {
+      const answer = await zenlayer().call(action, params, options);
+      if (action === CREATE && 'vpcId' in params && lost.delete(String(params.vpcId))) {
+        await Context.current().cancelled;
+      }
+      return answer;
+    },
+    close: () => zenlayer().close(),
+  };
+}
+
+let second: TestConnection;
+beforeAll(async () => {
+  second = await connectToTemporal();
+});
+afterEach(() => {
+  account = 'sandbox-account';
+  lost.clear();
+});
+afterAll(async () => {
+  await second.close();
+  real?.close();
+});
+
+/** An order of a new circuit that is approved, with faults set before the approval. */
+async function approved(...faults: FaultRule[]) {
+  const request = world().createRequest();
+  const handle = await world().start(request);
+  const { quote } = await inState(handle, 'awaitingApproval');
+  world().sandbox.fault(...faults);
+  await approve(handle);
+  return { handle, request, vpcId: request.vpcId, quote };
+}
+
+/** An approved order whose purchase was carried out and will never be answered, as the worker knows nothing of it. */
+async function lostPurchase() {
+  const request = world().createRequest();
+  lost.add(request.vpcId);
+  const handle = await world().start(request);
+  await approve(handle);
+  await eventually(
+    () => executed(world(), CREATE, request.vpcId),
+    (times) => times === 1,
+  );
+  const { id } = await pendingStep(handle, 'placeOrder');
+  return { handle, id, vpcId: request.vpcId };
+}
+
+/** An approved order of a new circuit whose purchase is on its way: carried out or not, its answer takes a while. */
+async function purchaseInFlight(commit: 'before' | 'after', ms = 400) {
+  const order = await approved({ action: CREATE, fault: { kind: 'delay', ms, commit } });
+  await world().sandbox.waitForCall(
+    ({ action, body, outcome }) =>
+      action === CREATE && JSON.stringify(body).includes(order.vpcId) && (commit === 'after' || outcome !== null),
+  );
+  return order;
+}
+
+async function finishedCreate() {
+  const { handle, vpcId } = await approved();
+  const view = await handle.result();
+  const id = view.circuit?.crossRegionBandwidthId ?? '';
+  return { handle, id, bought: () => executed(world(), CREATE, vpcId) };
+}
+
+async function finishedModify() {
+  const { vpcId, regionA, regionZ } = world().createRequest();
+  const { crossRegionBandwidthId: id } = world().sandbox.plant({ vpcId, regionA, regionZ, bandwidth: 100 });
+  const handle = await world().start(modifyRequest(id, { bandwidth: 500 }));
+  await approve(handle);
+  await handle.result();
+  return { handle, id, bought: () => executed(world(), MODIFY, id) };
+}
+
+async function deleteInConsole(id: string): Promise<void> {
+  await zenlayer().call('DeleteCrossRegionBandwidth', { crossRegionBandwidthId: id });
+  await eventually(
+    () => world().sandbox.state().circuits,
+    (circuits) => circuits.every(({ crossRegionBandwidthId }) => crossRegionBandwidthId !== id),
+  );
+}
+
+/** Resets a run to every point in turn; what became of each. The last one is ended. */
+async function resetEverywhere(handle: OrderHandle): Promise<OrderView[]> {
+  const { runId } = await handle.describe();
+  const views: OrderView[] = [];
+  for (const point of await resetPoints(handle)) {
+    views.push(await settled(await reset(world().client, handle, runId, point)));
+  }
+  return views;
+}
+
+/** Every state of an order is explained: the end by its reason, what waits by what it waits for. */
+function explained({ state, reason, quote, hold, next }: OrderView): boolean {
+  switch (state) {
+    case 'awaitingApproval':
+      return quote !== undefined && next.who !== undefined;
+    case 'held':
+      return hold !== undefined && hold.text !== '' && hold.choices.length > 0;
+    default:
+      return reason !== undefined;
+  }
+}
+
+describe('a workflow reset', () => {
+  it('of a finished order, to wherever, buys nothing', async () => {
+    const orders = await Promise.all([finishedCreate(), finishedModify()]);
+    for (const views of await Promise.all(orders.map(({ handle }) => resetEverywhere(handle)))) {
+      expect(views.length).toBeGreaterThanOrEqual(3);
+      // At some points the approval comes before the quote is there again, and is refused: then it waits for another one.
+      expect(views.filter(({ state }) => state !== 'completed' && state !== 'awaitingApproval')).toEqual([]);
+      expect(views.at(-1)).toMatchObject({ state: 'completed' });
+      expect(views.filter((view) => !explained(view))).toEqual([]);
+    }
+    expect(orders.map(({ bought }) => bought())).toEqual([1, 1]);
+  });
+
+  it('of a finished order whose circuit was deleted in the console buys nothing', async () => {
+    const orders = await Promise.all([finishedCreate(), finishedModify()]);
+    await Promise.all(orders.map(({ id }) => deleteInConsole(id)));
+    const [created, changed] = await Promise.all(orders.map(({ handle }) => resetEverywhere(handle)));
+    expect([created?.at(0)?.state, created?.at(-1)?.state]).toEqual(['awaitingApproval', 'completed']);
+    expect(created?.some(({ hold }) => /made by a workflow reset/.test(hold?.evidence.join() ?? ''))).toBe(true);
+    expect([changed?.at(0)?.state, changed?.at(-1)?.state]).toEqual(['failed', 'completed']);
+    expect(changed?.some(({ hold }) => /made by a workflow reset/.test(hold?.evidence.join() ?? ''))).toBe(true);
+    expect([...(created ?? []), ...(changed ?? [])].filter((view) => !explained(view))).toEqual([]);
+    expect(orders.map(({ bought }) => bought())).toEqual([1, 1]);
+  });
+
+  it('does not let the approval of a deleted circuit buy it again, even if somebody approves anew', async () => {
+    const { handle, id, bought } = await finishedCreate();
+    await deleteInConsole(id);
+    const { runId } = await handle.describe();
+    const [first] = await resetPoints(handle);
+    const again = await reset(world().client, handle, runId, first ?? handleHasNoPoint());
+    expect(await settled(again)).toMatchObject({ state: 'awaitingApproval', approval: { by: [] } });
+    await approve(again);
+    const held = await inState(again, 'held');
+    expect(held.hold?.evidence.join(' ')).toMatch(/made by a workflow reset/);
+    expect(bought()).toBe(1);
+    await again.terminate();
+  });
+
+  it.each(['before', 'after'] as const)(
+    'while the purchase is on its way, answered %s it is carried out, buys nothing more',
+    async (commit) => {
+      const points = await resetPoints((await purchaseInFlight('before', 0)).handle);
+      for (const index of points.keys()) {
+        const { handle, vpcId } = await purchaseInFlight(commit, 150);
+        const { runId } = await handle.describe();
+        const point = (await resetPoints(handle))[index];
+        if (point !== undefined) {
+          const again = await reset(world().client, handle, runId, point);
+          const view = await settled(again);
+          if (view.state === 'awaitingApproval') {
+            await approve(again);
+          }
+          expect(await again.result()).toMatchObject({ state: 'completed' });
+        }
+        expect([index, executed(world(), CREATE, vpcId)]).toEqual([index, 1]);
+      }
+    },
+  );
+});
+
+function handleHasNoPoint(): never {
+  throw new Error('the order has no finished workflow task');
+}
+
+describe('a button pressed on the purchase step', () => {
+  it.each([
+    ['reset', [resetActivity]],
+    ['pause', [pauseActivity]],
+    ['pause and unpause', [pauseActivity, unpauseActivity]],
+    ['more attempts', [allowMoreAttempts]],
+    ['more attempts and reset', [allowMoreAttempts, resetActivity]],
+  ])('while the purchase is on its way changes nothing: %s', async (_name, buttons) => {
+    const { handle, vpcId } = await purchaseInFlight('before');
+    const { id } = await pendingStep(handle, 'placeOrder');
+    for (const press of buttons) {
+      await press(world().client, handle, id);
+    }
+    const view = await handle.result();
+    expect(view.timeline.map(({ state }) => state)).toEqual([
+      'quoting',
+      'awaitingApproval',
+      'placing',
+      'provisioning',
+      'completed',
+    ]);
+    expect(executed(world(), CREATE, vpcId)).toBe(1);
+  });
+
+  it('whose worker was lost after the purchase makes no second one', async () => {
+    const cases = [
+      { buttons: [resetActivity], reason: /gave no answer/ },
+      { buttons: [pauseActivity, unpauseActivity], reason: /gave no answer/ },
+      { buttons: [allowMoreAttempts], reason: /started a second time/ },
+      { buttons: [allowMoreAttempts, resetActivity], reason: /started a second time/ },
+    ];
+    await Promise.all(
+      cases.map(async ({ buttons, reason }) => {
+        const { handle, id, vpcId } = await lostPurchase();
+        for (const press of buttons) {
+          await press(world().client, handle, id);
+        }
+        const view = await handle.result();
+        expect(view.state).toBe('completed');
+        expect(view.timeline.map((entry) => entry.reason).join(' ')).toMatch(reason);
+        expect(executed(world(), CREATE, vpcId)).toBe(1);
+      }),
+    );
+  });
+
+  it('between two attempts, so that they are counted anew, is seen through', async () => {
+    const { handle, id, vpcId } = await lostPurchase();
+    await allowMoreAttempts(world().client, handle, id);
+    await eventually(
+      () => pendingStep(handle, 'placeOrder'),
+      ({ attempt }) => attempt === 2,
+    );
+    await resetActivity(world().client, handle, id);
+    const view = await handle.result();
+    expect(view.timeline.map(({ reason }) => reason).join(' ')).toMatch(/started a second time/);
+    expect(executed(world(), CREATE, vpcId)).toBe(1);
+  });
+
+  it('that pauses it when its worker is lost keeps the order waiting until somebody unpauses it', async () => {
+    const { handle, id, vpcId } = await lostPurchase();
+    await pauseActivity(world().client, handle, id);
+    expect(await pendingStep(handle, 'placeOrder')).toMatchObject({ paused: true });
+    await unpauseActivity(world().client, handle, id);
+    expect(await handle.result()).toMatchObject({ state: 'completed' });
+    expect(executed(world(), CREATE, vpcId)).toBe(1);
+  });
+});
+
+describe('starting again', () => {
+  it.each(['before', 'after'] as const)(
+    'after a termination during the purchase adopts what was bought (answered %s it was carried out)',
+    async (commit) => {
+      const { handle, request, vpcId } = await purchaseInFlight(commit);
+      await handle.terminate('an operator pressed terminate');
+      const again = await world().start(request);
+      if ((await settledOrTracking(again)).state === 'awaitingApproval') {
+        await world().sandbox.waitForCall(
+          ({ action, body, outcome }) =>
+            action === CREATE && JSON.stringify(body).includes(vpcId) && outcome?.executed === true,
+        );
+        await approve(again);
+      }
+      const view = await again.result();
+      expect(view.state).toBe('completed');
+      expect(view.timeline.map(({ reason }) => reason).join(' ')).toMatch(/Nothing was bought|nothing more was bought/);
+      expect(executed(world(), CREATE, vpcId)).toBe(1);
+    },
+  );
+
+  it('at the same moment from two places gives one order', async () => {
+    const request = world().createRequest();
+    const { workflowId } = await startAnd(request);
+    expect(executed(world(), CREATE, request.vpcId)).toBe(0);
+    const handle = world().client.workflow.getHandle<() => Promise<OrderView>>(workflowId);
+    await approve(handle);
+    expect(await handle.result()).toMatchObject({ state: 'completed' });
+    expect(executed(world(), CREATE, request.vpcId)).toBe(1);
+  });
+});
+
+async function settledOrTracking(handle: OrderHandle): Promise<OrderView> {
+  return inState(handle, 'awaitingApproval', 'provisioning', 'completed');
+}
+
+/** Starts one order from two clients at once: one of them has to be told that the other was there first. */
+async function startAnd(request: Parameters<ReturnType<typeof world>['start']>[0]): Promise<{ workflowId: string }> {
+  const workflowId = request.action === 'create' ? `crb:${request.vpcId}:asia-east-1:asia-north-1` : '';
+  const starts = await Promise.allSettled(
+    [world().client, second.client].map((client) =>
+      client.workflow.start('crossRegionBandwidthOrder', { workflowId, taskQueue: world().taskQueue, args: [request] }),
+    ),
+  );
+  expect(starts.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+  const lost = starts.find((start) => start.status === 'rejected');
+  expect(lost?.reason).toBeInstanceOf(WorkflowExecutionAlreadyStartedError);
+  return { workflowId };
+}
+
+describe('a cancellation by Temporal', () => {
+  it('of an order in quoting takes effect although the API is down', async () => {
+    world().sandbox.fault({
+      action: 'DescribeVpcs',
+      call: 'every',
+      fault: { kind: 'status', httpStatus: 503, code: 'SERVICE_UNAVAILABLE' },
+    });
+    const request = world().createRequest();
+    const handle = await world().start(request);
+    await world().sandbox.waitForCall(({ action, outcome }) => action === 'DescribeVpcs' && outcome !== null);
+    await handle.cancel();
+    await expectCancelled(handle);
+    expect(executed(world(), CREATE, request.vpcId)).toBe(0);
+  });
+
+  it('of an order that waits for approval takes effect', async () => {
+    const handle = await world().start(world().createRequest());
+    await inState(handle, 'awaitingApproval');
+    await handle.cancel();
+    await expectCancelled(handle);
+  });
+
+  it('of an order that waits to try again takes effect', async () => {
+    const { handle, vpcId } = await approved({
+      action: CREATE,
+      call: 'every',
+      fault: { kind: 'status', httpStatus: 429, code: 'REQUEST_LIMIT_EXCEEDED' },
+    });
+    await eventually(
+      () => handle.query(orderQuery),
+      ({ attention }) => attention?.code === 'notBought',
+    );
+    await handle.cancel();
+    await expectCancelled(handle);
+    expect(executed(world(), CREATE, vpcId)).toBe(0);
+  });
+
+  it('during the purchase is too late, and is recorded', async () => {
+    const { handle, vpcId } = await purchaseInFlight('before');
+    await handle.cancel();
+    const view = await handle.result();
+    expect(view.state).toBe('completed');
+    expect(view.timeline.map(({ reason }) => reason).join(' ')).toMatch(/wish of Temporal to cancel came too late/);
+    expect(executed(world(), CREATE, vpcId)).toBe(1);
+  });
+
+  it('during a purchase that had no answer and left nothing leaves it to a person', async () => {
+    const { handle, vpcId } = await approved({ action: CREATE, fault: { kind: 'stall' } });
+    await world().sandbox.waitForCall(({ action, body }) => action === CREATE && JSON.stringify(body).includes(vpcId));
+    await handle.cancel();
+    const { hold } = await inState(handle, 'held');
+    expect(hold?.text).toMatch(/Temporal wants to cancel/);
+    expect(executed(world(), CREATE, vpcId)).toBe(0);
+    await handle.terminate();
+  });
+
+  it('of a held order and of one in provisioning is refused, and is recorded', async () => {
+    world().sandbox.fault({
+      action: 'DescribeCrossRegionBandwidth',
+      call: 'every',
+      fault: { kind: 'statusValue', status: 'CREATING' },
+    });
+    const { handle, vpcId } = await approved();
+    await inState(handle, 'provisioning');
+    await handle.cancel();
+    await eventually(
+      () => handle.query(orderQuery),
+      ({ refused }) => refused.latest.some(({ message, by }) => message === 'cancel' && by === 'Temporal'),
+    );
+    world().sandbox.clearFaults();
+    expect(await handle.result()).toMatchObject({ state: 'completed', refused: { count: 1 } });
+    expect(executed(world(), CREATE, vpcId)).toBe(1);
+
+    const drop = (call: number): FaultRule => ({ action: CREATE, call, fault: { kind: 'dropBefore' } });
+    const other = await approved(drop(1), drop(2));
+    await inState(other.handle, 'held');
+    await other.handle.cancel();
+    const view = await eventually(
+      () => other.handle.query(orderQuery),
+      ({ refused }) => refused.count === 1,
+    );
+    expect(view).toMatchObject({ state: 'held', refused: { latest: [{ reason: /resolve the hold/ }] } });
+    await other.handle.terminate();
+  });
+});
+
+async function expectCancelled(handle: OrderHandle): Promise<void> {
+  await expect(handle.result()).rejects.toThrow();
+  const { status } = await handle.describe();
+  expect(status.name).toBe('CANCELLED');
+  expect(await handle.query(orderQuery)).toMatchObject({
+    state: 'cancelled',
+    reason: expect.stringMatching(/Temporal/),
+  });
+}
+
+describe('a worker that was away', () => {
+  afterEach(async () => {
+    await world().stopWorker();
+    await world().startWorker();
+  });
+
+  it('when the deadline passed finds an approval in its queue, and it is too late', async () => {
+    await world().stopWorker();
+    await world().startWorker({ decideWithin: 2_500 });
+    const request = world().createRequest();
+    const handle = await world().start(request);
+    const { quote } = await inState(handle, 'awaitingApproval');
+    await world().stopWorker();
+    await handle.signal('approve', { by: 'ben', quote: quote?.id });
+    await eventually(
+      () => handle.fetchHistory(),
+      ({ events }) => (events ?? []).some(({ timerFiredEventAttributes }) => timerFiredEventAttributes),
+    );
+    await world().startWorker();
+    expect(await handle.result()).toMatchObject({
+      state: 'expired',
+      refused: { count: 1, latest: [{ reason: expect.stringMatching(/^Too late: the deadline was/) }] },
+    });
+    expect(executed(world(), CREATE, request.vpcId)).toBe(0);
+  });
+
+  it('for longer than an approval is valid does not send the purchase that it finds in its queue', async () => {
+    await world().stopWorker();
+    await world().startWorker({ approvalValid: 700 });
+    const request = world().createRequest();
+    const handle = await world().start(request);
+    await inState(handle, 'awaitingApproval');
+    await world().stopWorker();
+
+    const decider = await Worker.create({
+      connection: second.connection,
+      taskQueue: world().taskQueue,
+      workflowBundle: workflowBundle(),
+      dataConverter: converter(),
+    });
+    await decider.runUntil(async () => {
+      await approve(handle);
+      const { approval } = await inState(handle, 'placing');
+      await pendingStep(handle, 'placeOrder');
+      await eventually(
+        () => Date.now(),
+        (now) => now > Date.parse(approval?.validUntil ?? ''),
+      );
+    });
+    await world().startWorker();
+    const view = await eventually(
+      () => inState(handle, 'awaitingApproval'),
+      ({ quote }) => quote?.revision === 2,
+    );
+    expect(view.timeline.map(({ reason }) => reason).join(' ')).toMatch(/the approval was valid until/);
+    expect(view.approval?.by).toEqual([]);
+    expect(executed(world(), CREATE, request.vpcId)).toBe(0);
+    await approve(handle);
+    expect(await handle.result()).toMatchObject({ state: 'completed' });
+    expect(executed(world(), CREATE, request.vpcId)).toBe(1);
+  });
+});
+
+describe('a worker with another Zenlayer account', () => {
+  it('does not buy what was approved for the first one: it asks again, and says what differs', async () => {
+    const request = world().createRequest();
+    const handle = await world().start(request);
+    await inState(handle, 'awaitingApproval');
+    account = 'another-account';
+    await approve(handle);
+    const { quote } = await eventually(
+      () => inState(handle, 'awaitingApproval'),
+      (view) => view.quote?.revision === 2,
+    );
+    expect(quote?.differences).toEqual([{ field: 'account', before: 'sandbox-account', now: 'another-account' }]);
+    expect(executed(world(), CREATE, request.vpcId)).toBe(0);
+    await approve(handle);
+    expect(await handle.result()).toMatchObject({ state: 'completed' });
+    expect(executed(world(), CREATE, request.vpcId)).toBe(1);
+  });
+
+  it('does not send once more a purchase that had no answer: it is held', async () => {
+    const { handle, vpcId } = await lostPurchase();
+    account = 'another-account';
+    world().sandbox.fault({ action: 'DescribeCrossRegionBandwidth', call: 'every', fault: { kind: 'absent' } });
+    const { hold } = await inState(handle, 'held');
+    expect(hold?.text).toMatch(/can’t be sent again as approved: account: sandbox-account → another-account/);
+    expect(executed(world(), CREATE, vpcId)).toBe(1);
+    await handle.terminate();
+  });
+});

@@ -1,0 +1,148 @@
+import { describe, expect, it } from '@jest/globals';
+import { worldOfFile } from '../support/suite.js';
+import { approve, executed, failure, inState, modifyRequest } from '../support/world.js';
+
+const world = worldOfFile();
+
+describe('an order of a new circuit', () => {
+  it('is quoted, approved, bought once and followed until live, in at most 32 events', async () => {
+    const request = world().createRequest();
+    const handle = await world().start(request);
+    const asked = await approve(handle);
+    expect(asked).toMatchObject({
+      state: 'awaitingApproval',
+      quote: { revision: 1, price: { discountPrice: 2000 }, approveWith: { quote: asked.quote?.id } },
+      next: { who: 'anyone but ana@example.com' },
+    });
+    const view = await handle.result();
+    expect(view).toMatchObject({
+      state: 'completed',
+      circuit: { status: 'AVAILABLE', orderNumber: expect.stringMatching(/^\d{18}$/) },
+      approval: { by: [{ by: 'ben@example.com', decision: 'approve' }] },
+      timeline: [
+        { state: 'quoting' },
+        { state: 'awaitingApproval' },
+        { state: 'placing' },
+        { state: 'provisioning' },
+        { state: 'completed' },
+      ],
+    });
+    expect(executed(world(), 'CreateCrossRegionBandwidth', request.vpcId)).toBe(1);
+    const { events } = await handle.fetchHistory();
+    expect(events?.length).toBeLessThanOrEqual(32);
+  });
+
+  it('takes no further event for a further poll', async () => {
+    world().sandbox.fault({
+      action: 'DescribeCrossRegionBandwidth',
+      call: 'every',
+      fault: { kind: 'statusValue', status: 'CREATING' },
+    });
+    const handle = await world().start(world().createRequest());
+    await approve(handle);
+    const { circuit } = await inState(handle, 'provisioning');
+    await world().sandbox.waitForCall(polled(circuit?.crossRegionBandwidthId, 10));
+    world().sandbox.clearFaults();
+    await handle.result();
+    expect((await handle.fetchHistory()).events?.length).toBeLessThanOrEqual(32);
+  });
+
+  it('completes without buying when the circuit is there exactly as asked', async () => {
+    const request = world().createRequest();
+    const handle = await world().start(request);
+    await approve(handle);
+    const first = await handle.result();
+    const again = await (await world().start(request)).result();
+    expect(again).toMatchObject({
+      state: 'completed',
+      circuit: { crossRegionBandwidthId: first.circuit?.crossRegionBandwidthId },
+    });
+    expect(again.reason).toMatch(/Nothing was bought\. Already there exactly as asked/);
+    expect(executed(world(), 'CreateCrossRegionBandwidth', request.vpcId)).toBe(1);
+  });
+
+  it('is refused when the pair has another circuit, whatever its order', async () => {
+    const { vpcId, ...request } = world().createRequest();
+    const planted = world().sandbox.plant({ vpcId, regionA: request.regionZ, regionZ: request.regionA, bandwidth: 10 });
+    const { type, message } = await failure(await world().start({ vpcId, ...request }));
+    expect({ type, message }).toEqual({
+      type: 'Refused',
+      message: expect.stringContaining(
+        `the pair has a circuit already, and not as asked: circuit ${planted.crossRegionBandwidthId}`,
+      ),
+    });
+  });
+});
+
+describe('an order that changes a circuit', () => {
+  it('shows the price in force beside the new one, and is live with the new figures', async () => {
+    const { vpcId, regionA, regionZ } = world().createRequest();
+    const { crossRegionBandwidthId } = world().sandbox.plant({ vpcId, regionA, regionZ, bandwidth: 100 });
+    const handle = await world().start(modifyRequest(crossRegionBandwidthId, { bandwidth: 500 }));
+    const asked = await approve(handle);
+    expect(asked.quote).toMatchObject({
+      price: { discountPrice: 10_000 },
+      previousPrice: { discountPrice: 2_000 },
+      base: { bandwidth: 100, status: 'AVAILABLE' },
+    });
+    expect(await handle.result()).toMatchObject({
+      state: 'completed',
+      circuit: { crossRegionBandwidthId, status: 'AVAILABLE' },
+    });
+    expect(
+      world()
+        .sandbox.state()
+        .circuits.find((row) => row.crossRegionBandwidthId === crossRegionBandwidthId),
+    ).toMatchObject({
+      bandwidth: 500,
+      status: 'AVAILABLE',
+    });
+    expect(executed(world(), 'ModifyCrossRegionBandwidth', crossRegionBandwidthId)).toBe(1);
+  });
+
+  it('changes only the burst of a circuit with a commitment', async () => {
+    const { vpcId, regionA, regionZ } = world().createRequest();
+    const { crossRegionBandwidthId } = world().sandbox.plant({
+      vpcId,
+      regionA,
+      regionZ,
+      bandwidth: 100,
+      bandwidthCap: 120,
+      internetChargeType: 'ByInstanceBandwidth95',
+    });
+    const handle = await world().start({
+      action: 'modify',
+      crossRegionBandwidthId,
+      bandwidthCap: 200,
+      requestedBy: 'ana',
+    });
+    const asked = await approve(handle);
+    expect(asked.quote?.notes.join(' ')).toMatch(/covers the commitment of 100 Mbps only/);
+    expect(await handle.result()).toMatchObject({ state: 'completed' });
+    expect(
+      world()
+        .sandbox.state()
+        .circuits.find((row) => row.crossRegionBandwidthId === crossRegionBandwidthId),
+    ).toMatchObject({
+      bandwidth: 100,
+      bandwidthCap: 200,
+    });
+  });
+
+  it('buys nothing when nothing would change', async () => {
+    const { vpcId, regionA, regionZ } = world().createRequest();
+    const { crossRegionBandwidthId } = world().sandbox.plant({ vpcId, regionA, regionZ, bandwidth: 100 });
+    const view = await (await world().start(modifyRequest(crossRegionBandwidthId, { bandwidth: 100 }))).result();
+    expect(view).toMatchObject({
+      state: 'completed',
+      reason: expect.stringMatching(/^Nothing was bought\. Nothing to change/),
+    });
+    expect(executed(world(), 'ModifyCrossRegionBandwidth', crossRegionBandwidthId)).toBe(0);
+  });
+});
+
+function polled(id: string | undefined, times: number): (call: { action: string | null; body: unknown }) => boolean {
+  let count = 0;
+  return ({ action, body }) =>
+    action === 'DescribeCrossRegionBandwidth' && JSON.stringify(body).includes(id ?? 'none') && ++count >= times;
+}

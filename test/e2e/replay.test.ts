@@ -1,0 +1,55 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from '@jest/globals';
+import { Worker } from '@temporalio/worker';
+import { SCENARIOS } from '../histories/scenarios.js';
+import { workflowBundle } from '../support/temporal.js';
+import { converter } from '../support/world.js';
+
+const FOLDER = new URL('../histories/', import.meta.url);
+const recorded = readdirSync(FOLDER).filter((name) => name.endsWith('.json'));
+
+/** An invalid history makes the replay hang for ever. */
+const REPLAY_MS = 20_000;
+
+interface History {
+  events: {
+    eventType: string;
+    workflowExecutionStartedEventAttributes?: { workflowId: string };
+    activityTaskScheduledEventAttributes?: { activityType: { name: string } };
+  }[];
+}
+
+async function replay(history: History): Promise<void> {
+  const options = { workflowBundle: workflowBundle(), dataConverter: converter(), replayName: 'recorded' };
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`no end within ${REPLAY_MS} ms`)), REPLAY_MS);
+  });
+  // An order looks at its workflow id first of all.
+  const workflowId = history.events[0]?.workflowExecutionStartedEventAttributes?.workflowId;
+  await Promise.race([Worker.runReplayHistory(options, history, workflowId), late]).finally(() => clearTimeout(timer));
+}
+
+const read = (name: string) => JSON.parse(readFileSync(new URL(name, FOLDER), 'utf8')) as History;
+
+describe('orders in flight go on with this version', () => {
+  it('and every scenario is recorded', () => {
+    expect(recorded.map((name) => name.replace('.json', '')).sort()).toEqual(Object.keys(SCENARIOS).sort());
+  });
+
+  it.each(recorded)('%s', async (name) => {
+    await replay(read(name));
+  });
+
+  it('and a version that did something else would be noticed', async () => {
+    const history = read('create-approved.json');
+    const place = history.events.find(
+      ({ activityTaskScheduledEventAttributes: scheduled }) => scheduled?.activityType.name === 'placeOrder',
+    );
+    if (place?.activityTaskScheduledEventAttributes === undefined) {
+      throw new Error('the recorded order bought nothing');
+    }
+    place.activityTaskScheduledEventAttributes.activityType.name = 'giveAway';
+    await expect(replay(history)).rejects.toThrow(/giveAway|placeOrder|[Nn]ondeterminis/);
+  });
+});

@@ -1,0 +1,124 @@
+import { describe, expect, it } from '@jest/globals';
+import { orderIdOf } from '../../contract/index.js';
+import { worldOfFile } from '../support/suite.js';
+import { executed, failure, inState, modifyRequest } from '../support/world.js';
+
+const world = worldOfFile();
+
+let names = 0;
+
+describe('an order that was started by hand', () => {
+  it.each([
+    ['null', [null], /request: is null, expected an object/],
+    ['a list', [[]], /request: is \[\], expected an object/],
+    ['text', ['order!'], /request: is "order!", expected an object/],
+    ['nothing', [], /request: /],
+    ['an unknown action', [{ action: 'delete' }], /action: is "delete", expected "create" or "modify"/],
+    ['something far too long', [{ action: 'create', padding: 'x'.repeat(100_000) }], /padding: no such field/],
+  ])('with %s fails and says what is expected', async (_name, args, message) => {
+    const handle = await world().startRaw(`by-hand-${world().taskQueue}-${names++}`, args);
+    const failed = await failure(handle);
+    expect(failed.type).toBe('BadRequest');
+    expect(failed.message).toMatch(message);
+    expect(JSON.stringify(failed.view).length).toBeLessThan(65_536);
+  });
+
+  it('with several wrong fields names them all', async () => {
+    const request = { ...world().createRequest(), bandwidth: '100', crossRegionBandwidthName: 'x', colour: 'red' };
+    const { message } = await failure(await world().startRaw(orderIdOf(request) ?? '', [request]));
+    expect(message).toMatch(/bandwidth: is "100", expected a whole number/);
+    expect(message).toMatch(/crossRegionBandwidthName: is "x"/);
+    expect(message).toMatch(/colour: no such field/);
+  });
+
+  it('under another id refuses to work and names the right one', async () => {
+    const request = world().createRequest();
+    const { type, message } = await failure(await world().startRaw(`mine-${request.vpcId}`, [request]));
+    expect(type).toBe('WrongStart');
+    expect(message).toContain(`start it as "crb:${request.vpcId}:asia-east-1:asia-north-1"`);
+    expect(executed(world(), 'DescribeVpcs', request.vpcId)).toBe(0);
+  });
+
+  it.each([
+    ['a run time-out', { workflowRunTimeout: '1 hour' }, /run time-out/],
+    ['an execution time-out', { workflowExecutionTimeout: '1 hour' }, /execution time-out/],
+    ['a retry policy', { retry: { maximumAttempts: 3 } }, /retry policy/],
+  ])('with %s refuses to work', async (_name, options, message) => {
+    const request = world().createRequest();
+    const failed = await failure(await world().startRaw(orderIdOf(request) ?? '', [request], options));
+    expect(failed.type).toBe('WrongStart');
+    expect(failed.message).toMatch(message);
+  });
+
+  it('with a cron schedule refuses to work, every time', async () => {
+    const request = world().createRequest();
+    const handle = await world().startRaw(orderIdOf(request) ?? '', [request], { cronSchedule: '@every 1s' });
+    const first = world().client.workflow.getHandle(handle.workflowId, undefined, { followRuns: false });
+    await expect(first.result()).rejects.toThrow();
+    await handle.terminate();
+    expect(executed(world(), 'DescribeVpcs', request.vpcId)).toBe(0);
+  });
+
+  it('with a forged state as second argument begins at the beginning', async () => {
+    const request = world().createRequest();
+    const handle = await world().startRaw(orderIdOf(request) ?? '', [request, { state: 'placing', request }]);
+    expect(await inState(handle, 'awaitingApproval')).toMatchObject({ quote: { revision: 1 } });
+    await handle.terminate();
+  });
+});
+
+describe('an order that can’t be done', () => {
+  it('names every reason at once', async () => {
+    const request = {
+      ...world().createRequest(),
+      vpcId: 'vpc-nowhere',
+      regionA: 'mars-north-1',
+      regionZ: 'sa-north-1',
+    };
+    const { type, message } = await failure(await world().start(request));
+    expect(type).toBe('Refused');
+    expect(message).toMatch(/regionA: "mars-north-1" is not sold; sold are asia-east-1/);
+    expect(message).toMatch(/regionZ: "sa-north-1" is not sold/);
+    expect(message).toMatch(/vpcId: there is no VPC "vpc-nowhere"/);
+  });
+
+  it('is a change of a circuit that is not there', async () => {
+    const { message } = await failure(await world().start(modifyRequest('2999999999999999999')));
+    expect(message).toMatch(/there is no circuit "2999999999999999999"/);
+  });
+
+  it('is a change of a circuit that is not AVAILABLE', async () => {
+    const { vpcId, regionA, regionZ } = world().createRequest();
+    const { crossRegionBandwidthId } = world().sandbox.plant({ vpcId, regionA, regionZ, status: 'RECYCLED' });
+    const { message } = await failure(await world().start(modifyRequest(crossRegionBandwidthId)));
+    expect(message).toMatch(/must be AVAILABLE to be changed: circuit .* RECYCLED/);
+  });
+
+  it('is a burst for a circuit without commitment', async () => {
+    const { vpcId, regionA, regionZ } = world().createRequest();
+    const { crossRegionBandwidthId } = world().sandbox.plant({ vpcId, regionA, regionZ });
+    const { message } = await failure(
+      await world().start(modifyRequest(crossRegionBandwidthId, { bandwidthCap: 900 })),
+    );
+    expect(message).toMatch(/bandwidthCap: a circuit billed ByBandwidth has no burst/);
+  });
+});
+
+describe('trouble that passes', () => {
+  it('keeps the order in quoting, and its pending step tells why', async () => {
+    world().sandbox.fault({
+      action: 'DescribeVpcs',
+      call: 'every',
+      fault: { kind: 'status', httpStatus: 401, code: 'AUTHFAILURE_SIGNATURE_FAILURE' },
+    });
+    const handle = await world().start(world().createRequest());
+    await world().sandbox.waitForCall(
+      ({ action, outcome }) => action === 'DescribeVpcs' && outcome?.httpStatus === 401,
+    );
+    const { raw } = await handle.describe();
+    expect(raw.pendingActivities).toHaveLength(1);
+    world().sandbox.clearFaults();
+    await inState(handle, 'awaitingApproval');
+    await handle.terminate();
+  });
+});

@@ -1,0 +1,118 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { NotifyInput } from '../../activities/index.js';
+import { CrbAction, CrbRequestedBy, CrbState, CrbVpcId, orderIdOf } from '../../contract/index.js';
+import { eventually } from '../support/eventually.js';
+import { connectToTemporal, type TestConnection } from '../support/temporal.js';
+import { approve, inState, openWorld, type World } from '../support/world.js';
+
+let temporal: TestConnection;
+let told: NotifyInput[];
+let takesNotices: boolean;
+let world: World;
+let silent: World;
+
+beforeAll(async () => {
+  temporal = await connectToTemporal();
+  told = [];
+  takesNotices = true;
+  world = await openWorld({
+    temporal,
+    deps: {
+      notifyApprovers(notice) {
+        told.push(notice);
+        return takesNotices ? Promise.resolve() : Promise.reject(new Error('the webhook is down'));
+      },
+    },
+  });
+  silent = await openWorld({ temporal, deps: { searchAttributes: () => false } });
+});
+
+afterAll(async () => {
+  await world?.close();
+  await silent?.close();
+  await temporal?.close();
+});
+
+describe('approvers', () => {
+  it('are told of each quote once, with all they need to decide', async () => {
+    takesNotices = true;
+    const handle = await world.start(world.createRequest());
+    const { quote, approval } = await inState(handle, 'awaitingApproval');
+    const notices = () => told.filter(({ orderId }) => orderId === handle.workflowId);
+    await eventually(notices, ({ length }) => length > 0);
+    expect(notices()).toMatchObject([{ record: { quote }, deadline: approval?.deadline, required: 1 }]);
+    await approve(handle);
+    await handle.result();
+    expect(notices()).toHaveLength(1);
+  });
+
+  it('decide also when they could not be told', async () => {
+    takesNotices = false;
+    const handle = await world.start(world.createRequest());
+    await eventually(
+      () => told.filter(({ orderId }) => orderId === handle.workflowId),
+      ({ length }) => length > 0,
+    );
+    await approve(handle);
+    expect(await handle.result()).toMatchObject({ state: 'completed' });
+  });
+});
+
+describe('the list of orders', () => {
+  it('shows state, action, requester and VPC of an order that somebody started by hand', async () => {
+    const request = world.createRequest();
+    const handle = await world.start(request);
+    await inState(handle, 'awaitingApproval');
+    const { typedSearchAttributes } = await handle.describe();
+    expect([CrbState, CrbAction, CrbRequestedBy, CrbVpcId].map((key) => typedSearchAttributes.get(key))).toEqual([
+      'awaitingApproval',
+      'create',
+      'ana@example.com',
+      request.vpcId,
+    ]);
+    await approve(handle);
+    await handle.result();
+    expect((await handle.describe()).typedSearchAttributes.get(CrbState)).toBe('completed');
+  });
+
+  it('is left alone where the namespace does not know the attributes, and the order works all the same', async () => {
+    const request = silent.createRequest();
+    const handle = await silent.startRaw(orderIdOf(request) ?? '', [request]);
+    await approve(handle);
+    expect(await handle.result()).toMatchObject({ state: 'completed' });
+    const { events } = await handle.fetchHistory();
+    expect(events?.some((event) => event.upsertWorkflowSearchAttributesEventAttributes)).toBe(false);
+  });
+});
+
+describe('the Temporal UI', () => {
+  it('finds the words it shows in the history: steps and the timer that demands a decision', async () => {
+    const handle = await world.start(world.createRequest());
+    const { quote, approval } = await inState(handle, 'awaitingApproval');
+    const { events } = await handle.fetchHistory();
+    const summaries = (events ?? [])
+      .map(({ userMetadata }) => userMetadata?.summary?.data)
+      .filter((data) => data != null)
+      .map((data) => JSON.parse(Buffer.from(data).toString()) as string);
+    expect(summaries).toContain('Ask the price of 100 Mbps asia-east-1 ⇄ asia-north-1');
+    expect(summaries).toContain(
+      `${quote?.id}: 100 Mbps asia-east-1 ⇄ asia-north-1 at 2000.00 needs 1 approval by ` +
+        `${approval?.deadline.slice(0, 16).replace('T', ' ')} UTC`,
+    );
+    await handle.terminate();
+  });
+
+  it('is told by the worker what the order is, and what can be sent to it', async () => {
+    const handle = await world.start(world.createRequest());
+    const { quote } = await inState(handle, 'awaitingApproval');
+    const metadata = await handle.query<{
+      currentDetails: string;
+      definition: { updateDefinitions: { name: string; description: string }[] };
+    }>('__temporal_workflow_metadata');
+    const json = JSON.stringify({ by: 'your name', quote: quote?.id });
+    expect(metadata.currentDetails).toContain(`\`\`\`json\n${json}\n\`\`\``);
+    const update = metadata.definition.updateDefinitions.find(({ name }) => name === 'approveOrder');
+    expect(update?.description).toContain(`Send ${json}`);
+    await handle.terminate();
+  });
+});

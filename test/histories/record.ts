@@ -1,0 +1,20 @@
+/**
+ * Records the histories that `test/e2e/replay.test.ts` replays, from real runs: `npm run histories`.
+ *
+ * From the first release on, a recorded history is a promise to orders in flight: add new ones, never replace old ones.
+ */
+import { writeFile } from 'node:fs/promises';
+import { it } from '@jest/globals';
+import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
+import { worldOfFile } from '../support/suite.js';
+import { SCENARIOS } from './scenarios.js';
+
+const world = worldOfFile();
+
+it.each(Object.keys(SCENARIOS))('%s', async (name) => {
+  const history = await (await SCENARIOS[name]?.(world()))?.fetchHistory();
+  if (history === undefined) {
+    throw new Error(`there is no scenario ${name}`);
+  }
+  await writeFile(new URL(`./${name}.json`, import.meta.url), `${historyToJSON(history)}\n`);
+});

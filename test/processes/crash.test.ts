@@ -1,0 +1,171 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Client, Connection } from '@temporalio/client';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import type { OrderView } from '../../contract/index.js';
+import { type DevServer, startDevServer } from '../../local/dev-server.js';
+import { eventually } from '../support/eventually.js';
+import { CREATE, Fleet, inState, type Member } from '../support/fleet.js';
+
+let folder: string;
+let server: DevServer;
+let client: Client;
+const fleets: Fleet[] = [];
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'crb-orders-crash-'));
+  server = await startServer();
+  client = new Client({ connection: await Connection.connect({ address: server.address }) });
+}, 120_000);
+
+afterEach(async () => {
+  await Promise.all(fleets.splice(0).map((fleet) => fleet.close()));
+});
+
+afterAll(async () => {
+  await client.connection.close();
+  await server.kill();
+  await rm(folder, { recursive: true, force: true });
+});
+
+function startServer(port?: number): Promise<DevServer> {
+  return startDevServer({
+    headless: true,
+    dataFile: join(folder, 'temporal.db'),
+    ...(port === undefined ? {} : { port }),
+  });
+}
+
+async function openFleet(): Promise<Fleet> {
+  const fleet = await Fleet.open(client, server.address);
+  fleets.push(fleet);
+  return fleet;
+}
+
+/** How every order of a fleet ended, with the help of people where it needed it. */
+async function endsOf(fleet: Fleet, members: readonly Member[], crash: string, crashedAt: number) {
+  return Promise.all(
+    members.map(async (member) => {
+      const view = await fleet.seeThrough(member);
+      measure(`${crash}: ${member.where}`, view, crashedAt);
+      return { where: member.where, state: view.state, reason: view.reason, bought: fleet.bought(member) };
+    }),
+  );
+}
+
+function asTheyShould(members: readonly Member[]) {
+  return members.map(({ where }) => ({
+    where,
+    state: 'completed',
+    reason: expect.stringMatching(/is live\.$/),
+    bought: 1,
+  }));
+}
+
+/** Tells how long it took from a crash until a purchase was known, when `CRB_MEASURE` asks for it. */
+function measure(what: string, { timeline }: OrderView, crashedAt: number): void {
+  const known = timeline.find(({ state }) => state === 'provisioning');
+  if (process.env.CRB_MEASURE && known) {
+    process.stdout.write(`${what}: bought ${Date.parse(known.at) - crashedAt} ms after the crash\n`);
+  }
+}
+
+describe('orders in every state, and at every point of a purchase, are bought once and end as they should', () => {
+  test('when the worker is killed, when it is asked to stop, and when Zenlayer is down for a while', async () => {
+    const crashes: Record<string, (fleet: Fleet) => Promise<void>> = {
+      killed: async (fleet) => {
+        await fleet.worker?.kill();
+        fleet.sandbox.clearFaults();
+        await fleet.startWorker();
+      },
+      stopped: async (fleet) => {
+        expect(await fleet.worker?.stop()).toBe(0);
+        fleet.sandbox.clearFaults();
+        await fleet.startWorker();
+      },
+      'Zenlayer down': async ({ sandbox }) => {
+        sandbox.clearFaults();
+        sandbox.fault({
+          action: '*',
+          call: 'every',
+          fault: { kind: 'status', httpStatus: 503, code: 'SERVICE_TEMPORARY_UNAVAILABLE' },
+        });
+        await eventually(
+          () => sandbox.state().calls,
+          (calls) => calls.filter(({ outcome }) => outcome?.httpStatus === 503).length >= 20,
+        );
+        sandbox.clearFaults();
+      },
+    };
+    await Promise.all(
+      Object.entries(crashes).map(async ([name, crash]) => {
+        const fleet = await openFleet();
+        await fleet.startWorker();
+        const members = await fleet.fill();
+        const crashedAt = Date.now();
+        await crash(fleet);
+        expect([name, await endsOf(fleet, members, name, crashedAt)]).toEqual([name, asTheyShould(members)]);
+      }),
+    );
+  }, 120_000);
+
+  test('when Temporal is killed, with and without the worker', async () => {
+    const [one, other] = await Promise.all([openFleet(), openFleet()]);
+    await Promise.all([one.startWorker(), other.startWorker()]);
+    const [stays, goes] = await Promise.all([one.fill(), other.fill()]);
+
+    const crashedAt = Date.now();
+    one.sandbox.clearFaults();
+    other.sandbox.clearFaults();
+    await Promise.all([server.kill(), other.worker?.kill()]);
+    server = await startServer(Number(server.address.split(':')[1]));
+    await other.startWorker();
+
+    expect(
+      await Promise.all([endsOf(one, stays, 'Temporal', crashedAt), endsOf(other, goes, 'both', crashedAt)]),
+    ).toEqual([asTheyShould(stays), asTheyShould(goes)]);
+  }, 120_000);
+});
+
+test('a worker frozen during its last look, and thawed when its time is over, does not send', async () => {
+  const fleet = await openFleet();
+  const worker = await fleet.startWorker();
+  const purchase = await fleet.startCreate();
+  await fleet.approveInto(purchase.order, 'InquiryPriceCreateCrossRegionBandwidth', {
+    kind: 'delay',
+    ms: 300,
+    commit: 'before',
+  });
+  worker.child.kill('SIGSTOP');
+  await eventually(
+    () => purchase.order.fetchHistory(),
+    ({ events }) =>
+      (events ?? []).some(({ activityTaskTimedOutEventAttributes }) => activityTaskTimedOutEventAttributes),
+  );
+  const sentMeanwhile = fleet.calls(purchase).length;
+  worker.child.kill('SIGCONT');
+
+  expect(await purchase.order.result()).toMatchObject({ state: 'completed' });
+  expect([sentMeanwhile, fleet.bought(purchase)]).toEqual([0, 1]);
+  // Each purchase asks the price just before: once for the quote, once frozen, and once for the purchase that was sent.
+  const asked = fleet.sandbox
+    .state()
+    .calls.map(({ action }) => action)
+    .filter((action) => action === CREATE || action === 'InquiryPriceCreateCrossRegionBandwidth');
+  expect(asked.slice(0, -1)).toEqual(Array.from({ length: 3 }, () => 'InquiryPriceCreateCrossRegionBandwidth'));
+  expect(asked.at(-1)).toBe(CREATE);
+}, 60_000);
+
+test('orders wait while the worker has wrong keys, and go on when it has the right ones', async () => {
+  const fleet = await openFleet();
+  const worker = await fleet.startWorker({ ZENLAYER_ACCESS_KEY_SECRET: 'not-the-secret' });
+  const purchase = await fleet.startCreate();
+  await fleet.sandbox.waitForCall(({ outcome }) => outcome?.httpStatus === 401);
+  await inState(purchase.order, 'quoting');
+  expect(await worker.stop()).toBe(0);
+
+  await fleet.startWorker();
+  expect(await fleet.seeThrough(purchase)).toMatchObject({ state: 'completed' });
+  expect(fleet.bought(purchase)).toBe(1);
+}, 60_000);

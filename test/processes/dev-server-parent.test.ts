@@ -1,0 +1,36 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { setTimeout as delay } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from '@jest/globals';
+import { isAlive } from '../support/is-alive.js';
+
+const TYPESCRIPT = fileURLToPath(new URL('../support/typescript.js', import.meta.url));
+const PARENT = fileURLToPath(new URL('./dev-server-parent.ts', import.meta.url));
+
+test.concurrent.each<['returns' | 'throws' | NodeJS.Signals]>([
+  ['returns'],
+  ['throws'],
+  ['SIGINT'],
+  ['SIGTERM'],
+  ['SIGKILL'],
+])('a dev server ends with the process that started it: %s', async (ending) => {
+  const parent = spawn(process.execPath, ['--import', TYPESCRIPT, PARENT, ending], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  const parentEnds = once(parent, 'exit');
+  const [line] = (await once(createInterface(parent.stdout), 'line')) as [string];
+  const pid = Number(line);
+  if (ending.startsWith('SIG')) {
+    expect(isAlive(pid)).toBe(true);
+    parent.kill(ending as NodeJS.Signals);
+  }
+  await parentEnds;
+
+  const deadline = Date.now() + 20_000;
+  while (isAlive(pid) && Date.now() < deadline) await delay(20);
+  const leftBehind = isAlive(pid);
+  if (leftBehind) process.kill(pid, 'SIGKILL');
+  expect(leftBehind).toBe(false);
+});

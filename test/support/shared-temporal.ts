@@ -1,0 +1,50 @@
+import { rmSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type DevServer, startDevServer } from '../../local/dev-server.js';
+import { findTestServer } from '../../local/executables.js';
+import { bundleForTests } from './workflow-bundle.js';
+
+let directory: string | undefined;
+let server: DevServer | undefined;
+
+/**
+ * Starts what the whole suite shares, one dev server and one workflow bundle, and tells the test files where they are
+ * through the environment that they inherit; `temporal.ts` reads it.
+ */
+export async function startSharedTemporal(): Promise<void> {
+  try {
+    directory = await mkdtemp(join(tmpdir(), 'crb-orders-test-'));
+    deleteWhenInterrupted(directory);
+    const bundle = join(directory, 'workflows.js');
+    const [started, testServer] = await Promise.all([
+      startDevServer({ headless: true }).then((running) => (server = running)),
+      findTestServer(),
+      bundleForTests().then((code) => writeFile(bundle, code)),
+    ]);
+    process.env.CRB_TEST_TEMPORAL_ADDRESS = started.address;
+    process.env.CRB_TEST_TIME_SKIPPING_SERVER = testServer;
+    process.env.CRB_TEST_WORKFLOW_BUNDLE = bundle;
+  } catch (error) {
+    // Jest calls no teardown after a setup that failed. A server that is still coming up ends with this process.
+    await stopSharedTemporal();
+    throw error;
+  }
+}
+
+export async function stopSharedTemporal(): Promise<void> {
+  // Its data is in memory only, so there is nothing to end gracefully.
+  await server?.kill();
+  if (directory !== undefined) await rm(directory, { recursive: true, force: true });
+}
+
+/** The server ends with this process by itself; files don't. */
+function deleteWhenInterrupted(path: string): void {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.once(signal, () => {
+      rmSync(path, { recursive: true, force: true });
+      process.kill(process.pid, signal);
+    });
+  }
+}

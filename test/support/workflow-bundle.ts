@@ -1,0 +1,12 @@
+import { fileURLToPath } from 'node:url';
+import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
+
+/** Bundles the workflows as a worker does; returns the bundle's code. Once for the suite, because it takes a second. */
+export async function bundleForTests(): Promise<string> {
+  const { code } = await bundleWorkflowCode({
+    workflowsPath: fileURLToPath(import.meta.resolve('../../workflows/index.js')),
+    payloadConverterPath: fileURLToPath(import.meta.resolve('../../workflows/payload-converter.js')),
+    logger: new DefaultLogger('WARN'),
+  });
+  return code;
+}

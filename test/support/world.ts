@@ -1,0 +1,208 @@
+import { randomInt } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
+import {
+  ApplicationFailure,
+  WorkflowFailedError,
+  WorkflowUpdateFailedError,
+  type Client,
+  type WorkflowHandle,
+} from '@temporalio/client';
+import { Worker, type NativeConnection, type WorkerOptions } from '@temporalio/worker';
+import { createActivities, type ActivityDeps, type OrderSettings } from '../../activities/index.js';
+import {
+  MESSAGE_REFUSED,
+  ORDER_WORKFLOW,
+  orderIdOf,
+  orderQuery,
+  type CreateRequest,
+  type MessageAnswer,
+  type ModifyRequest,
+  type OrderRequest,
+  type OrderState,
+  type OrderView,
+} from '../../contract/index.js';
+import { startSandbox, type Sandbox, type SandboxSettings } from '../../sandbox/index.js';
+import { createZenlayer, type ZenlayerOptions } from '../../zenlayer/index.js';
+import { eventually } from './eventually.js';
+import { uniqueTaskQueue, workflowBundle } from './temporal.js';
+
+/** Durations short enough for tests, in ms. */
+export const QUICK: OrderSettings = {
+  decideWithin: 60_000,
+  approvalValid: 60_000,
+  placeTimeout: 4_000,
+  searchWindow: 400,
+  searchEvery: 20,
+  retryFirst: 10,
+  retryMost: 100,
+  slowAfter: 60_000,
+  oddAfter: 60_000,
+  trackHeartbeat: 2_000,
+  pollLeast: 10,
+  pollMost: 50,
+};
+
+export interface WorldOptions {
+  temporal: { connection: NativeConnection; client: Client; namespace?: string };
+  sandbox?: Partial<SandboxSettings>;
+  settings?: Partial<OrderSettings>;
+  deps?: Partial<ActivityDeps>;
+  zenlayer?: Partial<ZenlayerOptions>;
+  /** Compiled, where it is not jest that loads it. */
+  payloadConverterPath?: string;
+}
+
+/** Everything an order meets, for real: a sandbox over HTTP, a Temporal server, a worker. */
+export interface World {
+  sandbox: Sandbox;
+  client: Client;
+  taskQueue: string;
+  /** A request for a VPC that no other order uses: orders of different tests must not share a workflow id. */
+  createRequest(fields?: Partial<CreateRequest>): CreateRequest;
+  start(request: OrderRequest): Promise<OrderHandle>;
+  /** Starts the workflow with anything, under any id. */
+  startRaw(workflowId: string, args: unknown[], options?: object): Promise<OrderHandle>;
+  startWorker(settings?: Partial<OrderSettings>): Promise<void>;
+  stopWorker(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export type OrderHandle = WorkflowHandle<() => Promise<OrderView>>;
+
+export async function openWorld(options: WorldOptions): Promise<World> {
+  const { connection, client, namespace = 'default' } = options.temporal;
+  const taskQueue = uniqueTaskQueue('orders');
+  const vpcs = Array.from({ length: 60 }, (_, index) => ({ vpcId: `vpc-${taskQueue.slice(-12)}-${index}` }));
+  let used = 0;
+  const sandbox = await startSandbox({
+    vpcs,
+    // A circuit's id is the workflow id of its changes, so worlds on one server must not count alike.
+    idStart: randomInt(1, 1e9) * 1000,
+    createDelayMs: 30,
+    changeDelayMs: 30,
+    ...options.sandbox,
+  });
+  let running: { worker: Worker; done: Promise<void> } | undefined;
+  const startRaw: World['startRaw'] = (workflowId, args, rest = {}) =>
+    client.workflow.start<() => Promise<OrderView>>(ORDER_WORKFLOW, {
+      workflowId,
+      taskQueue,
+      args: args as [],
+      ...rest,
+    });
+
+  const world: World = {
+    sandbox,
+    client,
+    taskQueue,
+    createRequest: (fields) => ({
+      action: 'create',
+      vpcId: vpcs[used++]?.vpcId ?? 'vpc-none-left',
+      internetChargeType: 'ByBandwidth',
+      crossRegionBandwidthName: 'Test-Cross1',
+      regionA: 'asia-east-1',
+      regionZ: 'asia-north-1',
+      bandwidth: 100,
+      requestedBy: 'ana@example.com',
+      ...fields,
+    }),
+    start: (request) => startRaw(orderIdOf(request) ?? '', [request]),
+    startRaw,
+    async startWorker(settings) {
+      const zenlayer = createZenlayer({
+        endpoint: sandbox.url,
+        credentials: sandbox.accessKey,
+        ...options.zenlayer,
+      });
+      const worker = await Worker.create({
+        connection,
+        namespace,
+        taskQueue,
+        workflowBundle: workflowBundle(),
+        dataConverter: options.payloadConverterPath
+          ? { payloadConverterPath: options.payloadConverterPath }
+          : converter(),
+        activities: createActivities({
+          zenlayer,
+          account: () => Promise.resolve('sandbox-account'),
+          settings: { ...QUICK, ...options.settings, ...settings },
+          searchAttributes: () => true,
+          ...options.deps,
+        }),
+        shutdownGraceTime: 0,
+      });
+      running = { worker, done: worker.run() };
+    },
+    async stopWorker() {
+      running?.worker.shutdown();
+      await running?.done;
+      running = undefined;
+    },
+    async close() {
+      await world.stopWorker();
+      await sandbox.close();
+    },
+  };
+  await world.startWorker();
+  return world;
+}
+
+export function converter(): NonNullable<WorkerOptions['dataConverter']> {
+  return { payloadConverterPath: fileURLToPath(import.meta.resolve('../../workflows/payload-converter.js')) };
+}
+
+/** The order as soon as it is in a state. */
+export async function inState(handle: OrderHandle, ...states: OrderState[]): Promise<OrderView> {
+  return eventually(
+    () => handle.query(orderQuery),
+    (view) => states.includes(view.state),
+  );
+}
+
+/** Approves what waits for approval, and says so under its quote's id. */
+export async function approve(handle: OrderHandle, by = 'ben@example.com'): Promise<OrderView> {
+  const view = await inState(handle, 'awaitingApproval');
+  await handle.signal('approve', { by, quote: view.quote?.id });
+  return view;
+}
+
+export function modifyRequest(crossRegionBandwidthId: string, fields?: Partial<ModifyRequest>): ModifyRequest {
+  return { action: 'modify', crossRegionBandwidthId, bandwidth: 200, requestedBy: 'ana@example.com', ...fields };
+}
+
+/** How an update was refused. */
+export async function refusal(update: Promise<MessageAnswer>): Promise<MessageAnswer> {
+  const error = await update.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  const cause = error instanceof WorkflowUpdateFailedError ? error.cause : undefined;
+  if (!(cause instanceof ApplicationFailure) || cause.type !== MESSAGE_REFUSED || cause.nonRetryable !== true) {
+    throw new Error(`expected a refused update, got ${String(error)}`, { cause: error });
+  }
+  return cause.details?.[0] as MessageAnswer;
+}
+
+/** How often the sandbox executed an action. */
+export function executed(world: World, action: string, vpcOrCircuitId?: string): number {
+  return world.sandbox
+    .state()
+    .calls.filter(
+      (call) =>
+        call.action === action &&
+        call.outcome?.executed === true &&
+        (vpcOrCircuitId === undefined || JSON.stringify(call.body).includes(vpcOrCircuitId)),
+    ).length;
+}
+
+/** How a failed order ended: type and message of its failure, and the view in the failure's details. */
+export async function failure(handle: OrderHandle): Promise<{ type: string; message: string; view: OrderView }> {
+  const error = await handle.result().then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  if (!(error instanceof WorkflowFailedError) || !(error.cause instanceof ApplicationFailure)) {
+    throw new Error(`expected a failed order, got ${String(error)}`, { cause: error });
+  }
+  return { type: error.cause.type ?? '', message: error.cause.message, view: error.cause.details?.[0] as OrderView };
+}

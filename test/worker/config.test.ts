@@ -1,0 +1,265 @@
+import { describe, expect, test } from '@jest/globals';
+import { ConfigError } from '../../worker/config-error.js';
+import { readConfig } from '../../worker/config.js';
+import { formatDuration } from '../../worker/duration.js';
+import { VARIABLES } from '../../worker/variables.js';
+
+const KEY = { ZENLAYER_ACCESS_KEY_ID: 'AKEXAMPLE0000001', ZENLAYER_ACCESS_KEY_SECRET: 'SecretExample0001' };
+
+function problemsOf(env: NodeJS.ProcessEnv): readonly string[] {
+  try {
+    readConfig(env);
+  } catch (error) {
+    if (error instanceof ConfigError) {
+      return error.problems;
+    }
+    throw error;
+  }
+  return [];
+}
+
+describe('what is read', () => {
+  test('credentials are enough: everything else has a default', () => {
+    const config = readConfig(KEY);
+    expect(config).toMatchObject({
+      taskQueue: 'crb-orders',
+      zenlayer: {
+        endpoint: 'https://console.zenlayer.com',
+        credentials: { accessKeyId: 'AKEXAMPLE0000001', accessKeySecret: 'SecretExample0001' },
+        timeouts: { connect: 5_000, response: 20_000, total: 30_000 },
+      },
+      log: { format: 'text', level: 'info' },
+      maxTracked: 2000,
+      warnings: [],
+    });
+    expect(config.webhook).toBeUndefined();
+    expect(config.health).toBeUndefined();
+    expect(config.maxCachedWorkflows).toBeUndefined();
+    expect(
+      Object.entries<number>({ ...config.settings }).map(([name, value]) => `${name} ${formatDuration(value)}`),
+    ).toEqual([
+      'decideWithin 7d',
+      'approvalValid 1d',
+      'placeTimeout 90s',
+      'searchWindow 6m',
+      'searchEvery 5s',
+      'retryFirst 10s',
+      'retryMost 5m',
+      'slowAfter 30m',
+      'oddAfter 10m',
+      'trackHeartbeat 2m',
+      'pollLeast 2s',
+      'pollMost 5m',
+    ]);
+  });
+
+  test('each setting comes from its own variable', () => {
+    const { settings } = readConfig({
+      ...KEY,
+      ZENLAYER_TOTAL_TIMEOUT: '1ms',
+      CRB_DECIDE_WITHIN: '11ms',
+      CRB_APPROVAL_VALID: '12ms',
+      CRB_PLACE_TIMEOUT: '13ms',
+      CRB_SEARCH_WINDOW: '15ms',
+      CRB_SEARCH_EVERY: '14ms',
+      CRB_RETRY_FIRST: '16ms',
+      CRB_RETRY_MOST: '17ms',
+      CRB_SLOW_AFTER: '18ms',
+      CRB_ODD_AFTER: '19ms',
+      CRB_TRACK_HEARTBEAT: '20ms',
+      CRB_POLL_LEAST: '21ms',
+      CRB_POLL_MOST: '22ms',
+    });
+    expect(settings).toEqual({
+      decideWithin: 11,
+      approvalValid: 12,
+      placeTimeout: 13,
+      searchEvery: 14,
+      searchWindow: 15,
+      retryFirst: 16,
+      retryMost: 17,
+      slowAfter: 18,
+      oddAfter: 19,
+      trackHeartbeat: 20,
+      pollLeast: 21,
+      pollMost: 22,
+    });
+  });
+
+  test('a bare host for the API means https, as for Zenlayer’s own command line', () => {
+    const { zenlayer } = readConfig({ ...KEY, ZENLAYER_ENDPOINT: 'console.zenlayer.com' });
+    expect(zenlayer.endpoint).toBe('https://console.zenlayer.com');
+  });
+
+  test('the rest is taken as it is', () => {
+    expect(
+      readConfig({
+        ZENLAYER_TOKEN: 'token-example',
+        ZENLAYER_ENDPOINT: 'http://127.0.0.1:8090',
+        ZENLAYER_CONNECT_TIMEOUT: '1s',
+        ZENLAYER_RESPONSE_TIMEOUT: '2s',
+        ZENLAYER_TOTAL_TIMEOUT: '3s',
+        CRB_TASK_QUEUE: 'other',
+        CRB_WEBHOOK_URL: 'https://hooks.example.com/services/T000/B000/XXXX',
+        CRB_WEBHOOK_SECRET: 'webhook-secret',
+        CRB_UI_URL: 'https://temporal.example.com/',
+        CRB_HEALTH_PORT: '8080',
+        CRB_LOG_FORMAT: 'JSON',
+        CRB_LOG_LEVEL: 'warn',
+        CRB_MAX_TRACKED: '50',
+        CRB_MAX_CACHED_WORKFLOWS: '0',
+      }),
+    ).toMatchObject({
+      taskQueue: 'other',
+      zenlayer: {
+        endpoint: 'http://127.0.0.1:8090',
+        credentials: { token: 'token-example' },
+        timeouts: { connect: 1_000, response: 2_000, total: 3_000 },
+      },
+      webhook: { url: 'https://hooks.example.com/services/T000/B000/XXXX', secret: 'webhook-secret' },
+      uiUrl: 'https://temporal.example.com',
+      health: { host: '0.0.0.0', port: 8080 },
+      log: { format: 'json', level: 'warn' },
+      maxTracked: 50,
+      maxCachedWorkflows: 0,
+      secrets: [
+        'token-example',
+        'https://hooks.example.com/services/T000/B000/XXXX',
+        'webhook-secret',
+        '/services/T000/B000/XXXX',
+      ],
+    });
+  });
+
+  test('an empty variable counts as not set', () => {
+    const empty = Object.fromEntries(VARIABLES.map(({ name }) => [name, '']));
+    expect(readConfig({ ...empty, ...KEY })).toEqual(readConfig(KEY));
+  });
+});
+
+describe('what is refused', () => {
+  test.each<[NodeJS.ProcessEnv, string]>([
+    [{ CRB_DECIDE_WITHIN: '7' }, 'CRB_DECIDE_WITHIN is "7": expected a duration with a unit, such as 7s or 7m'],
+    [{ CRB_DECIDE_WITHIN: '0s' }, 'CRB_DECIDE_WITHIN is "0s": expected a duration from 1ms to 365d, such as 7d'],
+    [{ CRB_POLL_MOST: '30d' }, 'CRB_POLL_MOST is "30d": expected a duration from 1ms to 1d, such as 5m'],
+    [{ CRB_RETRY_MOST: 'soon' }, 'CRB_RETRY_MOST is "soon": expected a duration such as 7d, 24h, 5m, 90s or 250ms'],
+    [
+      { CRB_PLACE_TIMEOUT: '59s' },
+      'CRB_PLACE_TIMEOUT is 59s: expected at least twice ZENLAYER_TOTAL_TIMEOUT (30s), for the reads before the purchase and for the purchase itself',
+    ],
+    [{ CRB_POLL_LEAST: '10m' }, 'CRB_POLL_LEAST is 10m: expected at most CRB_POLL_MOST, which is 5m'],
+    [{ CRB_RETRY_FIRST: '10m' }, 'CRB_RETRY_FIRST is 10m: expected at most CRB_RETRY_MOST, which is 5m'],
+    [{ CRB_SEARCH_EVERY: '7m' }, 'CRB_SEARCH_EVERY is 7m: expected at most CRB_SEARCH_WINDOW, which is 6m'],
+    [
+      { CRB_TASK_QUEUE: 'q'.repeat(201) },
+      `CRB_TASK_QUEUE is "${'q'.repeat(77)}...": expected the name of a task queue: at most 200 characters`,
+    ],
+    [
+      { ZENLAYER_ENDPOINT: 'http://console.zenlayer.com' },
+      'ZENLAYER_ENDPOINT is "http://console.zenlayer.com": expected https: plain http would show the requests to everybody on the way',
+    ],
+    [
+      { ZENLAYER_ENDPOINT: 'console.zenlayer.com/api' },
+      'ZENLAYER_ENDPOINT is "console.zenlayer.com/api": expected a URL such as https://console.zenlayer.com: scheme and host, no path, query or credentials',
+    ],
+    [
+      { ZENLAYER_ACCESS_KEY_ID: 'with blank' },
+      'ZENLAYER_ACCESS_KEY_ID is "with blank": expected 1 to 200 letters, digits, ".", "_" and "-"',
+    ],
+    [{ CRB_UI_URL: 'temporal' }, 'CRB_UI_URL is "temporal": expected a URL such as https://temporal.example.com'],
+    [{ CRB_HEALTH_PORT: '0' }, 'CRB_HEALTH_PORT is "0": expected a whole number from 1 to 65535'],
+    [
+      { CRB_HEALTH_PORT: 'tcp://10.0.0.1:80' },
+      'CRB_HEALTH_PORT is "tcp://10.0.0.1:80": expected a whole number from 1 to 65535',
+    ],
+    [{ CRB_LOG_FORMAT: 'xml' }, 'CRB_LOG_FORMAT is "xml": expected text or json'],
+    [{ CRB_LOG_LEVEL: 'loud' }, 'CRB_LOG_LEVEL is "loud": expected trace, debug, info, warn or error'],
+    [{ CRB_MAX_TRACKED: '-1' }, 'CRB_MAX_TRACKED is "-1": expected a whole number from 1 to 100000'],
+    [
+      { CRB_MAX_CACHED_WORKFLOWS: 'all' },
+      'CRB_MAX_CACHED_WORKFLOWS is "all": expected a whole number from 0 to 1000000',
+    ],
+  ])('%j', (env, sentence) => {
+    expect(problemsOf({ ...KEY, ...env })).toEqual([sentence]);
+  });
+
+  test.each<[string, NodeJS.ProcessEnv, string]>([
+    [
+      'no credentials',
+      {},
+      'No Zenlayer credentials: set ZENLAYER_ACCESS_KEY_ID and ZENLAYER_ACCESS_KEY_SECRET, or ZENLAYER_TOKEN',
+    ],
+    ['a key without its secret', { ZENLAYER_ACCESS_KEY_ID: 'AK' }, 'ZENLAYER_ACCESS_KEY_SECRET is not set'],
+    ['a secret without its key', { ZENLAYER_ACCESS_KEY_SECRET: 'hush-hush' }, 'ZENLAYER_ACCESS_KEY_ID is not set'],
+    ['a key and a token', { ...KEY, ZENLAYER_TOKEN: 'hush-hush' }, 'expected one of them'],
+    ['half a key and a token', { ZENLAYER_ACCESS_KEY_ID: 'AK', ZENLAYER_TOKEN: 'hush-hush' }, 'expected one of them'],
+  ])('%s', (_, env, sentence) => {
+    expect(problemsOf(env)).toEqual([expect.stringContaining(sentence)]);
+    expect(problemsOf(env).join()).not.toContain('hush-hush');
+  });
+
+  test('a secret of the wrong form is named and not shown', () => {
+    const problems = problemsOf({
+      ZENLAYER_TOKEN: 'hush hush',
+      CRB_WEBHOOK_URL: 'ftp://hush.example.com',
+    });
+    expect(problems).toEqual([
+      'ZENLAYER_TOKEN is set to something else (not shown): expected 1 to 1000 printable ASCII characters without blanks',
+      'CRB_WEBHOOK_URL is set to something else (not shown): expected a URL such as https://hooks.example.com/crb',
+    ]);
+  });
+
+  test('everything that is wrong is told at once, one line each', () => {
+    const env = { CRB_DECIDE_WITHIN: '7', CRB_HEALTH_PORT: 'x', CRB_LOG_LEVEL: 'loud', CRB_UI_URL: '-' };
+    const problems = problemsOf(env);
+    expect(problems.map((problem) => problem.split(' ')[0])).toEqual([
+      'CRB_DECIDE_WITHIN',
+      'CRB_UI_URL',
+      'CRB_HEALTH_PORT',
+      'CRB_LOG_LEVEL',
+      'No',
+    ]);
+    expect(() => readConfig(env)).toThrow(
+      ['The configuration is not valid:', ...problems.map((problem) => `- ${problem}`)].join('\n'),
+    );
+  });
+});
+
+describe('what is warned about', () => {
+  test.each<[NodeJS.ProcessEnv, RegExp]>([
+    [{ CRB_SEARCH_WINDOW: '299s' }, /^CRB_SEARCH_WINDOW is 299s, and Zenlayer accepts a signed purchase for 5m/],
+    [{ CRB_WEBHOOK_SECRET: 'hush-hush' }, /^CRB_WEBHOOK_SECRET is set without CRB_WEBHOOK_URL/],
+    [{ CRB_DECIDE_WITHN: '1h' }, /^CRB_DECIDE_WITHN is not a setting; CRB_DECIDE_WITHIN is\.$/],
+  ])('%j', (env, sentence) => {
+    expect(readConfig({ ...KEY, ...env }).warnings).toEqual([expect.stringMatching(sentence)]);
+  });
+
+  test.each<NodeJS.ProcessEnv>([
+    { CRB_SEARCH_WINDOW: '345s' },
+    { CRB_USER: 'ana' },
+    { CRB_ORDERS_SERVICE_HOST: '10.0.0.1', CRB_ORDERS_PORT: 'tcp://10.0.0.1:80' },
+  ])('nothing about %j', (env) => {
+    expect(readConfig({ ...KEY, ...env }).warnings).toEqual([]);
+  });
+});
+
+describe('the table of variables', () => {
+  test('every variable says what it means', () => {
+    expect(VARIABLES.length).toBeGreaterThan(20);
+    expect(VARIABLES.filter(({ meaning }) => meaning === '')).toEqual([]);
+  });
+
+  test('the defaults that it shows are those in force', () => {
+    const shown = Object.fromEntries(VARIABLES.map((variable) => [variable.name, variable.default]));
+    expect(readConfig({ ...shown, ...KEY })).toEqual(readConfig(KEY));
+  });
+
+  test('what must not be shown is marked', () => {
+    expect(VARIABLES.filter(({ secret }) => secret).map(({ name }) => name)).toEqual([
+      'ZENLAYER_ACCESS_KEY_SECRET',
+      'ZENLAYER_TOKEN',
+      'CRB_WEBHOOK_URL',
+      'CRB_WEBHOOK_SECRET',
+    ]);
+  });
+});

@@ -1,0 +1,130 @@
+import { describe, expect, test } from '@jest/globals';
+import { ApplicationFailure } from '@temporalio/common';
+import { createLogger } from '../../worker/logger.js';
+import type { LoggerOptions } from '../../worker/logger.js';
+
+const SECRET = 'hush"hush\\äö 1';
+
+function logging(options: Partial<LoggerOptions> = {}) {
+  const lines: string[] = [];
+  const logger = createLogger({
+    format: 'text',
+    level: 'info',
+    secrets: [SECRET],
+    write: (line) => lines.push(line),
+    ...options,
+  });
+  return { logger, lines };
+}
+
+/** As Temporal's SDK hands over the time of an event. */
+const at = { [Symbol.for('log_timestamp')]: 1_767_323_045_678_000_000n };
+
+describe.each(['text', 'json'] as const)('in %s', (format) => {
+  test.each<[string, string, Record<string, unknown>]>([
+    ['in the message', `before ${SECRET} after`, {}],
+    ['in a field', 'message', { header: `Bearer ${SECRET}` }],
+    ['deep in a field', 'message', { request: { headers: [SECRET] } }],
+    ['in a URL', 'message', { url: `https://example.com/?key=${encodeURIComponent(SECRET)}` }],
+    ['in an error', 'message', { error: new Error(SECRET) }],
+    ['in the cause of an error', 'message', { error: new Error('outer', { cause: new Error(SECRET) }) }],
+  ])('a secret %s is not written', (_, message, meta) => {
+    const { logger, lines } = logging({ format });
+    logger.info(message, meta);
+    const written = lines.join('');
+    expect(written).toContain('***');
+    expect(written).not.toContain('hush');
+  });
+
+  test('of an error nothing is written that an HTTP client may have put there', () => {
+    const { logger, lines } = logging({ format });
+    const error = Object.assign(new Error('Response code 401'), {
+      code: 'ERR_NON_2XX_3XX_RESPONSE',
+      options: { headers: { authorization: 'Bearer unknown-to-this-process' } },
+    });
+    logger.warn('Activity failed', { error, wrapped: new Error('wrapped', { cause: error }) });
+    expect(lines.join('')).toContain('Response code 401');
+    expect(lines.join('')).not.toContain('unknown-to-this-process');
+  });
+
+  test('less than the level is not written', () => {
+    const { logger, lines } = logging({ format, level: 'warn' });
+    logger.trace('1');
+    logger.debug('2');
+    logger.info('3');
+    logger.warn('4');
+    logger.error('5');
+    logger.log('INFO', '6');
+    expect(lines).toHaveLength(2);
+  });
+
+  test('nothing that is logged makes it throw', () => {
+    const { logger, lines } = logging({ format });
+    const circular: Record<string, unknown> = { big: 12n };
+    circular.self = circular;
+    const own = new Error('own cause');
+    own.cause = own;
+    logger.info('odd', { circular, big: 10n ** 30n, nothing: undefined, call: () => 1, error: own });
+    logger.info('odd', { error: 'not an error' });
+    expect(lines).toHaveLength(2);
+    expect(lines[0]).toContain('1000000000000000000000000000000');
+  });
+});
+
+test('a line for people begins with time and level, and leaves out what is the same everywhere', () => {
+  const { logger, lines } = logging();
+  logger.info('Step done', {
+    ...at,
+    sdkComponent: 'activity',
+    taskToken: 'CiQ1',
+    namespace: 'default',
+    workflowId: 'crb:vpc-1:a:b',
+    text: 'two\nlines',
+  });
+  expect(lines).toEqual(['2026-01-02 03:04:05.678 INFO  Step done workflowId=crb:vpc-1:a:b text="two\\nlines"\n']);
+});
+
+test('a line for people shows an error below it', () => {
+  const { logger, lines } = logging();
+  const error = new Error('outer', { cause: new TypeError('inner') });
+  logger.error('Failed', { error });
+  expect(lines[0]).toMatch(/ ERROR Failed\n {4}Error: outer\n {4} {4}at [^]*\n {4}caused by:\n {4}TypeError: inner\n/);
+});
+
+test('a message with a line break can not pretend to be two lines', () => {
+  const { logger, lines } = logging();
+  logger.info('one\n2026-01-02 03:04:05.678 INFO  two');
+  expect(lines[0]?.trimEnd()).not.toContain('\n');
+});
+
+test('a line for machines is one JSON object', () => {
+  const { logger, lines } = logging({ format: 'json' });
+  logger.warn('Activity failed', {
+    ...at,
+    workflowId: 'crb:vpc-1:a:b',
+    taskToken: 'CiQ1',
+    durationMs: 12n,
+    error: ApplicationFailure.nonRetryable('no', 'Refused'),
+  });
+  const [line = ''] = lines;
+  expect(line.endsWith('}\n')).toBe(true);
+  expect(JSON.parse(line)).toEqual({
+    level: 'warn',
+    time: '2026-01-02T03:04:05.678Z',
+    msg: 'Activity failed',
+    workflowId: 'crb:vpc-1:a:b',
+    durationMs: '12',
+    error: {
+      name: 'ApplicationFailure',
+      message: 'no',
+      type: 'Refused',
+      stack: expect.stringContaining('ApplicationFailure: no'),
+    },
+  });
+});
+
+test('texts too short to be a secret do not cut up every line', () => {
+  const { logger, lines } = logging({ secrets: ['', 'a', 'abc'] });
+  logger.info('abc a');
+  expect(lines[0]).toContain('abc a');
+});

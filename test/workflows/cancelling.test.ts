@@ -1,0 +1,43 @@
+import { describe, expect, it } from '@jest/globals';
+import type { OrderState } from '../../contract/index.js';
+import { judgeCancel } from '../../workflows/cancelling.js';
+
+const CANCEL = { by: 'ana', reason: 'no longer needed' };
+
+describe('a wish to cancel', () => {
+  it.each<OrderState>(['quoting', 'awaitingApproval'])('takes effect at once while the order is %s', (state) => {
+    expect(judgeCancel(CANCEL, state)).toEqual({ cancel: CANCEL, text: 'The order is cancelled; nothing was bought.' });
+  });
+
+  it('is noted while a purchase may be on its way', () => {
+    expect(judgeCancel(CANCEL, 'placing')).toEqual({
+      cancel: CANCEL,
+      text: expect.stringContaining('may be on its way'),
+    });
+  });
+
+  it.each<[OrderState, string]>([
+    ['held', 'resolve the hold'],
+    ['provisioning', 'Delete the circuit in the console'],
+    ['completed', 'The order has ended: completed.'],
+    ['rejected', 'The order has ended: rejected.'],
+    ['expired', 'The order has ended: expired.'],
+    ['cancelled', 'The order has ended: cancelled.'],
+    ['failed', 'The order has ended: failed.'],
+  ])('is refused while the order is %s', (state, reason) => {
+    expect(judgeCancel(CANCEL, state)).toEqual({ refused: expect.stringContaining(reason) });
+  });
+
+  it.each([{ by: 'ana' }, { by: 'ana', reason: null }])('needs no reason: %j', (message) => {
+    expect(judgeCancel(message, 'quoting')).toMatchObject({ cancel: { by: 'ana' } });
+  });
+
+  it.each<[string, unknown, string]>([
+    ['no name', {}, 'by: is missing, expected the name of who cancels'],
+    ['an unknown field', { by: 'ana', force: true }, '"force": no such field'],
+    ['nothing', undefined, 'The message is nothing: expected {"by", "reason"?}.'],
+    ['what could not be decoded', { undecodable: 'x' }, 'can’t be decoded (x)'],
+  ])('is refused with %s', (_name, message, reason) => {
+    expect(judgeCancel(message, 'quoting')).toEqual({ refused: expect.stringContaining(reason) });
+  });
+});

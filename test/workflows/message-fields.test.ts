@@ -1,0 +1,84 @@
+import { describe, expect, it } from '@jest/globals';
+import { readMessage, show } from '../../workflows/message-fields.js';
+
+const RULES = { by: { what: 'a name' }, note: { what: 'a note', optional: true } };
+
+/** Lists in lists, `levels` deep. */
+function deep(levels: number): unknown {
+  let value: unknown = [];
+  for (let level = 0; level < levels; level += 1) {
+    value = [value];
+  }
+  return value;
+}
+
+describe('the fields of a message', () => {
+  it('are read when they are right', () => {
+    expect(readMessage({ by: 'ben', note: 'ok' }, RULES)).toEqual({ fields: { by: 'ben', note: 'ok' } });
+  });
+
+  it('are absent where an optional one is null', () => {
+    expect(readMessage({ by: 'ben', note: null }, RULES)).toEqual({ fields: { by: 'ben' } });
+  });
+
+  it('may be 255 bytes long', () => {
+    const by = 'é'.repeat(127) + 'e';
+    expect(readMessage({ by }, RULES)).toEqual({ fields: { by } });
+    expect(readMessage({ by: `${by}e` }, RULES)).toHaveProperty('problem');
+  });
+
+  it('are refused by any name that is not theirs', () => {
+    expect(readMessage(JSON.parse('{"by":"ben","toString":"x","__proto__":"y"}'), RULES)).toEqual({
+      problem: '"toString": no such field; "__proto__": no such field; expected {"by", "note"?}.',
+    });
+  });
+
+  it.each<[string, unknown]>([
+    ['a number', { by: 1 }],
+    ['an object', { by: { toString: null } }],
+    ['a list', { by: ['ben'] }],
+    ['true', { by: true }],
+    ['lists in lists in lists', { by: deep(100_000) }],
+    ['bytes', { by: new Uint8Array(9) }],
+  ])('are refused when one holds %s', (_name, message) => {
+    expect(readMessage(message, RULES)).toEqual({ problem: expect.stringMatching(/^by: is .*expected a name/) });
+  });
+
+  it.each<[string, unknown]>([
+    ['a text without end', 'x'.repeat(1_000_000)],
+    ['fields without end', Object.fromEntries(Array.from({ length: 20_000 }, (_, index) => [`field${index}`, index]))],
+    ['the mark of the undecodable with a text without end', { undecodable: 'x'.repeat(1_000_000) }],
+    ['bytes without end', new Uint8Array(5_000_000)],
+    ['a list without end', Array.from({ length: 100_000 }, () => 'x')],
+    [
+      'a cycle of its own',
+      (() => {
+        const knot: Record<string, unknown> = {};
+        knot['by'] = knot;
+        return knot;
+      })(),
+    ],
+  ])('are refused in few words for %s', (_name, message) => {
+    const read = readMessage(message, RULES);
+    expect('problem' in read ? Buffer.byteLength(read.problem) : Infinity).toBeLessThan(1_200);
+  });
+});
+
+describe('a value from outside', () => {
+  it.each<[unknown, string]>([
+    ['a', '"a"'],
+    [null, 'null'],
+    [undefined, 'nothing'],
+    [() => 1, 'nothing'],
+    [1n, 'something that can’t be shown'],
+    [new Uint8Array(12), '12 bytes'],
+    [new ArrayBuffer(0), '{}'],
+    [deep(100_000), 'something that can’t be shown'],
+  ])('%# is shown', (value, text) => {
+    expect(show(value)).toBe(text);
+  });
+
+  it('is cut where it is long', () => {
+    expect(show('x'.repeat(1000), 10)).toBe('"xxxxxxxx…');
+  });
+});

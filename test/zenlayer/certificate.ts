@@ -1,0 +1,18 @@
+/** Self-signed for `localhost` and 127.0.0.1, valid until 2126; made for these tests and trusted by nobody. */
+export const KEY = `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgNGMv8ePmQak+sLcz
+oAcGO8bwo97jXbW/ZWKT5NTRmWehRANCAASjQOuWi0QK1ylnfC+FnAV7jjb6nxag
+v3AqUacmOzqePsTBLaHcbKMipayQpfBqtIrqPCdTOo8QRuKDbBKckbsb
+-----END PRIVATE KEY-----`;
+
+export const CERTIFICATE = `-----BEGIN CERTIFICATE-----
+MIIBmjCCAUGgAwIBAgIUcX8uycZWo6lAmAEaKZOikALezw8wCgYIKoZIzj0EAwIw
+FDESMBAGA1UEAwwJbG9jYWxob3N0MCAXDTI2MTEyMjIwNTcyOVoYDzIxMjYxMDI5
+MjA1NzI5WjAUMRIwEAYDVQQDDAlsb2NhbGhvc3QwWTATBgcqhkjOPQIBBggqhkjO
+PQMBBwNCAASjQOuWi0QK1ylnfC+FnAV7jjb6nxagv3AqUacmOzqePsTBLaHcbKMi
+payQpfBqtIrqPCdTOo8QRuKDbBKckbsbo28wbTAdBgNVHQ4EFgQUHkVkl2z3yNZM
+gHi814Trr+aL/gEwHwYDVR0jBBgwFoAUHkVkl2z3yNZMgHi814Trr+aL/gEwDwYD
+VR0TAQH/BAUwAwEB/zAaBgNVHREEEzARgglsb2NhbGhvc3SHBH8AAAEwCgYIKoZI
+zj0EAwIDRwAwRAIgcPGgTBg76GFePEkmlbhXF6gAO3tg2yqnOvZDLwKHlLECIHnV
+Yf7KZjw/i92/mRUMAmoCXILJbBEdLpdnsk7Hbh4O
+-----END CERTIFICATE-----`;
