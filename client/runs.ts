@@ -1,4 +1,8 @@
-import { WorkflowNotFoundError, type WorkflowExecutionDescription } from '@temporalio/client';
+import {
+  WorkflowContinuedAsNewError,
+  WorkflowNotFoundError,
+  type WorkflowExecutionDescription,
+} from '@temporalio/client';
 import { decodeArrayFromPayloads } from '@temporalio/common/lib/internal-non-workflow/codec-helpers.js';
 import { OrdersError } from './errors.js';
 import { ask, type Temporal } from './temporal.js';
@@ -9,19 +13,40 @@ export interface Run {
   runId?: string;
 }
 
-/** What the server says about a run, at once and without a worker; undefined = there is none. */
+/**
+ * What the server says about a run, at once and without a worker; undefined = there is none.
+ *
+ * A run that has continued as new stands for the run that it went on in: visibility may still list it as running.
+ */
 export async function describeRun(
   temporal: Temporal,
   { workflowId, runId }: Run,
 ): Promise<WorkflowExecutionDescription | undefined> {
+  const handle = temporal.client.workflow.getHandle(workflowId, runId);
   try {
-    return await ask(temporal, () => temporal.client.workflow.getHandle(workflowId, runId).describe());
+    const description = await ask(temporal, () => handle.describe());
+    if (description.status.name !== 'CONTINUED_AS_NEW') {
+      return description;
+    }
+    return await describeRun(temporal, { workflowId, runId: await successorOf(temporal, description) });
   } catch (error) {
     if (error instanceof WorkflowNotFoundError) {
       return undefined;
     }
     throw error;
   }
+}
+
+async function successorOf(temporal: Temporal, { workflowId, runId }: WorkflowExecutionDescription): Promise<string> {
+  try {
+    await ask(temporal, () => temporal.client.workflow.result(workflowId, runId, { followRuns: false }));
+  } catch (error) {
+    if (error instanceof WorkflowContinuedAsNewError) {
+      return error.newExecutionRunId;
+    }
+    throw error;
+  }
+  throw new Error(`run ${runId} of ${workflowId} has continued as new and left a result`);
 }
 
 /**

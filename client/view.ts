@@ -3,6 +3,7 @@ import {
   CancelledFailure,
   QueryNotRegisteredError,
   QueryRejectedError,
+  WorkflowContinuedAsNewError,
   WorkflowFailedError,
   WorkflowNotFoundError,
   type WorkflowExecutionDescription,
@@ -106,6 +107,10 @@ async function outcomeOf(temporal: Temporal, { workflowId, runId }: Run): Promis
       const { cause } = error;
       const details = cause instanceof ApplicationFailure || cause instanceof CancelledFailure ? cause.details : [];
       return { view: asView(details?.[0]), reason: cause?.message };
+    }
+    // A run with a schedule or a retry policy, which an order refuses: the server shows the end of it as the next run's start.
+    if (error instanceof WorkflowContinuedAsNewError) {
+      return {};
     }
     if (error instanceof WorkflowNotFoundError || !(error instanceof Error) || grpcAnswer(error)) {
       return {};

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import type { OrdersClient } from '../../client/index.js';
+import type { OrderRow, OrdersClient } from '../../client/index.js';
+import { orderIdOf } from '../../contract/index.js';
 import { eventually } from '../support/eventually.js';
 import { connectToTemporal, uniqueTaskQueue, type TestConnection } from '../support/temporal.js';
 import { approve, inState, openWorld, type World } from '../support/world.js';
@@ -25,6 +26,14 @@ afterAll(async () => {
   await world?.close();
   await temporal?.close();
 });
+
+async function rowsOf(client: OrdersClient): Promise<OrderRow[]> {
+  const rows: OrderRow[] = [];
+  for await (const row of client.list()) {
+    rows.push(row);
+  }
+  return rows;
+}
 
 describe('an open order', () => {
   it('answers for itself', async () => {
@@ -79,7 +88,13 @@ describe('an order that has ended', () => {
     expect(await nobody.get(handle.workflowId)).toEqual(result);
   });
 
-  it('is found by the circuit that it bought', async () => {
+  it('is found by the circuit that it bought, also beside orders that a schedule starts again and again', async () => {
+    const wrong = world.createRequest();
+    const scheduled = await world.startRaw(orderIdOf(wrong) ?? '', [wrong], { cronSchedule: '@every 1s' });
+    await eventually(
+      () => rowsOf(orders),
+      (rows) => rows.some(({ orderId, status }) => orderId === scheduled.workflowId && status === 'FAILED'),
+    );
     const handle = await world.start(world.createRequest());
     await approve(handle);
     const { circuit } = await handle.result();
@@ -88,6 +103,7 @@ describe('an order that has ended', () => {
       ({ state }) => state === 'completed',
     );
     expect(view.orderId).toBe(handle.workflowId);
+    await scheduled.terminate();
   });
 
   it('carries its view in its failure', async () => {

@@ -2,6 +2,8 @@ import { Client } from '@temporalio/client';
 import { NativeConnection } from '@temporalio/worker';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { OrdersClient, OrdersError } from '../../client/index.js';
+import { DEFAULT_WAITS, type Temporal } from '../../client/temporal.js';
+import { describeRun } from '../../client/runs.js';
 import { CrbState, orderQuery, resolveUpdate, type OrderView } from '../../contract/index.js';
 import { type DevServer, startDevServer } from '../../local/dev-server.js';
 import { reset, resetPoints } from '../support/buttons.js';
@@ -30,6 +32,10 @@ function refused(handle: OrderHandle, times: number): Promise<OrderView> {
     },
     (view) => view.refused.count >= times,
   );
+}
+
+function temporalOf({ client, taskQueue }: World): Temporal {
+  return { client, taskQueue, address: undefined, waits: DEFAULT_WAITS };
 }
 
 async function runIdOf(handle: OrderHandle): Promise<string> {
@@ -74,9 +80,11 @@ describe('an order whose history has grown long', () => {
     const request = world.createRequest();
     const handle = await world.start(request);
     await inState(handle, 'awaitingApproval');
+    const first = await runIdOf(handle);
     await outgrow(handle);
-    const { typedSearchAttributes } = await handle.describe();
+    const { runId, typedSearchAttributes } = await handle.describe();
     expect(typedSearchAttributes.get(CrbState)).toBe('awaitingApproval');
+    expect(await describeRun(temporalOf(world), { workflowId: handle.workflowId, runId: first })).toMatchObject({ runId });
     await approve(handle);
     expect(await handle.result()).toMatchObject({
       state: 'completed',
