@@ -8,19 +8,31 @@ const nodeModules = builtinModules
   .filter((name) => !['assert', 'url', 'util'].includes(name))
   .flatMap((name) => [name, `node:${name}`]);
 
-const FOLDERS = ['contract', 'workflows', 'activities', 'zenlayer', 'worker', 'client', 'cli', 'sandbox', 'local'];
+const FOLDERS = [
+  'contract',
+  'policy',
+  'workflows',
+  'activities',
+  'zenlayer',
+  'worker',
+  'client',
+  'cli',
+  'sandbox',
+  'local',
+];
 
 /** Which folders each folder may import. `docs/architecture.md` draws the same arrows. */
 const ARROWS = {
   contract: [],
   zenlayer: [],
+  policy: ['contract'],
   workflows: ['contract'],
-  activities: ['zenlayer', 'contract'],
+  activities: ['zenlayer', 'contract', 'policy'],
   client: ['contract'],
   sandbox: ['zenlayer'],
-  worker: ['activities', 'workflows', 'contract', 'zenlayer', 'client'],
+  worker: ['activities', 'workflows', 'contract', 'zenlayer', 'client', 'policy'],
   local: ['contract', 'client', 'worker', 'sandbox'],
-  cli: ['client', 'contract', 'worker', 'sandbox', 'local'],
+  cli: ['client', 'contract', 'policy', 'worker', 'sandbox', 'local'],
 };
 
 /** An import of any folder that `folder` has no arrow to. */

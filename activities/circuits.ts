@@ -1,4 +1,4 @@
-import { clipBytes, type Circuit, type CircuitFigures, type CreateRequest } from '../contract/index.js';
+import { clipBytes, figuresOfCreate, type Circuit, type CircuitFigures, type CreateRequest } from '../contract/index.js';
 import type { CrossRegionBandwidthInfo, Zenlayer } from '../zenlayer/index.js';
 
 export type Row = CrossRegionBandwidthInfo;
@@ -56,12 +56,6 @@ export function sameFigures(row: CircuitFigures, figures: CircuitFigures): boole
     row.bandwidth === figures.bandwidth &&
     row.bandwidthCap === figures.bandwidthCap
   );
-}
-
-/** The figures of a new circuit. */
-export function figuresOfCreate(request: CreateRequest): CircuitFigures {
-  const { internetChargeType, bandwidth, bandwidthCap } = request;
-  return { internetChargeType, bandwidth, bandwidthCap: bandwidthCap ?? null };
 }
 
 /** Whether a circuit is exactly what a create asks for. */

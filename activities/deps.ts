@@ -1,3 +1,4 @@
+import type { Policy } from '../policy/index.js';
 import type { Zenlayer } from '../zenlayer/index.js';
 import type { NotifyInput, OrderSettings } from './types.js';
 
@@ -7,6 +8,8 @@ export interface ActivityDeps {
   /** Which Zenlayer account the credentials belong to; asked once, then remembered. Rejects with a ZenlayerError. */
   readonly account: () => Promise<string>;
   readonly settings: OrderSettings;
+  /** Who has to approve what; default: one approval by anybody but the requester. */
+  readonly policy?: Policy | undefined;
   /** Whether the namespace knows the search attributes of an order. */
   readonly searchAttributes: () => boolean;
   /** Tells approvers that an order waits for them; undefined = nobody is told. Rejects when it could not. */

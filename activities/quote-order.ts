@@ -1,19 +1,23 @@
 import {
   EXAMPLES,
+  figuresOfCreate,
+  figuresOfModify,
   parseOrderRequest,
+  whyImpossible,
   type CircuitFigures,
   type CreateRequest,
   type ModifyRequest,
   type OrderRequest,
+  type Place,
   type Price,
   type StartingPoint,
 } from '../contract/index.js';
+import { DEFAULT_POLICY, factsOf, termsFor } from '../policy/index.js';
 import {
   circuitById,
   circuitOf,
   circuitsOfPair,
   describeRow,
-  figuresOfCreate,
   isAsAsked,
   isGone,
   isThere,
@@ -28,15 +32,23 @@ import { quoteId } from './quote-id.js';
 import type { Account, QuoteInput, QuoteResult } from './types.js';
 
 /** What the API said about a request. */
-type Inquiry =
-  | { circuit: Row; text: string; target: CircuitFigures }
-  | { price: Price; previousPrice?: Price; base?: StartingPoint; target: CircuitFigures; rows: Row[] };
+type Inquiry = { circuit: Row; text: string; target: CircuitFigures } | Quoted;
+
+interface Quoted {
+  price: Price;
+  previousPrice?: Price;
+  base?: StartingPoint;
+  target: CircuitFigures;
+  rows: Row[];
+  /** Where the circuit is, or shall be. */
+  where: Place;
+}
 
 /**
  * Checks a request, and asks the price.
  *
- * @throws ApplicationFailure `BadRequest` (the request is no order) or `Refused` (it can't be done), both final; any
- *   other failure passes and is retried without end.
+ * @throws ApplicationFailure `BadRequest` (the request is no order), `Refused` (it can't be done) or `NobodyCanApprove`,
+ *   all final; any other failure passes and is retried without end.
  */
 export async function quoteOrder(deps: ActivityDeps, input: QuoteInput): Promise<QuoteResult> {
   const parsed = parseOrderRequest(input.request);
@@ -87,7 +99,7 @@ async function inquireCreate({ zenlayer }: ActivityDeps, request: CreateRequest)
     bandwidth,
     ...(marketingInfo === undefined ? {} : { marketingInfo }),
   });
-  return { price, target: figuresOfCreate(request), rows };
+  return { price, target: figuresOfCreate(request), rows, where: { vpcId, regionA, regionZ } };
 }
 
 async function inquireModify({ zenlayer }: ActivityDeps, request: ModifyRequest): Promise<Inquiry> {
@@ -96,7 +108,7 @@ async function inquireModify({ zenlayer }: ActivityDeps, request: ModifyRequest)
   if (row === undefined) {
     throw refusal('Refused', `crossRegionBandwidthId: there is no circuit "${crossRegionBandwidthId}" in this account`);
   }
-  const target = targetOfModify(row, request);
+  const target = figuresOfModify(row, request);
   if (row.status === 'AVAILABLE' && sameFigures(row, target)) {
     return { circuit: row, text: `Nothing to change: ${describeRow(row)}`, target };
   }
@@ -123,15 +135,7 @@ async function inquireModify({ zenlayer }: ActivityDeps, request: ModifyRequest)
     base: startingPoint(row),
     target,
     rows: [row],
-  };
-}
-
-/** The figures of a circuit after a change; what the change does not name stays. */
-export function targetOfModify(row: CircuitFigures, request: ModifyRequest): CircuitFigures {
-  return {
-    internetChargeType: row.internetChargeType,
-    bandwidth: request.bandwidth ?? row.bandwidth,
-    bandwidthCap: request.bandwidthCap ?? row.bandwidthCap,
+    where: { vpcId: row.vpcId, regionA: row.regionA, regionZ: row.regionZ },
   };
 }
 
@@ -156,6 +160,12 @@ function answer(
     return { kind: 'alreadyThere', circuit: circuitOf(inquiry.circuit), text: inquiry.text, ...common };
   }
   const { price, previousPrice, base, target, rows } = inquiry;
+  const coversBefore = before !== undefined && isCovered(before, { price, base, account });
+  const terms = termsFor(deps.policy ?? DEFAULT_POLICY, factsOf(request, inquiry), deps.settings, before !== undefined);
+  const impossible = coversBefore ? undefined : whyImpossible(terms, request.requestedBy);
+  if (impossible !== undefined) {
+    throw refusal('NobodyCanApprove', impossible);
+  }
   const id = quoteId({ firstRunId, revision, request, base, account, price });
   return {
     kind: 'quoted',
@@ -166,14 +176,19 @@ function answer(
       price,
       ...(previousPrice === undefined ? {} : { previousPrice }),
       ...(before === undefined ? {} : { differences: differencesTo(before, { price, base, account }) }),
-      ...(base === undefined ? {} : { base }),
+      ...(base === undefined ? {} : { base, where: inquiry.where }),
       notes: quoteNotes(request, target, price, rows),
       inquiredAt: new Date((deps.now ?? Date.now)()).toISOString(),
-      approveWith: { by: EXAMPLES.by, quote: id },
+      approveWith: {
+        by: EXAMPLES.by,
+        quote: id,
+        ...(terms.commentFor.includes('approve') ? { comment: EXAMPLES.reason } : {}),
+      },
     },
     existing: rows.map((row) => row.crossRegionBandwidthId),
     account,
+    terms,
     notify: deps.notifyApprovers !== undefined,
-    coversBefore: before !== undefined && isCovered(before, { price, base, account }),
+    coversBefore,
   };
 }

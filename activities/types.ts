@@ -1,4 +1,5 @@
 import type {
+  ApprovalTerms,
   Circuit,
   Difference,
   OrderRequest,
@@ -6,13 +7,13 @@ import type {
   Quote,
   StartingPoint,
   CircuitFigures,
+  Decision,
 } from '../contract/index.js';
 
 /** Durations and limits an order works with, in milliseconds. From the worker's configuration, recorded with each quote. */
 export interface OrderSettings {
-  /** How long people have to decide on a quote. */
+  /** How long people have to decide on a quote, and how long an approval may be used, unless the policy says otherwise. */
   decideWithin: number;
-  /** How long an approval may be used. */
   approvalValid: number;
   /** The most a purchase step may take, reads included. */
   placeTimeout: number;
@@ -51,6 +52,8 @@ export interface QuoteRecord {
   existing: string[];
   account: Account;
   settings: OrderSettings;
+  /** Who has to approve it. */
+  terms: ApprovalTerms;
   /** Whether the namespace knows the search attributes. */
   searchAttributes: boolean;
   /** Whether approvers are told through a webhook. */
@@ -155,5 +158,8 @@ export interface NotifyInput {
   runId: string;
   record: QuoteRecord;
   deadline: string;
-  required: number;
+  /** Who has decided so far. */
+  decisions: Decision[];
+  /** Number of the reminder, from 1; absent = the first notice. */
+  reminder?: number;
 }

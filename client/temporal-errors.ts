@@ -69,7 +69,7 @@ export function asOrdersError(
 export function unreachable(address: string | undefined, cause: unknown, why: string): OrdersError {
   return new OrdersError(
     'unreachable',
-    `Temporal${at(address)} does not answer: ${why}.`,
+    `Temporal${at(address)} does not answer${why === '' ? '' : `: ${why}`}.`,
     'Check that the server is up and that TEMPORAL_ADDRESS (and TLS, if it asks for it) is right; then try again.',
     { cause },
   );

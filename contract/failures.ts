@@ -3,5 +3,6 @@ export type OrderFailure =
   | 'WrongStart' // started under another id, or with a time-out, a retry policy or a schedule
   | 'BadRequest' // the request is not an order
   | 'Refused' // Zenlayer refuses it, or it can't be done to this circuit
+  | 'NobodyCanApprove' // the policy asks for approvals that nobody can give for this order
   | 'CreateFailed' // bought, and Zenlayer could not build it
   | 'Abandoned'; // a person gave it up

@@ -7,6 +7,7 @@ export interface DecisionMessage {
   by: string;
   /** The id of the quote that is decided on. */
   quote: string;
+  /** Why; some policies demand it. */
   comment?: string;
 }
 

@@ -61,6 +61,13 @@ export interface StartingPoint extends CircuitFigures {
   status: string;
 }
 
+/** Where a circuit is. */
+export interface Place {
+  vpcId: string;
+  regionA: string;
+  regionZ: string;
+}
+
 /** A figure that differs from the quote before. */
 export interface Difference {
   field: string;
@@ -80,11 +87,42 @@ export interface Quote {
   differences?: Difference[];
   /** For a change: the circuit before it. */
   base?: StartingPoint;
+  /** For a change: where the circuit is, which the request does not say. */
+  where?: Place;
   /** What an approver should know beside the figures. */
   notes: string[];
   inquiredAt: string;
   /** The exact message to send, but for the name. */
-  approveWith: { by: string; quote: string };
+  approveWith: { by: string; quote: string; comment?: string };
+}
+
+/**
+ * Who has to approve a quote, and how: what the policy demanded when the quote was made. It stays with the quote
+ * whatever becomes of the policy.
+ */
+export interface ApprovalTerms {
+  /** Name of the rule that applied. */
+  rule: string;
+  /** How many different people have to approve; 0 = the rule itself approves. */
+  required: number;
+  /** Who may decide; absent = anybody. */
+  from?: Party[];
+  /** Whether at least one approval has to come from each of them. */
+  fromEach?: true;
+  requesterMayApprove: boolean;
+  /** Decisions that count only with a comment. */
+  commentFor: Decision['decision'][];
+  /** Milliseconds: how long people have to decide, and how long an approval may be used. */
+  decideWithin: number;
+  approvalValid: number;
+  /** Reminders to the approvers, at most so many, in between so many milliseconds. */
+  reminders?: { every: number; atMost: number };
+}
+
+/** A group of people, or one person, whose name is the party's. */
+export interface Party {
+  name: string;
+  members: string[];
 }
 
 /** One person's decision on a quote. `by` is a claim of the sender, not a proof. */
@@ -161,7 +199,8 @@ export interface OrderView {
   /** A person should look; nothing has stopped. */
   attention?: { code: string; text: string };
   quote?: Quote;
-  approval?: { required: number; by: Decision[]; deadline: string; validUntil?: string };
+  /** Who has to approve and who did. Without `deadline`: the policy's rule approved by itself. */
+  approval?: { required: number; terms: ApprovalTerms; by: Decision[]; deadline?: string; validUntil?: string };
   refused: { count: number; latest: RefusedMessage[] };
   hold?: Hold;
   circuit?: Circuit;

@@ -1,13 +1,17 @@
 import type { NotifyInput } from '../activities/types.js';
-import { orderUrl, summaryOf } from '../contract/index.js';
-import type { OrderRequest, Price, Quote } from '../contract/index.js';
+import { orderUrl, whoText } from '../contract/index.js';
+import type { ApprovalTerms, Decision, OrderRequest, Quote } from '../contract/index.js';
+import { approvalWords } from './approval-words.js';
+import { chatLine } from './chat-text.js';
 
 /** What the webhook receives when an order waits for approval. Times are ISO 8601 in UTC. */
-export interface ApprovalNeeded {
-  event: 'approvalNeeded';
-  /** The same for every repetition of this message. */
+export interface ApprovalNotice {
+  event: 'approvalNeeded' | 'approvalReminder';
+  /** The same for every repetition of this message; each reminder has its own. */
   id: string;
-  /** The whole message for people: chat systems such as Slack and Mattermost show this field as it is. */
+  /** Number of the reminder, from 1; only with `approvalReminder`. */
+  reminder?: number;
+  /** The whole message for people: chat systems such as Mattermost show this field as it is. */
   text: string;
   /** The order's workflow id and run id. */
   orderId: string;
@@ -19,76 +23,62 @@ export interface ApprovalNeeded {
   deadline: string;
   /** How many people have to approve. */
   required: number;
+  approval: {
+    required: number;
+    /** Name of the policy's rule that applied. */
+    rule: string;
+    /** Who may decide: `network (ben, cleo) or dora`. */
+    who: string;
+    /** The decisions so far. */
+    given: Decision[];
+    /** Decisions that count only with a comment. */
+    commentFor: ApprovalTerms['commentFor'];
+  };
   /** The order in the Temporal Web UI, when it is known where that is. */
   url?: string;
 }
 
-interface Place {
+/** Where an order can be looked at. */
+export interface NoticePlace {
   readonly uiUrl?: string;
   readonly namespace: string;
 }
 
-/** The message about one quote of an order. */
-export function approvalNeeded(
-  { orderId, runId, record, deadline, required }: NotifyInput,
-  place: Place,
-): ApprovalNeeded {
-  const { request, quote } = record;
-  const url = place.uiUrl && orderUrl(place.uiUrl, place.namespace, orderId, runId);
+/** The message about one quote of an order, or a reminder of it. */
+export function approvalNotice(notice: NotifyInput, place: NoticePlace): ApprovalNotice {
+  const { orderId, runId, record, deadline, decisions, reminder } = notice;
+  const { request, quote, terms } = record;
+  const { required, rule, commentFor } = terms;
+  const url = noticeUrl(notice, place);
+  const about = `${orderId}/${quote.id}`;
+  const { demand, summary, order, price, remarks, approval, approveWith } = approvalWords(notice);
+  const lines = [
+    `${demand}: ${summary}`,
+    ...order,
+    ...price,
+    ...remarks,
+    ...approval,
+    ...(url === undefined ? [] : [url]),
+    `Approve with: ${approveWith}`,
+  ];
   return {
-    event: 'approvalNeeded',
-    id: `${orderId}/${quote.id}`,
-    text: textOf(request, quote, deadline, required, url),
+    ...(reminder === undefined
+      ? { event: 'approvalNeeded', id: about }
+      : { event: 'approvalReminder', id: `${about}/reminder-${reminder}`, reminder }),
+    text: lines.map(chatLine).join('\n'),
     orderId,
     runId,
-    summary: summaryOf(request),
+    summary,
     request,
     quote,
     deadline,
     required,
+    approval: { required, rule, who: whoText(terms, request.requestedBy), given: decisions, commentFor },
     ...(url !== undefined && { url }),
   };
 }
 
-function textOf(
-  request: OrderRequest,
-  quote: Quote,
-  deadline: string,
-  required: number,
-  url: string | undefined,
-): string {
-  const { price, previousPrice, differences = [], notes, approveWith } = quote;
-  return [
-    `Approval needed (${required === 1 ? '1 person' : `${required} people`}) by ${minuteOf(deadline)}: ${summaryOf(request)}`,
-    ...(request.reason === undefined ? [] : [`Reason: ${request.reason}`]),
-    `Price: ${figures(price)}`,
-    ...(previousPrice === undefined ? [] : [`Price in force: ${figures(previousPrice)}`]),
-    ...differences.map(({ field, before, now }) => `Changed: ${field} ${shown(before)} → ${shown(now)}`),
-    ...notes.map((note) => `Note: ${note}`),
-    ...(url === undefined ? [] : [url]),
-    `Approve with: ${JSON.stringify(approveWith)}`,
-  ]
-    .map(escaped)
-    .join('\n');
-}
-
-/** Every figure and unit that the API named, as it named it. */
-function figures({ stepPrices, ...flat }: Price): string {
-  const named = Object.entries(flat).filter(([, value]) => value !== null);
-  const tiers = stepPrices === null ? [] : [`${stepPrices.length} tiers (see the quote)`];
-  return [...named.map(([field, value]) => `${field} ${shown(value)}`), ...tiers].join(', ') || 'none named';
-}
-
-function shown(value: string | number | null): string {
-  return value === null ? 'none' : String(value);
-}
-
-/** `2026-11-29 10:00 UTC` */
-function minuteOf(time: string): string {
-  return `${time.slice(0, 16).replace('T', ' ')} UTC`;
-}
-
-/** What people typed must not become a link or a call for a whole channel: chat systems take commands in `<…>`. */
-function escaped(line: string): string {
-  return line.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+/** The order in the Temporal Web UI. */
+export function noticeUrl({ orderId, runId }: NotifyInput, { uiUrl, namespace }: NoticePlace): string | undefined {
+  return uiUrl === undefined ? undefined : orderUrl(uiUrl, namespace, orderId, runId);
 }

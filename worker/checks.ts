@@ -1,7 +1,8 @@
 import type { Logger } from '@temporalio/common';
 import type { NativeConnection } from '@temporalio/worker';
 import { checkNamespace, registerCommand } from '../client/checks.js';
-import { formatDuration } from './duration.js';
+import { formatDuration } from '../contract/index.js';
+import type { WorkerConfig } from './config.js';
 import { EXIT, StartError } from './start-error.js';
 import { unreachable } from './temporal.js';
 import type { TemporalTarget } from './temporal.js';
@@ -47,10 +48,19 @@ export async function checkZenlayer(logger: Logger, endpoint: string, account: (
   logger[log[level]](text);
 }
 
-/** The durations that orders work with, on one line. */
-export function logSettings(logger: Logger, taskQueue: string, settings: object): void {
-  const durations = Object.entries(settings as Record<string, number>).map(
+/** The durations that orders work with, on one line, and who has to approve them. */
+export function logSettings(
+  logger: Logger,
+  { taskQueue, settings, policy, policyFile }: Pick<WorkerConfig, 'taskQueue' | 'settings' | 'policy' | 'policyFile'>,
+): void {
+  const durations = Object.entries<number>({ ...settings }).map(
     ([name, milliseconds]) => `${name} ${formatDuration(milliseconds)}`,
   );
   logger.info(`Task queue ${taskQueue}; ${durations.join(', ')}.`);
+  const { length } = policy.rules;
+  logger.info(
+    policyFile === undefined
+      ? 'Policy: one approval by anybody but the requester; CRB_POLICY_FILE is not set.'
+      : `Policy: ${policyFile} (CRB_POLICY_FILE), ${length === 1 ? '1 rule' : `${length} rules`}.`,
+  );
 }

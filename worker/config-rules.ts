@@ -1,4 +1,5 @@
-import { formatDuration } from './duration.js';
+import { formatDuration } from '../contract/index.js';
+import type { Policy } from '../policy/index.js';
 import type { Environment, VariableName } from './variables.js';
 
 /** How long Zenlayer accepts a signature, in milliseconds. */
@@ -45,8 +46,8 @@ export function settingProblems(read: Environment): string[] {
   ];
 }
 
-/** Values that work, and are for tests rather than for orders. */
-export function settingWarnings(read: Environment): string[] {
+/** Values that work, and are for tests rather than for orders, or do nothing. */
+export function settingWarnings(read: Environment, policy: Policy): string[] {
   return [
     // The window begins when the purchase step has ended, or when a reset has cut it off: up to half of the step's time
     // before the purchase is signed.
@@ -56,9 +57,25 @@ export function settingWarnings(read: Environment): string[] {
             'half of CRB_PLACE_TIMEOUT: one that arrives late could come after the search, and be bought twice.',
         ]
       : []),
-    ...(read.CRB_WEBHOOK_SECRET !== undefined && read.CRB_WEBHOOK_URL === undefined
-      ? ['CRB_WEBHOOK_SECRET is set without CRB_WEBHOOK_URL: nobody is told about orders that wait for approval.']
-      : []),
+    ...(read.CRB_WEBHOOK_URL === undefined ? withoutWebhook(read, policy) : []),
+  ];
+}
+
+/** What is set and needs the webhook. */
+function withoutWebhook(read: Environment, { rules }: Policy): string[] {
+  const set = [
+    ...(read.CRB_WEBHOOK_FORMAT === 'json' ? [] : ['CRB_WEBHOOK_FORMAT']),
+    ...(read.CRB_WEBHOOK_SECRET === undefined ? [] : ['CRB_WEBHOOK_SECRET']),
+  ];
+  const reminding = rules.filter(({ reminders }) => reminders !== undefined).map(({ name }) => JSON.stringify(name));
+  return [
+    ...set.map((name) => `${name} is set without CRB_WEBHOOK_URL: nobody is told about orders that wait for approval.`),
+    ...(reminding.length === 0
+      ? []
+      : [
+          `CRB_POLICY_FILE has reminders (${reminding.length === 1 ? 'rule' : 'rules'} ${reminding.join(', ')}) without ` +
+            'CRB_WEBHOOK_URL: nobody is reminded of orders that wait for approval.',
+        ]),
   ];
 }
 

@@ -1,18 +1,25 @@
 import type { OrderSettings } from '../activities/types.js';
+import { DEFAULT_POLICY, PolicyError, readPolicyFile } from '../policy/index.js';
+import type { Policy } from '../policy/index.js';
 import type { Credentials, Timeouts } from '../zenlayer/index.js';
 import { ConfigError } from './config-error.js';
 import { credentialProblems, settingProblems, settingWarnings } from './config-rules.js';
 import { nearest } from './nearest.js';
 import { environment, VARIABLES } from './variables.js';
 import type { Environment } from './variables.js';
+import type { WebhookFormat } from './webhook.js';
 
 /** What a worker works with. Durations in milliseconds. */
 export interface WorkerConfig {
   readonly taskQueue: string;
   readonly zenlayer: { readonly endpoint: string; readonly credentials: Credentials; readonly timeouts: Timeouts };
   readonly settings: OrderSettings;
+  /** Who has to approve what. */
+  readonly policy: Policy;
+  /** Where the policy was read; absent = it is the default. */
+  readonly policyFile?: string;
   /** Tells approvers; absent = nobody is told. */
-  readonly webhook?: { readonly url: string; readonly secret?: string };
+  readonly webhook?: { readonly url: string; readonly format: WebhookFormat; readonly secret?: string };
   /** Base of the Temporal Web UI, without a slash at its end. */
   readonly uiUrl?: string;
   readonly health?: { readonly host: string; readonly port: number };
@@ -35,25 +42,43 @@ export interface LogConfig {
 const OF_OTHERS = ['CRB_USER'];
 
 /**
- * Reads the worker's environment, all of it, once. An empty variable counts as not set.
+ * Reads the worker's environment, all of it, and the policy file that it names, once. An empty variable counts as not
+ * set.
  *
- * @throws ConfigError that names every wrong variable at once
+ * @throws ConfigError that names every wrong variable, and everything wrong in the policy file, at once
  */
 export function readConfig(env: NodeJS.ProcessEnv): WorkerConfig {
   const set = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
   const read = environment.safeParse(set);
+  const policy = readPolicy(set.CRB_POLICY_FILE);
   const problems = [
     ...(read.error?.issues ?? []).map(({ path, message }) => explain(String(path[0]), set, message)),
     ...credentialProblems(set),
+    ...('problems' in policy ? policy.problems : []),
     ...(read.success ? settingProblems(read.data) : []),
   ];
-  if (!read.success || problems.length > 0) {
+  if (!read.success || 'problems' in policy || problems.length > 0) {
     throw new ConfigError(problems);
   }
-  return configOf(read.data, [...settingWarnings(read.data), ...likelyTypos(set)]);
+  return configOf(read.data, policy, [...settingWarnings(read.data, policy), ...likelyTypos(set)]);
 }
 
-function configOf(read: Environment, warnings: string[]): WorkerConfig {
+/** The policy, or all that is wrong with it: `CRB_POLICY_FILE is "/etc/crb/policy.yaml": line 7: rules.1.name: …`. */
+function readPolicy(path: string | undefined): Policy | { problems: string[] } {
+  if (path === undefined) {
+    return DEFAULT_POLICY;
+  }
+  try {
+    return readPolicyFile(path);
+  } catch (error) {
+    if (error instanceof PolicyError) {
+      return { problems: error.problems.map((problem) => `CRB_POLICY_FILE is ${JSON.stringify(path)}: ${problem}`) };
+    }
+    throw error;
+  }
+}
+
+function configOf(read: Environment, policy: Policy, warnings: string[]): WorkerConfig {
   return {
     taskQueue: read.CRB_TASK_QUEUE,
     zenlayer: {
@@ -79,9 +104,12 @@ function configOf(read: Environment, warnings: string[]): WorkerConfig {
       pollLeast: read.CRB_POLL_LEAST,
       pollMost: read.CRB_POLL_MOST,
     },
+    policy,
+    ...(read.CRB_POLICY_FILE !== undefined && { policyFile: read.CRB_POLICY_FILE }),
     ...(read.CRB_WEBHOOK_URL !== undefined && {
       webhook: {
         url: read.CRB_WEBHOOK_URL,
+        format: read.CRB_WEBHOOK_FORMAT,
         ...(read.CRB_WEBHOOK_SECRET !== undefined && { secret: read.CRB_WEBHOOK_SECRET }),
       },
     }),

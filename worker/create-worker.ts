@@ -14,7 +14,7 @@ export interface OrdersWorkerOptions {
   readonly namespace: string;
   readonly config: Pick<
     WorkerConfig,
-    'taskQueue' | 'zenlayer' | 'settings' | 'webhook' | 'uiUrl' | 'maxTracked' | 'maxCachedWorkflows'
+    'taskQueue' | 'zenlayer' | 'settings' | 'policy' | 'webhook' | 'uiUrl' | 'maxTracked' | 'maxCachedWorkflows'
   >;
   /** Default: a client made from the configuration. */
   readonly zenlayer?: Zenlayer;
@@ -42,7 +42,7 @@ const NOT_EXPOSED = { isolateExecutionTimeout: '2 minutes' } as const;
  */
 export async function createOrdersWorker(options: OrdersWorkerOptions): Promise<Worker> {
   const { connection, namespace, config, workflowBundle, searchAttributesRegistered } = options;
-  const { taskQueue, settings, webhook, uiUrl, maxTracked, maxCachedWorkflows } = config;
+  const { taskQueue, settings, policy, webhook, uiUrl, maxTracked, maxCachedWorkflows } = config;
   const zenlayer = options.zenlayer ?? createZenlayer(config.zenlayer);
   const account = options.account ?? rememberAccount(zenlayer, config.zenlayer.credentials);
   const stopping = new AbortController();
@@ -59,6 +59,7 @@ export async function createOrdersWorker(options: OrdersWorkerOptions): Promise<
       zenlayer,
       account,
       settings,
+      policy,
       searchAttributes: searchAttributesRegistered,
       notifyApprovers: webhook && createNotifier({ ...webhook, namespace, ...(uiUrl !== undefined && { uiUrl }) }),
       stopping: stopping.signal,

@@ -7,7 +7,7 @@ import { ConfigError } from './config-error.js';
 import { readConfig } from './config.js';
 import type { WorkerConfig } from './config.js';
 import { createOrdersWorker } from './create-worker.js';
-import { formatDuration } from './duration.js';
+import { formatDuration } from '../contract/index.js';
 import { startHealth } from './health.js';
 import { createLogger } from './logger.js';
 import { installRuntime } from './runtime.js';
@@ -123,7 +123,7 @@ async function serve({ config, target, logger, stop, cleanUp }: Process): Promis
     searchAttributesRegistered: () => registration.registered(),
   });
   running.worker = worker;
-  logSettings(logger, config.taskQueue, config.settings);
+  logSettings(logger, config);
   await workUntilStopped(worker, stop, () => {
     const most = formatDuration(config.settings.placeTimeout);
     logger.info(

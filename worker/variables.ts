@@ -1,8 +1,7 @@
 import { z } from 'zod';
-import { DEFAULT_TASK_QUEUE } from '../contract/index.js';
+import { DEFAULT_TASK_QUEUE, DurationError, formatDuration, parseDuration } from '../contract/index.js';
 import { createZenlayer } from '../zenlayer/index.js';
 import type { ZenlayerOptions } from '../zenlayer/index.js';
-import { DurationError, formatDuration, parseDuration } from './duration.js';
 
 /** What is known about a variable beside its form. */
 interface About {
@@ -136,6 +135,10 @@ export const environment = z.object({
   ZENLAYER_RESPONSE_TIMEOUT: duration('20s', 'From the request to the beginning of the answer', 600_000),
   ZENLAYER_TOTAL_TIMEOUT: duration('30s', 'One API call as a whole', 600_000),
 
+  CRB_POLICY_FILE: optional(
+    z.string(),
+    'Who has to approve what (YAML or JSON); without it one approval by anybody but the requester',
+  ),
   CRB_DECIDE_WITHIN: duration('7d', 'Time to decide on a quote; then the order expires', YEAR),
   CRB_APPROVAL_VALID: duration('24h', 'Time for which an approval may be used', YEAR),
   CRB_PLACE_TIMEOUT: duration(
@@ -157,6 +160,11 @@ export const environment = z.object({
     'Told about every order that waits for approval (POST, JSON)',
     // Chat systems put the permission to post into the path.
     SECRET,
+  ),
+  CRB_WEBHOOK_FORMAT: withDefault(
+    oneOf('json', 'slack'),
+    'json',
+    "`json` for tools, `slack` for Slack's incoming webhooks",
   ),
   CRB_WEBHOOK_SECRET: optional(z.string(), 'Key of the signature on those messages (HMAC-SHA256)', SECRET),
   CRB_UI_URL: optional(webUrl('https://temporal.example.com'), "Temporal's Web UI, for the link in those messages"),

@@ -1,10 +1,15 @@
 import { createHmac } from 'node:crypto';
 import { got, RequestError } from 'got';
 import type { NotifyInput } from '../activities/types.js';
-import { approvalNeeded } from './approval-notice.js';
+import { approvalNotice } from './approval-notice.js';
+import { slackMessage } from './slack-message.js';
+
+export type WebhookFormat = 'json' | 'slack';
 
 export interface NotifierOptions {
   readonly url: string;
+  /** `json`: an `ApprovalNotice` (default); `slack`: a message as Slack's incoming webhooks take it. */
+  readonly format?: WebhookFormat;
   /** Key of the signature; without one the messages are not signed. */
   readonly secret?: string;
   /** Base of the Temporal Web UI, for the link to the order. */
@@ -29,8 +34,8 @@ export class NotifierError extends Error {
 }
 
 /**
- * Makes the function that tells approvers about an order: it posts one JSON message (`ApprovalNeeded`) to the webhook,
- * once. Repeating is the caller's: whoever receives a message twice knows it by its `id`.
+ * Makes the function that tells approvers about an order: it posts one JSON message to the webhook, once.
+ * Repeating is the caller's: whoever receives an `ApprovalNotice` twice knows it by its `id`.
  *
  * With a secret, `X-CRB-Timestamp` holds Unix seconds and `X-CRB-Signature` is `sha256=` and the lower-case hex of
  * HMAC-SHA256(secret, `<timestamp>.<body>`). Redirects are not followed.
@@ -38,10 +43,10 @@ export class NotifierError extends Error {
  * @returns a function that rejects with a NotifierError unless the answer is a 2xx
  */
 export function createNotifier(options: NotifierOptions): (notice: NotifyInput) => Promise<void> {
-  const { url, secret, timeoutMs = 10_000, now = Date.now } = options;
+  const { url, format = 'json', secret, timeoutMs = 10_000, now = Date.now } = options;
   const { origin } = new URL(url);
   return async (notice) => {
-    const body = JSON.stringify(approvalNeeded(notice, options));
+    const body = JSON.stringify(format === 'slack' ? slackMessage(notice, options) : approvalNotice(notice, options));
     const timestamp = String(Math.floor(now() / 1000));
     const statusCode = await post(url, body, {
       'content-type': 'application/json; charset=utf-8',

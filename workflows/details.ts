@@ -1,4 +1,5 @@
 import { PRICE_WORDS, figuresOf, subjectOf } from '../contract/describe.js';
+import { termsText } from '../contract/approval-terms.js';
 import type { Hold, OrderView, Price, Quote } from '../contract/view.js';
 import { timeText } from './wording.js';
 
@@ -16,6 +17,7 @@ export function detailsText(view: OrderView): string {
       : []),
     ...(hold === undefined ? [] : holdText(hold)),
     ...(quote === undefined ? [] : quoteText(quote)),
+    ...(approval === undefined ? [] : [plain(termsText(approval.terms, request.requestedBy))]),
     ...section(
       'Decisions',
       (approval?.by ?? []).map(
@@ -44,9 +46,17 @@ function section(heading: string, lines: string[]): string[] {
   return lines.length === 0 ? [] : [`#### ${heading}`, lines.map((line) => `- ${line}`).join('\n')];
 }
 
-function quoteText({ id, price, previousPrice, differences = [], notes }: Quote): string[] {
+function quoteText({ id, price, previousPrice, base, where, differences = [], notes }: Quote): string[] {
   return [
     `#### Quote ${id}`,
+    ...(base === undefined
+      ? []
+      : [
+          plain(
+            `The circuit before: ${figuresOf(base)}, ${base.internetChargeType}, ${base.status}` +
+              (where === undefined ? '' : `, ${where.regionA} ⇄ ${where.regionZ} in ${where.vpcId}`),
+          ),
+        ]),
     priceTable(price, previousPrice),
     ...section(
       'Different from the quote before',

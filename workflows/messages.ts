@@ -12,6 +12,7 @@ import {
   resolveUpdate,
   type MessageAnswer,
 } from '../contract/messages.js';
+import { EXAMPLES } from '../contract/examples.js';
 import type { MessageName } from '../contract/view.js';
 import type { Order } from './order-record.js';
 import { approvalSummary } from './wording.js';
@@ -24,10 +25,15 @@ export function listen(order: Order): void {
   const answer = (name: MessageName) => (message: unknown) => answered(order.receive(name, message));
   const take = (name: MessageName) => (message: unknown) => void order.receive(name, message);
   const { quoted, hold, state } = order.data;
-  const decide = (verb: string) =>
-    state === 'awaitingApproval' && quoted !== undefined
-      ? `${verb} ${approvalSummary(order.data)}. Send ${JSON.stringify(quoted.quote.approveWith)}`
-      : `${verb} a quote. Send {"by": "your name", "quote": "the quote's id"}`;
+  const decide = (decision: 'approve' | 'reject') => {
+    const verb = decision === 'approve' ? 'Approve' : 'Reject';
+    if (state !== 'awaitingApproval' || quoted === undefined) {
+      return `${verb} a quote. Send {"by": "your name", "quote": "the quote's id"}`;
+    }
+    const { by, quote } = quoted.quote.approveWith;
+    const comment = quoted.terms.commentFor.includes(decision) ? { comment: EXAMPLES.reason } : {};
+    return `${verb} ${approvalSummary(order.data)}. Send ${JSON.stringify({ by, quote, ...comment })}`;
+  };
   const resolve =
     state === 'held' && hold !== undefined
       ? `Resolve ${hold.id}: ${hold.text} Send ${JSON.stringify(hold.choices[0]?.resolveWith)}`
@@ -37,12 +43,12 @@ export function listen(order: Order): void {
   setHandler(orderQuery, () => order.view(), {
     description: 'The whole order: state, why, who can act, what comes next',
   });
-  setHandler(approveUpdate, answer('approve'), { description: decide('Approve') });
-  setHandler(rejectUpdate, answer('reject'), { description: decide('Reject') });
+  setHandler(approveUpdate, answer('approve'), { description: decide('approve') });
+  setHandler(rejectUpdate, answer('reject'), { description: decide('reject') });
   setHandler(cancelUpdate, answer('cancel'), { description: cancel });
   setHandler(resolveUpdate, answer('resolve'), { description: resolve });
-  setHandler(approveSignal, take('approve'), { description: decide('Approve') });
-  setHandler(rejectSignal, take('reject'), { description: decide('Reject') });
+  setHandler(approveSignal, take('approve'), { description: decide('approve') });
+  setHandler(rejectSignal, take('reject'), { description: decide('reject') });
   setHandler(cancelSignal, take('cancel'), { description: cancel });
   setHandler(resolveSignal, take('resolve'), { description: resolve });
 }

@@ -33,8 +33,9 @@ export interface OrderData {
   /** ISO times: until when to decide, and until when the approval may be used. */
   deadline?: string;
   validUntil?: string;
-  /** The quote that approvers were told of. */
+  /** The quote that approvers were told of, and how often they were reminded of it. */
   notified?: string;
+  reminded?: number;
 
   /** Whether a run before this one was made by a workflow reset. */
   reset?: boolean;

@@ -21,13 +21,15 @@ import {
   type OrderState,
   type OrderView,
 } from '../contract/view.js';
-import { judgeDecision, outcomeOf, withDecision } from './approval.js';
-import { judgeCancel, type CancelWish } from './cancelling.js';
-import { judgeResolve, makeHold, type HoldReason } from './hold.js';
+import { outcomeOf } from './approval.js';
+import type { CancelWish } from './cancelling.js';
 import { detailsText } from './details.js';
+import { makeHold, type HoldReason } from './hold.js';
+import { judge } from './judging.js';
 import { show } from './message-fields.js';
 import { madeByReset, type OrderData } from './order-data.js';
 import { viewOf } from './order-view.js';
+import { saidText } from './wording.js';
 
 /** What a view may hold of what can grow without end. */
 const MOST = { refused: 10, timeline: 60, textBytes: 1000 };
@@ -97,8 +99,9 @@ export class Order {
   /**
    * Waits until something has come about, at most until `at`; also ends when the order should go on in a new run.
    *
-   * @returns whether `at` has come, also when something came about in the same moment. Not for the clock to say: when a worker that was down meets a timer that has fired
-   * behind several queries, `Date.now()` still is what it was before, and right again in the next replay.
+   * @returns whether `at` has come, also when something came about in the same moment. Not for the clock to say: when a
+   * worker that was down meets a timer that has fired behind several queries, `Date.now()` still is what it was before,
+   * and right again in the next replay.
    */
   async until(done: () => boolean, at: string, summary: string): Promise<boolean> {
     const ms = Math.max(1, Date.parse(at) - Date.now());
@@ -159,6 +162,12 @@ export class Order {
     this.hold({ code: 'outcomeUnknown', text, evidence: this.data.unanswered, candidates: [] });
   }
 
+  /** Ends the order by the newest rejection of its quote. */
+  reject(): void {
+    const said = this.data.decisions.find(({ decision }) => decision === 'reject');
+    this.to('rejected', `Rejected by ${said === undefined ? 'nobody' : saidText(said)}`);
+  }
+
   /** Grants a wish to cancel, unless a purchase may have been made. */
   cancel({ by, reason }: CancelWish): void {
     if (this.data.unanswered.length > 0) {
@@ -195,7 +204,7 @@ export class Order {
    * throws here would stop the order.
    */
   receive(message: MessageName, content: unknown): MessageAnswer {
-    const answer = this.judge(message, content);
+    const answer = judge(this, message, content);
     if ('refused' in answer) {
       this.refuse(message, content, answer.refused);
       return { accepted: false, text: answer.refused, state: this.state };
@@ -204,47 +213,25 @@ export class Order {
     return { accepted: true, text: answer.text, state: this.state };
   }
 
-  private judge(message: MessageName, content: unknown): { text: string } | { refused: string } {
-    const { data } = this;
-    switch (message) {
-      case 'approve':
-      case 'reject': {
-        const { quoted, deadline, request } = data;
-        const judged = judgeDecision(message, content, {
-          state: this.undecided ? data.state : data.state === 'awaitingApproval' ? 'placing' : data.state,
-          quote: quoted?.quote,
-          requestedBy: request.requestedBy,
-          deadline,
-          now: Date.now(),
-        });
-        if ('refused' in judged) {
-          return judged;
-        }
-        data.decisions = withDecision(data.decisions, judged.decision);
-        return { text: `${judged.decision.by}: ${message} counted for ${judged.decision.quote}.` };
-      }
-      case 'cancel': {
-        const judged = judgeCancel(content, data.state);
-        if ('refused' in judged) {
-          return judged;
-        }
-        data.cancel = judged.cancel;
-        return judged;
-      }
-      case 'resolve': {
-        const judged = judgeResolve(content, { state: data.state, hold: data.hold, circuit: data.circuit });
-        if ('refused' in judged) {
-          return judged;
-        }
-        data.resolve = judged.resolve;
-        return { text: `${judged.resolve.by}: ${judged.resolve.choice} taken.` };
-      }
-    }
+  /** Where the decisions on the quote stand. */
+  get outcome(): ReturnType<typeof outcomeOf> {
+    return outcomeOf(this.data.decisions, this.quoted.terms);
   }
 
   /** Whether the order still waits for decisions on its quote. */
   get undecided(): boolean {
-    return this.state === 'awaitingApproval' && outcomeOf(this.data.decisions) === 'pending';
+    return this.state === 'awaitingApproval' && this.outcome === 'pending';
+  }
+
+  /** Whether the quote has been approved and nothing has been sent: the approval can still be taken back. */
+  get approvedAndUnsent(): boolean {
+    const { state, validUntil, unanswered } = this.data;
+    return state === 'quoting' && validUntil !== undefined && unanswered.length === 0;
+  }
+
+  /** Whether somebody has taken the approval back. */
+  get rejected(): boolean {
+    return this.data.quoted !== undefined && this.outcome === 'rejected';
   }
 
   private refuse(message: MessageName, content: unknown, reason: string): void {

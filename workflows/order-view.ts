@@ -1,6 +1,5 @@
 import { clipBytes } from '../contract/describe.js';
 import type { OrderView } from '../contract/view.js';
-import { REQUIRED_APPROVALS } from './approval.js';
 import type { OrderData } from './order-data.js';
 import { nextOf } from './wording.js';
 
@@ -53,13 +52,14 @@ function wholeView(orderId: string, data: OrderData): OrderView {
     since,
     ...(attention === undefined ? {} : { attention }),
     ...(quoted === undefined ? {} : { quote: quoted.quote }),
-    ...(quoted === undefined || deadline === undefined
+    ...(quoted === undefined
       ? {}
       : {
           approval: {
-            required: REQUIRED_APPROVALS,
+            required: quoted.terms.required,
+            terms: quoted.terms,
             by: decisions,
-            deadline,
+            ...(deadline === undefined ? {} : { deadline }),
             ...(validUntil === undefined ? {} : { validUntil }),
           },
         }),

@@ -4,7 +4,7 @@ import { unless } from './interruptible.js';
 import { madeByReset } from './order-data.js';
 import type { Order } from './order-record.js';
 import * as steps from './steps.js';
-import { orderText, summary, timeText } from './wording.js';
+import { approvedBy, orderText, summary, timeText } from './wording.js';
 
 /** The most purchases that may be sent without a clear answer before a person has to look. */
 const MOST_UNANSWERED = 2;
@@ -23,9 +23,8 @@ export async function place(order: Order): Promise<void> {
 
 async function send(order: Order): Promise<PlaceResult> {
   const { data, quoted, settings } = order;
-  const by = data.decisions.map((decision) => decision.by).join(', ');
   const step = steps.placing(settings)(
-    summary(`Buy ${orderText(data)} as approved in ${quoted.quote.id} by ${by}`),
+    summary(`Buy ${orderText(data)} as approved in ${quoted.quote.id} by ${approvedBy(data)}`),
     `place-${data.timeline.length}`,
   );
   try {

@@ -4,28 +4,31 @@ import type { OrderFailure } from '../contract/failures.js';
 import { unless } from './interruptible.js';
 import type { Order } from './order-record.js';
 import * as steps from './steps.js';
-import { orderText, summary } from './wording.js';
+import { approvedBy, orderText, summary } from './wording.js';
 
 /** `quoting`: checks the request against the API and asks the price. */
 export async function quote(order: Order): Promise<void> {
   const { data } = order;
   if (data.retryAt !== undefined) {
-    await order.until(
-      () => data.cancel !== undefined,
-      data.retryAt,
-      summary(`Wait, then try again: ${data.reason ?? ''}`),
-    );
+    await order.until(() => unwanted(order), data.retryAt, summary(`Wait, then try again: ${data.reason ?? ''}`));
     if (order.isLong) {
       return;
     }
     delete data.retryAt;
   }
-  const result = data.cancel === undefined ? await askPrice(order) : undefined;
+  const result = unwanted(order) ? undefined : await askPrice(order);
   if (data.cancel !== undefined) {
     order.cancel(data.cancel);
+  } else if (order.rejected) {
+    order.reject();
   } else if (result !== undefined) {
     take(order, result);
   }
+}
+
+/** Whether somebody has cancelled, or taken back an approval whose purchase waits to be tried again. */
+function unwanted(order: Order): boolean {
+  return order.data.cancel !== undefined || order.rejected;
 }
 
 type Refusal = { kind: 'refused'; failure: OrderFailure; text: string };
@@ -36,7 +39,7 @@ async function askPrice(order: Order): Promise<QuoteResult | Refusal | undefined
   const step = steps.quoting(summary(`Ask the price of ${orderText(data)}`), `quote-${data.timeline.length}`);
   try {
     return await unless(
-      () => data.cancel !== undefined || order.isLong,
+      () => unwanted(order) || order.isLong,
       () =>
         step.quoteOrder({
           request: order.asked,
@@ -49,12 +52,16 @@ async function askPrice(order: Order): Promise<QuoteResult | Refusal | undefined
     );
   } catch (error) {
     if (error instanceof ActivityFailure && error.cause instanceof ApplicationFailure) {
-      const failure = error.cause.type === 'BadRequest' ? 'BadRequest' : 'Refused';
-      return { kind: 'refused', failure, text: error.cause.message };
+      const { type, message } = error.cause;
+      const failure = FINAL.find((each) => each === type) ?? 'Refused';
+      return { kind: 'refused', failure, text: message };
     }
     throw error;
   }
 }
+
+/** Failures that a quote ends with. */
+const FINAL: readonly OrderFailure[] = ['BadRequest', 'Refused', 'NobodyCanApprove'];
 
 function take(order: Order, result: QuoteResult | Refusal): void {
   const { data } = order;
@@ -95,6 +102,13 @@ function take(order: Order, result: QuoteResult | Refusal): void {
   data.decisions = [];
   data.retries = 0;
   delete data.validUntil;
-  data.deadline = order.in(record.settings.decideWithin);
-  order.to('awaitingApproval');
+  delete data.deadline;
+  const { required, decideWithin, approvalValid } = record.terms;
+  if (required === 0) {
+    data.validUntil = order.in(approvalValid);
+    order.to('placing', `Approved by ${approvedBy(data)}`);
+  } else {
+    data.deadline = order.in(decideWithin);
+    order.to('awaitingApproval');
+  }
 }

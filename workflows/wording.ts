@@ -1,6 +1,7 @@
 import { clipBytes, figuresOf, priceText, subjectOf } from '../contract/describe.js';
-import { isFinal, type OrderView } from '../contract/view.js';
-import { REQUIRED_APPROVALS } from './approval.js';
+import { approvalsText, whoText } from '../contract/approval-terms.js';
+import { isFinal, type Decision, type OrderView } from '../contract/view.js';
+import { missingText } from './approval.js';
 import type { OrderData } from './order-data.js';
 
 /** Temporal's bound for the summary of an activity or a timer. */
@@ -26,17 +27,35 @@ export function approvalSummary(data: OrderData): string {
   const { quoted, deadline } = data;
   const price = quoted === undefined ? '' : ` at ${priceText(quoted.quote.price)}`;
   return summary(
-    `${quoted?.quote.id ?? ''}: ${orderText(data)}${price} needs ${approvals()} by ${timeText(deadline ?? '')}`,
+    `${quoted?.quote.id ?? ''}: ${orderText(data)}${price} needs ${demandText(data)} by ${timeText(deadline ?? '')}`,
   );
 }
 
-function approvals(): string {
-  return REQUIRED_APPROVALS === 1 ? '1 approval' : `${REQUIRED_APPROVALS} approvals`;
+/** `2 approvals by network or finance`: names of groups only, because a summary is short. */
+function demandText({ quoted }: OrderData): string {
+  if (quoted === undefined) {
+    return 'approval';
+  }
+  const { from, fromEach } = quoted.terms;
+  const names = from?.map(({ name }) => name).join(fromEach ? ' and ' : ' or ');
+  return `${approvalsText(quoted.terms)}${names === undefined ? '' : ` by ${names}`}`;
+}
+
+/** `ben: as agreed`, or without a comment `ben`. */
+export function saidText({ by, comment }: Decision): string {
+  return comment === undefined ? by : `${by}: ${comment}`;
+}
+
+/** `ben: as agreed; cleo`, or the rule that approved by itself. */
+export function approvedBy({ decisions, quoted }: OrderData): string {
+  return quoted?.terms.required === 0
+    ? `the policy, rule ${JSON.stringify(quoted.terms.rule)}`
+    : decisions.map(saidText).join('; ');
 }
 
 /** What happens next, when, and who can make it happen. */
 export function nextOf(data: OrderData): OrderView['next'] {
-  const { state, request, deadline, hold, retryAt, searchUntil, circuit } = data;
+  const { state, request, quoted, decisions, deadline, hold, retryAt, searchUntil, circuit } = data;
   if (isFinal(state)) {
     return { text: 'Nothing: the order has ended.' };
   }
@@ -47,9 +66,9 @@ export function nextOf(data: OrderData): OrderView['next'] {
         : { text: 'The purchase did not happen; the price is asked again, and the purchase sent again.', at: retryAt };
     case 'awaitingApproval':
       return {
-        text: `${approvals()} needed; without, the order expires.`,
+        text: `${quoted === undefined ? 'Approval needed' : missingText(decisions, quoted.terms)}; without, the order expires.`,
         ...(deadline === undefined ? {} : { at: deadline }),
-        who: `anyone but ${request.requestedBy}`,
+        ...(quoted === undefined ? {} : { who: whoText(quoted.terms, request.requestedBy) }),
       };
     case 'placing':
       return searchUntil === undefined

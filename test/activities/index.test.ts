@@ -10,7 +10,7 @@ describe('the activities', () => {
         runId: 'run-1',
         record: await bench.quoted(),
         deadline: '2026-11-29T10:00:00.000Z',
-        required: 1,
+        decisions: [],
       };
       const told: NotifyInput[] = [];
       const notifyApprovers = (input: NotifyInput) => Promise.resolve(void told.push(input));
@@ -26,7 +26,7 @@ describe('the activities', () => {
 
   it('tell nobody when there is nobody to tell', async () => {
     await onBench(async (bench) => {
-      const notice = { orderId: 'crb:x', runId: 'run-1', record: await bench.quoted(), deadline: '', required: 1 };
+      const notice = { orderId: 'crb:x', runId: 'run-1', record: await bench.quoted(), deadline: '', decisions: [] };
       await expect(createActivities(bench.deps()).notifyApprovers(notice)).resolves.toBeUndefined();
     });
   });

@@ -1,10 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import { ApplicationFailure } from '@temporalio/activity';
-import { startingPoint, targetOfModify } from '../../activities/quote-order.js';
+import { startingPoint } from '../../activities/quote-order.js';
 import type { PlantedCircuit } from '../../sandbox/index.js';
 import { ACCOUNT, onBench, RUN_ID, type Bench } from './bench.js';
 import { BURST, CREATE, MODIFY, SAMPLE_PRICE, SETTINGS } from './figures.js';
 import { row } from './rows.js';
+import { readPolicy } from '../../policy/index.js';
+import { TERMS } from '../workflows/order-data.js';
 
 const PAIR = { regionA: CREATE.regionA, regionZ: CREATE.regionZ };
 const BURSTABLE = { internetChargeType: 'ByInstanceBandwidth95', bandwidthCap: 120 } as const;
@@ -46,6 +48,7 @@ describe('the quote of a new circuit', () => {
         existing: [],
         account: { endpoint: bench.sandbox.url, account: ACCOUNT },
         settings: SETTINGS,
+        terms: { ...TERMS, decideWithin: SETTINGS.decideWithin, approvalValid: SETTINGS.approvalValid },
         searchAttributes: true,
         notify: false,
         coversBefore: false,
@@ -125,6 +128,7 @@ describe('the quote of a change', () => {
           price: { discountPrice: 4000 },
           previousPrice: { discountPrice: 2000 },
           base: { internetChargeType: 'ByBandwidth', bandwidth: 100, bandwidthCap: null, status: 'AVAILABLE' },
+          where: PAIR,
         },
         target: { internetChargeType: 'ByBandwidth', bandwidth: 200, bandwidthCap: null },
         existing: [crossRegionBandwidthId],
@@ -151,10 +155,69 @@ describe('the quote of a change', () => {
     });
   });
 
-  it('leaves alone what it does not name', () => {
-    const circuit = row({ ...BURSTABLE });
-    expect(targetOfModify(circuit, { ...MODIFY, bandwidth: 110 })).toEqual({ ...BURSTABLE, bandwidth: 110 });
-    expect(startingPoint(circuit)).toEqual({ ...BURSTABLE, bandwidth: 100, status: 'AVAILABLE' });
+  it('starts from the circuit’s figures and its status', () => {
+    expect(startingPoint(row({ ...BURSTABLE }))).toEqual({ ...BURSTABLE, bandwidth: 100, status: 'AVAILABLE' });
+  });
+});
+
+describe('who has to approve a quote', () => {
+  const policy = readPolicy(
+    `groups: { network: [ben, cleo] }
+rules:
+  - { name: small, when: { bandwidth: { atMost: 100 } }, approvals: automatic, approvalValid: 1h }
+  - { name: asia, when: { regions: ["asia-*"] }, approvals: 2, from: [group:network], commentFor: [approve] }
+  - { name: all, approvals: 1 }`,
+    'policy.yaml',
+  );
+
+  it('is what the first rule says that applies', async () => {
+    await onBench(async (bench) => {
+      expect(await bench.quote(CREATE, {}, { policy })).toMatchObject({
+        terms: { rule: 'small', required: 0, approvalValid: 3_600_000 },
+      });
+      expect(await bench.quote({ ...CREATE, bandwidth: 101 }, {}, { policy })).toMatchObject({
+        terms: { rule: 'asia', required: 2, from: [{ name: 'network', members: ['ben', 'cleo'] }] },
+        quote: { approveWith: { comment: 'why' } },
+      });
+    });
+  });
+
+  it('is looked up for a change by where its circuit is and what it becomes', async () => {
+    await onBench(async (bench) => {
+      const crossRegionBandwidthId = plant(bench);
+      const change = { ...MODIFY, crossRegionBandwidthId };
+      expect(await bench.quote(change, {}, { policy })).toMatchObject({ terms: { rule: 'asia' } });
+      const elsewhere = plant(bench, { regionA: 'eu-west-1', regionZ: 'na-west-1' });
+      expect(await bench.quote({ ...change, crossRegionBandwidthId: elsewhere }, {}, { policy })).toMatchObject({
+        terms: { rule: 'all' },
+      });
+    });
+  });
+
+  it('is never nobody once there was a quote before', async () => {
+    await onBench(async (bench) => {
+      const { quote, account } = await bench.quoted();
+      const before = { price: { ...quote.price, discountPrice: 1 }, base: undefined, account };
+      expect(await bench.quote(CREATE, { before, revision: 2 }, { policy })).toMatchObject({
+        terms: { rule: 'asia' },
+        coversBefore: false,
+      });
+    });
+  });
+
+  it('is said at once to be impossible, but not while the approval that there is still holds', async () => {
+    await onBench(async (bench) => {
+      const request = { ...CREATE, bandwidth: 200, requestedBy: 'Ben' };
+      const refused = bench.quote(request, {}, { policy });
+      await expect(refused).rejects.toMatchObject({
+        type: 'NobodyCanApprove',
+        nonRetryable: true,
+        message: expect.stringContaining('1 of them may, because Ben asked for it'),
+      });
+      const { quote, account } = await bench.quoted(request);
+      const before = { price: quote.price, base: undefined, account };
+      expect(await bench.quote(request, { before, revision: 2 }, { policy })).toMatchObject({ coversBefore: true });
+    });
   });
 });
 

@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const COPIED = [
   'contract',
+  'policy',
   'workflows',
   'activities',
   'zenlayer',
@@ -25,7 +26,7 @@ interface Edit {
   readonly to: string;
 }
 
-/** Bugs that the chaos has to find, as edits of the sources. */
+/** Bugs that sweep, chaos or properties have to find, as edits of the sources. */
 export const PLANTS: Readonly<Record<string, readonly Edit[]>> = {
   /** The purchase step is retried by Temporal like any other step, and does not look at its attempt. */
   retries: [
@@ -42,6 +43,27 @@ export const PLANTS: Readonly<Record<string, readonly Edit[]>> = {
       file: 'workflows/placing.ts',
       from: 'data.searchUntil = order.in(settings.searchWindow);',
       to: 'void settings;',
+    },
+  ],
+  /** The purchase step takes it that the price is still the one that was approved. */
+  noSecondInquiry: [
+    {
+      file: 'activities/place-order.ts',
+      from: 'const price = await order.inquire();',
+      to: 'const { price } = approved;',
+    },
+  ],
+  /** Whoever approves after the deadline is heard, if the order has not yet seen that it has passed. */
+  decisionsFirst: [
+    { file: 'workflows/deciding.ts', from: 'if (late) {', to: "if (late && order.outcome === 'pending') {" },
+    { file: 'workflows/approval.ts', from: 'waits && now >= Date.parse(deadline)', to: 'waits && now === 0' },
+  ],
+  /** An order's quote has the id that the quote of an earlier one had. */
+  noRunId: [
+    {
+      file: 'activities/quote-id.ts',
+      from: '.update(canonical(approvable))',
+      to: ".update(canonical({ ...approvable, firstRunId: '' }))",
     },
   ],
 };

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { DurationError, formatDuration, parseDuration } from '../../worker/duration.js';
+import { DurationError, formatDuration, parseDuration } from '../../contract/duration.js';
 
 describe('parseDuration', () => {
   test.each([

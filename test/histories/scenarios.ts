@@ -1,4 +1,5 @@
 import type { MessageAnswer } from '../../contract/index.js';
+import { readPolicy } from '../../policy/index.js';
 import { eventually } from '../support/eventually.js';
 import { approve, inState, modifyRequest, refusal, type OrderHandle, type World } from '../support/world.js';
 
@@ -117,7 +118,64 @@ export const SCENARIOS: Record<string, (world: World) => Promise<OrderHandle>> =
     await approve(handle);
     return ended(handle);
   },
+
+  'create-automatic': (world) =>
+    under(
+      world,
+      `rules:
+        - { name: small, when: { bandwidth: { atMost: 100 } }, approvals: automatic }
+        - { name: all, approvals: 1 }`,
+      async () => ended(await world.start(world.createRequest())),
+    ),
+
+  'create-reminded': (world) =>
+    under(
+      world,
+      'rules: [{ name: all, approvals: 2, commentFor: [reject], reminders: { every: 200ms, atMost: 2 } }]',
+      async (told) => {
+        const handle = await world.start(world.createRequest());
+        await approve(handle);
+        await eventually(told, (times) => times === 3);
+        await approve(handle, 'cleo@example.com');
+        return ended(handle);
+      },
+    ),
+
+  'create-taken-back': async (world) => {
+    const handle = await world.start(world.createRequest());
+    const { quote } = await inState(handle, 'awaitingApproval');
+    world.sandbox.fault({
+      action: CREATE,
+      call: 'every',
+      fault: { kind: 'status', httpStatus: 429, code: 'REQUEST_LIMIT_EXCEEDED' },
+    });
+    await approve(handle);
+    const reject = () =>
+      handle.executeUpdate('rejectOrder', { args: [{ by: 'cleo@example.com', quote: quote?.id, comment: 'stop' }] });
+    await eventually(
+      () => reject().then(() => 'counted', () => 'refused'),
+      (answer) => answer === 'counted',
+    );
+    world.sandbox.clearFaults();
+    return ended(handle);
+  },
 };
+
+/** Runs a scenario on a worker with a policy, whose approvers are told. */
+async function under(
+  world: World,
+  policy: string,
+  run: (told: () => number) => Promise<OrderHandle>,
+): Promise<OrderHandle> {
+  let told = 0;
+  const notifyApprovers = () => Promise.resolve(void told++);
+  await world.stopWorker();
+  await world.startWorker({}, { policy: readPolicy(policy, 'policy.yaml'), notifyApprovers });
+  const handle = await run(() => told);
+  await world.stopWorker();
+  await world.startWorker();
+  return handle;
+}
 
 async function approved(world: World, fault?: Parameters<World['sandbox']['fault']>[0]['fault']): Promise<OrderHandle> {
   const handle = await world.start(world.createRequest());

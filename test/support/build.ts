@@ -7,7 +7,18 @@ import { transform } from '@swc/core';
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 /** Within the project, so that compiled files find its packages. */
 const CACHE = join(ROOT, 'node_modules', '.cache', 'crb-orders-test');
-const FOLDERS = ['contract', 'workflows', 'activities', 'zenlayer', 'worker', 'client', 'cli', 'sandbox', 'local'];
+const FOLDERS = [
+  'contract',
+  'policy',
+  'workflows',
+  'activities',
+  'zenlayer',
+  'worker',
+  'client',
+  'cli',
+  'sandbox',
+  'local',
+];
 
 let building: Promise<string> | undefined;
 

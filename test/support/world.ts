@@ -62,7 +62,7 @@ export interface World {
   start(request: OrderRequest): Promise<OrderHandle>;
   /** Starts the workflow with anything, under any id. */
   startRaw(workflowId: string, args: unknown[], options?: object): Promise<OrderHandle>;
-  startWorker(settings?: Partial<OrderSettings>): Promise<void>;
+  startWorker(settings?: Partial<OrderSettings>, deps?: Partial<ActivityDeps>): Promise<void>;
   stopWorker(): Promise<void>;
   close(): Promise<void>;
 }
@@ -108,7 +108,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
     }),
     start: (request) => startRaw(orderIdOf(request) ?? '', [request]),
     startRaw,
-    async startWorker(settings) {
+    async startWorker(settings, deps) {
       const zenlayer = createZenlayer({
         endpoint: sandbox.url,
         credentials: sandbox.accessKey,
@@ -128,6 +128,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
           settings: { ...QUICK, ...options.settings, ...settings },
           searchAttributes: () => true,
           ...options.deps,
+          ...deps,
         }),
         shutdownGraceTime: 0,
       });

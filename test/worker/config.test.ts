@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { ConfigError } from '../../worker/config-error.js';
 import { readConfig } from '../../worker/config.js';
-import { formatDuration } from '../../worker/duration.js';
+import { formatDuration } from '../../contract/duration.js';
+import { DEFAULT_POLICY } from '../../policy/index.js';
 import { VARIABLES } from '../../worker/variables.js';
 
 const KEY = { ZENLAYER_ACCESS_KEY_ID: 'AKEXAMPLE0000001', ZENLAYER_ACCESS_KEY_SECRET: 'SecretExample0001' };
@@ -32,6 +33,8 @@ describe('what is read', () => {
       maxTracked: 2000,
       warnings: [],
     });
+    expect(config.policy).toEqual(DEFAULT_POLICY);
+    expect(config.policyFile).toBeUndefined();
     expect(config.webhook).toBeUndefined();
     expect(config.health).toBeUndefined();
     expect(config.maxCachedWorkflows).toBeUndefined();
@@ -101,6 +104,7 @@ describe('what is read', () => {
         ZENLAYER_TOTAL_TIMEOUT: '3s',
         CRB_TASK_QUEUE: 'other',
         CRB_WEBHOOK_URL: 'https://hooks.example.com/services/T000/B000/XXXX',
+        CRB_WEBHOOK_FORMAT: 'Slack',
         CRB_WEBHOOK_SECRET: 'webhook-secret',
         CRB_UI_URL: 'https://temporal.example.com/',
         CRB_HEALTH_PORT: '8080',
@@ -116,7 +120,11 @@ describe('what is read', () => {
         credentials: { token: 'token-example' },
         timeouts: { connect: 1_000, response: 2_000, total: 3_000 },
       },
-      webhook: { url: 'https://hooks.example.com/services/T000/B000/XXXX', secret: 'webhook-secret' },
+      webhook: {
+        url: 'https://hooks.example.com/services/T000/B000/XXXX',
+        format: 'slack',
+        secret: 'webhook-secret',
+      },
       uiUrl: 'https://temporal.example.com',
       health: { host: '0.0.0.0', port: 8080 },
       log: { format: 'json', level: 'warn' },
@@ -172,6 +180,7 @@ describe('what is refused', () => {
       { CRB_HEALTH_PORT: 'tcp://10.0.0.1:80' },
       'CRB_HEALTH_PORT is "tcp://10.0.0.1:80": expected a whole number from 1 to 65535',
     ],
+    [{ CRB_WEBHOOK_FORMAT: 'teams' }, 'CRB_WEBHOOK_FORMAT is "teams": expected json or slack'],
     [{ CRB_LOG_FORMAT: 'xml' }, 'CRB_LOG_FORMAT is "xml": expected text or json'],
     [{ CRB_LOG_LEVEL: 'loud' }, 'CRB_LOG_LEVEL is "loud": expected trace, debug, info, warn or error'],
     [{ CRB_MAX_TRACKED: '-1' }, 'CRB_MAX_TRACKED is "-1": expected a whole number from 1 to 100000'],
@@ -228,6 +237,7 @@ describe('what is refused', () => {
 describe('what is warned about', () => {
   test.each<[NodeJS.ProcessEnv, RegExp]>([
     [{ CRB_SEARCH_WINDOW: '299s' }, /^CRB_SEARCH_WINDOW is 299s, and Zenlayer accepts a signed purchase for 5m/],
+    [{ CRB_WEBHOOK_FORMAT: 'slack' }, /^CRB_WEBHOOK_FORMAT is set without CRB_WEBHOOK_URL/],
     [{ CRB_WEBHOOK_SECRET: 'hush-hush' }, /^CRB_WEBHOOK_SECRET is set without CRB_WEBHOOK_URL/],
     [{ CRB_DECIDE_WITHN: '1h' }, /^CRB_DECIDE_WITHN is not a setting; CRB_DECIDE_WITHIN is\.$/],
   ])('%j', (env, sentence) => {
@@ -236,6 +246,8 @@ describe('what is warned about', () => {
 
   test.each<NodeJS.ProcessEnv>([
     { CRB_SEARCH_WINDOW: '345s' },
+    { CRB_WEBHOOK_FORMAT: 'json' },
+    { CRB_WEBHOOK_FORMAT: 'slack', CRB_WEBHOOK_URL: 'https://hooks.example.com/crb' },
     { CRB_USER: 'ana' },
     { CRB_ORDERS_SERVICE_HOST: '10.0.0.1', CRB_ORDERS_PORT: 'tcp://10.0.0.1:80' },
   ])('nothing about %j', (env) => {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Decision } from '../../contract/index.js';
-import { judgeDecision, outcomeOf, withDecision, type ApprovalContext } from '../../workflows/approval.js';
+import type { ApprovalTerms, Decision } from '../../contract/index.js';
+import { judgeDecision, missingText, outcomeOf, withDecision, type ApprovalContext } from '../../workflows/approval.js';
 import { SAMPLE_PRICE } from '../activities/figures.js';
+import { TERMS } from './order-data.js';
 
 const ID = 'Q1-3f9a1c22b07d';
 const DEADLINE = '2026-11-29T10:00:00.000Z';
@@ -16,6 +17,9 @@ const CONTEXT: ApprovalContext = {
     inquiredAt: '2026-11-22T10:00:00.000Z',
     approveWith: { by: 'your name', quote: ID },
   },
+  approved: false,
+  terms: TERMS,
+  decisions: [],
   requestedBy: 'ana@example.com',
   deadline: DEADLINE,
   now: BEFORE,
@@ -128,7 +132,7 @@ describe('where the decisions stand', () => {
     ['one approves and one rejects', [decided('ben', 'approve'), decided('cat', 'reject')], 'rejected'],
     ['one rejects and one approves', [decided('ben', 'reject'), decided('cat', 'approve')], 'rejected'],
   ])('%s', (_name, decisions, outcome) => {
-    expect(outcomeOf(decisions)).toBe(outcome);
+    expect(outcomeOf(decisions, TERMS)).toBe(outcome);
   });
 
   it('counts only the newest decision of a person, however the name is written', () => {
@@ -140,6 +144,104 @@ describe('where the decisions stand', () => {
       ['cat', 'approve'],
       [' BEN ', 'approve'],
     ]);
-    expect(outcomeOf(decisions)).toBe('approved');
+    expect(outcomeOf(decisions, TERMS)).toBe('approved');
+  });
+});
+
+const NETWORK = { name: 'network', members: ['ben@example.com', 'cleo@example.com'] };
+const FINANCE = { name: 'finance', members: ['dora@example.com', 'cleo@example.com'] };
+
+describe('people whom the terms name', () => {
+  const named: ApprovalTerms = { ...TERMS, rule: 'dear', from: [NETWORK, { name: 'emil', members: ['emil'] }] };
+
+  it.each(['ben@example.com', 'CLEO@example.com', ' emil '])('decide: %j', (by) => {
+    expect(refusalOf('approve', { by, quote: ID }, { terms: named })).toBe('it counted');
+  });
+
+  it.each(['approve', 'reject'] as const)('are told apart from those who may not %s', (decision) => {
+    expect(refusalOf(decision, { by: 'mallory', quote: ID }, { terms: named })).toBe(
+      'mallory is not among those who decide on this order: network (ben@example.com, cleo@example.com) or emil.',
+    );
+  });
+
+  it('do not include the requester, though named, unless the terms allow it', () => {
+    const context = { terms: named, requestedBy: 'ben@example.com' };
+    expect(refusalOf('approve', BEN, context)).toContain('somebody else has to approve it');
+    expect(refusalOf('reject', BEN, context)).toBe('it counted');
+    expect(refusalOf('approve', BEN, { ...context, terms: { ...named, requesterMayApprove: true } })).toBe(
+      'it counted',
+    );
+  });
+});
+
+describe('a comment that the terms demand', () => {
+  const terms: ApprovalTerms = { ...TERMS, commentFor: ['reject'] };
+
+  it.each([undefined, null])('is missed where it is %p', (comment) => {
+    expect(refusalOf('reject', { ...BEN, comment }, { terms })).toBe(
+      'comment: is missing, expected a reason: the rule "default" demands one to reject.',
+    );
+  });
+
+  it('is demanded for nothing else, and taken where it is there', () => {
+    expect(refusalOf('approve', BEN, { terms })).toBe('it counted');
+    expect(refusalOf('reject', { ...BEN, comment: 'too dear' }, { terms })).toBe('it counted');
+  });
+});
+
+describe('a person’s newest decision', () => {
+  const decisions: Decision[] = [{ by: 'BEN@example.com', decision: 'approve', quote: ID, at: DEADLINE }];
+
+  it('is refused when it says the same once more', () => {
+    expect(refusalOf('approve', BEN, { decisions })).toBe(
+      `ben@example.com has said so already, at ${DEADLINE}; it counts once.`,
+    );
+  });
+
+  it('may be another one', () => {
+    expect(refusalOf('reject', BEN, { decisions })).toBe('it counted');
+  });
+
+  it('takes an approval back while its purchase waits to be tried again, and gives none', () => {
+    const context = { state: 'quoting', approved: true, decisions, now: Date.parse(DEADLINE) + 1 } as const;
+    expect(refusalOf('reject', BEN, context)).toBe('it counted');
+    expect(refusalOf('reject', { ...BEN, quote: 'Q9-000000000000' }, context)).toContain('look at it first');
+    expect(refusalOf('approve', { ...BEN, by: 'cleo' }, context)).toBe(
+      'Nothing waits for a decision: the order is quoting.',
+    );
+  });
+});
+
+describe('several approvals', () => {
+  const approvals = (...people: string[]): Decision[] =>
+    people.map((by) => ({ by, decision: 'approve', quote: ID, at: DEADLINE }));
+  const two: ApprovalTerms = { ...TERMS, required: 2 };
+  const each: ApprovalTerms = { ...two, from: [NETWORK, FINANCE], fromEach: true };
+
+  it.each<[string, string[], ApprovalTerms, string, string]>([
+    ['nobody of two', [], two, 'pending', '2 approvals needed'],
+    ['one of two', ['ben'], two, 'pending', '1 given, 1 approval needed'],
+    ['two of two', ['ben', 'cleo'], two, 'approved', '2 given, 0 approvals needed'],
+    ['three of two', ['ben', 'cleo', 'dora'], two, 'approved', '3 given, 0 approvals needed'],
+    ['nobody of each', [], each, 'pending', '2 approvals needed, one by network, one by finance'],
+    [
+      'two of the same group',
+      ['ben@example.com', 'BEN2'],
+      each,
+      'pending',
+      '2 given, 1 approval needed, one by finance',
+    ],
+    ['one in both groups', ['cleo@example.com'], each, 'pending', '1 given, 1 approval needed'],
+    ['one in both groups, and another', ['cleo@example.com', 'ben@example.com'], each, 'approved', '2 given'],
+    ['one of each', ['Ben@example.com', 'dora@example.com'], each, 'approved', '2 given'],
+    ['nobody where the rule approves by itself', [], { ...TERMS, required: 0 }, 'approved', '0 approvals needed'],
+  ])('%s', (_name, people, terms, outcome, missing) => {
+    expect(outcomeOf(approvals(...people), terms)).toBe(outcome);
+    expect(missingText(approvals(...people), terms)).toContain(missing);
+  });
+
+  it('count for nothing beside one rejection', () => {
+    const rejection: Decision = { by: 'dora', decision: 'reject', quote: ID, at: DEADLINE };
+    expect(outcomeOf([...approvals('ben', 'cleo'), rejection], two)).toBe('rejected');
   });
 });

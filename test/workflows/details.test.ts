@@ -1,8 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
+import type { ApprovalTerms } from '../../contract/index.js';
 import { detailsText } from '../../workflows/details.js';
 import { makeHold } from '../../workflows/hold.js';
 import { viewOf } from '../../workflows/order-view.js';
-import { SAMPLE_PRICE } from '../activities/figures.js';
+import { MODIFY, SAMPLE_PRICE } from '../activities/figures.js';
 import { NOT_KNOWN, NOW, QUOTE_ID, quoteRecord, waitingOrder } from './order-data.js';
 
 describe('the details for the Temporal UI', () => {
@@ -52,6 +53,22 @@ describe('the details for the Temporal UI', () => {
     expect(text).toContain('#### Refused messages: 7');
     expect(text).toContain('#### Circuit 21\n\nCREATING, order number not known');
     expect(text).toContain('**Attention:** Not live yet.');
+  });
+
+  it('tell what the rule demands, and from where a change starts', () => {
+    const quoted = quoteRecord(MODIFY);
+    const base = { internetChargeType: 'ByBandwidth', bandwidth: 100, bandwidthCap: null, status: 'AVAILABLE' };
+    const where = { vpcId: 'vpc-1', regionA: 'asia-east-1', regionZ: 'asia-north-1' };
+    const terms: ApprovalTerms = {
+      ...quoted.terms,
+      rule: 'dear',
+      required: 2,
+      from: [{ name: 'network', members: ['ben', 'cleo'] }],
+      commentFor: ['reject'],
+    };
+    const text = details({ quoted: { ...quoted, terms, quote: { ...quoted.quote, base, where } } });
+    expect(text).toContain('By the rule "dear": 2 approvals by network (ben, cleo); with a comment to reject.');
+    expect(text).toContain('The circuit before: 100 Mbps, ByBandwidth, AVAILABLE, asia-east-1 ⇄ asia-north-1 in vpc-1');
   });
 
   it('no longer ask for a decision when there is nothing to decide', () => {

@@ -1,11 +1,21 @@
 import type { QuoteRecord } from '../../activities/index.js';
-import type { OrderRequest, Price } from '../../contract/index.js';
+import type { ApprovalTerms, OrderRequest, Price } from '../../contract/index.js';
 import { newOrder, type OrderData } from '../../workflows/order-data.js';
 import { CREATE, SAMPLE_PRICE, SETTINGS } from '../activities/figures.js';
 
 export const NOW = '2026-11-22T10:00:00.000Z';
 export const DEADLINE = '2026-11-29T10:00:00.000Z';
 export const QUOTE_ID = 'Q1-3f9a1c22b07d';
+
+/** One approval, by anybody but the requester. */
+export const TERMS: ApprovalTerms = {
+  rule: 'default',
+  required: 1,
+  requesterMayApprove: false,
+  commentFor: [],
+  decideWithin: 7 * 86_400_000,
+  approvalValid: 86_400_000,
+};
 
 /** What an order keeps of a quote. */
 export function quoteRecord(request: OrderRequest = CREATE, price: Price = SAMPLE_PRICE): QuoteRecord {
@@ -23,6 +33,7 @@ export function quoteRecord(request: OrderRequest = CREATE, price: Price = SAMPL
     existing: [],
     account: { endpoint: 'http://127.0.0.1', account: 'sandbox-account' },
     settings: SETTINGS,
+    terms: TERMS,
     searchAttributes: true,
     notify: false,
   };

@@ -5,7 +5,7 @@ import { makeHold } from '../../workflows/hold.js';
 import type { OrderData } from '../../workflows/order-data.js';
 import { viewOf } from '../../workflows/order-view.js';
 import { BURST, TIER, UNIT_PRICE } from '../activities/figures.js';
-import { NOT_KNOWN, DEADLINE, NOW, QUOTE_ID, quoteRecord, waitingOrder } from './order-data.js';
+import { NOT_KNOWN, DEADLINE, NOW, QUOTE_ID, quoteRecord, TERMS, waitingOrder } from './order-data.js';
 
 const MOST_BYTES = 64 * 1024;
 const sizeOf = (value: unknown) => Buffer.byteLength(JSON.stringify(value));
@@ -127,7 +127,12 @@ describe('the view of an order', () => {
 
   it('shows an approval only with a quote to decide on', () => {
     const { quoted: _quoted, ...unquoted } = waitingOrder();
-    expect(viewOf('crb:x', waitingOrder()).approval).toEqual({ required: 1, by: [], deadline: DEADLINE });
+    expect(viewOf('crb:x', waitingOrder()).approval).toEqual({
+      required: 1,
+      terms: TERMS,
+      by: [],
+      deadline: DEADLINE,
+    });
     expect(viewOf('crb:x', unquoted)).not.toHaveProperty('approval');
     expect(viewOf('crb:x', unquoted)).not.toHaveProperty('quote');
   });

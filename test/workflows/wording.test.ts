@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { OrderState, Price } from '../../contract/index.js';
+import type { ApprovalTerms, OrderState, Price } from '../../contract/index.js';
 import { makeHold } from '../../workflows/hold.js';
 import { approvalSummary, nextOf, orderText, summary, timeText } from '../../workflows/wording.js';
 import { CREATE, MODIFY, NO_PRICE, TIER, TIERED_PRICE } from '../activities/figures.js';
@@ -12,6 +12,18 @@ describe('a summary in the timeline', () => {
     expect(approvalSummary(waitingOrder())).toBe(
       'Q1-3f9a1c22b07d: 100 Mbps asia-east-1 ⇄ asia-north-1 at 2000.00 needs 1 approval by 2026-11-29 10:00 UTC',
     );
+  });
+
+  it('demands as many approvals of those whom the rule names', () => {
+    const quoted = quoteRecord();
+    const from = [
+      { name: 'network', members: ['ben'] },
+      { name: 'dora', members: ['dora'] },
+    ];
+    const demand = (terms: Partial<ApprovalTerms>) =>
+      approvalSummary(waitingOrder({ quoted: { ...quoted, terms: { ...quoted.terms, from, ...terms } } }));
+    expect(demand({ required: 2 })).toContain(' needs 2 approvals by network or dora by 2026-11-29');
+    expect(demand({ required: 2, fromEach: true })).toContain(' needs 2 approvals by network and dora by 2026-11-29');
   });
 
   const manyTiers: Price = { ...TIERED_PRICE, stepPrices: Array.from({ length: 50 }, () => TIER) };

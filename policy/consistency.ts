@@ -1,0 +1,144 @@
+import { samePerson, whyImpossible } from '../contract/index.js';
+import { groupOf, isLikeGroup, partiesOf } from './parties.js';
+import type { Policy, Rule } from './schema.js';
+import { termsOf } from './terms.js';
+
+/** What is wrong with a policy across its fields. */
+export interface Problem {
+  path: (string | number)[];
+  text: string;
+}
+
+/** Fields that say how people decide, and so nothing where nobody does. */
+const FOR_PEOPLE = ['from', 'fromEach', 'requesterMayApprove', 'commentFor', 'decideWithin', 'reminders'] as const;
+
+/** Everything that makes a policy say less, or other things, than its author means. */
+export function problemsOf(policy: Policy): Problem[] {
+  return [
+    ...groupProblems(policy),
+    ...policy.rules.flatMap((rule, index) => {
+      const last = index === policy.rules.length - 1;
+      const problem: MakeProblem = (field, text) => ({ path: ['rules', index, ...[field].flat()], text });
+      const sameName = policy.rules.findIndex(({ name }) => name === rule.name) < index;
+      return [
+        ...(sameName ? [problem('name', `is ${JSON.stringify(rule.name)} once more, expected a name of its own`)] : []),
+        ...conditionProblems(rule, last, problem),
+        ...(rule.approvals === 'automatic'
+          ? automaticProblems(rule, last, problem)
+          : peopleProblems(policy, rule, problem)),
+      ];
+    }),
+  ];
+}
+
+/** A problem of a field of the rule, or of something in it. */
+type MakeProblem = (field: string | (string | number)[], text: string) => Problem;
+
+function groupProblems({ groups = {} }: Policy): Problem[] {
+  return Object.entries(groups).flatMap(([group, members]) =>
+    members.flatMap((name, index) =>
+      isLikeGroup(name)
+        ? [
+            {
+              path: ['groups', group, index],
+              text: `is ${JSON.stringify(name)}, expected a person: groups hold no groups`,
+            },
+          ]
+        : [],
+    ),
+  );
+}
+
+function conditionProblems(rule: Rule, last: boolean, problem: MakeProblem): Problem[] {
+  const { when = {} } = rule;
+  const isForAll = Object.values(when).every((condition) => condition === undefined);
+  return [
+    ...(!last && isForAll
+      ? [problem('when', 'names no condition, so that no rule after this one ever applies; expected conditions')]
+      : []),
+    ...(last && !isForAll
+      ? [
+          problem(
+            'when',
+            'is set in the last rule, expected none: every order needs a rule, and the last one is for all that no other is for',
+          ),
+        ]
+      : []),
+    ...(when.action === 'create' && when.priceChange !== undefined
+      ? [problem(['when', 'priceChange'], 'never holds for action create: only a change has a price in force')]
+      : []),
+    ...(when.price?.excessAtMost !== undefined && when.price.amountUnit === undefined
+      ? [problem(['when', 'price', 'excessAtMost'], 'is for a unit of usage, expected amountUnit beside it')]
+      : []),
+  ];
+}
+
+function automaticProblems(rule: Rule, last: boolean, problem: MakeProblem): Problem[] {
+  return [
+    ...(last
+      ? [
+          problem(
+            'approvals',
+            'is "automatic" in the last rule, expected a number of people: a price that changes after an automatic approval needs them',
+          ),
+        ]
+      : []),
+    ...FOR_PEOPLE.filter((field) => rule[field] !== undefined).map((field) =>
+      problem(field, 'says nothing where approvals is "automatic"; expected nothing'),
+    ),
+  ];
+}
+
+function peopleProblems(policy: Policy, rule: Rule, problem: MakeProblem): Problem[] {
+  const unknown = [...unknownIn(policy, rule, 'from', problem), ...unknownIn(policy, rule, 'fromEach', problem)];
+  if (unknown.length > 0) {
+    return unknown;
+  }
+  const { from, fromEach, approvals, decideWithin, reminders } = rule;
+  return [
+    ...(from !== undefined && fromEach !== undefined
+      ? [problem('fromEach', 'is set beside from, expected one of them')]
+      : []),
+    ...(fromEach !== undefined && Number(approvals) < fromEach.length
+      ? [problem('approvals', `is ${approvals}, expected at least ${fromEach.length}, one for each of fromEach`)]
+      : []),
+    ...(reminders !== undefined && decideWithin !== undefined && reminders.every >= decideWithin
+      ? [problem(['reminders', 'every'], 'is not shorter than decideWithin, so that nobody is ever reminded')]
+      : []),
+    ...(tooFewProblem(policy, rule, problem) ?? onlyRequestersProblem(policy, rule, problem) ?? []),
+  ];
+}
+
+/** Entries that are neither a person nor a group of the file. */
+function unknownIn({ groups = {} }: Policy, rule: Rule, field: 'from' | 'fromEach', problem: MakeProblem): Problem[] {
+  const known = Object.keys(groups).map((name) => `group:${name}`);
+  return (rule[field] ?? []).flatMap((entry, index) => {
+    const is = (expected: string) => [problem([field, index], `is ${JSON.stringify(entry)}, expected ${expected}`)];
+    const group = groupOf(entry);
+    if (group === undefined && Object.hasOwn(groups, entry)) {
+      return is(`group:${entry}: a group has that name`);
+    }
+    const isKnown = group === undefined ? !isLikeGroup(entry) : Object.hasOwn(groups, group);
+    return isKnown ? [] : is(known.join(', ') || 'a group of this file; it has none');
+  });
+}
+
+/** More approvals than there are people. */
+function tooFewProblem(policy: Policy, rule: Rule, problem: MakeProblem): Problem[] | undefined {
+  const people = partiesOf(policy, rule)?.flatMap(({ members }) => members);
+  const different = people?.filter((name, index) => people.findIndex((other) => samePerson(other, name)) === index);
+  if (different === undefined || different.length >= Number(rule.approvals)) {
+    return undefined;
+  }
+  const count = different.length === 1 ? '1 person' : `${different.length} people`;
+  return [problem('approvals', `is ${rule.approvals}, and only ${count} may approve: ${different.join(', ')}`)];
+}
+
+/** A rule for the orders of people none of whom finds enough others to approve. */
+function onlyRequestersProblem(policy: Policy, rule: Rule, problem: MakeProblem): Problem[] | undefined {
+  const requesters = rule.when?.requestedBy ?? [];
+  const terms = termsOf(policy, rule, { decideWithin: 0, approvalValid: 0 });
+  return requesters.length === 0 || requesters.some((name) => whyImpossible(terms, name) === undefined)
+    ? undefined
+    : [problem('approvals', `is ${rule.approvals}, and without the requester nobody, or too few, may approve`)];
+}

@@ -1,0 +1,132 @@
+import { z } from 'zod';
+import { DurationError, formatDuration, parseDuration } from '../contract/index.js';
+
+const text = (what: string, most = 100) => {
+  const form = `expected ${what}: text of 1 to ${most} bytes`;
+  return z.string(form).refine((value) => value.trim().length > 0 && Buffer.byteLength(value) <= most, form);
+};
+
+const list = <T extends z.ZodType>(item: T, what: string, most: number) =>
+  z
+    .array(item, `expected a list of ${what}`)
+    .min(1, `expected at least one of ${what}`)
+    .max(most, `expected at most ${most} ${what}`);
+
+const YEAR = 365 * 86_400_000;
+const DURATION_FORM = 'expected a duration such as 7d, 24h or 90m';
+
+/** Milliseconds, written as in the environment: `7d`. */
+const duration = z.string(DURATION_FORM).transform((written, context) => {
+  try {
+    const milliseconds = parseDuration(written);
+    if (milliseconds >= 1 && milliseconds <= YEAR) {
+      return milliseconds;
+    }
+    context.addIssue({ code: 'custom', message: `expected a duration from 1ms to ${formatDuration(YEAR)}` });
+  } catch (error) {
+    context.addIssue({ code: 'custom', message: error instanceof DurationError ? error.message : DURATION_FORM });
+  }
+  return z.NEVER;
+});
+
+const amount = (what: string) => z.number(`expected ${what}`).min(0, `expected ${what}, 0 or more`);
+const count = (what: string, most: number) => {
+  const form = `expected ${what}, a whole number from 1 to ${most}`;
+  return z.int(form).min(1, form).max(most, form);
+};
+
+const atMostMbps = z.strictObject({ atMost: amount('Mbps') }, 'expected {atMost: Mbps}');
+const patterns = (what: string) => list(text(`${what}; * stands for anything`), what, 100);
+const person = text('a name');
+
+/** What an order must be for a rule to apply: all that is named. Sizes are upper bounds only. */
+const condition = z.strictObject(
+  {
+    action: z.enum(['create', 'modify'], 'expected "create" or "modify"').optional(),
+    /** Both ends match one of these. */
+    regions: patterns('regions').optional(),
+    /** At least one end matches one of these. */
+    anyRegion: patterns('regions').optional(),
+    vpcId: patterns('VPCs').optional(),
+    internetChargeType: z
+      .enum(['ByBandwidth', 'ByInstanceBandwidth95'], 'expected "ByBandwidth" or "ByInstanceBandwidth95"')
+      .optional(),
+    /** Mbps. Without `bandwidthCap` beside it, it holds only for orders without a burst. */
+    bandwidth: atMostMbps.optional(),
+    /** Mbps of the burst; holds without one, too. */
+    bandwidthCap: atMostMbps.optional(),
+    /** Everything to be paid, in exactly this unit. */
+    price: z
+      .strictObject(
+        {
+          atMost: amount('an amount'),
+          /** `HOUR`, `DAY`, `MONTH`, as the API names it. */
+          chargeUnit: text('the unit of time that the API prices by, such as MONTH'),
+          /** Unit of usage, when the price is for one: `Mbps`. */
+          amountUnit: text('the unit of usage that the API prices by, such as Mbps').optional(),
+          /** For use beyond the commitment, per `amountUnit`. Without it the condition holds only where there is no such use. */
+          excessAtMost: amount('an amount').optional(),
+        },
+        'expected {atMost: amount, chargeUnit: MONTH}',
+      )
+      .optional(),
+    /** A change's price against the price in force. */
+    priceChange: z.strictObject({ atMostPercent: amount('percent') }, 'expected {atMostPercent: percent}').optional(),
+    requestedBy: patterns('names').optional(),
+  },
+  'expected conditions such as action, regions, bandwidth or price',
+);
+
+const APPROVALS_FORM = 'expected a whole number of people from 1 to 20, or "automatic"';
+
+const rule = z.strictObject(
+  {
+    name: text('a name'),
+    when: condition.optional(),
+    /** How many different people have to approve. */
+    approvals: z.union(
+      [z.literal('automatic'), z.int(APPROVALS_FORM).min(1, APPROVALS_FORM).max(20, APPROVALS_FORM)],
+      APPROVALS_FORM,
+    ),
+    /** Who may decide: people by name, groups as `group:NAME`. Without it: anybody. */
+    from: list(person, 'people and groups', 50).optional(),
+    /** The same, and at least one approval has to come from each. */
+    fromEach: list(person, 'people and groups', 20).optional(),
+    requesterMayApprove: z.boolean('expected true or false').optional(),
+    /** Decisions that count only with a comment. */
+    commentFor: list(
+      z.enum(['approve', 'reject'], 'expected "approve" or "reject"'),
+      'approve and reject',
+      2,
+    ).optional(),
+    /** Instead of the worker's `CRB_DECIDE_WITHIN` and `CRB_APPROVAL_VALID`. */
+    decideWithin: duration.optional(),
+    approvalValid: duration.optional(),
+    reminders: z
+      .strictObject({ every: duration, atMost: count('a number of reminders', 20) }, 'expected {every: 1d, atMost: 3}')
+      .optional(),
+  },
+  'expected a rule with name and approvals',
+);
+
+/** A policy as its file has it. */
+export const policySchema = z.strictObject(
+  {
+    groups: z.record(text('a name'), list(person, 'names', 100), 'expected groups by name').optional(),
+    /** The first one whose conditions hold applies. */
+    rules: list(rule, 'rules', 100),
+  },
+  'expected a policy with rules',
+);
+
+export type Policy = z.output<typeof policySchema>;
+export type Rule = Policy['rules'][number];
+export type Condition = NonNullable<Rule['when']>;
+
+/** The file as JSON Schema, for editors. Rules across fields are not in it. */
+export function policyJsonSchema(): unknown {
+  return z.toJSONSchema(policySchema, { target: 'draft-2020-12', io: 'input' });
+}
+
+/** What applies without a file: one approval, by anybody but the requester. */
+export const DEFAULT_POLICY: Policy = { rules: [{ name: 'default', approvals: 1 }] };

@@ -1,0 +1,64 @@
+import type { ApprovalTerms } from '../contract/index.js';
+import { judgeConditions } from './conditions.js';
+import type { Facts } from './facts.js';
+import { partiesOf } from './parties.js';
+import type { Verdict } from './price-bound.js';
+import type { Policy, Rule } from './schema.js';
+
+/** What holds where a rule says nothing. Milliseconds. */
+export interface Clocks {
+  decideWithin: number;
+  approvalValid: number;
+}
+
+/** How a rule was looked at. */
+export interface RuleVerdict {
+  rule: string;
+  applies: boolean;
+  conditions: Verdict[];
+}
+
+/**
+ * The terms of the first rule that applies.
+ *
+ * @param requoted whether people or a rule have seen an earlier quote of the order. Then no rule approves by itself: a
+ *   price that moves is for people to look at.
+ */
+export function termsFor(policy: Policy, facts: Facts, clocks: Clocks, requoted: boolean): ApprovalTerms {
+  const rule = policy.rules.find((each) => judgeRule(each, facts, requoted).applies);
+  if (rule === undefined) {
+    throw new Error('the policy has no rule for this order, although its last rule is for all');
+  }
+  return termsOf(policy, rule, clocks);
+}
+
+/** Every rule up to the one that applies, with what held and what did not. */
+export function explainRules(policy: Policy, facts: Facts, requoted: boolean): RuleVerdict[] {
+  const verdicts = policy.rules.map((rule) => judgeRule(rule, facts, requoted));
+  return verdicts.slice(0, verdicts.findIndex(({ applies }) => applies) + 1);
+}
+
+function judgeRule(rule: Rule, facts: Facts, requoted: boolean): RuleVerdict {
+  const conditions = judgeConditions(rule.when ?? {}, facts);
+  if (requoted && rule.approvals === 'automatic') {
+    conditions.push({ holds: false, why: 'approvals: a later quote is never approved automatically' });
+  }
+  return { rule: rule.name, applies: conditions.every(({ holds }) => holds), conditions };
+}
+
+/** What a rule demands of an order that it applies to. */
+export function termsOf(policy: Policy, rule: Rule, clocks: Clocks): ApprovalTerms {
+  const { name, approvals, fromEach, requesterMayApprove = false, commentFor = [], reminders } = rule;
+  const from = partiesOf(policy, rule);
+  return {
+    rule: name,
+    required: approvals === 'automatic' ? 0 : approvals,
+    ...(from === undefined ? {} : { from }),
+    ...(fromEach === undefined ? {} : { fromEach: true }),
+    requesterMayApprove,
+    commentFor,
+    decideWithin: rule.decideWithin ?? clocks.decideWithin,
+    approvalValid: rule.approvalValid ?? clocks.approvalValid,
+    ...(reminders === undefined ? {} : { reminders }),
+  };
+}

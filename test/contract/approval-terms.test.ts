@@ -1,0 +1,107 @@
+import { describe, expect, it } from '@jest/globals';
+import { isNamed, samePerson, termsText, whoText, whyImpossible, type ApprovalTerms } from '../../contract/index.js';
+import { TERMS } from '../workflows/order-data.js';
+
+const NETWORK = { name: 'network', members: ['ben', 'cleo'] };
+const FINANCE = { name: 'finance', members: ['dora'] };
+const ANA = { name: 'ana', members: ['ana'] };
+
+function terms(fields: Partial<ApprovalTerms>): ApprovalTerms {
+  return { ...TERMS, rule: 'dear', ...fields };
+}
+
+it.each([
+  ['ana', 'ana', true],
+  ['Ana@Example.com', ' ana@example.com ', true],
+  ['In\u00e9s', 'INE\u0301S', true],
+  ['ana', '\uff21\uff2e\uff21\u00a0', true],
+  ['ana', 'anna', false],
+  ['ana b', 'anab', false],
+  ['ines', 'inés', false],
+])('%j and %j are the same person: %s', (one, other, expected) => {
+  expect(samePerson(one, other)).toBe(expected);
+  expect(samePerson(other, one)).toBe(expected);
+});
+
+it.each<[string, Partial<ApprovalTerms>, string, boolean]>([
+  ['anybody, where nobody is named', {}, 'mallory', true],
+  ['a member of a group', { from: [FINANCE, NETWORK] }, 'CLEO', true],
+  ['a person', { from: [NETWORK, ANA] }, 'ana', true],
+  ['nobody else', { from: [NETWORK] }, 'dora', false],
+  ['nobody by a group’s name', { from: [NETWORK] }, 'network', false],
+])('may decide: %s', (_name, fields, by, expected) => {
+  expect(isNamed(terms(fields), by)).toBe(expected);
+});
+
+describe('an order that nobody can approve', () => {
+  it.each<[string, Partial<ApprovalTerms>, string, string]>([
+    [
+      'all are the requester',
+      { from: [ANA] },
+      'Ana',
+      'demands 1 approval of ana, and none of them may, because Ana asked for it.',
+    ],
+    [
+      'one is missing',
+      { required: 2, from: [NETWORK] },
+      'ben',
+      'demands 2 approvals of network (ben, cleo), and only 1 of them may, because ben',
+    ],
+    [
+      'one is in two groups',
+      { required: 2, from: [NETWORK, { name: 'board', members: ['BEN'] }] },
+      'cleo',
+      'and only 1 of them may, because cleo asked for it',
+    ],
+    [
+      'one of each, and one group is the requester',
+      { required: 2, from: [NETWORK, FINANCE], fromEach: true },
+      'dora',
+      'of at least one each of network (ben, cleo) and finance (dora), and nobody of finance may, because dora',
+    ],
+  ])('is told: %s', (_name, fields, requestedBy, words) => {
+    const text = whyImpossible(terms(fields), requestedBy);
+    expect(text).toContain('Nobody can approve it: the rule "dear"');
+    expect(text).toContain(words);
+  });
+
+  it.each<[string, Partial<ApprovalTerms>, string]>([
+    ['anybody may', { required: 20 }, 'ana'],
+    ['the rule itself approves', { required: 0, from: [ANA] }, 'ana'],
+    ['the requester may', { from: [ANA], requesterMayApprove: true }, 'ana'],
+    ['enough others may', { required: 2, from: [NETWORK] }, 'ana'],
+    ['as many as needed are left', { from: [NETWORK] }, 'ben'],
+    ['each group has another', { required: 2, from: [NETWORK, FINANCE], fromEach: true }, 'ben'],
+  ])('is another one: %s', (_name, fields, requestedBy) => {
+    // Two groups, of which two others can approve.
+    const more = fields.fromEach ? { from: [NETWORK, { ...FINANCE, members: ['dora', 'emil'] }] } : {};
+    expect(whyImpossible(terms({ ...fields, ...more }), requestedBy)).toBeUndefined();
+  });
+});
+
+it.each<[Partial<ApprovalTerms>, string]>([
+  [{}, 'anyone but ana'],
+  [{ requesterMayApprove: true }, 'anyone'],
+  [{ from: [NETWORK] }, 'network (ben, cleo)'],
+  [{ from: [NETWORK, ANA] }, 'network (ben, cleo) or ana but ana'],
+  [{ from: [NETWORK, ANA], requesterMayApprove: true }, 'network (ben, cleo) or ana'],
+  [{ from: [NETWORK, FINANCE], fromEach: true }, 'at least one each of network (ben, cleo) and finance (dora)'],
+  [{ from: [NETWORK], fromEach: true }, 'network (ben, cleo)'],
+  [
+    { from: [{ name: 'all', members: Array.from({ length: 11 }, (_, index) => `p${index}`) }] },
+    'all (p0, p1, p2, p3, p4, p5, p6, p7, p8, p9, …)',
+  ],
+])('who may decide under %j: %s', (fields, text) => {
+  expect(whoText(terms(fields), 'ana')).toBe(text);
+});
+
+it.each<[Partial<ApprovalTerms>, string]>([
+  [{}, 'By the rule "dear": 1 approval by anyone but ana.'],
+  [{ required: 0 }, 'By the rule "dear": approved by itself.'],
+  [
+    { required: 2, from: [NETWORK], commentFor: ['approve', 'reject'] },
+    'By the rule "dear": 2 approvals by network (ben, cleo); with a comment to approve and to reject.',
+  ],
+])('the terms %j in one sentence: %s', (fields, text) => {
+  expect(termsText(terms(fields), 'ana')).toBe(text);
+});

@@ -1,0 +1,168 @@
+import { describe, expect, it } from '@jest/globals';
+import { PolicyError, readPolicy } from '../../policy/index.js';
+
+const LAST = { name: 'last', approvals: 1 };
+
+/** All that is wrong with a policy, without the lines. */
+function problemsOf(...rules: object[]): string[] {
+  const groups = { network: ['ben', 'cleo'], finance: ['dora'], toString: ['ben'] };
+  try {
+    readPolicy(JSON.stringify({ groups, rules }), 'policy');
+  } catch (error) {
+    if (error instanceof PolicyError) {
+      return error.problems.map((problem) => problem.replace(/^line 1: /, ''));
+    }
+    throw error;
+  }
+  return [];
+}
+
+/** The same of a rule in first place. */
+function problemsOfRule(rule: object): string[] {
+  return problemsOf({ name: 'first', when: { action: 'create' }, approvals: 1, ...rule }, LAST);
+}
+
+describe('a rule that says something else than it seems to is refused', () => {
+  it.each<[string, object, string]>([
+    ['the name of another rule', { name: 'first' }, 'rules.1.name: is "first" once more, expected a name of its own'],
+    [
+      'no conditions before the last rule',
+      { name: 'x', when: {} },
+      'rules.1.when: names no condition, so that no rule',
+    ],
+    [
+      'the price of a change, of a new circuit',
+      { name: 'x', when: { action: 'create', priceChange: { atMostPercent: 5 } } },
+      'rules.1.when.priceChange: never holds for action create',
+    ],
+    [
+      'an amount beyond the commitment without its unit',
+      { name: 'x', when: { price: { atMost: 1, chargeUnit: 'MONTH', excessAtMost: 2 } } },
+      'rules.1.when.price.excessAtMost: is for a unit of usage, expected amountUnit beside it',
+    ],
+    [
+      'reminders after the end',
+      { name: 'x', decideWithin: '1d', reminders: { every: '24h', atMost: 1 } },
+      'rules.1.reminders.every: is not shorter than decideWithin',
+    ],
+    ['two lists of people', { name: 'x', from: ['a'], fromEach: ['b'] }, 'rules.1.fromEach: is set beside from'],
+    [
+      'an unknown group',
+      { name: 'x', from: ['ben', 'group:nix'] },
+      'rules.1.from.1: is "group:nix", expected group:network, group:finance, group:toString',
+    ],
+    [
+      'an unknown group of each',
+      { name: 'x', fromEach: ['group:valueOf'] },
+      'rules.1.fromEach.0: is "group:valueOf", expected group:',
+    ],
+    [
+      'a group written otherwise',
+      { name: 'x', from: ['Group: network'] },
+      'rules.1.from.0: is "Group: network", expected group:network',
+    ],
+    [
+      'a group as if it were a person',
+      { name: 'x', from: ['network'] },
+      'rules.1.from.0: is "network", expected group:network: a group has that name',
+    ],
+    [
+      'more approvals than people',
+      { name: 'x', approvals: 3, from: ['group:network'] },
+      'rules.1.approvals: is 3, and only 2 people may approve: ben, cleo',
+    ],
+    [
+      'people who are one',
+      { name: 'x', approvals: 2, from: ['Inés', 'INE\u0301S '] },
+      'rules.1.approvals: is 2, and only 1 person may approve: Inés',
+    ],
+    [
+      'people of two groups who are one',
+      { name: 'x', approvals: 3, from: ['group:network', 'Ben'] },
+      'rules.1.approvals: is 3, and only 2 people',
+    ],
+    [
+      'fewer approvals than parties',
+      { name: 'x', fromEach: ['group:network', 'group:finance'] },
+      'rules.1.approvals: is 1, expected at least 2, one for each of fromEach',
+    ],
+    [
+      'nobody but the requester',
+      { name: 'x', from: ['ben'], when: { requestedBy: ['Ben'] } },
+      'rules.1.approvals: is 1, and without the requester nobody, or too few, may approve',
+    ],
+    [
+      'requesters none of whom has others',
+      { name: 'x', approvals: 2, from: ['ben', 'cleo'], when: { requestedBy: ['ben', 'cleo'] } },
+      'rules.1.approvals: is 2, and without the requester',
+    ],
+    [
+      'a party that is the requester',
+      { name: 'x', approvals: 2, fromEach: ['group:network', 'group:finance'], when: { requestedBy: ['dora'] } },
+      'rules.1.approvals: is 2, and without the requester',
+    ],
+  ])('%s', (_name, rule, problem) => {
+    const first = { name: 'first', when: { action: 'modify' }, approvals: 1 };
+    expect(problemsOf(first, { when: { action: 'create' }, approvals: 1, ...rule }, LAST)).toEqual([
+      expect.stringContaining(problem),
+    ]);
+  });
+
+  it.each<[string, object]>(
+    [
+      ['from', ['ben']],
+      ['fromEach', ['ben']],
+      ['commentFor', ['reject']],
+      ['decideWithin', '1d'],
+      ['reminders', { every: '1d', atMost: 1 }],
+    ].map(([field, value]) => [String(field), { [String(field)]: value }]),
+  )('%s where nobody is asked', (field, fields) => {
+    expect(problemsOfRule({ approvals: 'automatic', ...fields })).toEqual([
+      `rules.0.${field}: says nothing where approvals is "automatic"; expected nothing`,
+    ]);
+  });
+
+  it('conditions of the last rule, and nobody to ask in it', () => {
+    expect(problemsOf({ name: 'only', when: { action: 'create' }, approvals: 'automatic' })).toEqual([
+      expect.stringContaining('rules.0.when: is set in the last rule, expected none'),
+      expect.stringContaining('rules.0.approvals: is "automatic" in the last rule, expected a number of people'),
+    ]);
+  });
+
+  it('a group in a group', () => {
+    expect(() =>
+      readPolicy(`groups:\n  a: [ben]\n  b:\n    - cleo\n    - group:a\nrules: [{name: x, approvals: 1}]`, 'policy'),
+    ).toThrow('line 5: groups.b.1: is "group:a", expected a person: groups hold no groups');
+  });
+
+  it('a group of a file that has none', () => {
+    expect(() => readPolicy('rules: [{name: x, approvals: 1, from: ["group:constructor"]}]', 'policy')).toThrow(
+      'rules.0.from.0: is "group:constructor", expected a group of this file; it has none',
+    );
+  });
+
+  it('with the line of the very entry', () => {
+    const source = 'rules:\n  - name: x\n    approvals: 1\n    from:\n      - ben\n      - group:nix\n';
+    expect(() => readPolicy(source, 'policy')).toThrow('line 6: rules.0.from.1: is "group:nix"');
+  });
+});
+
+describe('a rule that can be satisfied is taken', () => {
+  it.each<[string, object]>([
+    ['as many approvals as people', { approvals: 3, from: ['group:network', 'dora'] }],
+    ['one person for two parties', { approvals: 2, fromEach: ['group:network', 'group:toString'] }],
+    ['a group named as JavaScript names its own things', { from: ['group:toString'] }],
+    ['the requester, who may', { from: ['ben'], when: { requestedBy: ['ben'] }, requesterMayApprove: true }],
+    ['one of the requesters has others', { from: ['ben'], when: { requestedBy: ['ben', 'cleo'] } }],
+    ['requesters by a pattern', { from: ['ben'], when: { requestedBy: ['b*'] } }],
+    ['any number of people, by anybody', { approvals: 20 }],
+    ['an automatic rule with its own clock for the approval', { approvals: 'automatic', approvalValid: '1h' }],
+    ['reminders before the end', { decideWithin: '2d', reminders: { every: '1d', atMost: 1 } }],
+    [
+      'an amount beyond the commitment with its unit',
+      { when: { price: { atMost: 1, chargeUnit: 'MONTH', amountUnit: 'Mbps', excessAtMost: 2 } } },
+    ],
+  ])('%s', (_name, rule) => {
+    expect(problemsOfRule(rule)).toEqual([]);
+  });
+});
