@@ -1,4 +1,10 @@
-import { clipBytes, figuresOfCreate, type Circuit, type CircuitFigures, type CreateRequest } from '../contract/index.js';
+import {
+  clipBytes,
+  figuresOfCreate,
+  type Circuit,
+  type CircuitFigures,
+  type CreateRequest,
+} from '../contract/index.js';
 import type { CrossRegionBandwidthInfo, Zenlayer } from '../zenlayer/index.js';
 
 export type Row = CrossRegionBandwidthInfo;

@@ -49,8 +49,20 @@ function toPay(price: Price): (number | null)[] {
     price.discountPrice ?? price.originalPrice,
     price.discountUnitPrice ?? price.unitPrice,
     price.excessDiscountUnitPrice ?? price.excessUnitPrice,
-    price.discountPrice === null && price.discountUnitPrice === null ? price.discount : null,
+    percentCounts(price) ? price.discount : null,
   ];
+}
+
+/** Whether the percent is part of what is to be paid: of a list figure that has no discounted one, or where no sum is named. */
+function percentCounts(price: Price): boolean {
+  const pairs = [
+    [price.originalPrice, price.discountPrice],
+    [price.unitPrice, price.discountUnitPrice],
+    [price.excessUnitPrice, price.excessDiscountUnitPrice],
+    ...(price.stepPrices ?? []).map((tier) => [tier.unitPrice, tier.discountUnitPrice]),
+  ];
+  const isNamed = price.discountPrice !== null || price.discountUnitPrice !== null;
+  return !isNamed || pairs.some(([list, discounted]) => list !== null && discounted === null);
 }
 
 function tiersAreCovered(approved: StepPrice[] | null, now: StepPrice[] | null): boolean {
@@ -65,6 +77,7 @@ function tiersAreCovered(approved: StepPrice[] | null, now: StepPrice[] | null):
         fresh !== undefined &&
         tier.stepStart === fresh.stepStart &&
         tier.stepEnd === fresh.stepEnd &&
+        (tier.discountUnitPrice === null) === (fresh.discountUnitPrice === null) &&
         notDearer([tier.discountUnitPrice ?? tier.unitPrice], [fresh.discountUnitPrice ?? fresh.unitPrice])
       );
     })

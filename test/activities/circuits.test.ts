@@ -1,12 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import {
-  circuitOf,
-  describeRow,
-  isAsAsked,
-  isGone,
-  isThere,
-  sameFigures,
-} from '../../activities/circuits.js';
+import { circuitOf, describeRow, isAsAsked, isGone, isThere, sameFigures } from '../../activities/circuits.js';
 import { figuresOfCreate } from '../../contract/index.js';
 import { BURST, CREATE } from './figures.js';
 import { row } from './rows.js';

@@ -71,6 +71,16 @@ describe('an approval does not cover', () => {
       TIERED_PRICE,
       tiered(TIER, { ...LAST_TIER, unitPrice: null, discountUnitPrice: null }),
     ],
+    [
+      'a tier that lost its discounted rate for a lower list rate',
+      tiered({ ...TIER, unitPrice: 10, discountUnitPrice: 9 }),
+      tiered({ ...TIER, unitPrice: 9, discountUnitPrice: null }),
+    ],
+    [
+      'a higher percent of the overage, beside a discounted rate',
+      { ...UNIT_PRICE, excessUnitPrice: 10, excessDiscountUnitPrice: null, discount: 70 },
+      { ...UNIT_PRICE, excessUnitPrice: 10, excessDiscountUnitPrice: null, discount: 80 },
+    ],
     ['tiers in another order', TIERED_PRICE, tiered(LAST_TIER, TIER)],
     [
       'cheaper in one figure and dearer in another',

@@ -1,0 +1,8 @@
+/** The ways in which people write one name. The rules have to take all of them for the same person. */
+export const WRITINGS = [
+  (name: string) => name,
+  (name: string) => name.toUpperCase(),
+  (name: string) => ` ${name}\u00a0`,
+  (name: string) => name.normalize('NFD'),
+  (name: string) => name.replace(/[!-~]/g, (letter) => String.fromCharCode(letter.charCodeAt(0) + 0xfee0)),
+] as const;
