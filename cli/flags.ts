@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from 'commander';
-import { DurationError, parseDuration } from '../worker/duration.js';
+import { DurationError, parseDuration } from '../contract/index.js';
 
 /**
  * A number as a person typed it, for the request's own check: what is not a plain number stays the text it was, and is

@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline/promises';
 import { userInfo } from 'node:os';
+import { text } from 'node:stream/consumers';
 
 /** What the command line reads and writes. Tests bring their own. */
 export interface Io {
@@ -11,6 +12,8 @@ export interface Io {
   /** The name that the operating system knows the user by; undefined = it knows none. */
   readonly osUser: () => string | undefined;
   readonly ask: (question: string) => Promise<string>;
+  /** All of standard input. */
+  readonly readStdin: () => Promise<string>;
   /** Aborts at Ctrl-C and SIGTERM, which from the first call on no longer end the process. */
   readonly interrupted: () => AbortSignal;
 }
@@ -30,6 +33,7 @@ export function processIo(): Io {
     interactive: Boolean(process.stdin.isTTY && process.stdout.isTTY),
     osUser,
     ask: askOnTerminal,
+    readStdin: () => text(process.stdin),
     interrupted: () => {
       interrupt ??= abortOnSignals();
       return interrupt.signal;

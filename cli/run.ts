@@ -4,6 +4,7 @@ import { addDoctor } from './commands/doctor.js';
 import { addDemo, addSandbox, addWorker } from './commands/local.js';
 import { addList, addShow, addWatch } from './commands/look.js';
 import { addCreate, addModify } from './commands/order.js';
+import { addPolicy } from './commands/policy.js';
 import { createContext, toJson, type Context } from './context.js';
 import { EXIT } from './exit-codes.js';
 import { failureOf, type Failure } from './failure.js';
@@ -62,6 +63,7 @@ function createProgram(context: Context): Command {
   addDecide(program, context, 'reject');
   addCancel(program, context);
   addResolve(program, context);
+  addPolicy(program, context);
   addWorker(program, context);
   addSandbox(program, context);
   addDemo(program, context);

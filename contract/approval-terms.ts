@@ -19,6 +19,12 @@ export function isMember({ members }: Party, by: string): boolean {
   return members.some((member) => samePerson(member, by));
 }
 
+/** The parties of whom somebody has to approve, and none of those who did is one. */
+export function partiesWithout(approvers: readonly string[], { from = [], fromEach }: ApprovalTerms): string[] {
+  const without = fromEach ? from.filter((party) => !approvers.some((by) => isMember(party, by))) : [];
+  return without.map(({ name }) => name);
+}
+
 /** Why nobody can satisfy the terms for an order of this requester; undefined = they can be satisfied. */
 export function whyImpossible(terms: ApprovalTerms, requestedBy: string): string | undefined {
   const { from, fromEach, required, requesterMayApprove } = terms;
@@ -35,7 +41,7 @@ export function whyImpossible(terms: ApprovalTerms, requestedBy: string): string
   }
   const lack =
     nobodyIn === undefined ? `${able === 0 ? 'none' : `only ${able}`} of them may` : `nobody of ${nobodyIn.name} may`;
-  return `Nobody can approve it: the rule ${JSON.stringify(terms.rule)} demands ${approvalsText(terms)} of ${partiesText(terms)}, and ${lack}, because ${requestedBy} asked for it.`;
+  return `Nobody can approve it: the rule ${JSON.stringify(terms.rule)} demands ${approvalsText(terms)}${isEach(terms) ? ', ' : ' of '}${partiesText(terms)}, and ${lack}, because ${requestedBy} asked for it.`;
 }
 
 /** `1 approval`, `2 approvals` */
@@ -43,14 +49,19 @@ export function approvalsText({ required }: Pick<ApprovalTerms, 'required'>): st
   return required === 1 ? '1 approval' : `${required} approvals`;
 }
 
-/** The terms in one sentence: `By the rule "dear": 2 approvals by network (ben, cleo) but ana, each with a comment.` */
+/** The terms in one sentence: `By the rule "dear": 2 approvals by network (ben, cleo) but ana; with a comment to reject.` */
 export function termsText(terms: ApprovalTerms, requestedBy: string): string {
   const rule = `By the rule ${JSON.stringify(terms.rule)}`;
   if (terms.required === 0) {
     return `${rule}: approved by itself.`;
   }
   const comment = terms.commentFor.length > 0 ? `; with a comment to ${terms.commentFor.join(' and to ')}` : '';
-  return `${rule}: ${approvalsText(terms)} by ${whoText(terms, requestedBy)}${comment}.`;
+  return `${rule}: ${neededText(terms, requestedBy)}${comment}.`;
+}
+
+/** `1 approval by anyone but ana`, `2 approvals, at least one each of network (ben, cleo) and finance (dora)` */
+export function neededText(terms: ApprovalTerms, requestedBy: string): string {
+  return `${approvalsText(terms)}${isEach(terms) ? ', ' : ' by '}${whoText(terms, requestedBy)}`;
 }
 
 /** `anyone but ana`, `network (ben, cleo) or dora`, `at least one each of network (ben, cleo) and finance (dora)` */
@@ -59,13 +70,18 @@ export function whoText(terms: ApprovalTerms, requestedBy: string): string {
   return `${terms.from === undefined ? 'anyone' : partiesText(terms)}${excluded}`;
 }
 
+function isEach({ from = [], fromEach }: ApprovalTerms): boolean {
+  return fromEach === true && from.length > 1;
+}
+
 /** As many names of a group as people will read. */
 const MOST_NAMES = 10;
 
-function partiesText({ from = [], fromEach }: ApprovalTerms): string {
+function partiesText(terms: ApprovalTerms): string {
+  const { from = [] } = terms;
   const parties = from.map(({ name, members }) => {
     const names = members.slice(0, MOST_NAMES).join(', ') + (members.length > MOST_NAMES ? ', …' : '');
     return members.length === 1 && members[0] === name ? name : `${name} (${names})`;
   });
-  return fromEach && parties.length > 1 ? `at least one each of ${parties.join(' and ')}` : parties.join(' or ');
+  return isEach(terms) ? `at least one each of ${parties.join(' and ')}` : parties.join(' or ');
 }

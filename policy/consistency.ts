@@ -67,8 +67,8 @@ function conditionProblems(rule: Rule, last: boolean, problem: MakeProblem): Pro
     ...(when.action === 'create' && when.priceChange !== undefined
       ? [problem(['when', 'priceChange'], 'never holds for action create: only a change has a price in force')]
       : []),
-    ...(when.price?.excessAtMost !== undefined && when.price.amountUnit === undefined
-      ? [problem(['when', 'price', 'excessAtMost'], 'is for a unit of usage, expected amountUnit beside it')]
+    ...(when.price?.excessAtMost !== undefined && when.price.excessAmountUnit === undefined
+      ? [problem(['when', 'price', 'excessAtMost'], 'is for a unit of usage, expected excessAmountUnit beside it')]
       : []),
   ];
 }

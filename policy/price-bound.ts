@@ -21,7 +21,7 @@ export function withinPrice(
   bandwidthCap: number | null,
   bound: NonNullable<Condition['price']>,
 ): Verdict {
-  const { atMost, chargeUnit, excessAtMost } = bound;
+  const { atMost, chargeUnit, excessAtMost, excessAmountUnit } = bound;
   const amountUnit = bound.amountUnit ?? null;
   const shown = priceText(price);
   const unit = [chargeUnit, amountUnit].filter((each) => each !== null).join(' and ');
@@ -48,8 +48,8 @@ export function withinPrice(
     if (excessAtMost === undefined) {
       return no(`${beyond}, and the rule has no excessAtMost for it`);
     }
-    if (price.excessAmountUnit !== amountUnit || excess > excessAtMost) {
-      return no(`${beyond}, not at most ${moneyText(excessAtMost)} per ${amountUnit ?? 'unit of usage'}`);
+    if (price.excessAmountUnit !== excessAmountUnit || excess > excessAtMost) {
+      return no(`${beyond}, not at most ${moneyText(excessAtMost)} per ${excessAmountUnit ?? 'unit of usage'}`);
     }
   }
   return { holds: true, why: `price: ${shown} is at most ${moneyText(atMost)} per ${unit}` };
@@ -86,7 +86,8 @@ function hasPartWithoutUnit(price: Price): boolean {
  */
 export function withinChange(
   change: Pick<Facts, 'price' | 'previousPrice' | 'base' | 'bandwidthCap'>,
-  { atMostPercent }: { atMostPercent: number }): Verdict {
+  { atMostPercent }: { atMostPercent: number },
+): Verdict {
   const { price, previousPrice, base, bandwidthCap } = change;
   const no = (why: string): Verdict => ({ holds: false, why: `priceChange: ${why}` });
   if (previousPrice === undefined || base === undefined) {

@@ -64,8 +64,10 @@ const condition = z.strictObject(
           chargeUnit: text('the unit of time that the API prices by, such as MONTH'),
           /** Unit of usage, when the price is for one: `Mbps`. */
           amountUnit: text('the unit of usage that the API prices by, such as Mbps').optional(),
-          /** For use beyond the commitment, per `amountUnit`. Without it the condition holds only where there is no such use. */
+          /** For use beyond the commitment. Without it the condition holds only where there is no such use. */
           excessAtMost: amount('an amount').optional(),
+          /** Its unit of usage: `Mbps`. */
+          excessAmountUnit: text('the unit of use beyond the commitment, such as Mbps').optional(),
         },
         'expected {atMost: amount, chargeUnit: MONTH}',
       )

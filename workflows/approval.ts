@@ -1,4 +1,4 @@
-import { isMember, isNamed, samePerson, whoText } from '../contract/approval-terms.js';
+import { isNamed, partiesWithout, samePerson, whoText } from '../contract/approval-terms.js';
 import type { ApprovalTerms, Decision, OrderState, Quote } from '../contract/view.js';
 import { readMessage, show } from './message-fields.js';
 
@@ -92,19 +92,19 @@ export function outcomeOf(decisions: readonly Decision[], terms: ApprovalTerms):
   if (decisions.some(({ decision }) => decision === 'reject')) {
     return 'rejected';
   }
-  return decisions.length >= terms.required && partiesWithout(decisions, terms).length === 0 ? 'approved' : 'pending';
+  return decisions.length >= terms.required && partiesWithout(approversOf(decisions), terms).length === 0
+    ? 'approved'
+    : 'pending';
 }
 
 /** What is still missing: `1 approval`, `2 approvals, one of them by finance`. */
 export function missingText(decisions: readonly Decision[], terms: ApprovalTerms): string {
-  const without = partiesWithout(decisions, terms);
+  const without = partiesWithout(approversOf(decisions), terms);
   const more = Math.max(terms.required - decisions.length, without.length > 0 ? 1 : 0);
   const named = without.length > 0 ? `, one by ${without.join(', one by ')}` : '';
   return `${decisions.length === 0 ? '' : `${decisions.length} given, `}${more} ${more === 1 ? 'approval' : 'approvals'} needed${named}`;
 }
 
-/** The parties of whom somebody has to approve, and nobody has. */
-function partiesWithout(decisions: readonly Decision[], { from = [], fromEach }: ApprovalTerms): string[] {
-  const missing = fromEach ? from.filter((party) => !decisions.some(({ by }) => isMember(party, by))) : [];
-  return missing.map(({ name }) => name);
+function approversOf(decisions: readonly Decision[]): string[] {
+  return decisions.filter(({ decision }) => decision === 'approve').map(({ by }) => by);
 }

@@ -1,11 +1,19 @@
 import { Option, type Command } from 'commander';
 import type { OrdersClient, SendOptions, Sent } from '../../client/index.js';
-import type { MessageName, OrderView, ResolveChoice } from '../../contract/index.js';
+import {
+  isFinal,
+  type DecisionMessage,
+  type Decision,
+  type MessageName,
+  type OrderView,
+  type ResolveChoice,
+} from '../../contract/index.js';
 import { answer } from '../answer.js';
 import { addCommand, whoActs, withOrders, type Context } from '../context.js';
 import { CommandError, UsageError } from '../failure.js';
 import { showCommand } from '../render/command.js';
 import { showOrder } from '../render/order.js';
+import { showDecide } from '../render/quote.js';
 import { showSent } from '../render/sent.js';
 import { addWaitFlags, waitForEnd, type WaitFlags } from '../waiting.js';
 
@@ -13,6 +21,8 @@ interface SendFlags extends WaitFlags {
   by?: string;
   signal?: boolean;
 }
+
+type DecisionName = Decision['decision'];
 
 interface DecideFlags extends SendFlags {
   quote?: string;
@@ -22,7 +32,7 @@ interface DecideFlags extends SendFlags {
 const ID = 'the id of an order (crb:…), or of a circuit';
 
 /** `crb approve` and `crb reject`: decide on one quote. */
-export function addDecide(program: Command, context: Context, name: 'approve' | 'reject'): void {
+export function addDecide(program: Command, context: Context, name: DecisionName): void {
   const command = addSend(program, name, `${name} the quote of an order`)
     .option('--quote <id>', 'the quote that is decided on; without it you are shown the quote and asked')
     .option('--comment <text>', 'a word about it');
@@ -30,8 +40,7 @@ export function addDecide(program: Command, context: Context, name: 'approve' | 
     const flags = command.opts<DecideFlags>();
     const by = whoActs(flags.by, context);
     await withOrders(context, async (orders) => {
-      const quote = flags.quote ?? (await askForQuote(context, orders, id, name, by, flags));
-      const message = { by, quote, ...(flags.comment === undefined ? {} : { comment: flags.comment }) };
+      const message = await decisionOf(context, orders, id, name, by, flags);
       await send(context, orders, name, flags, (options) => orders[name](id, message, options));
     });
   });
@@ -121,19 +130,37 @@ async function send(
   }
 }
 
+/** The decision as the flags have it. What they leave out, a person is asked. */
+async function decisionOf(
+  context: Context,
+  orders: OrdersClient,
+  id: string,
+  name: DecisionName,
+  by: string,
+  flags: DecideFlags,
+): Promise<DecisionMessage> {
+  const { quote, comment, signal } = flags;
+  if (quote !== undefined && (comment !== undefined || signal)) {
+    // A signal is for when no worker runs, and then nobody can tell whether the order wants a comment.
+    return { by, quote, ...(comment === undefined ? {} : { comment }) };
+  }
+  const view = await orders.get(id);
+  const decided = quote ?? (await askForQuote(context, view, name, by, flags));
+  const said = comment ?? (await askForComment(context, view, name, decided, flags));
+  return { by, quote: decided, ...(said === undefined ? {} : { comment: said }) };
+}
+
 /**
  * Shows a person the quote and asks. Where nobody can be asked, the flag is demanded: a script that approves whatever
  * the quote is by then would approve what nobody has seen.
  */
 async function askForQuote(
   context: Context,
-  orders: OrdersClient,
-  id: string,
-  name: 'approve' | 'reject',
+  view: OrderView,
+  name: DecisionName,
   by: string,
   flags: DecideFlags,
 ): Promise<string> {
-  const view = await orders.get(id);
   const { quote, orderId } = view;
   const canAsk = context.io.interactive && !flags.json;
   if (!quote || view.state !== 'awaitingApproval') {
@@ -142,15 +169,42 @@ async function askForQuote(
   if (!canAsk) {
     throw new UsageError(
       `--quote is missing: say which quote you ${name}. The order's quote now is ${quote.id}.`,
-      `Look at it (${showCommand('show', orderId)}), then: ${showCommand(name, orderId, '--quote', quote.id)}`,
+      `Look at it (${showCommand('show', orderId)}), then: ${showDecide(view, name, quote)}`,
     );
   }
   context.tell((look) => `${showOrder(look.clean(view), look)}\n`, flags);
   const reply = await context.io.ask(`${name === 'approve' ? 'Approve' : 'Reject'} ${quote.id} as ${by}? [y/N] `);
   if (!/^y(es)?$/i.test(reply.trim())) {
-    throw new CommandError('notSent', 'Nothing was sent.', 'The order still waits.');
+    throw notSent('Nothing was sent.');
   }
   return quote.id;
+}
+
+/** Asks a person for the comment that the order's rule demands; undefined = it demands none. */
+async function askForComment(
+  context: Context,
+  view: OrderView,
+  name: DecisionName,
+  quoteId: string,
+  flags: DecideFlags,
+): Promise<string | undefined> {
+  const { approval, quote, state } = view;
+  if (isFinal(state) || quote?.id !== quoteId || !approval?.terms.commentFor.includes(name)) {
+    return undefined;
+  }
+  const demand = `the rule ${JSON.stringify(approval.terms.rule)} demands a comment to ${name}`;
+  if (!context.io.interactive || flags.json) {
+    throw new UsageError(`--comment is missing: ${demand}.`, `Say why: ${showDecide(view, name, quote)}`);
+  }
+  const comment = await context.io.ask(`Why? (${demand}) `);
+  if (comment.trim() === '') {
+    throw notSent(`Nothing was sent: ${demand}.`);
+  }
+  return comment;
+}
+
+function notSent(text: string): CommandError {
+  return new CommandError('notSent', text, 'The order still waits.');
 }
 
 function notToDecide(view: OrderView, canAsk: boolean): Error {

@@ -1,4 +1,14 @@
-import { figuresOf, type OrderView, type Quote } from '../../contract/index.js';
+import {
+  approvalsText,
+  EXAMPLES,
+  figuresOf,
+  isFinal,
+  partiesWithout,
+  termsText,
+  type Decision,
+  type OrderView,
+  type Quote,
+} from '../../contract/index.js';
 import { showCommand } from './command.js';
 import { indent, type Look } from './look.js';
 import { showPrice } from './price.js';
@@ -6,11 +16,12 @@ import { showTime } from './time.js';
 
 /** A quote: its price beside the one in force, what changed since the quote before, what to know. */
 export function showQuote(quote: Quote, look: Look): string {
-  const { base, differences, notes } = quote;
+  const { base, where, differences, notes } = quote;
   return [
     `${look.bold(`Quote ${quote.id}`)} ${look.dim(`asked at ${showTime(quote.inquiredAt)}`)}`,
     indent(showPrice(quote.price, quote.previousPrice, look)),
     ...(base ? [indent(`The circuit now: ${figuresOf(base)}, ${base.internetChargeType}, ${base.status}.`)] : []),
+    ...(where ? [indent(`Where it is: ${where.regionA} ⇄ ${where.regionZ} in ${where.vpcId}.`)] : []),
     ...(differences?.length
       ? [
           indent(look.yellow('Other than in the quote before:')),
@@ -21,28 +32,59 @@ export function showQuote(quote: Quote, look: Look): string {
   ].join('\n');
 }
 
-/** Who has decided what, until when, and what to type. */
+/** Who has to decide, who has, until when, and what to type. */
 export function showApproval(view: OrderView, look: Look): string {
-  const { approval, quote, orderId } = view;
+  const { approval, quote, request, state } = view;
   if (!approval) {
     return '';
   }
-  const given = approval.by.filter(({ decision, quote: id }) => decision === 'approve' && id === quote?.id).length;
-  const until = approval.validUntil
-    ? `the approval is valid until ${showTime(approval.validUntil)}`
-    : `to be decided by ${showTime(approval.deadline)}`;
+  const waits = state === 'awaitingApproval';
   return [
-    `${look.bold('Approval')} ${given} of ${approval.required}; ${until}`,
+    `${look.bold('Approval')} ${standing(view, approval)}`,
+    indent(termsText(approval.terms, String(request.requestedBy))),
+    ...(waits ? [indent(missingText(view, approval))] : []),
     ...approval.by.map(({ by, decision, quote: id, at, comment }) =>
       indent(
         `${decision === 'approve' ? look.green('approved') : look.red('rejected')} by ${by} at ${showTime(at)} (${id})${comment ? `: ${comment}` : ''}`,
       ),
     ),
-    ...(view.state === 'awaitingApproval' && quote
-      ? [
-          indent(look.dim(showCommand('approve', orderId, '--quote', quote.id))),
-          indent(look.dim(showCommand('reject', orderId, '--quote', quote.id))),
-        ]
+    ...(waits && quote
+      ? [indent(look.dim(showDecide(view, 'approve', quote))), indent(look.dim(showDecide(view, 'reject', quote)))]
       : []),
   ].join('\n');
+}
+
+/** The command for a decision, with an example of the comment where the rule demands one. */
+export function showDecide({ orderId, approval }: OrderView, name: Decision['decision'], quote: Quote): string {
+  const comment = approval?.terms.commentFor.includes(name) ? ['--comment', EXAMPLES.reason] : [];
+  return showCommand(name, orderId, '--quote', quote.id, ...comment);
+}
+
+type Approval = NonNullable<OrderView['approval']>;
+
+/** `1 of 2; to be decided by 2026-11-29 10:00:00 UTC` */
+function standing(view: OrderView, approval: Approval): string {
+  const { required, deadline, validUntil } = approval;
+  const given = required === 0 ? 'given by the policy itself' : `${approvers(view, approval).length} of ${required}`;
+  if (isFinal(view.state)) {
+    return given;
+  }
+  if (validUntil !== undefined) {
+    return `${given}; the approval is valid until ${showTime(validUntil)}`;
+  }
+  return view.state === 'awaitingApproval' && deadline !== undefined
+    ? `${given}; to be decided by ${showTime(deadline)}`
+    : given;
+}
+
+/** `Still missing: 1 approval, one by finance` */
+function missingText(view: OrderView, approval: Approval): string {
+  const people = approvers(view, approval);
+  const without = partiesWithout(people, approval.terms);
+  const required = Math.max(approval.required - people.length, without.length > 0 ? 1 : 0);
+  return `Still missing: ${[approvalsText({ required }), ...without.map((name) => `one by ${name}`)].join(', ')}`;
+}
+
+function approvers({ quote }: OrderView, { by }: Approval): string[] {
+  return by.filter(({ decision, quote: id }) => decision === 'approve' && id === quote?.id).map((each) => each.by);
 }

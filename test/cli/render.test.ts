@@ -5,7 +5,9 @@ import { showCommand } from '../../cli/render/command.js';
 import { lookOf } from '../../cli/render/look.js';
 import { showOrder, showStep } from '../../cli/render/order.js';
 import { showPrice } from '../../cli/render/price.js';
-import type { OrderState, OrderView, Price } from '../../contract/index.js';
+import { showApproval } from '../../cli/render/quote.js';
+import type { ApprovalTerms, Decision, OrderState, OrderView, Price } from '../../contract/index.js';
+import { TERMS } from '../workflows/order-data.js';
 import { NO_PRICE } from '../activities/figures.js';
 
 const plain = lookOf(false, {});
@@ -28,6 +30,7 @@ const VIEW: OrderView = {
   },
   approval: {
     required: 1,
+    terms: TERMS,
     by: [{ by: 'ben', decision: 'approve', quote: 'Q2-aaaaaaaaaaaa', at: '2026-11-22T09:30:00.000Z', comment: 'go' }],
     deadline: '2026-11-29T09:00:00.000Z',
     validUntil: '2026-11-23T09:30:00.000Z',
@@ -90,9 +93,12 @@ describe('an order for people', () => {
     expect(showOrder(view, plain)).toContain('Request ["what"]');
   });
 
-  it('offers the commands to decide while the order waits for it', () => {
-    const text = showOrder({ ...VIEW, state: 'awaitingApproval' }, plain);
-    expect(text).toContain('crb approve crb:crb-1 --quote Q2-aaaaaaaaaaaa');
+  it('says where the circuit of a change is, which the request does not', () => {
+    const where = { vpcId: 'vpc-1', regionA: 'asia-east-1', regionZ: 'asia-north-1' };
+    const quote = VIEW.quote && { ...VIEW.quote, where };
+    expect(showOrder({ ...VIEW, ...(quote && { quote }) }, plain)).toContain(
+      'The circuit now: 100 Mbps, ByBandwidth, AVAILABLE.\n  Where it is: asia-east-1 ⇄ asia-north-1 in vpc-1.\n',
+    );
   });
 
   it('fits a step on one line, attention on another', () => {
@@ -100,6 +106,77 @@ describe('an order for people', () => {
     expect(showStep(view, plain)).toBe(
       '2026-11-22 10:00:00 UTC  held  Somebody has to look. (2026-11-23 00:00:00 UTC) – an operator\n  ! It takes long.',
     );
+  });
+});
+
+describe('the approval of an order', () => {
+  const DEADLINE = '2026-11-29T09:00:00.000Z';
+  const GROUPS: ApprovalTerms = {
+    ...TERMS,
+    rule: 'dear',
+    required: 2,
+    from: [
+      { name: 'network', members: ['ben', 'cleo'] },
+      { name: 'finance', members: ['dora', 'ana'] },
+    ],
+    fromEach: true,
+    commentFor: ['reject'],
+  };
+
+  function shown(state: OrderState, terms: ApprovalTerms, approval: Partial<OrderView['approval']> = {}): string {
+    return showApproval({ ...VIEW, state, approval: { required: terms.required, terms, by: [], ...approval } }, plain);
+  }
+
+  function approvedBy(...names: string[]): { by: Decision[] } {
+    const at = '2026-11-22T09:30:00.000Z';
+    return { by: names.map((by) => ({ by, decision: 'approve', quote: 'Q2-aaaaaaaaaaaa', at })) };
+  }
+
+  it('says who may decide, what is missing, until when, and what to type', () => {
+    expect(shown('awaitingApproval', GROUPS, { ...approvedBy('Ben'), deadline: DEADLINE })).toBe(
+      [
+        'Approval 1 of 2; to be decided by 2026-11-29 09:00:00 UTC',
+        '  By the rule "dear": 2 approvals, at least one each of network (ben, cleo) and finance (dora, ana) but ana; with a comment to reject.',
+        '  Still missing: 1 approval, one by finance',
+        '  approved by Ben at 2026-11-22 09:30:00 UTC (Q2-aaaaaaaaaaaa)',
+        '  crb approve crb:crb-1 --quote Q2-aaaaaaaaaaaa',
+        '  crb reject crb:crb-1 --quote Q2-aaaaaaaaaaaa --comment why',
+      ].join('\n'),
+    );
+  });
+
+  it.each<[string, ApprovalTerms, string[], string]>([
+    ['anybody’s', TERMS, [], 'Still missing: 1 approval\n'],
+    ['one of each', GROUPS, [], 'Still missing: 2 approvals, one by network, one by finance\n'],
+    ['one more of whom nobody is', GROUPS, ['ben', 'cleo'], 'Still missing: 1 approval, one by finance\n'],
+    ['any more', { ...GROUPS, required: 3 }, ['ben', 'dora'], 'Still missing: 1 approval\n'],
+  ])('names as missing %s', (_name, terms, names, text) => {
+    expect(shown('awaitingApproval', terms, approvedBy(...names))).toContain(text);
+  });
+
+  it('does not count approvals of another quote', () => {
+    const by = approvedBy('ben', 'dora').by.map((decision) => ({ ...decision, quote: 'Q1-aaaaaaaaaaaa' }));
+    expect(shown('awaitingApproval', GROUPS, { by })).toMatch(/Approval 0 of 2[^]*Still missing: 2 approvals/);
+  });
+
+  it('is the rule’s own where nobody is asked', () => {
+    const terms = { ...TERMS, rule: 'small', required: 0 };
+    expect(shown('placing', terms, { validUntil: DEADLINE })).toBe(
+      'Approval given by the policy itself; the approval is valid until 2026-11-29 09:00:00 UTC\n  By the rule "small": approved by itself.',
+    );
+  });
+
+  it.each<OrderState>(['cancelled', 'expired', 'rejected', 'failed', 'completed'])(
+    'of an order that is %s reads as something past',
+    (state) => {
+      const text = shown(state, GROUPS, { ...approvedBy('ben'), deadline: DEADLINE, validUntil: DEADLINE });
+      expect(text).toMatch(/^Approval 1 of 2\n {2}By the rule "dear"/);
+      expect(text).not.toMatch(/to be decided|valid until|missing|crb approve/);
+    },
+  );
+
+  it.each<OrderState>(['quoting', 'held'])('of an order that is %s has no deadline any more', (state) => {
+    expect(shown(state, GROUPS, { deadline: DEADLINE })).toMatch(/^Approval 0 of 2\n/);
   });
 });
 

@@ -11,14 +11,20 @@ export interface Ended {
 
 export interface Terminal {
   env?: Record<string, string>;
-  /** A person sits there, and answers so. */
-  answers?: string;
+  /** A person sits there, and answers so: always the same, or one after the other. */
+  answers?: string | readonly string[];
+  /** What standard input holds. */
+  stdin?: string;
   signal?: AbortSignal;
 }
 
 /** Runs `crb` in this process, on the suite's dev server. */
-export async function crb(args: readonly string[], { env, answers, signal }: Terminal = {}): Promise<Ended> {
+export async function crb(
+  args: readonly string[],
+  { env, answers, stdin = '', signal }: Terminal = {},
+): Promise<Ended> {
   const printed = { stdout: '', stderr: '' };
+  const left = typeof answers === 'string' ? undefined : [...(answers ?? [])];
   const output = (name: 'stdout' | 'stderr') => ({
     isTTY: answers !== undefined,
     write: (text: string) => {
@@ -33,8 +39,9 @@ export async function crb(args: readonly string[], { env, answers, signal }: Ter
     osUser: () => 'os-user',
     ask: (question) => {
       printed.stderr += question;
-      return Promise.resolve(answers ?? '');
+      return Promise.resolve(left === undefined ? String(answers) : (left.shift() ?? ''));
     },
+    readStdin: () => Promise.resolve(stdin),
     interrupted: () => signal ?? new AbortController().signal,
   };
   return { exitCode: await run(args, io), ...printed };

@@ -57,7 +57,7 @@ describe('an order that nobody can approve', () => {
       'one of each, and one group is the requester',
       { required: 2, from: [NETWORK, FINANCE], fromEach: true },
       'dora',
-      'of at least one each of network (ben, cleo) and finance (dora), and nobody of finance may, because dora',
+      ', at least one each of network (ben, cleo) and finance (dora), and nobody of finance may, because dora',
     ],
   ])('is told: %s', (_name, fields, requestedBy, words) => {
     const text = whyImpossible(terms(fields), requestedBy);

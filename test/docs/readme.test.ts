@@ -59,7 +59,8 @@ describe('every page', () => {
   it.each(PAGES)('%s shows only commands and flags of crb that exist', async (page) => {
     const wrong: string[] = [];
     for (const command of shellCommands(read(page)).filter((line) => line.startsWith('crb '))) {
-      const [, name = ''] = command.split(' ');
+      const [, first = '', second = ''] = command.split(' ');
+      const name = (await helpOf(first)).includes('\nCommands:\n') ? `${first} ${second}` : first;
       const help = await helpOf(name);
       const flags = [...command.matchAll(/ (--[a-z-]+)/g)].map(([, flag = '']) => flag);
       if (!help.startsWith(`Usage: crb ${name}`)) {
@@ -84,9 +85,10 @@ async function helpOf(name: string): Promise<string> {
     interactive: false,
     osUser: () => undefined,
     ask: () => Promise.resolve(''),
+    readStdin: () => Promise.resolve(''),
     interrupted: () => new AbortController().signal,
   };
-  await run([name, '--help'], io);
+  await run([...name.split(' '), '--help'], io);
   return printed;
 }
 

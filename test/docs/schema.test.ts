@@ -1,12 +1,32 @@
 import { describe, expect, it } from '@jest/globals';
 import { orderRequestJsonSchema, parseOrderRequest } from '../../contract/index.js';
-import { read, section } from './markdown.js';
+import { policyJsonSchema, readPolicyFile } from '../../policy/index.js';
+import { pathOf, read, section } from './markdown.js';
 
-describe('docs/order-request.schema.json', () => {
-  it('is the schema of the request; `node --import ./test/support/typescript.js test/docs/write-schema.ts` writes it', () => {
-    expect(JSON.parse(read('docs/order-request.schema.json'))).toEqual(
-      JSON.parse(JSON.stringify(orderRequestJsonSchema())),
-    );
+it.each([
+  ['order-request', orderRequestJsonSchema()],
+  ['policy', policyJsonSchema()],
+])(
+  'docs/%s.schema.json is the schema; `node --import ./test/support/typescript.js test/docs/write-schema.ts` writes it',
+  (name, schema) => {
+    expect(JSON.parse(read(`docs/${name}.schema.json`))).toEqual(JSON.parse(JSON.stringify(schema)));
+  },
+);
+
+describe('docs/policy.example.yaml', () => {
+  const policy = readPolicyFile(pathOf('docs/policy.example.yaml'));
+
+  it('is a policy with a rule for every order', () => {
+    expect(policy.rules.map(({ name }) => name)).toEqual([
+      'small changes',
+      'within budget',
+      'remote regions',
+      'everything else',
+    ]);
+  });
+
+  it('names its schema for editors', () => {
+    expect(read('docs/policy.example.yaml')).toMatch(/^# yaml-language-server: \$schema=\.\/policy\.schema\.json\n/);
   });
 });
 

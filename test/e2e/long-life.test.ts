@@ -84,7 +84,9 @@ describe('an order whose history has grown long', () => {
     await outgrow(handle);
     const { runId, typedSearchAttributes } = await handle.describe();
     expect(typedSearchAttributes.get(CrbState)).toBe('awaitingApproval');
-    expect(await describeRun(temporalOf(world), { workflowId: handle.workflowId, runId: first })).toMatchObject({ runId });
+    expect(await describeRun(temporalOf(world), { workflowId: handle.workflowId, runId: first })).toMatchObject({
+      runId,
+    });
     await approve(handle);
     expect(await handle.result()).toMatchObject({
       state: 'completed',

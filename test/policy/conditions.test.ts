@@ -30,7 +30,11 @@ describe('a condition holds', () => {
     ['for who asks, in any case', { requestedBy: ['Ana@Example.com'] }, { requestedBy: ' ANA@example.COM' }],
     ['for who asks, however a letter is encoded', { requestedBy: ['inés'] }, { requestedBy: 'INE\u0301S' }],
     ['for who asks, with a slash', { requestedBy: ['*'] }, { requestedBy: 'ops/ana' }],
-    ['at a price', { price: { atMost: 8, chargeUnit: 'MONTH', amountUnit: 'Mbps', excessAtMost: 16 } }, CHANGE],
+    [
+      'at a price',
+      { price: { atMost: 8, chargeUnit: 'MONTH', amountUnit: 'Mbps', excessAtMost: 16, excessAmountUnit: 'Mbps' } },
+      CHANGE,
+    ],
     ['at a change of the price', { priceChange: { atMostPercent: 0 } }, CHANGE],
   ])('%s', (_name, when, facts = {}) => {
     expect(judgeConditions(when, { ...FACTS, ...facts }).map(({ holds }) => holds)).toEqual(
@@ -76,7 +80,13 @@ describe('a condition does not hold, and says why', () => {
       { price: { atMost: 100, chargeUnit: 'MONTH' } },
       {
         bandwidthCap: 120,
-        price: { ...UNIT_PRICE, amountUnit: null, excessUnitPrice: null, excessDiscountUnitPrice: null, excessAmountUnit: null },
+        price: {
+          ...UNIT_PRICE,
+          amountUnit: null,
+          excessUnitPrice: null,
+          excessDiscountUnitPrice: null,
+          excessAmountUnit: null,
+        },
       },
       'price: use beyond the commitment has no price, so no bound holds',
     ],

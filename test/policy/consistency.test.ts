@@ -38,7 +38,7 @@ describe('a rule that says something else than it seems to is refused', () => {
     [
       'an amount beyond the commitment without its unit',
       { name: 'x', when: { price: { atMost: 1, chargeUnit: 'MONTH', excessAtMost: 2 } } },
-      'rules.1.when.price.excessAtMost: is for a unit of usage, expected amountUnit beside it',
+      'rules.1.when.price.excessAtMost: is for a unit of usage, expected excessAmountUnit beside it',
     ],
     [
       'reminders after the end',
@@ -108,16 +108,15 @@ describe('a rule that says something else than it seems to is refused', () => {
     ]);
   });
 
-  it.each<[string, object]>(
-    [
-      ['from', ['ben']],
-      ['fromEach', ['ben']],
-      ['commentFor', ['reject']],
-      ['decideWithin', '1d'],
-      ['reminders', { every: '1d', atMost: 1 }],
-    ].map(([field, value]) => [String(field), { [String(field)]: value }]),
-  )('%s where nobody is asked', (field, fields) => {
-    expect(problemsOfRule({ approvals: 'automatic', ...fields })).toEqual([
+  it.each<[string, unknown]>([
+    ['from', ['ben']],
+    ['fromEach', ['ben']],
+    ['requesterMayApprove', false],
+    ['commentFor', ['reject']],
+    ['decideWithin', '1d'],
+    ['reminders', { every: '1d', atMost: 1 }],
+  ])('%s where nobody is asked', (field, value) => {
+    expect(problemsOfRule({ approvals: 'automatic', [field]: value })).toEqual([
       `rules.0.${field}: says nothing where approvals is "automatic"; expected nothing`,
     ]);
   });
@@ -160,7 +159,7 @@ describe('a rule that can be satisfied is taken', () => {
     ['reminders before the end', { decideWithin: '2d', reminders: { every: '1d', atMost: 1 } }],
     [
       'an amount beyond the commitment with its unit',
-      { when: { price: { atMost: 1, chargeUnit: 'MONTH', amountUnit: 'Mbps', excessAtMost: 2 } } },
+      { when: { price: { atMost: 1, chargeUnit: 'MONTH', excessAtMost: 2, excessAmountUnit: 'Mbps' } } },
     ],
   ])('%s', (_name, rule) => {
     expect(problemsOfRule(rule)).toEqual([]);

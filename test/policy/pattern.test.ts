@@ -19,6 +19,7 @@ it.each([
   ['ab*bc', 'abc', false],
   ['a*b*c', 'acbc', true],
   ['a*bb*c', 'abc', false],
+  ['*a*a*', 'a', false],
   ['*a*', 'a\nb', true],
   ['**', 'a/b', true],
   ['', '', true],

@@ -17,7 +17,12 @@ describe('a price is within a bound', () => {
     ['by its discounted figure', { ...FLAT, unitPrice: 200 }, MONTH],
     ['by its list figure, without another', { ...FLAT, discountUnitPrice: null, unitPrice: 100 }, MONTH],
     ['per unit of usage', { ...FLAT, amountUnit: 'Mbps' }, PER_MBPS],
-    ['with use beyond the commitment within its own', UNIT_PRICE, { ...PER_MBPS, excessAtMost: 16 }, 120],
+    [
+      'with use beyond the commitment within its own',
+      UNIT_PRICE,
+      { ...PER_MBPS, excessAtMost: 16, excessAmountUnit: 'Mbps' },
+      120,
+    ],
     ['by every tier', TIERED_PRICE, { atMost: 16, chargeUnit: 'HOUR', amountUnit: 'Mbps' }],
   ])('%s', (_name, price, bound, bandwidthCap = null) => {
     expect(withinPrice(price, bandwidthCap, bound)).toEqual({ holds: true, why: expect.stringMatching(/is at most/) });
@@ -45,17 +50,22 @@ describe('a price is within a bound', () => {
     ],
     ['with use beyond, and the rule says nothing of it', UNIT_PRICE, PER_MBPS, /the rule has no excessAtMost/],
     ['with use beyond for nothing, and the same', { ...UNIT_PRICE, excessDiscountUnitPrice: 0 }, PER_MBPS, /no excess/],
-    ['with dearer use beyond', UNIT_PRICE, { ...PER_MBPS, excessAtMost: 15.99 }, /costs 16\.00 per Mbps, not at most/],
+    [
+      'with dearer use beyond',
+      UNIT_PRICE,
+      { ...PER_MBPS, excessAtMost: 15.99, excessAmountUnit: 'Mbps' },
+      /costs 16\.00 per Mbps, not at most/,
+    ],
     [
       'with use beyond without a unit',
       { ...UNIT_PRICE, excessAmountUnit: null },
-      { ...PER_MBPS, excessAtMost: 100 },
+      { ...PER_MBPS, excessAtMost: 100, excessAmountUnit: 'Mbps' },
       /without a unit/,
     ],
     [
       'with use beyond in another unit',
       { ...UNIT_PRICE, excessAmountUnit: 'GB' },
-      { ...PER_MBPS, excessAtMost: 100 },
+      { ...PER_MBPS, excessAtMost: 100, excessAmountUnit: 'Mbps' },
       /costs 16\.00 per GB, not at most 100\.00 per Mbps/,
     ],
     ['with a burst that has no price', FLAT, MONTH, /use beyond the commitment has no price/, 120],

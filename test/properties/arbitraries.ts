@@ -94,6 +94,7 @@ export const priceBound = fc.record(
     chargeUnit: fc.constantFrom('HOUR', 'MONTH'),
     amountUnit: fc.constantFrom('Mbps', 'Gbps'),
     excessAtMost: fc.constantFrom(0, 2, 50),
+    excessAmountUnit: fc.constantFrom('Mbps', 'Gbps'),
   },
   { requiredKeys: ['atMost', 'chargeUnit'] },
 );

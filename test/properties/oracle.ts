@@ -103,7 +103,7 @@ function isLike(text: string, patterns: readonly string[]): boolean {
  * commitment has a price or can't be.
  */
 export function isWithin(price: Price, bandwidthCap: number | null, bound: NonNullable<Condition['price']>): boolean {
-  const { atMost, chargeUnit, amountUnit, excessAtMost } = bound;
+  const { atMost, chargeUnit, amountUnit, excessAtMost, excessAmountUnit } = bound;
   const dues = duesOf({ ...price, discount: 100 });
   const [once, flat, excess, ...tiers] = dues.map(({ amount }) => amount);
   const rates = flat === null || flat === undefined ? tiers : [flat, ...tiers];
@@ -115,7 +115,7 @@ export function isWithin(price: Price, bandwidthCap: number | null, bound: NonNu
     (price.amountUnit ?? '') === (amountUnit ?? '') &&
     (excess === null || excess === undefined
       ? bandwidthCap === null && price.excessAmountUnit === null
-      : excess <= (excessAtMost ?? -1) && price.excessAmountUnit === (amountUnit ?? ''))
+      : excess <= (excessAtMost ?? -1) && price.excessAmountUnit === (excessAmountUnit ?? ''))
   );
 }
 

@@ -87,7 +87,7 @@ function rulesOf(random: Random, { requester, internetChargeType }: Wish): Rule[
     atMost: random.pick([3, 300, 5000]),
     chargeUnit: internetChargeType === 'ByBandwidth' ? 'HOUR' : 'MONTH',
     ...(random.chance(0.5) ? { amountUnit: 'Mbps' } : {}),
-    ...(random.chance(0.5) ? { excessAtMost: 20 } : {}),
+    ...(random.chance(0.5) ? { excessAtMost: 20, excessAmountUnit: 'Mbps' } : {}),
   };
   const limit = random.pick([{ price: bound }, { bandwidth: { atMost: 100 }, bandwidthCap: { atMost: 400 } }]);
   const automatic: Rule = {

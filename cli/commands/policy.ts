@@ -1,0 +1,109 @@
+import type { Command } from 'commander';
+import { whyImpossible } from '../../contract/index.js';
+import type { Policy } from '../../policy/index.js';
+import { answer } from '../answer.js';
+import { addCommand, type CommonFlags, type Context } from '../context.js';
+import { EXIT } from '../exit-codes.js';
+import { CommandError } from '../failure.js';
+import type { Io } from '../io.js';
+import type { QuoteFlags } from '../quote-input.js';
+import type { Explanation } from '../render/policy.js';
+
+// What these need is loaded only when they run: the other commands start without any of it.
+
+/** `crb policy`: look at a policy, and try it, without a worker. */
+export function addPolicy(program: Command, context: Context): void {
+  const policy = program.command('policy').description('check who has to approve what, and explain it for an order');
+  addCheck(policy, context);
+  addExplain(policy, context);
+}
+
+function addCheck(program: Command, context: Context): void {
+  const command = addCommand(program, 'check', 'read a policy, and say in words what its rules are').argument(
+    '<file>',
+    'the policy, YAML or JSON',
+  );
+  command.action(async (file: string) => {
+    const policy = await readPolicy(file);
+    const { showPolicy } = await import('../render/policy.js');
+    context.answer(answer(policy, showPolicy), command.opts<CommonFlags>());
+  });
+}
+
+interface ExplainFlags extends CommonFlags, QuoteFlags {
+  policy?: string;
+  requoted?: boolean;
+}
+
+function addExplain(program: Command, context: Context): void {
+  const command = addCommand(program, 'explain', 'say who would have to approve an order, and why')
+    .requiredOption('--request <file>', 'the order: a file with its JSON; - reads standard input')
+    .option('--policy <file>', 'the policy; default CRB_POLICY_FILE, else the one that holds without a file')
+    .option('--price <price>', "the quote: a number, or JSON (or a file) with the API's fields of a price")
+    .option('--previous-price <price>', 'for a modify: the price in force, in the same form')
+    .option('--charge-unit <unit>', 'the unit of a price that is a number, such as MONTH')
+    .option('--circuit <circuit>', 'for a modify: the circuit as the API shows it, JSON or a file')
+    .option('--requoted', 'as for a later quote of an order, which no rule approves by itself');
+  command.action(async () => {
+    const { policy: file, requoted = false, ...flags } = command.opts<ExplainFlags>();
+    const { readQuote } = await import('../quote-input.js');
+    const { showExplanation } = await import('../render/policy.js');
+    const { explainRules, termsFor } = await import('../../policy/index.js');
+    const { request, facts, notes } = await readQuote(flags, context.io);
+    const { policy, source } = await policyOf(file, context.io);
+    const terms = termsFor(policy, facts, await clocksOf(context.io), requoted);
+    const impossible = whyImpossible(terms, request.requestedBy);
+    const explanation: Explanation = {
+      rule: terms.rule,
+      terms,
+      ...(impossible === undefined ? {} : { impossible }),
+      rules: explainRules(policy, facts, requoted),
+    };
+    context.answer(
+      answer(explanation, (clean, look) =>
+        showExplanation(clean, look.clean({ requestedBy: request.requestedBy, source, notes }), look),
+      ),
+      flags,
+    );
+  });
+}
+
+/** The policy that a worker with this environment would work with, and where it comes from. */
+async function policyOf(file: string | undefined, { env }: Io): Promise<{ policy: Policy; source: string }> {
+  const path = file ?? (env['CRB_POLICY_FILE'] || undefined);
+  if (path === undefined) {
+    const { DEFAULT_POLICY } = await import('../../policy/index.js');
+    return {
+      policy: DEFAULT_POLICY,
+      source: 'what holds without a file: neither --policy nor CRB_POLICY_FILE is set',
+    };
+  }
+  return { policy: await readPolicy(path), source: `${path}${file === undefined ? ' (CRB_POLICY_FILE)' : ''}` };
+}
+
+async function readPolicy(path: string): Promise<Policy> {
+  const { PolicyError, readPolicyFile } = await import('../../policy/index.js');
+  try {
+    return readPolicyFile(path);
+  } catch (error) {
+    throw error instanceof PolicyError
+      ? new CommandError('policy', error.message, 'Correct the file, and check it again.', EXIT.configuration)
+      : error;
+  }
+}
+
+/** The worker's clocks, which hold where a rule says nothing. */
+async function clocksOf({ env }: Io): Promise<{ decideWithin: number; approvalValid: number }> {
+  const { environment } = await import('../../worker/variables.js');
+  const set = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const read = environment.pick({ CRB_DECIDE_WITHIN: true, CRB_APPROVAL_VALID: true }).safeParse(set);
+  if (!read.success) {
+    throw new CommandError(
+      'configuration',
+      read.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('\n'),
+      'Correct the variable.',
+      EXIT.configuration,
+    );
+  }
+  return { decideWithin: read.data.CRB_DECIDE_WITHIN, approvalValid: read.data.CRB_APPROVAL_VALID };
+}

@@ -1,0 +1,34 @@
+import { readFileSync } from 'node:fs';
+import type { z } from 'zod';
+import { UsageError } from './failure.js';
+import type { Io } from './io.js';
+
+/**
+ * JSON that a flag holds, or names a file of; `-` = standard input.
+ *
+ * @throws UsageError
+ */
+export async function readJson(flag: string, value: string, io: Io): Promise<unknown> {
+  try {
+    return JSON.parse(await sourceOf(value, io)) as unknown;
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new UsageError(`${flag} can't be read as JSON: ${reason}.`, 'Name a file with JSON, or write it here: {…}');
+  }
+}
+
+async function sourceOf(value: string, io: Io): Promise<string> {
+  if (value === '-') {
+    return io.readStdin();
+  }
+  return /^\s*[[{]/.test(value) ? value : readFileSync(value, 'utf8');
+}
+
+/** All that is wrong with what was read for a flag, one sentence each. */
+export function problemsOf(flag: string, error: z.ZodError): string[] {
+  return error.issues.flatMap((issue) =>
+    issue.code === 'unrecognized_keys'
+      ? issue.keys.map((key) => `${flag}: ${[...issue.path, key].join('.')}: no such field`)
+      : [`${flag}: ${issue.path.length > 0 ? `${issue.path.join('.')}: ` : ''}${issue.message}`],
+  );
+}

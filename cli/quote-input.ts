@@ -1,0 +1,142 @@
+import type { z } from 'zod';
+import {
+  figuresOfCreate,
+  figuresOfModify,
+  parseOrderRequest,
+  type OrderRequest,
+  type Price,
+} from '../contract/index.js';
+import { factsOf, type Facts } from '../policy/index.js';
+import { UsageError } from './failure.js';
+import { numberOrText } from './flags.js';
+import type { Io } from './io.js';
+import { problemsOf, readJson } from './json-input.js';
+import { circuitSchema, NO_PRICE, priceSchema, type InputCircuit } from './quote-schema.js';
+
+/** What a person says of an order that nobody has started. */
+export interface QuoteFlags {
+  request: string;
+  price?: string;
+  previousPrice?: string;
+  chargeUnit?: string;
+  circuit?: string;
+}
+
+/** An order as far as it is known, and what follows from what is not. */
+export interface QuoteInput {
+  request: OrderRequest;
+  facts: Facts;
+  notes: string[];
+}
+
+/**
+ * Reads an order and its quote from flags.
+ *
+ * @throws UsageError that names everything that is wrong at once
+ */
+export async function readQuote(flags: QuoteFlags, io: Io): Promise<QuoteInput> {
+  const problems: string[] = [];
+  const checked = <T>(flag: string, schema: z.ZodType<T>, content: unknown): T | undefined => {
+    const parsed = schema.safeParse(content);
+    problems.push(...(parsed.success ? [] : problemsOf(flag, parsed.error)));
+    return parsed.data;
+  };
+  const priceOf = async (flag: string, value: string | undefined) =>
+    value === undefined ? undefined : checked(flag, priceSchema, await readPrice(flag, value, flags.chargeUnit, io));
+
+  const parsed = parseOrderRequest(await readJson('--request', flags.request, io));
+  problems.push(...('problems' in parsed ? parsed.problems.map((problem) => `--request: ${problem}`) : []));
+  const price = await priceOf('--price', flags.price);
+  const previousPrice = await priceOf('--previous-price', flags.previousPrice);
+  const circuit =
+    flags.circuit === undefined
+      ? undefined
+      : checked('--circuit', circuitSchema, await readJson('--circuit', flags.circuit, io));
+  if (flags.chargeUnit !== undefined && !hasNumber(flags)) {
+    problems.push('--charge-unit: is for a --price or --previous-price that is a plain number');
+  }
+  if ('request' in parsed) {
+    problems.push(...fitProblems(parsed.request, flags, circuit));
+  }
+  if (problems.length > 0 || !('request' in parsed)) {
+    throw new UsageError(
+      ['The order can’t be explained:', ...problems.map((problem) => `- ${problem}`)].join('\n'),
+      'Correct these, and try again.',
+    );
+  }
+  const { request } = parsed;
+  return {
+    request,
+    facts: factsFrom(request, { price: price ?? NO_PRICE, previousPrice }, circuit),
+    notes: notesOn(request, flags),
+  };
+}
+
+/** What follows from what was not said. */
+function notesOn(request: OrderRequest, flags: QuoteFlags): string[] {
+  return [
+    ...(flags.price === undefined ? ['No --price: the price is unknown, and no condition on it holds.'] : []),
+    ...(flags.chargeUnit === undefined && hasNumber(flags)
+      ? ['A price without --charge-unit has no unit, and no condition on it holds.']
+      : []),
+    ...(request.action === 'modify' && flags.previousPrice === undefined
+      ? ['No --previous-price: the price in force is unknown, and no condition on the change of the price holds.']
+      : []),
+  ];
+}
+
+function hasNumber({ price, previousPrice }: QuoteFlags): boolean {
+  return isNumber(price) || isNumber(previousPrice);
+}
+
+async function readPrice(flag: string, value: string, chargeUnit: string | undefined, io: Io): Promise<unknown> {
+  if (!isNumber(value)) {
+    return readJson(flag, value, io);
+  }
+  const amount = numberOrText(value);
+  return chargeUnit === undefined ? { discountPrice: amount } : { discountUnitPrice: amount, chargeUnit };
+}
+
+function isNumber(value: string | undefined): boolean {
+  return value !== undefined && typeof numberOrText(value) === 'number';
+}
+
+/** What is missing for the request, or has no place beside it. */
+function fitProblems(request: OrderRequest, flags: QuoteFlags, circuit: InputCircuit | undefined): string[] {
+  if (request.action === 'create') {
+    return [
+      ...(flags.circuit === undefined ? [] : ['--circuit: is for a modify; the request is a create']),
+      ...(flags.previousPrice === undefined ? [] : ['--previous-price: is for a modify; the request is a create']),
+    ];
+  }
+  const id = request.crossRegionBandwidthId;
+  if (flags.circuit === undefined) {
+    return [
+      `--circuit: is missing: a modify does not say where its circuit is. Expected circuit ${id} as ` +
+        'DescribeCrossRegionBandwidth shows it: {"vpcId", "regionA", "regionZ", "internetChargeType", "bandwidth", "bandwidthCap", "status"}',
+    ];
+  }
+  const other = circuit?.crossRegionBandwidthId;
+  return other === undefined || other === id
+    ? []
+    : [`--circuit: crossRegionBandwidthId: is ${JSON.stringify(other)}, and the request is for ${JSON.stringify(id)}`];
+}
+
+function factsFrom(
+  request: OrderRequest,
+  prices: { price: Price; previousPrice: Price | undefined },
+  circuit: InputCircuit | undefined,
+): Facts {
+  if (request.action === 'create') {
+    return factsOf(request, { ...prices, where: request, target: figuresOfCreate(request) });
+  }
+  if (circuit === undefined) {
+    throw new Error('a modify without its circuit');
+  }
+  return factsOf(request, {
+    ...prices,
+    where: circuit,
+    base: circuit,
+    target: figuresOfModify(circuit, request),
+  });
+}

@@ -1,0 +1,113 @@
+import { describe, expect, it } from '@jest/globals';
+import type { OrderView } from '../../contract/index.js';
+import { readPolicy } from '../../policy/index.js';
+import { worldOfFile } from '../support/suite.js';
+import { inState } from '../support/world.js';
+import { crb, json, type Ended, type Terminal } from './support.js';
+
+const world = worldOfFile({
+  deps: {
+    policy: readPolicy(
+      'rules: [{name: dear, approvals: 1, from: [ben, cleo], commentFor: [approve, reject]}]',
+      'policy.yaml',
+    ),
+  },
+});
+
+function run(args: readonly string[], terminal: Terminal = {}): Promise<Ended> {
+  return crb(args, { ...terminal, env: { CRB_TASK_QUEUE: world().taskQueue, CRB_USER: 'ben' } });
+}
+
+async function waiting(): Promise<{ id: string; quote: string }> {
+  const handle = await world().start(world().createRequest());
+  const { quote } = await inState(handle, 'awaitingApproval');
+  return { id: handle.workflowId, quote: quote?.id ?? '' };
+}
+
+async function decisions(id: string): Promise<unknown> {
+  return json<OrderView>(await run(['show', id, '--json'])).approval?.by;
+}
+
+it('crb show says who may decide, and that a comment is wanted', async () => {
+  const { id, quote } = await waiting();
+  const { stdout } = await run(['show', id]);
+  expect(stdout).toContain(
+    '  By the rule "dear": 1 approval by ben or cleo; with a comment to approve and to reject.\n',
+  );
+  expect(stdout).toContain('  Still missing: 1 approval\n');
+  expect(stdout).toContain(`crb approve ${id} --quote ${quote} --comment why\n`);
+});
+
+describe.each(['approve', 'reject'])('crb %s, when the rule demands a comment', (name) => {
+  it('asks a person for it, after the quote', async () => {
+    const { id, quote } = await waiting();
+    const ended = await run([name, id], { answers: ['y', 'as agreed with cleo'] });
+    expect(ended).toMatchObject({ exitCode: 0, stdout: expect.stringContaining(`${name} counted for ${quote}`) });
+    expect(ended.stderr).toMatch(/\[y\/N\] Why\? \(the rule "dear" demands a comment to \w+\) $/);
+    expect(await decisions(id)).toMatchObject([{ by: 'ben', comment: 'as agreed with cleo' }]);
+  });
+
+  it('asks a person who has named the quote, too', async () => {
+    const { id, quote } = await waiting();
+    expect(await run([name, id, '--quote', quote], { answers: ['as agreed'] })).toMatchObject({ exitCode: 0 });
+  });
+
+  it('asks nothing when the comment is there', async () => {
+    const { id, quote } = await waiting();
+    const ended = await run([name, id, '--quote', quote, '--comment', 'as agreed'], { answers: 'never asked' });
+    expect(ended).toMatchObject({ exitCode: 0, stderr: '' });
+  });
+
+  it('sends nothing without an answer', async () => {
+    const { id } = await waiting();
+    const ended = await run([name, id], { answers: ['y', ' '] });
+    expect(ended).toMatchObject({
+      exitCode: 1,
+      stdout: '',
+      stderr: expect.stringContaining('Nothing was sent: the rule'),
+    });
+    expect(await decisions(id)).toEqual([]);
+  });
+
+  it.each<[string[], Terminal]>([
+    [[], {}],
+    [['--json'], { answers: 'never asked' }],
+  ])('demands the flag where nobody can be asked, and says how: %j', async (flags, terminal) => {
+    const { id, quote } = await waiting();
+    const ended = await run([name, id, '--quote', quote, ...flags], terminal);
+    expect(ended).toMatchObject({ exitCode: 2, stdout: '' });
+    expect(ended.stderr).toContain('--comment is missing: the rule');
+    expect(ended.stderr).toContain(`crb ${name} ${id} --quote ${quote} --comment why`);
+  });
+});
+
+it('crb approve shows the whole command where nobody can be asked for the quote either', async () => {
+  const { id, quote } = await waiting();
+  const ended = await run(['approve', id]);
+  expect(ended).toMatchObject({ exitCode: 2, stdout: '' });
+  expect(ended.stderr).toContain(`then: crb approve ${id} --quote ${quote} --comment why`);
+});
+
+it('crb approve of another quote is for the order to answer', async () => {
+  const { id } = await waiting();
+  const ended = await run(['approve', id, '--quote', 'Q9-aaaaaaaaaaaa']);
+  expect(ended).toMatchObject({ exitCode: 1, stderr: expect.stringContaining('what waits for a decision is') });
+});
+
+it('crb approve as a signal asks no worker first', async () => {
+  const { id, quote } = await waiting();
+  await world().stopWorker();
+  try {
+    expect(await run(['approve', id, '--quote', quote, '--signal'])).toMatchObject({ exitCode: 0 });
+  } finally {
+    await world().startWorker();
+  }
+});
+
+it('crb show of an ended order does not read as if it still waited', async () => {
+  const { id } = await waiting();
+  await run(['cancel', id, '--wait']);
+  const { stdout } = await run(['show', id]);
+  expect(stdout).toMatch(/\nApproval 0 of 1\n {2}By the rule "dear"/);
+  expect(stdout).not.toMatch(/to be decided|Still missing|crb approve/);
+});

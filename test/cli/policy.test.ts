@@ -1,0 +1,335 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from '@jest/globals';
+import type { Explanation } from '../../cli/render/policy.js';
+import type { Policy } from '../../policy/index.js';
+import { CREATE, MODIFY } from '../activities/figures.js';
+import { crb, json, type Terminal } from './support.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'crb-policy-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function file(name: string, content: unknown): string {
+  const path = join(folder, name);
+  writeFileSync(path, typeof content === 'string' ? content : JSON.stringify(content));
+  return path;
+}
+
+const POLICY = file(
+  'policy.yaml',
+  `
+groups:
+  network: [ben, cleo]
+  finance: [dora]
+rules:
+  - name: small
+    when: { action: modify, bandwidth: { atMost: 200 }, bandwidthCap: { atMost: 400 } }
+    approvals: automatic
+  - name: steady
+    when:
+      vpcId: [vpc-*]
+      internetChargeType: ByBandwidth
+      priceChange: { atMostPercent: 10 }
+    approvals: 1
+    requesterMayApprove: true
+  - name: cheap
+    when:
+      regions: [asia-*, eu-*]
+      anyRegion: [asia-*]
+      bandwidth: { atMost: 100 }
+      price: { atMost: 3000, chargeUnit: MONTH }
+      requestedBy: ['*@example.com']
+    approvals: 1
+    from: [group:network, emil]
+    reminders: { every: 1d, atMost: 3 }
+  - name: metered
+    when: { price: { atMost: 20, chargeUnit: MONTH, amountUnit: Mbps, excessAtMost: 30, excessAmountUnit: Mbps } }
+    approvals: 1
+  - name: rest
+    approvals: 2
+    fromEach: [group:network, group:finance]
+    commentFor: [approve, reject]
+    decideWithin: 3d
+    approvalValid: 4h
+`,
+);
+const BAD = file('bad.yaml', 'rules:\n  - name: a\n    approvals: two\n    nope: 1\n');
+const ORDER = file('create.json', CREATE);
+const CHANGE = file('modify.json', MODIFY);
+/** As the API shows it, with fields that do not matter here. */
+const CIRCUIT = {
+  crossRegionBandwidthId: MODIFY.crossRegionBandwidthId,
+  crossRegionBandwidthName: 'Test-Cross1',
+  vpcId: 'vpc-1',
+  regionA: 'asia-east-1',
+  regionZ: 'eu-west-1',
+  internetChargeType: 'ByBandwidth',
+  bandwidth: 100,
+  bandwidthCap: null,
+  status: 'AVAILABLE',
+};
+
+describe('crb policy check', () => {
+  it('says in words what the rules are, one block a rule', async () => {
+    const { exitCode, stdout, stderr } = await crb(['policy', 'check', POLICY]);
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+    expect(stdout).toBe(`5 rules; the first whose conditions all hold applies.
+
+1. small
+  for     action modify
+          bandwidth at most 200 Mbps
+          burst at most 400 Mbps, or none
+  needs   nobody: it approves the first quote of an order by itself; a later one goes on to the rules below
+  to buy  as the worker says (CRB_APPROVAL_VALID), then the price is asked again
+
+2. steady
+  for        VPC vpc-*
+             charge type ByBandwidth
+             price at most 10 % above the price in force
+  needs      1 approval by anyone
+  requester  may approve, too
+  to decide  as the worker says (CRB_DECIDE_WITHIN)
+  to buy     as the worker says (CRB_APPROVAL_VALID), then the price is asked again
+
+3. cheap
+  for        both regions asia-* or eu-*
+             one of the regions asia-*
+             bandwidth at most 100 Mbps, without a burst
+             price at most 3000.00 per MONTH, nothing beyond the commitment
+             asked for by *@example.com
+  needs      1 approval by network (ben, cleo) or emil
+  requester  may not approve
+  to decide  as the worker says (CRB_DECIDE_WITHIN)
+  to buy     as the worker says (CRB_APPROVAL_VALID), then the price is asked again
+  reminders  every 1d, at most 3
+
+4. metered
+  for        price at most 20.00 per MONTH and Mbps, and 30.00 per Mbps beyond the commitment
+  needs      1 approval by anyone
+  requester  may not approve
+  to decide  as the worker says (CRB_DECIDE_WITHIN)
+  to buy     as the worker says (CRB_APPROVAL_VALID), then the price is asked again
+
+5. rest
+  for        every order that no rule before is for
+  needs      2 approvals, at least one each of network (ben, cleo) and finance (dora)
+  requester  may not approve
+  comment    needed to approve
+             needed to reject
+  to decide  3d
+  to buy     4h, then the price is asked again
+`);
+  });
+
+  it('prints the policy as it was read, for programs', async () => {
+    const { rules } = json<Policy>(await crb(['policy', 'check', POLICY, '--json']));
+    expect(rules.at(-1)).toMatchObject({ name: 'rest', approvals: 2, decideWithin: 259_200_000 });
+  });
+
+  it('ends with 78 and everything that is wrong, with lines', async () => {
+    const { exitCode, stdout, stderr } = await crb(['policy', 'check', BAD]);
+    expect({ exitCode, stdout }).toEqual({ exitCode: 78, stdout: '' });
+    expect(stderr).toContain(`Error: ${BAD} is not a policy:\n  line 3: rules.0.approvals: is "two"`);
+    expect(stderr).toContain('\n  line 4: rules.0.nope: no such field\n→ ');
+  });
+
+  it('ends with 78 when there is no such file', async () => {
+    const ended = await crb(['policy', 'check', join(folder, 'nowhere.yaml'), '--json']);
+    expect(ended).toMatchObject({ exitCode: 78, stdout: '', stderr: expect.stringContaining('"code":"policy"') });
+  });
+
+  it('lets nothing in the file move the cursor', async () => {
+    const evil = file('evil.yaml', '{"rules": [{"name": "\\u001b[2J", "approvals": 1}]}');
+    expect((await crb(['policy', 'check', evil])).stdout).toContain('1. \\u001b[2J');
+  });
+});
+
+describe('crb policy explain', () => {
+  function explain(args: readonly string[], terminal?: Terminal) {
+    return crb(['policy', 'explain', ...args], terminal);
+  }
+
+  it('says which rule applies, why, and what would change it', async () => {
+    const args = ['--policy', POLICY, '--request', ORDER, '--price', '2500', '--charge-unit', 'MONTH'];
+    const { exitCode, stdout, stderr } = await explain(args);
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+    expect(stdout).toBe(`Policy: ${POLICY}
+
+By the rule "cheap": 1 approval by network (ben, cleo) or emil.
+To decide: 7d.
+To buy: 1d, then the price is asked again.
+Reminders: every 1d, at most 3.
+
+Why
+  small: does not apply
+    no   action: create against modify
+    yes  bandwidth: 100 against at most 200 Mbps
+    yes  bandwidthCap: none against at most 400 Mbps
+  steady: does not apply
+    yes  vpcId: vpc-1 against vpc-*
+    yes  internetChargeType: ByBandwidth against ByBandwidth
+    no   priceChange: there is no price in force to compare with
+  cheap: applies
+    yes  regions: asia-east-1 and asia-north-1 against asia-*, eu-*
+    yes  anyRegion: asia-east-1 and asia-north-1 against asia-*
+    yes  bandwidth: 100 against at most 100 Mbps
+    yes  price: 2500.00 per MONTH is at most 3000.00 per MONTH
+    yes  requestedBy: ana@example.com against *@example.com
+
+What would change it
+  small would apply, but for
+    - action: create against modify
+  steady would apply, but for
+    - priceChange: there is no price in force to compare with
+`);
+  });
+
+  it('prints the same for programs, without remarks', async () => {
+    const ended = await explain(['--policy', POLICY, '--request', ORDER, '--json']);
+    expect(ended).toMatchObject({ exitCode: 0, stderr: '' });
+    const explanation = json<Explanation>(ended);
+    expect(Object.keys(explanation)).toEqual(['rule', 'terms', 'rules']);
+    expect(explanation).toMatchObject({
+      rule: 'rest',
+      terms: { rule: 'rest', required: 2, fromEach: true, decideWithin: 259_200_000 },
+      rules: [{ rule: 'small' }, { rule: 'steady' }, { rule: 'cheap' }, { rule: 'metered' }, { rule: 'rest' }],
+    });
+    expect(explanation.rules.at(-1)).toEqual({ rule: 'rest', applies: true, conditions: [] });
+  });
+
+  it('takes the policy of the worker’s environment, and its clocks', async () => {
+    const env = { CRB_POLICY_FILE: POLICY, CRB_DECIDE_WITHIN: '5h', CRB_APPROVAL_VALID: '' };
+    const { stdout } = await explain(['--request', ORDER, '--price', '1', '--charge-unit', 'MONTH'], { env });
+    expect(stdout).toContain(`Policy: ${POLICY} (CRB_POLICY_FILE)\n`);
+    expect(stdout).toContain('To decide: 5h.\nTo buy: 1d,');
+  });
+
+  it('says so when there is no policy, and when there is no price', async () => {
+    const { stdout } = await explain(['--request', '-'], { stdin: JSON.stringify(CREATE) });
+    expect(stdout).toContain(`Policy: what holds without a file: neither --policy nor CRB_POLICY_FILE is set
+! No --price: the price is unknown, and no condition on it holds.
+
+By the rule "default": 1 approval by anyone but ana@example.com.`);
+    expect(stdout).not.toContain('What would change it');
+  });
+
+  it.each<[string, string[], string]>([
+    ['a number without a unit', ['--price', '1'], 'price: no rate is named (1.00), so no bound holds'],
+    ['no price', [], 'price: no rate is named (no price named), so no bound holds'],
+    [
+      'the API’s fields',
+      ['--price', '{"discountUnitPrice": 4, "chargeUnit": "HOUR"}'],
+      'price: 4.00 per HOUR is not per MONTH',
+    ],
+    [
+      'a file',
+      ['--price', file('price.json', { unitPrice: 5000, chargeUnit: 'MONTH' })],
+      'price: 5000.00 per MONTH is above',
+    ],
+  ])('judges a price as %s', async (_name, args, why) => {
+    const { rules } = json<Explanation>(await explain(['--policy', POLICY, '--request', ORDER, ...args, '--json']));
+    expect(rules.find(({ rule }) => rule === 'cheap')?.conditions).toContainEqual({
+      holds: false,
+      why: expect.stringContaining(why),
+    });
+  });
+
+  it('says of a number without a unit that no bound holds for it', async () => {
+    expect((await explain(['--policy', POLICY, '--request', ORDER, '--price', '1'])).stdout).toContain(
+      '! A price without --charge-unit has no unit, and no condition on it holds.\n',
+    );
+  });
+
+  const change = ['--policy', POLICY, '--request', CHANGE, '--circuit', JSON.stringify(CIRCUIT)];
+
+  it('approves a small change by itself, but no later quote of it', async () => {
+    expect((await explain(change)).stdout).toContain('By the rule "small": approved by itself.\nTo buy: 1d,');
+    const { stdout } = await explain([...change, '--requoted']);
+    expect(stdout).toContain('By the rule "rest": 2 approvals');
+    expect(stdout).toContain(
+      'small would apply, but for\n    - approvals: a later quote is never approved automatically',
+    );
+    expect(stdout).toContain('! No --previous-price: the price in force is unknown');
+  });
+
+  it('compares the price of a change with the price in force', async () => {
+    const prices = ['--price', '110', '--previous-price', '100', '--charge-unit', 'MONTH', '--requoted'];
+    expect(json<Explanation>(await explain([...change, ...prices, '--json']))).toMatchObject({ rule: 'steady' });
+  });
+
+  it('takes from the circuit what the change does not name', async () => {
+    const request = file('burst.json', { ...MODIFY, bandwidth: undefined, bandwidthCap: 300 });
+    const circuit = { ...CIRCUIT, internetChargeType: 'ByInstanceBandwidth95', bandwidth: 50, bandwidthCap: 60 };
+    const args = ['--policy', POLICY, '--request', request, '--circuit', file('circuit.json', circuit), '--json'];
+    const [small] = json<Explanation>(await explain(args)).rules;
+    expect(small?.conditions.map(({ why }) => why)).toEqual([
+      'action: modify against modify',
+      'bandwidth: 50 against at most 200 Mbps',
+      'bandwidthCap: 300 against at most 400 Mbps',
+    ]);
+  });
+
+  it('says when nobody could approve it', async () => {
+    const request = file('dora.json', { ...CREATE, requestedBy: 'Dora' });
+    const args = ['--policy', POLICY, '--request', request];
+    expect((await explain(args)).stdout).toContain(
+      'Impossible: Nobody can approve it: the rule "rest" demands 2 approvals',
+    );
+    expect(json<Explanation>(await explain([...args, '--json'])).impossible).toContain('because Dora asked for it');
+  });
+
+  it.each<[string, string[], string[]]>([
+    ['no request', [], ["required option '--request <file>' not specified"]],
+    ['a request that is not there', ['--request', join(folder, 'nowhere')], ["--request can't be read as JSON: "]],
+    ['a request that is no JSON', ['--request', '{oops'], ["--request can't be read as JSON: "]],
+    [
+      'a wrong request',
+      ['--request', file('wrong.json', { ...CREATE, bandwidth: 0, vpcId: '' })],
+      ['--request: vpcId: is "", expected an id', '--request: bandwidth: is 0, expected a whole number'],
+    ],
+    [
+      'wrong figures',
+      ['--request', CHANGE, '--price', '{"unitPrice": -1, "cost": 5}', '--circuit', '{"vpcId": "", "bandwidth": "x"}'],
+      [
+        '--price: unitPrice: expected an amount, 0 or more, or null',
+        '--price: cost: no such field',
+        '--circuit: vpcId: expected text',
+        '--circuit: regionA: expected text',
+        '--circuit: bandwidth: expected a whole number of Mbps',
+      ],
+    ],
+    ['a price that is no object', ['--request', ORDER, '--price', '[]'], ['--price: expected a number, or an object']],
+    ['a modify without its circuit', ['--request', CHANGE], ['--circuit: is missing: a modify does not say where']],
+    [
+      'the circuit of another',
+      ['--request', CHANGE, '--circuit', JSON.stringify({ ...CIRCUIT, crossRegionBandwidthId: 'crb-7' })],
+      ['--circuit: crossRegionBandwidthId: is "crb-7", and the request is for'],
+    ],
+    [
+      'what only a modify has',
+      ['--request', ORDER, '--circuit', JSON.stringify(CIRCUIT), '--previous-price', '1'],
+      ['--circuit: is for a modify', '--previous-price: is for a modify'],
+    ],
+    ['a unit of nothing', ['--request', ORDER, '--charge-unit', 'MONTH'], ['--charge-unit: is for a --price']],
+  ])('ends with 2 for %s', async (_name, args, problems) => {
+    const { exitCode, stdout, stderr } = await explain(args);
+    expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
+    problems.forEach((problem) => expect(stderr).toContain(problem));
+  });
+
+  it.each<[string, string[], Record<string, string>, string]>([
+    ['a policy that is none', ['--policy', BAD], {}, 'is not a policy:\n  line 3: '],
+    ['the environment’s policy', [], { CRB_POLICY_FILE: BAD }, 'is not a policy:\n  line 3: '],
+    ['the environment’s clocks', [], { CRB_DECIDE_WITHIN: '7' }, 'CRB_DECIDE_WITHIN: expected a duration'],
+  ])('ends with 78 for %s', async (_name, args, env, problem) => {
+    const ended = await explain(['--request', ORDER, ...args], { env });
+    expect(ended).toMatchObject({ exitCode: 78, stdout: '', stderr: expect.stringContaining(problem) });
+  });
+});
+
+it('crb policy alone shows what there is', async () => {
+  const { exitCode, stderr } = await crb(['policy']);
+  expect(exitCode).toBe(2);
+  expect(stderr).toMatch(/check .*<file>[^]*explain/);
+});
