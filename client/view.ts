@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   ApplicationFailure,
   CancelledFailure,
@@ -8,7 +9,7 @@ import {
   WorkflowNotFoundError,
   type WorkflowExecutionDescription,
 } from '@temporalio/client';
-import { CrbState, isFinal, orderQuery, type OrderView } from '../contract/index.js';
+import { ASK_AGAIN, CrbState, isFinal, orderQuery, type OrderView } from '../contract/index.js';
 import { attentionOf, isoOf, type Attention } from './attention.js';
 import { finalStateOf, viewWithoutWorker, type TemporalRecord } from './fallback.js';
 import { requestOf, type Run } from './runs.js';
@@ -124,9 +125,10 @@ type Answer = { view: OrderView } | { attention: Attention };
 /** Asks the order itself, which takes a worker. */
 async function query(temporal: Temporal, { workflowId, runId }: WorkflowExecutionDescription): Promise<Answer> {
   const { client, waits } = temporal;
+  const handle = client.workflow.getHandle(workflowId, runId);
   try {
     const answer: unknown = await client.withDeadline(Date.now() + waits.query, () =>
-      client.workflow.getHandle(workflowId, runId).query(orderQuery),
+      askAgain(() => handle.query(orderQuery)),
     );
     const view = asView(answer);
     return view ? { view } : noAnswer('The worker answers for another version of this program.', 'foreignWorker');
@@ -146,6 +148,22 @@ async function query(temporal: Temporal, { workflowId, runId }: WorkflowExecutio
       );
     }
     throw asOrdersError(error, temporal) ?? error;
+  }
+}
+
+const ASK_AGAIN_AFTER = 50;
+
+/** A query that has overtaken the task of its order fails; the task comes at once, or the dead-line does. */
+async function askAgain<T>(call: () => Promise<T>): Promise<T> {
+  for (;;) {
+    try {
+      return await call();
+    } catch (error) {
+      if (!(error instanceof QueryNotRegisteredError) || !error.message.includes(ASK_AGAIN)) {
+        throw error;
+      }
+    }
+    await sleep(ASK_AGAIN_AFTER);
   }
 }
 

@@ -27,6 +27,9 @@ export interface MessageAnswer {
   state: OrderState;
 }
 
+/** What a query fails with that has overtaken the task of its order; the next one is answered. */
+export const ASK_AGAIN = 'The order is just taking something in; ask again.';
+
 /** The whole order; answered by a worker. */
 export const orderQuery = defineQuery<OrderView>('order');
 

@@ -14,6 +14,7 @@ export async function bundleWorkflows(): Promise<WorkflowBundle> {
   return bundleWorkflowCode({
     workflowsPath: pathOf('../workflows/index.js'),
     payloadConverterPath: PAYLOAD_CONVERTER_PATH,
+    workflowInterceptorModules: [pathOf('../workflows/uncommitted-events.js')],
     // At INFO the bundler lists all modules of the bundle.
     logger: new DefaultLogger('WARN', ({ level, message, meta }) => {
       logger.log(level, message, meta);

@@ -6,6 +6,7 @@ export async function bundleForTests(): Promise<string> {
   const { code } = await bundleWorkflowCode({
     workflowsPath: fileURLToPath(import.meta.resolve('../../workflows/index.js')),
     payloadConverterPath: fileURLToPath(import.meta.resolve('../../workflows/payload-converter.js')),
+    workflowInterceptorModules: [fileURLToPath(import.meta.resolve('../../workflows/uncommitted-events.js'))],
     logger: new DefaultLogger('WARN'),
   });
   return code;
