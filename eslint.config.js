@@ -8,19 +8,6 @@ const nodeModules = builtinModules
   .filter((name) => !['assert', 'url', 'util'].includes(name))
   .flatMap((name) => [name, `node:${name}`]);
 
-const FOLDERS = [
-  'contract',
-  'policy',
-  'workflows',
-  'activities',
-  'zenlayer',
-  'worker',
-  'client',
-  'cli',
-  'sandbox',
-  'local',
-];
-
 /** Which folders each folder may import. `docs/architecture.md` draws the same arrows. */
 const ARROWS = {
   contract: [],
@@ -34,6 +21,8 @@ const ARROWS = {
   local: ['contract', 'client', 'worker', 'sandbox'],
   cli: ['client', 'contract', 'policy', 'worker', 'sandbox', 'local'],
 };
+
+const FOLDERS = Object.keys(ARROWS);
 
 /** An import of any folder that `folder` has no arrow to. */
 const arrowPatterns = (folder) => [

@@ -1,5 +1,6 @@
 import {
   isFinal,
+  ORDER_STATES,
   orderRequestSchema,
   type FinalState,
   type OrderRequest,
@@ -34,25 +35,12 @@ const STATE_OF_STEP: Readonly<Record<string, OrderState>> = {
   trackCircuit: 'provisioning',
 };
 
-const STATES: readonly OrderState[] = [
-  'quoting',
-  'awaitingApproval',
-  'placing',
-  'held',
-  'provisioning',
-  'completed',
-  'rejected',
-  'expired',
-  'cancelled',
-  'failed',
-];
-
 /**
  * The state of an order by Temporal's records. The step under way is the best witness, because the search attribute is
  * only written where an order stays a while; an order without either waits for a person.
  */
 export function stateOf(record: Omit<TemporalRecord, 'request' | 'orderId'>): OrderState {
-  const attribute = STATES.find((state) => state === record.attribute);
+  const attribute = ORDER_STATES.find((state) => state === record.attribute);
   if (record.closedAt !== undefined) {
     return attribute && isFinal(attribute) ? attribute : finalStateOf(record.status);
   }

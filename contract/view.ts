@@ -14,6 +14,15 @@ export type FinalState = 'completed' | 'rejected' | 'expired' | 'cancelled' | 'f
 
 export const FINAL_STATES: readonly OrderState[] = ['completed', 'rejected', 'expired', 'cancelled', 'failed'];
 
+export const ORDER_STATES: readonly OrderState[] = [
+  'quoting',
+  'awaitingApproval',
+  'placing',
+  'held',
+  'provisioning',
+  ...FINAL_STATES,
+];
+
 export function isFinal(state: OrderState): state is FinalState {
   return FINAL_STATES.includes(state);
 }

@@ -1,6 +1,6 @@
 import { Option, type Command } from 'commander';
 import type { OrderRow } from '../../client/index.js';
-import { FINAL_STATES, isFinal, type OrderRequest, type OrderState } from '../../contract/index.js';
+import { isFinal, ORDER_STATES, type OrderRequest, type OrderState } from '../../contract/index.js';
 import { answer } from '../answer.js';
 import { addCommand, withOrders, type CommonFlags, type Context } from '../context.js';
 import { EXIT, exitCodeOfState } from '../exit-codes.js';
@@ -8,14 +8,6 @@ import { wholeNumber } from '../flags.js';
 import { showList } from '../render/list.js';
 import { showOrder, showStep } from '../render/order.js';
 
-const STATES: readonly OrderState[] = [
-  'quoting',
-  'awaitingApproval',
-  'placing',
-  'held',
-  'provisioning',
-  ...FINAL_STATES,
-];
 const ACTIONS: readonly OrderRequest['action'][] = ['create', 'modify'];
 
 interface ListFlags extends CommonFlags {
@@ -28,7 +20,7 @@ interface ListFlags extends CommonFlags {
 /** `crb list`: orders, open ones first. */
 export function addList(program: Command, context: Context): void {
   const command = addCommand(program, 'list', 'list orders, open ones first')
-    .addOption(new Option('--state <state>', 'only in this state').choices(STATES))
+    .addOption(new Option('--state <state>', 'only in this state').choices(ORDER_STATES))
     .addOption(new Option('--action <action>', 'only of this kind').choices(ACTIONS))
     .option('--requested-by <name>', 'only asked for by this person')
     .option('--limit <number>', 'at most this many', wholeNumber(1, 10_000), 100);

@@ -4,21 +4,9 @@ import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { FOLDERS } from '../support/folders.js';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const COPIED = [
-  'contract',
-  'policy',
-  'workflows',
-  'activities',
-  'zenlayer',
-  'worker',
-  'client',
-  'cli',
-  'sandbox',
-  'local',
-  'test',
-];
 
 interface Edit {
   readonly file: string;
@@ -89,7 +77,7 @@ export async function runPlanted(plant: string, program: string, args: readonly 
   }
   const copy = await mkdtemp(join(tmpdir(), 'crb-orders-planted-'));
   try {
-    for (const name of [...COPIED, 'package.json']) {
+    for (const name of [...FOLDERS, 'test', 'package.json', 'tsconfig.json']) {
       await cp(join(ROOT, name), join(copy, name), { recursive: true });
     }
     await symlink(join(ROOT, 'node_modules'), join(copy, 'node_modules'));

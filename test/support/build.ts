@@ -3,22 +3,11 @@ import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promise
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { transform } from '@swc/core';
+import { FOLDERS } from './folders.js';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 /** Within the project, so that compiled files find its packages. */
 const CACHE = join(ROOT, 'node_modules', '.cache', 'crb-orders-test');
-const FOLDERS = [
-  'contract',
-  'policy',
-  'workflows',
-  'activities',
-  'zenlayer',
-  'worker',
-  'client',
-  'cli',
-  'sandbox',
-  'local',
-];
 
 let building: Promise<string> | undefined;
 

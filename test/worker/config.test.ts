@@ -1,23 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
-import { ConfigError } from '../../worker/config-error.js';
 import { readConfig } from '../../worker/config.js';
 import { formatDuration } from '../../contract/duration.js';
 import { DEFAULT_POLICY } from '../../policy/index.js';
 import { VARIABLES } from '../../worker/variables.js';
+import { problemsOf } from './problems.js';
 
 const KEY = { ZENLAYER_ACCESS_KEY_ID: 'AKEXAMPLE0000001', ZENLAYER_ACCESS_KEY_SECRET: 'SecretExample0001' };
-
-function problemsOf(env: NodeJS.ProcessEnv): readonly string[] {
-  try {
-    readConfig(env);
-  } catch (error) {
-    if (error instanceof ConfigError) {
-      return error.problems;
-    }
-    throw error;
-  }
-  return [];
-}
 
 describe('what is read', () => {
   test('credentials are enough: everything else has a default', () => {

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { DefaultLogger } from '@temporalio/worker';
 import { logSettings } from '../../worker/checks.js';
-import { ConfigError } from '../../worker/config-error.js';
 import { readConfig } from '../../worker/config.js';
 import { runWorker } from '../../worker/run.js';
+import { problemsOf } from './problems.js';
 
 const TOKEN = { ZENLAYER_TOKEN: 'token-example' };
 
@@ -46,18 +46,6 @@ function fileWith(content: string, name = 'policy.yaml'): string {
   const path = join(folder, name);
   writeFileSync(path, content);
   return path;
-}
-
-function problemsOf(env: NodeJS.ProcessEnv): readonly string[] {
-  try {
-    readConfig(env);
-  } catch (error) {
-    if (error instanceof ConfigError) {
-      return error.problems;
-    }
-    throw error;
-  }
-  return [];
 }
 
 describe('the policy file', () => {
