@@ -1,3 +1,4 @@
+import { ApplicationFailure } from '@temporalio/activity';
 import {
   clipBytes,
   figuresOfCreate,
@@ -5,37 +6,99 @@ import {
   type CircuitFigures,
   type CreateRequest,
 } from '../contract/index.js';
-import type { CrossRegionBandwidthInfo, Zenlayer } from '../zenlayer/index.js';
+import type { ActionRequest, ActionResponse, CrossRegionBandwidthInfo, Zenlayer } from '../zenlayer/index.js';
 
 export type Row = CrossRegionBandwidthInfo;
 
+/** A row that can't be read. */
+type OddRow = ActionResponse<'DescribeCrossRegionBandwidth'>['oddRows'][number];
+
+type Filter = Pick<ActionRequest<'DescribeCrossRegionBandwidth'>, 'vpcId' | 'crossRegionBandwidthIds'>;
+
 const PAGE_SIZE = 1000;
 
-/** All circuits of a VPC for one pair of regions, in either order and in any status. */
+/**
+ * All circuits that a filter names, from however many pages: every row that the API counts has come, or none is
+ * believed.
+ *
+ * @throws ApplicationFailure `UNREADABLE_LIST`, which passes: a list with a hole must not read as "nothing there"
+ */
+export async function listCircuits(zenlayer: Zenlayer, filter: Filter): Promise<{ rows: Row[]; odd: OddRow[] }> {
+  const rows = new Map<string, Row>();
+  const odd: OddRow[] = [];
+  let pageSize = PAGE_SIZE;
+  let total: number | undefined;
+  for (let pageNum = 1; ; pageNum++) {
+    const page = await zenlayer.call('DescribeCrossRegionBandwidth', { ...filter, pageSize, pageNum });
+    const received = page.dataSet.length + page.oddRows.length;
+    page.dataSet.forEach((row) => rows.set(row.crossRegionBandwidthId, row));
+    odd.push(...page.oddRows);
+    const known = rows.size + odd.length;
+    total ??= page.totalCount;
+    if (total !== page.totalCount || known > total || (received === 0 && known < total)) {
+      throw unreadable(`The API counts ${page.totalCount} circuits and gave ${known} by page ${pageNum}.`);
+    }
+    if (known === total) {
+      return { rows: [...rows.values()], odd };
+    }
+    // A server that gives fewer rows than it was asked for counts its pages by its own size.
+    pageSize = pageNum === 1 ? received : pageSize;
+  }
+}
+
+/** All circuits of a VPC for one pair of regions, in either order and in any status. @throws as `listCircuits` */
 export async function circuitsOfPair(
   zenlayer: Zenlayer,
   { vpcId, regionA, regionZ }: Pick<CreateRequest, 'vpcId' | 'regionA' | 'regionZ'>,
 ): Promise<Row[]> {
-  const rows: Row[] = [];
-  for (let pageNum = 1; ; pageNum++) {
-    // The API's region filters see a row only as it was stored, and its name filter is fuzzy: list by VPC, match here.
-    const page = await zenlayer.call('DescribeCrossRegionBandwidth', { vpcId, pageSize: PAGE_SIZE, pageNum });
-    rows.push(...page.dataSet.filter((row) => samePair(row, { regionA, regionZ })));
-    if (page.dataSet.length === 0 || pageNum * PAGE_SIZE >= page.totalCount) {
-      return rows;
-    }
+  // The API's region filters see a row only as it was stored, and its name filter is fuzzy: list by VPC, match here.
+  const { rows, odd } = await listCircuits(zenlayer, { vpcId });
+  const ends = [regionA, regionZ];
+  const mayBe = (value: unknown, wanted: readonly string[]) => typeof value !== 'string' || wanted.includes(value);
+  refuseOdd(
+    odd,
+    ({ raw }) => mayBe(raw['vpcId'], [vpcId]) && mayBe(raw['regionA'], ends) && mayBe(raw['regionZ'], ends),
+  );
+  return rows.filter((row) => row.vpcId === vpcId && samePair(row, { regionA, regionZ }));
+}
+
+/** A circuit by its id; undefined when the API does not show it. @throws as `listCircuits` */
+export async function circuitById(zenlayer: Zenlayer, crossRegionBandwidthId: string): Promise<Row | undefined> {
+  return (await circuitsById(zenlayer, [crossRegionBandwidthId])).get(crossRegionBandwidthId);
+}
+
+/** Circuits by their ids, at most 100; those that the API does not show are missing. @throws as `listCircuits` */
+export async function circuitsById(
+  zenlayer: Zenlayer,
+  crossRegionBandwidthIds: readonly string[],
+): Promise<Map<string, Row>> {
+  const { rows, odd } = await listCircuits(zenlayer, { crossRegionBandwidthIds: [...crossRegionBandwidthIds] });
+  const missing = crossRegionBandwidthIds.filter((id) => !rows.some((row) => row.crossRegionBandwidthId === id));
+  refuseOdd(odd, ({ raw }) => {
+    const id = raw['crossRegionBandwidthId'];
+    return typeof id === 'string' ? missing.includes(id) : missing.length > 0;
+  });
+  return new Map(rows.map((row) => [row.crossRegionBandwidthId, row]));
+}
+
+/** Only a row that could be the one that matters is in the way of the others. */
+function refuseOdd(odd: readonly OddRow[], matters: (row: OddRow) => boolean): void {
+  const row = odd.find(matters);
+  if (row !== undefined) {
+    const id = row.raw['crossRegionBandwidthId'];
+    const which = typeof id === 'string' ? `circuit ${clipBytes(id, 100)}` : 'a circuit without a readable id';
+    throw unreadable(`The API shows ${which} in a form that can’t be read: ${clipBytes(row.problem, 500)}.`);
   }
 }
 
-/** A circuit by its id; undefined when the API does not show it. */
-export async function circuitById(zenlayer: Zenlayer, crossRegionBandwidthId: string): Promise<Row | undefined> {
-  const { dataSet } = await zenlayer.call('DescribeCrossRegionBandwidth', {
-    crossRegionBandwidthIds: [crossRegionBandwidthId],
-  });
-  return dataSet.find((row) => row.crossRegionBandwidthId === crossRegionBandwidthId);
+function unreadable(message: string): ApplicationFailure {
+  return ApplicationFailure.retryable(message, 'UNREADABLE_LIST');
 }
 
-function samePair(row: Row, pair: { regionA: string; regionZ: string }): boolean {
+type Ends = Pick<Row, 'regionA' | 'regionZ'>;
+
+/** Whether two pairs of regions are the same, in whatever order. */
+export function samePair(row: Ends, pair: Ends): boolean {
   return (
     (row.regionA === pair.regionA && row.regionZ === pair.regionZ) ||
     (row.regionA === pair.regionZ && row.regionZ === pair.regionA)

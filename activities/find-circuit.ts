@@ -1,21 +1,46 @@
 import { heartbeat } from '@temporalio/activity';
-import { circuitById, circuitOf, circuitsOfPair, describeRow, isAsAsked, isGone, sameFigures } from './circuits.js';
+import {
+  circuitById,
+  circuitOf,
+  circuitsOfPair,
+  describeRow,
+  isAsAsked,
+  isGone,
+  isRecycled,
+  sameFigures,
+} from './circuits.js';
 import type { ActivityDeps } from './deps.js';
 import { passingFailure } from './failures.js';
+import { identityOf, otherThan } from './identity.js';
 import { pause } from './pause.js';
+import { runsOfTemporal } from './runs.js';
+import { assertSameAccount } from './same-account.js';
+import { serverClock } from './server-clock.js';
 import type { FindInput, FindResult, QuoteRecord } from './types.js';
 
 /**
  * Looks for a purchase that had no answer, until it shows up or `until` has passed and a look after that still found
- * nothing. A change that is still under way is waited for `oddAfter` longer. Rows that existed at quote time are never it; rows that failed or are being deleted are not there.
+ * nothing. A change that is still under way is waited for `oddAfter` longer. Rows that existed at quote time are never it.
  *
- * @throws retryable failures while the API can't be read
+ * With `adopt` it tells instead whether that circuit can be the order's, and with `untaken` first whether the purchase
+ * step was started at all.
+ *
+ * @throws retryable failures while the API can't be read, and on a worker of another account
  */
-export async function findCircuit(deps: ActivityDeps, { record, until }: FindInput): Promise<FindResult> {
-  const now = deps.now ?? Date.now;
+export async function findCircuit(deps: ActivityDeps, input: FindInput): Promise<FindResult> {
+  const { record, until, untaken, adopt } = input;
+  const { runs = runsOfTemporal } = deps;
+  if (untaken !== undefined && !(await runs.mayHaveStarted(untaken))) {
+    return { kind: 'neverStarted' };
+  }
+  await assertSameAccount(deps, record.account);
+  if (adopt !== undefined) {
+    return adoptable(deps, record, adopt);
+  }
+  const time = serverClock(deps.monotonic);
   for (;;) {
     heartbeat();
-    const lookedAt = now();
+    const lookedAt = time();
     const seen = await (record.request.action === 'create' ? seekNew(deps, record) : seekChanged(deps, record)).catch(
       (error: unknown) => {
         throw passingFailure(error);
@@ -32,6 +57,20 @@ export async function findCircuit(deps: ActivityDeps, { record, until }: FindInp
   }
 }
 
+/** Whether a circuit that a person names is where the order wants it, and of its name. */
+async function adoptable(deps: ActivityDeps, record: QuoteRecord, id: string): Promise<FindResult> {
+  const row = await circuitById(deps.zenlayer, id).catch((error: unknown) => {
+    throw passingFailure(error);
+  });
+  if (row === undefined) {
+    return { kind: 'conflict', evidence: [`There is no circuit ${id} in this account.`], candidates: [] };
+  }
+  const other = otherThan(identityOf(record), row);
+  return other === undefined
+    ? { kind: 'found', circuit: circuitOf(row) }
+    : { kind: 'conflict', evidence: [`${other} ${describeRow(row)}`], candidates: [] };
+}
+
 type Sighting =
   | Exclude<FindResult, { kind: 'none' }>
   | { kind: 'nothing' }
@@ -42,14 +81,13 @@ async function seekNew({ zenlayer }: ActivityDeps, { request, existing }: QuoteR
   if (request.action !== 'create') {
     return { kind: 'nothing' };
   }
-  const rows = (await circuitsOfPair(zenlayer, request)).filter(
-    (row) => !existing.includes(row.crossRegionBandwidthId) && !isGone(row),
-  );
+  const rows = (await circuitsOfPair(zenlayer, request)).filter((row) => !existing.includes(row.crossRegionBandwidthId));
   const [only, ...others] = rows;
   if (only === undefined) {
     return { kind: 'nothing' };
   }
-  if (others.length === 0 && isAsAsked(only, request)) {
+  // One that could not be built was bought all the same. One that is being removed leaves open what has happened.
+  if (others.length === 0 && isAsAsked(only, request) && !isRecycled(only) && only.status !== 'DELETING') {
     const orderNumber = await orderNumberOf(zenlayer, only.crossRegionBandwidthId);
     return { kind: 'found', circuit: { ...circuitOf(only), orderNumber } };
   }

@@ -3,7 +3,9 @@ import type { ActivityDeps } from './deps.js';
 import { findCircuit } from './find-circuit.js';
 import { placeOrder } from './place-order.js';
 import { createPoller } from './poller.js';
+import { notifyApprovers } from './notify-approvers.js';
 import { quoteOrder } from './quote-order.js';
+import { runsOfTemporal } from './runs.js';
 import { withSignsOfLife } from './signs-of-life.js';
 import { trackCircuit } from './track-circuit.js';
 import type {
@@ -16,9 +18,14 @@ import type {
   QuoteResult,
   TrackInput,
   TrackResult,
+  VouchInput,
+  VouchResult,
 } from './types.js';
 
 export type { ActivityDeps } from './deps.js';
+export type { Runs } from './runs.js';
+export { createSeal } from './seal.js';
+export type { Seal } from './seal.js';
 export type * from './types.js';
 
 /** The steps of an order that touch the world. */
@@ -28,6 +35,7 @@ export interface OrderActivities {
   findCircuit(input: FindInput): Promise<FindResult>;
   trackCircuit(input: TrackInput): Promise<TrackResult>;
   notifyApprovers(input: NotifyInput): Promise<void>;
+  vouchForRun(input: VouchInput): Promise<VouchResult>;
 }
 
 /** @returns the activities, to be registered with a worker */
@@ -42,6 +50,7 @@ export function createActivities(deps: ActivityDeps): OrderActivities {
     placeOrder: (input) => placeOrder(deps, input),
     findCircuit: (input) => findCircuit(deps, input),
     trackCircuit: (input) => trackCircuit(deps, poll, input),
-    notifyApprovers: async (input) => deps.notifyApprovers?.(input),
+    notifyApprovers: (input) => notifyApprovers(deps, input),
+    vouchForRun: ({ continues }) => (deps.runs ?? runsOfTemporal).vouch(continues),
   };
 }

@@ -1,4 +1,5 @@
 import { describeRow, isRecycled, sameFigures, type Row } from './circuits.js';
+import { otherThan } from './identity.js';
 import type { Oddity, TrackInput } from './types.js';
 
 /** What a poll showed: the circuit, that it is not shown, or why it could not be read. */
@@ -56,13 +57,13 @@ const TEXTS: Record<Oddity['code'], string> = {
   absent: 'The API does not show the circuit',
   recycled: 'The circuit is being removed',
   unchanged: 'The change was accepted and does not show',
-  conflict: 'The circuit has other figures than ordered',
+  conflict: 'The circuit is not as ordered',
   unknownStatus: 'The circuit has a status that is not known',
   unreadable: 'The circuit can’t be read',
 };
 
 function oddityOf(
-  { action, target, base }: TrackInput,
+  { action, target, base, identity }: TrackInput,
   row: Row | undefined,
 ): Oddity['code'] | 'live' | 'createFailed' | undefined {
   if (row === undefined) {
@@ -70,6 +71,9 @@ function oddityOf(
   }
   if (isRecycled(row) || row.status === 'DELETING') {
     return 'recycled';
+  }
+  if (identity !== undefined && otherThan(identity, row) !== undefined) {
+    return 'conflict';
   }
   switch (row.status) {
     case 'CREATING':
@@ -87,11 +91,15 @@ function oddityOf(
   }
 }
 
-function textOf({ crossRegionBandwidthId }: TrackInput, sight: Sight): string {
+function textOf({ crossRegionBandwidthId, identity }: TrackInput, sight: Sight): string {
   if ('unreadable' in sight) {
     return sight.unreadable;
   }
-  return sight.row === undefined ? `circuit ${crossRegionBandwidthId}` : describeRow(sight.row);
+  if (sight.row === undefined) {
+    return `circuit ${crossRegionBandwidthId}`;
+  }
+  const other = identity === undefined ? undefined : otherThan(identity, sight.row);
+  return other === undefined ? describeRow(sight.row) : `${other} ${describeRow(sight.row)}`;
 }
 
 function slowText(input: TrackInput, sight: Sight): string {

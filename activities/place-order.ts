@@ -1,4 +1,5 @@
 import { activityInfo } from '@temporalio/activity';
+import { ORDER_WORKFLOW, orderIdOf } from '../contract/index.js';
 import type { Circuit, CreateRequest, ModifyRequest, Price } from '../contract/index.js';
 import { ZenlayerError } from '../zenlayer/index.js';
 import {
@@ -8,12 +9,16 @@ import {
   describeRow,
   isAsAsked,
   isGone,
+  isRecycled,
   isThere,
   sameFigures,
 } from './circuits.js';
 import { differencesTo, isCovered } from './covers.js';
 import type { ActivityDeps } from './deps.js';
 import { startingPoint } from './quote-order.js';
+import { accountOf } from './same-account.js';
+import { sealedFacts } from './sealed-facts.js';
+import { timeToSend } from './time-to-send.js';
 import type { PlaceInput, PlaceResult, QuotedBefore } from './types.js';
 
 /** A step that found out, before anything was sent, that nothing is to be sent. */
@@ -23,6 +28,7 @@ type Finding = Exclude<PlaceResult, { kind: 'placed' }>;
  * Buys what was approved: looks whether it is there already, asks the price once more, and sends the purchase at most
  * once. Nothing is sent
  * - in a second attempt of this activity, or in a run that a workflow reset made: an earlier one may have sent;
+ * - for a quote that the workers of this account did not make for this order;
  * - with another account than the quote's, from another starting point, at a price the approval does not cover;
  * - after `approvedUntil`, or with less than half of the activity's time left, judged after signing, just before the
  *   request is handed to the network.
@@ -30,15 +36,18 @@ type Finding = Exclude<PlaceResult, { kind: 'placed' }>;
  * Never throws for what the API or the network does: how it ended is the result.
  */
 export async function placeOrder(deps: ActivityDeps, input: PlaceInput): Promise<PlaceResult> {
-  const begun = performance.now();
-  const sentBefore = sentElsewhere(input);
-  if (sentBefore !== undefined) {
-    return { kind: 'outcomeUnknown', code: 'SENT_BEFORE', text: sentBefore };
+  const elsewhere = sentElsewhere(input);
+  if (elsewhere !== undefined) {
+    return { kind: 'outcomeUnknown', ...elsewhere };
+  }
+  if (!isOurs(deps, input)) {
+    return { kind: 'changed', differences: [{ field: 'quote', before: 'as sealed', now: NOT_OURS }] };
   }
   let sentAt: string | undefined;
   try {
+    const time = await timeToSend(deps, input.approvedUntil);
     const approved = { price: input.record.quote.price, base: input.record.quote.base, account: input.record.account };
-    const account = { endpoint: deps.zenlayer.endpoint, account: await deps.account() };
+    const account = await accountOf(deps);
     if (account.account !== approved.account.account || account.endpoint !== approved.account.endpoint) {
       return { kind: 'changed', differences: differencesTo(approved, { ...approved, account }) };
     }
@@ -52,53 +61,50 @@ export async function placeOrder(deps: ActivityDeps, input: PlaceInput): Promise
     if (!isCovered(approved, now)) {
       return { kind: 'changed', differences: differencesTo(approved, now) };
     }
-    const circuit = await order.send({
-      timeoutMs: timeToSend(),
-      beforeSend: () => {
-        sentAt = new Date(assertInTime(deps, input.approvedUntil, begun)).toISOString();
-      },
-    });
-    return { kind: 'placed', circuit, price, sentAt: sentAt ?? '' };
+    try {
+      const circuit = await order.send({
+        timeoutMs: time.ms,
+        beforeSend: () => {
+          sentAt = new Date(time.assertInTime()).toISOString();
+        },
+      });
+      return { kind: 'placed', circuit, price, sentAt: sentAt ?? '' };
+    } catch (error) {
+      return (await order.explain(error)) ?? ending(error, sentAt);
+    }
   } catch (error) {
     return ending(error, sentAt);
   }
 }
 
+const NOT_OURS = 'made with other Zenlayer credentials, or changed since; the price is asked again';
+
 /** Why an earlier send of this purchase is possible. */
-function sentElsewhere(input: PlaceInput): string | undefined {
+function sentElsewhere(input: PlaceInput): { code: string; text: string } | undefined {
   const { attempt, workflowExecution, scheduledTimestampMs, currentAttemptScheduledTimestampMs } = activityInfo();
   if (attempt > 1 || currentAttemptScheduledTimestampMs > scheduledTimestampMs) {
-    return 'This purchase step was started a second time, and the first one may have sent the purchase.';
+    return {
+      code: 'SENT_BEFORE',
+      text: 'This purchase step was started a second time, and the first one may have sent the purchase.',
+    };
   }
   if (workflowExecution?.runId !== input.runId) {
-    return 'This run was made by a workflow reset, and the run before it may have sent the purchase.';
+    return {
+      code: 'RESET_RUN',
+      text: 'This run was made by a workflow reset, and the run before it may have sent the purchase.',
+    };
   }
   return undefined;
 }
 
-/** The last half of the activity's time is for the purchase itself. */
-function timeToSend(): number {
-  return activityInfo().startToCloseTimeoutMs / 2;
-}
-
-/**
- * The worker's clock may differ from the server's, so what has passed of the step's time is also measured from its begin.
- *
- * @returns the time
- * @throws Error when it is too late to send
- */
-function assertInTime({ now = Date.now }: ActivityDeps, approvedUntil: string, begun: number): number {
-  const { currentAttemptScheduledTimestampMs } = activityInfo();
-  const time = now();
-  // So put that a time which can't be read stops it.
-  if (!(time <= Date.parse(approvedUntil))) {
-    throw new Error(`the approval was valid until ${approvedUntil}`);
-  }
-  const passed = Math.max(time - currentAttemptScheduledTimestampMs, performance.now() - begun);
-  if (!(passed <= timeToSend())) {
-    throw new Error('too little of the purchase step’s own time was left');
-  }
-  return time;
+/** Whether an order asks, and for what the workers of this account have quoted to it. */
+function isOurs({ seal }: ActivityDeps, { record, firstRunId }: PlaceInput): boolean {
+  const { workflowType, workflowExecution } = activityInfo();
+  return (
+    workflowType === ORDER_WORKFLOW &&
+    workflowExecution?.workflowId === orderIdOf(record.request) &&
+    seal.fits(sealedFacts(record, { workflowId: workflowExecution?.workflowId ?? '', firstRunId }), record.seal)
+  );
 }
 
 interface SendOptions {
@@ -106,26 +112,42 @@ interface SendOptions {
   beforeSend: () => void;
 }
 
-/** The three API conversations of a purchase. */
+/** The API conversations of a purchase. */
 interface Purchase {
   look(approved: QuotedBefore): Promise<Finding | undefined>;
   inquire(): Promise<Price>;
   send(options: SendOptions): Promise<Circuit>;
+  /** What a failed send means, when what is there now tells more than the error. */
+  explain(error: unknown): Promise<PlaceResult | undefined>;
 }
 
-function orderOf(deps: ActivityDeps, { record }: PlaceInput): Purchase {
-  return record.request.action === 'create'
-    ? createPurchase(deps, record.request)
-    : modifyPurchase(deps, record.request, record.target);
+function orderOf(deps: ActivityDeps, input: PlaceInput): Purchase {
+  const { request, target } = input.record;
+  return request.action === 'create'
+    ? createPurchase(deps, request, input)
+    : modifyPurchase(deps, request, target);
 }
 
-function createPurchase({ zenlayer }: ActivityDeps, request: CreateRequest): Purchase {
+function createPurchase(
+  { zenlayer }: ActivityDeps,
+  request: CreateRequest,
+  { sentBefore, record: { existing } }: PlaceInput,
+): Purchase {
   const { vpcId, regionA, regionZ, internetChargeType, bandwidth, bandwidthCap, crossRegionBandwidthName } = request;
   const marketing = request.marketingInfo === undefined ? {} : { marketingInfo: request.marketingInfo };
   const priced = { internetChargeType, regionA, regionZ, bandwidth, ...marketing };
   return {
     async look() {
-      const rows = (await circuitsOfPair(zenlayer, request)).filter((row) => !isGone(row));
+      const all = await circuitsOfPair(zenlayer, request);
+      const gone = all.find((row) => isGone(row) && !existing.includes(row.crossRegionBandwidthId));
+      if (sentBefore && gone !== undefined) {
+        return {
+          kind: 'outcomeUnknown',
+          code: 'CAME_AND_WENT',
+          text: `An earlier purchase may have left this: ${describeRow(gone)}`,
+        };
+      }
+      const rows = all.filter((row) => !isGone(row));
       const asked = rows.find((row) => isThere(row) && isAsAsked(row, request));
       if (asked !== undefined) {
         return { kind: 'alreadyThere', circuit: circuitOf(asked) };
@@ -154,6 +176,22 @@ function createPurchase({ zenlayer }: ActivityDeps, request: CreateRequest): Pur
         options,
       );
       return { crossRegionBandwidthId, status: 'CREATING', orderNumber };
+    },
+    async explain(error) {
+      if (sentBefore || !(error instanceof ZenlayerError) || error.code !== PAIR_EXISTS) {
+        return undefined;
+      }
+      // The API said no. A circuit in the recycle bin explains it when nothing else is there.
+      const rows = await circuitsOfPair(zenlayer, request).catch(() => []);
+      const [only, ...others] = rows.filter((row) => row.status !== 'CREATE_FAILED');
+      return only !== undefined && others.length === 0 && isRecycled(only) && existing.includes(only.crossRegionBandwidthId)
+        ? {
+            kind: 'refused',
+            code: PAIR_EXISTS,
+            text: `${error.message} In the recycle bin, and in the way: ${describeRow(only)}. Restore it, or delete it for good.`,
+            look: false,
+          }
+        : undefined;
     },
   };
 }
@@ -199,6 +237,7 @@ function modifyPurchase(
       );
       return { crossRegionBandwidthId, status: 'CHANGING' };
     },
+    explain: () => Promise.resolve(undefined),
   };
 }
 

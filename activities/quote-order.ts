@@ -1,3 +1,4 @@
+import { ApplicationFailure, activityInfo } from '@temporalio/activity';
 import {
   EXAMPLES,
   figuresOfCreate,
@@ -29,7 +30,11 @@ import type { ActivityDeps } from './deps.js';
 import { readFailure, refusal } from './failures.js';
 import { quoteNotes } from './notes.js';
 import { quoteId } from './quote-id.js';
-import type { Account, QuoteInput, QuoteResult } from './types.js';
+import { runsOfTemporal } from './runs.js';
+import { accountOf } from './same-account.js';
+import { sealedFacts } from './sealed-facts.js';
+import { serverClock, type Clock } from './server-clock.js';
+import type { Account, EarlierRun, OrderSettings, QuoteInput, QuoteRecord, QuoteResult } from './types.js';
 
 /** What the API said about a request. */
 type Inquiry = { circuit: Row; text: string; target: CircuitFigures } | Quoted;
@@ -47,8 +52,8 @@ interface Quoted {
 /**
  * Checks a request, and asks the price.
  *
- * @throws ApplicationFailure `BadRequest` (the request is no order), `Refused` (it can't be done) or `NobodyCanApprove`,
- *   all final; any other failure passes and is retried without end.
+ * @throws ApplicationFailure `BadRequest` (the request is no order) or `Refused` (it can't be done), both final; any
+ *   other failure passes and is retried without end.
  */
 export async function quoteOrder(deps: ActivityDeps, input: QuoteInput): Promise<QuoteResult> {
   const parsed = parseOrderRequest(input.request);
@@ -57,15 +62,23 @@ export async function quoteOrder(deps: ActivityDeps, input: QuoteInput): Promise
   }
   const { request } = parsed;
   try {
-    const account = { endpoint: deps.zenlayer.endpoint, account: await deps.account() };
-    const inquiry = await (request.action === 'create' ? inquireCreate(deps, request) : inquireModify(deps, request));
-    return answer(deps, input, request, account, inquiry);
+    const account = await accountOf(deps);
+    const [inquiry, earlier] = await Promise.all([
+      request.action === 'create' ? inquireCreate(deps, request) : inquireModify(deps, request),
+      input.before === undefined ? earlierRun(deps) : undefined,
+    ]);
+    return { ...answer(deps, input, request, account, inquiry), ...(earlier === undefined ? {} : { earlier }) };
   } catch (error) {
     throw readFailure(error);
   }
 }
 
-async function inquireCreate({ zenlayer }: ActivityDeps, request: CreateRequest): Promise<Inquiry> {
+/** A run of this order's id that was ended from outside so lately that a purchase of it could still arrive. */
+function earlierRun({ runs = runsOfTemporal, settings, monotonic }: ActivityDeps): Promise<EarlierRun | undefined> {
+  return runs.endedFromOutside(serverClock(monotonic)() - settings.searchWindow);
+}
+
+async function inquireCreate({ zenlayer, settings, monotonic }: ActivityDeps, request: CreateRequest): Promise<Inquiry> {
   const { vpcId, regionA, regionZ, internetChargeType, bandwidth, marketingInfo } = request;
   const [sold, vpcs, rows] = await Promise.all([
     zenlayer.call('DescribeCrossRegionBandwidthRegions', {}),
@@ -80,11 +93,16 @@ async function inquireCreate({ zenlayer }: ActivityDeps, request: CreateRequest)
       target: figuresOfCreate(request),
     };
   }
+  const soldNowhere = sold.regionIds.length === 0 ? ['no region at all is sold'] : [];
+  const noVpc = vpcs.dataSet.some((vpc) => vpc.vpcId === vpcId)
+    ? []
+    : [`vpcId: there is no VPC "${vpcId}" in this account`];
+  lookAgain([...soldNowhere, ...noVpc], settings, monotonic);
   const problems = [
     ...Object.entries({ regionA, regionZ })
       .filter(([, region]) => !sold.regionIds.includes(region))
-      .map(([field, region]) => `${field}: "${region}" is not sold; sold are ${sold.regionIds.join(', ')}`),
-    ...(vpcs.dataSet.some((vpc) => vpc.vpcId === vpcId) ? [] : [`vpcId: there is no VPC "${vpcId}" in this account`]),
+      .map(([field, region]) => `${field}: "${region}" is not sold; sold are ${sold.regionIds.join(', ') || 'none'}`),
+    ...noVpc,
     ...rows
       .filter((row) => !isGone(row))
       .map((row) => `regionA, regionZ: the pair has a circuit already, and not as asked: ${describeRow(row)}`),
@@ -102,11 +120,16 @@ async function inquireCreate({ zenlayer }: ActivityDeps, request: CreateRequest)
   return { price, target: figuresOfCreate(request), rows, where: { vpcId, regionA, regionZ } };
 }
 
-async function inquireModify({ zenlayer }: ActivityDeps, request: ModifyRequest): Promise<Inquiry> {
+async function inquireModify({ zenlayer, settings, monotonic }: ActivityDeps, request: ModifyRequest): Promise<Inquiry> {
   const { crossRegionBandwidthId } = request;
   const row = await circuitById(zenlayer, crossRegionBandwidthId);
   if (row === undefined) {
-    throw refusal('Refused', `crossRegionBandwidthId: there is no circuit "${crossRegionBandwidthId}" in this account`);
+    const absent = `crossRegionBandwidthId: there is no circuit "${crossRegionBandwidthId}" in this account`;
+    lookAgain([absent], settings, monotonic);
+    throw refusal('Refused', absent);
+  }
+  if (row.status === 'CHANGING' || row.status === 'CREATING') {
+    throw passing('CircuitBusy', `The circuit can be changed once it is AVAILABLE: ${describeRow(row)}`, settings);
   }
   const target = figuresOfModify(row, request);
   if (row.status === 'AVAILABLE' && sameFigures(row, target)) {
@@ -139,6 +162,22 @@ async function inquireModify({ zenlayer }: ActivityDeps, request: ModifyRequest)
   };
 }
 
+/**
+ * What was made a moment ago may not show yet: its absence is looked at again for a while before it is final.
+ *
+ * @throws ApplicationFailure `NotThereYet`, which is retried
+ */
+function lookAgain(absent: readonly string[], settings: OrderSettings, monotonic?: Clock): void {
+  const waited = serverClock(monotonic)() - activityInfo().scheduledTimestampMs;
+  if (absent.length > 0 && waited < settings.absentAfter) {
+    throw passing('NotThereYet', `${absent.join('; ')}; it is looked for again, in case it was made just now`, settings);
+  }
+}
+
+function passing(type: string, message: string, { searchEvery }: OrderSettings): ApplicationFailure {
+  return ApplicationFailure.create({ type, message, nextRetryDelay: searchEvery });
+}
+
 export function startingPoint({ internetChargeType, bandwidth, bandwidthCap, status }: Row): StartingPoint {
   return { internetChargeType, bandwidth, bandwidthCap, status };
 }
@@ -159,16 +198,12 @@ function answer(
   if ('circuit' in inquiry) {
     return { kind: 'alreadyThere', circuit: circuitOf(inquiry.circuit), text: inquiry.text, ...common };
   }
-  const { price, previousPrice, base, target, rows } = inquiry;
+  const { price, previousPrice, base, target, rows, where } = inquiry;
   const coversBefore = before !== undefined && isCovered(before, { price, base, account });
   const terms = termsFor(deps.policy ?? DEFAULT_POLICY, factsOf(request, inquiry), deps.settings, before !== undefined);
-  const impossible = coversBefore ? undefined : whyImpossible(terms, request.requestedBy);
-  if (impossible !== undefined) {
-    throw refusal('NobodyCanApprove', impossible);
-  }
+  const impossible = whyImpossible(terms, request.requestedBy);
   const id = quoteId({ firstRunId, revision, request, base, account, price });
-  return {
-    kind: 'quoted',
+  const record: QuoteRecord = {
     ...common,
     quote: {
       id,
@@ -176,19 +211,28 @@ function answer(
       price,
       ...(previousPrice === undefined ? {} : { previousPrice }),
       ...(before === undefined ? {} : { differences: differencesTo(before, { price, base, account }) }),
-      ...(base === undefined ? {} : { base, where: inquiry.where }),
+      ...(base === undefined ? {} : { base, where }),
       notes: quoteNotes(request, target, price, rows),
-      inquiredAt: new Date((deps.now ?? Date.now)()).toISOString(),
+      inquiredAt: new Date(serverClock(deps.monotonic)()).toISOString(),
       approveWith: {
         by: EXAMPLES.by,
         quote: id,
         ...(terms.commentFor.includes('approve') ? { comment: EXAMPLES.reason } : {}),
       },
     },
+    where,
     existing: rows.map((row) => row.crossRegionBandwidthId),
     account,
     terms,
     notify: deps.notifyApprovers !== undefined,
+    seal: '',
+  };
+  const workflowId = activityInfo().workflowExecution?.workflowId ?? '';
+  return {
+    kind: 'quoted',
+    ...record,
+    seal: deps.seal.of(sealedFacts(record, { workflowId, firstRunId })),
     coversBefore,
+    ...(impossible === undefined ? {} : { impossible }),
   };
 }

@@ -3,6 +3,7 @@ import type {
   Circuit,
   Difference,
   OrderRequest,
+  Place,
   Price,
   Quote,
   StartingPoint,
@@ -28,6 +29,8 @@ export interface OrderSettings {
   slowAfter: number;
   /** Time a circuit may be absent, show old figures, or be unreadable before somebody is told, or has to decide. */
   oddAfter: number;
+  /** How long something that is not there (a VPC, a circuit to change) is looked for again before that is final. */
+  absentAfter: number;
   /** A tracking step that gave no sign of life for this long is taken over by another worker. */
   trackHeartbeat: number;
   /** Between two polls of a circuit: at least, and at most. */
@@ -48,6 +51,8 @@ export interface QuoteRecord {
   request: OrderRequest;
   /** The figures that the circuit shall have in the end. */
   target: CircuitFigures;
+  /** Where the circuit is, or shall be. */
+  where: Place;
   /** Ids of all circuits that the region pair had at quote time: none of them can be this order's purchase. */
   existing: string[];
   account: Account;
@@ -58,6 +63,15 @@ export interface QuoteRecord {
   searchAttributes: boolean;
   /** Whether approvers are told through a webhook. */
   notify: boolean;
+  /** Vouches for all of the above, for this order alone: the worker that buys trusts nothing else. */
+  seal: string;
+}
+
+/** An earlier run of an order's id that was ended from outside, and may have sent a purchase. */
+export interface EarlierRun {
+  text: string;
+  /** ISO time. */
+  endedAt: string;
 }
 
 export interface QuoteInput {
@@ -77,11 +91,23 @@ export interface QuotedBefore {
   account: Account;
 }
 
-export type QuoteResult =
+/** What is told with every answer of the quoting step. */
+export interface QuoteRemarks {
+  /** Only with the first quote of a run. */
+  earlier?: EarlierRun;
+  /** The worker's clock is so many ms ahead of Temporal's, or behind it when negative. Absent = about right. */
+  clockOffMs?: number;
+}
+
+export type QuoteResult = QuoteRemarks & QuoteAnswer;
+
+type QuoteAnswer =
   | ({
       kind: 'quoted';
       /** Whether an approval of the quote before covers this one: same starting point and account, not dearer. */
       coversBefore: boolean;
+      /** Why nobody can give the approvals that are demanded, when that is so. */
+      impossible?: string;
     } & QuoteRecord)
   | {
       kind: 'alreadyThere';
@@ -95,8 +121,12 @@ export type QuoteResult =
 
 export interface PlaceInput {
   record: QuoteRecord;
+  /** The order's first run, for which the quote was sealed. */
+  firstRunId: string;
   /** The run that may send: none, when it was made by a reset or goes on from one that was. */
   runId: string;
+  /** Whether an earlier purchase of this order had no clear answer. */
+  sentBefore: boolean;
   /** ISO time after which nothing is sent. */
   approvedUntil: string;
 }
@@ -119,12 +149,23 @@ export interface FindInput {
   record: QuoteRecord;
   /** ISO time until which a purchase may still show up. */
   until: string;
+  /** The id of a purchase step that no worker seemed to take; if that is so, there is nothing to look for. */
+  untaken?: string;
+  /** A circuit that a person says is the order's: only this one is looked at, once. */
+  adopt?: string;
 }
 
 export type FindResult =
+  /** No attempt of the purchase step was ever started. */
+  | { kind: 'neverStarted' }
   | { kind: 'found'; circuit: Circuit }
   | { kind: 'none'; lookedUntil: string }
   | { kind: 'conflict'; evidence: string[]; candidates: string[] };
+
+/** Where a circuit is, and what it is called; a change names no new name. */
+export interface CircuitIdentity extends Place {
+  crossRegionBandwidthName?: string;
+}
 
 /** Something odd about a circuit, and since when (Unix ms). It may pass, so it is no end. */
 export interface Oddity {
@@ -137,6 +178,10 @@ export interface TrackInput {
   crossRegionBandwidthId: string;
   target: CircuitFigures;
   base?: StartingPoint;
+  /** What else makes a circuit the order's; absent for one that was there before and is only followed. */
+  identity?: CircuitIdentity;
+  /** The account that it was bought with; absent for an order without a quote. */
+  account?: Account;
   /** ISO time of the purchase. */
   since: string;
   settings: OrderSettings;
@@ -163,3 +208,12 @@ export interface NotifyInput {
   /** Number of the reminder, from 1; absent = the first notice. */
   reminder?: number;
 }
+
+/** What a run that says that it continues another one was started with. */
+export interface VouchInput {
+  /** The run that it continues. */
+  continues: string;
+}
+
+/** Whether what the run was started with is what an order's earlier run handed over. */
+export type VouchResult = { kind: 'genuine' } | { kind: 'forged'; text: string };

@@ -175,6 +175,7 @@ export type HoldCode =
   | 'outcomeUnknown' // a purchase was sent, had no answer, and nothing was found
   | 'conflict' // what is there is not what was ordered, or more than one could be it
   | 'absent' // the circuit is gone
+  | 'unreadable' // a step ended with a result that this version does not know
   | 'unchanged'; // the change was accepted and did not happen
 
 /** What `resolve` takes. */

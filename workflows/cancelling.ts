@@ -7,6 +7,14 @@ export interface CancelWish {
   reason?: string;
 }
 
+/** What may have been bought without the order knowing it. */
+export interface Doubts {
+  /** A purchase of its own had no clear answer. */
+  unanswered: boolean;
+  /** An earlier run may have sent one. */
+  suspect: boolean;
+}
+
 /**
  * Judges one `cancel`. Before a purchase can have been sent it takes effect at once; while one may be on its way it is
  * noted, and takes effect if it turns out that nothing was bought; after that it is refused.
@@ -14,6 +22,7 @@ export interface CancelWish {
 export function judgeCancel(
   message: unknown,
   state: OrderState,
+  doubts: Doubts,
 ): { cancel: CancelWish; text: string } | { refused: string } {
   const read = readMessage(message, {
     by: { what: 'the name of who cancels' },
@@ -27,7 +36,7 @@ export function judgeCancel(
   switch (state) {
     case 'quoting':
     case 'awaitingApproval':
-      return { cancel, text: 'The order is cancelled; nothing was bought.' };
+      return { cancel, text: cancelText(doubts) };
     case 'placing':
       return {
         cancel,
@@ -42,4 +51,14 @@ export function judgeCancel(
     default:
       return { refused: `The order has ended: ${state}.` };
   }
+}
+
+/** An answer never says more than is certain. */
+function cancelText({ unanswered, suspect }: Doubts): string {
+  if (unanswered) {
+    return 'An earlier purchase had no clear answer, so the order is not simply cancelled: it is held until somebody has looked.';
+  }
+  return suspect
+    ? 'An earlier run of this order may have bought. If a search finds nothing, the order is cancelled; otherwise it goes on.'
+    : 'The order is cancelled; nothing was bought.';
 }

@@ -17,7 +17,7 @@ export async function decide(order: Order): Promise<void> {
   if (data.cancel !== undefined) {
     order.cancel(data.cancel);
   } else if (late) {
-    order.to('expired', `Nobody approved ${order.quoted.quote.id} by ${deadline}.`);
+    order.end('expired', `Nobody approved ${order.quoted.quote.id} by ${deadline}.`);
   } else if (order.outcome === 'rejected') {
     order.reject();
   } else if (order.outcome === 'approved') {

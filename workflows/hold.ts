@@ -58,6 +58,20 @@ export function makeHold(
   };
 }
 
+/** What a `resolve` is judged by. */
+export interface ResolveContext {
+  state: OrderState;
+  hold: Hold | undefined;
+  circuit: Circuit | undefined;
+  /** A resolve that has been taken and not acted on yet. */
+  taken: ResolveMessage | undefined;
+  /** The circuit that the order changes; undefined for a new one. */
+  changes: string | undefined;
+}
+
+/** The form of Zenlayer's ids. */
+const CIRCUIT_ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/;
+
 const CHOICES: readonly ResolveChoice[] = ['adopt', 'sendAgain', 'abandon', 'stopTracking'];
 
 /**
@@ -66,7 +80,7 @@ const CHOICES: readonly ResolveChoice[] = ['adopt', 'sendAgain', 'abandon', 'sto
  */
 export function judgeResolve(
   message: unknown,
-  { state, hold, circuit }: { state: OrderState; hold: Hold | undefined; circuit: Circuit | undefined },
+  { state, hold, circuit, taken, changes }: ResolveContext,
 ): { resolve: ResolveMessage } | { refused: string } {
   const read = readMessage(message, {
     by: { what: 'the name of who resolves' },
@@ -91,12 +105,25 @@ export function judgeResolve(
   if (holdId !== open.id) {
     return { refused: `hold: is ${show(holdId)}, and what is to be resolved is ${open.id}; look at it first.` };
   }
+  if (taken !== undefined) {
+    return { refused: `${taken.by} has resolved it already: ${taken.choice}.` };
+  }
   const choice = open.choices.find((possible) => possible === wanted);
   if (choice === undefined) {
     return { refused: `choice: is ${show(wanted)}, expected ${[...new Set(open.choices)].join(', ')}.` };
   }
   if (choice === 'adopt' && crossRegionBandwidthId === undefined) {
     return { refused: 'crossRegionBandwidthId: is missing, expected the id of the circuit to adopt.' };
+  }
+  if (choice === 'adopt' && !CIRCUIT_ID.test(crossRegionBandwidthId ?? '')) {
+    return {
+      refused: `crossRegionBandwidthId: is ${show(crossRegionBandwidthId)}, expected the id of a circuit: 1 to 100 letters, digits, ".", "_" and "-".`,
+    };
+  }
+  if (choice === 'adopt' && changes !== undefined && crossRegionBandwidthId !== changes) {
+    return {
+      refused: `crossRegionBandwidthId: is ${show(crossRegionBandwidthId)}, expected ${changes}: this order changes that circuit.`,
+    };
   }
   const adopted = choice === 'adopt' && crossRegionBandwidthId !== undefined ? { crossRegionBandwidthId } : {};
   return { resolve: { by, hold: holdId, choice, reason, ...adopted } };

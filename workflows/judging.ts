@@ -30,7 +30,10 @@ export function judge(order: Order, message: MessageName, content: unknown): { t
       return { text: `${by}: ${message} counted for ${quote}.${missing}` };
     }
     case 'cancel': {
-      const judged = judgeCancel(content, data.state);
+      const judged = judgeCancel(content, data.state, {
+        unanswered: data.unanswered.length > 0,
+        suspect: data.suspect !== undefined,
+      });
       if ('refused' in judged) {
         return judged;
       }
@@ -38,12 +41,17 @@ export function judge(order: Order, message: MessageName, content: unknown): { t
       return judged;
     }
     case 'resolve': {
-      const judged = judgeResolve(content, { state: data.state, hold: data.hold, circuit: data.circuit });
+      const { state, hold, circuit, request } = data;
+      const changes = request.action === 'modify' ? request.crossRegionBandwidthId : undefined;
+      const judged = judgeResolve(content, { state, hold, circuit, taken: data.resolve, changes });
       if ('refused' in judged) {
         return judged;
       }
       data.resolve = judged.resolve;
-      return { text: `${judged.resolve.by}: ${judged.resolve.choice} taken.` };
+      const { by, choice, crossRegionBandwidthId: id } = judged.resolve;
+      return {
+        text: choice === 'adopt' ? `${by}: circuit ${id} is looked at, then followed.` : `${by}: ${choice} taken.`,
+      };
     }
   }
 }

@@ -6,6 +6,7 @@ import type {
   Circuit,
   CircuitFigures,
   Decision,
+  FinalState,
   Hold,
   OrderState,
   OrderView,
@@ -33,9 +34,8 @@ export interface OrderData {
   /** ISO times: until when to decide, and until when the approval may be used. */
   deadline?: string;
   validUntil?: string;
-  /** The quote that approvers were told of, and how often they were reminded of it. */
-  notified?: string;
-  reminded?: number;
+  /** Which notices of which quote need not be sent again: they arrived, or were given up. */
+  told?: { quote: string; notice: boolean; reminders: number };
 
   /** Whether a run before this one was made by a workflow reset. */
   reset?: boolean;
@@ -44,8 +44,15 @@ export interface OrderData {
   retryAt?: string;
   /** Purchases that may have happened: when, and how it went. */
   unanswered: string[];
-  /** ISO time until which such a purchase is looked for. */
-  searchUntil?: string;
+  /** Until when (ISO time) a purchase is looked for; `untaken`: the id of a purchase step that perhaps nobody took. */
+  search?: { until: string; untaken?: string };
+  /**
+   * Why an earlier run may have sent a purchase that this one knows nothing of, and when that run ended (ISO time); without
+   * a time this run was made by a workflow reset. Nothing ends before that purchase was looked for.
+   */
+  suspect?: { text: string; endedAt?: string };
+  /** The end that waits for such a search. */
+  ending?: { state: FinalState; reason: string };
 
   hold?: Hold;
   holds: number;

@@ -16,6 +16,7 @@ import type { OrderRequest } from '../contract/request.js';
 import {
   isFinal,
   type Circuit,
+  type FinalState,
   type CircuitFigures,
   type MessageName,
   type OrderState,
@@ -145,36 +146,77 @@ export class Order {
   hold(reason: HoldReason): void {
     const { data } = this;
     data.holds += 1;
-    // The run's id is in it so that a resolve can't slide to another order of the same circuit.
-    const id = `H${data.holds}-${workflowInfo().firstExecutionRunId.slice(0, 8)}`;
+    // The run's id is in it so that a resolve can't slide to another order of the same circuit: the end of it, because it
+    // begins with the time.
+    const id = `H${data.holds}-${workflowInfo().runId.slice(-12)}`;
     data.hold = makeHold(id, reason, {
       bought: data.circuit !== undefined,
       maySend: !madeByReset(data),
     });
     delete data.resolve;
-    delete data.cancel;
-    this.to('held', reason.text);
+    delete data.search;
+    const wish = data.cancel === undefined ? '' : ` ${data.cancel.by} has asked to cancel it.`;
+    this.to('held', reason.text + wish);
   }
 
   /** A purchase may have been made, and nothing shows it: only a person can say. */
   holdUnanswered(why: string): void {
     const text = `A purchase had no clear answer, and nothing was found. ${why}`;
-    this.hold({ code: 'outcomeUnknown', text, evidence: this.data.unanswered, candidates: [] });
+    this.hold({ code: 'outcomeUnknown', text, evidence: this.doubts, candidates: [] });
+  }
+
+  /** What may have been bought without this order knowing it. */
+  get doubts(): string[] {
+    const { unanswered, suspect } = this.data;
+    return suspect === undefined ? unanswered : [...unanswered, suspect.text];
+  }
+
+  /** A step ended with something that no step of this version writes. */
+  holdUnreadable(step: string, ended: string): void {
+    this.hold({ code: 'unreadable', text: `${step} ended with ${ended}`, evidence: this.doubts, candidates: [] });
   }
 
   /** Ends the order by the newest rejection of its quote. */
   reject(): void {
     const said = this.data.decisions.find(({ decision }) => decision === 'reject');
-    this.to('rejected', `Rejected by ${said === undefined ? 'nobody' : saidText(said)}`);
+    this.end('rejected', `Rejected by ${said === undefined ? 'nobody' : saidText(said)}`);
   }
 
   /** Grants a wish to cancel, unless a purchase may have been made. */
   cancel({ by, reason }: CancelWish): void {
     if (this.data.unanswered.length > 0) {
-      this.holdUnanswered(`${by} wants to cancel.`);
+      this.holdUnanswered('It can’t simply be cancelled.');
     } else {
-      this.to('cancelled', `Cancelled by ${by}${reason === undefined ? '' : `: ${reason}`}. Nothing was bought.`);
+      const certain = this.data.suspect === undefined ? ' Nothing was bought.' : '';
+      this.end('cancelled', `Cancelled by ${by}${reason === undefined ? '' : `: ${reason}`}.${certain}`);
     }
+  }
+
+  /** Ends the order; when an earlier run of it may have bought, only after what that one left was looked for. */
+  end(state: FinalState, reason: string): void {
+    if (this.data.suspect === undefined) {
+      this.to(state, reason);
+    } else {
+      this.data.ending = { state, reason };
+      this.searchForEarlierRun();
+    }
+  }
+
+  /** Nobody can give the approvals that the quote demands. */
+  endImpossible(why: string): void {
+    if (this.doubts.length > 0) {
+      this.hold({ code: 'conflict', text: why, evidence: this.doubts, candidates: [] });
+    } else {
+      this.fail('NobodyCanApprove', why);
+    }
+  }
+
+  /** Looks for what an earlier run may have bought. */
+  searchForEarlierRun(): void {
+    const { data, settings } = this;
+    const { text = '', endedAt = this.now() } = data.suspect ?? {};
+    data.search = { until: new Date(Date.parse(endedAt) + settings.searchWindow).toISOString() };
+    this.to('placing', `First a search for what an earlier run may have bought. ${text}`);
   }
 
   /** The purchase is known: from here on it is followed. */
@@ -183,7 +225,9 @@ export class Order {
     data.circuit = circuit;
     data.boughtAt = at;
     data.unanswered = [];
-    delete data.searchUntil;
+    delete data.search;
+    delete data.suspect;
+    delete data.ending;
     delete data.oddity;
     const wish = data.cancel === undefined ? '' : ` The wish of ${data.cancel.by} to cancel came too late.`;
     delete data.cancel;

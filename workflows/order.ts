@@ -12,10 +12,14 @@ import { resolve } from './holding.js';
 import { listen } from './messages.js';
 import { madeByReset, newOrder, type OrderData } from './order-data.js';
 import { Order } from './order-record.js';
-import { place } from './placing.js';
+import { show } from './message-fields.js';
+import { causeText, place } from './placing.js';
 import { track } from './provisioning.js';
 import { quote } from './quoting.js';
+import { asVouched } from './results.js';
 import { showable, wrongStart } from './start.js';
+import * as steps from './steps.js';
+import { summary } from './wording.js';
 
 /**
  * An order of private cross-region bandwidth: price inquiry → approval by a person → purchase → tracking until live.
@@ -28,13 +32,13 @@ import { showable, wrongStart } from './start.js';
  * @throws ApplicationFailure when it failed; its type is an OrderFailure, its details are the OrderView
  */
 export async function crossRegionBandwidthOrder(request: OrderRequest, carried?: OrderData): Promise<OrderView> {
-  const order = open(request, carried);
-  listen(order);
   const root = CancellationScope.current();
-  root.cancelRequested.catch(() => order.receive('cancel', { by: 'Temporal', reason: 'the workflow was cancelled' }));
 
   // Cancelling the workflow is a wish like `cancel`: it must not tear a purchase out of the order's hands.
   return CancellationScope.nonCancellable(async () => {
+    const order = await open(request, carried);
+    listen(order);
+    root.cancelRequested.catch(() => order.receive('cancel', { by: 'Temporal', reason: 'the workflow was cancelled' }));
     for (;;) {
       if (order.isLong) {
         await continueAsNew<typeof crossRegionBandwidthOrder>(request, {
@@ -65,17 +69,38 @@ export async function crossRegionBandwidthOrder(request: OrderRequest, carried?:
   });
 }
 
-function open(request: OrderRequest, carried: OrderData | undefined): Order {
-  // Only Temporal itself can say that a run continues another one; a starter's second argument counts for nothing.
-  if (workflowInfo().continuedFromExecutionRunId !== undefined && carried !== undefined) {
-    return new Order(request, carried);
-  }
-  const order = new Order(request, newOrder(showable(request), new Date().toISOString()));
-  const wrong = wrongStart(workflowInfo(), request);
+async function open(request: OrderRequest, carried: OrderData | undefined): Promise<Order> {
+  const info = workflowInfo();
+  const now = new Date().toISOString();
+  const fresh = newOrder(showable(request), now);
+  const wrong = wrongStart(info, request);
   if (wrong !== undefined) {
+    const order = new Order(request, fresh);
     order.fail('WrongStart', wrong);
+    return order;
   }
-  return order;
+  const continues = info.continuedFromExecutionRunId;
+  const forged = continues === undefined || carried === undefined ? undefined : await vouch(continues);
+  // Only Temporal itself can say that a run continues another one; a starter's second argument counts for nothing.
+  const data = continues === undefined || carried === undefined || forged !== undefined ? fresh : carried;
+  if (forged !== undefined) {
+    data.suspect = { text: forged, endedAt: now };
+  } else if (madeByReset(data)) {
+    data.suspect ??= { text: 'This run was made by a workflow reset, and the run before it may have sent a purchase.' };
+  }
+  return new Order(request, data);
+}
+
+/** Why what this run was started with is not what an order's run handed over; undefined = it is. */
+async function vouch(continues: string): Promise<string | undefined> {
+  const step = steps.vouching(summary(`Check that run ${continues} handed this order over`), 'vouch');
+  try {
+    const result: unknown = await step.vouchForRun({ continues });
+    const vouched = asVouched(result);
+    return vouched?.kind === 'genuine' ? undefined : (vouched?.text ?? `The check ended with ${show(result)}.`);
+  } catch (error) {
+    return `The check failed: ${causeText(error)}.`;
+  }
 }
 
 /** Ends the workflow as the order has ended: a business "no" completes it, a failure fails it. */

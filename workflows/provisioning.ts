@@ -1,39 +1,67 @@
-import type { TrackResult } from '../activities/index.js';
+import type { CircuitIdentity, TrackResult } from '../activities/index.js';
 import { unless } from './interruptible.js';
+import { show } from './message-fields.js';
 import { listen } from './messages.js';
+import type { OrderData } from './order-data.js';
 import type { Order } from './order-record.js';
+import { causeText } from './placing.js';
+import { asTracked } from './results.js';
 import * as steps from './steps.js';
 import { summary } from './wording.js';
 
 /** `provisioning`: bought; followed until live. */
 export async function track(order: Order): Promise<void> {
-  const { data } = order;
-  const { circuit } = order;
+  const { data, circuit } = order;
   listen(order);
+  const seen = await watch(order);
+  if (data.resolve !== undefined) {
+    const { by, reason } = data.resolve;
+    order.fail('Abandoned', `Tracking stopped by ${by}: ${reason}. Circuit ${circuit.crossRegionBandwidthId} stays.`);
+  } else if (seen?.kind === 'unknown') {
+    order.holdUnreadable(`Tracking circuit ${circuit.crossRegionBandwidthId}`, seen.text);
+  } else if (seen !== undefined) {
+    after(order, seen);
+  }
+}
+
+async function watch(order: Order): Promise<TrackResult | { kind: 'unknown'; text: string } | undefined> {
+  const { data, circuit } = order;
+  const { action } = data.request;
+  const identity = identityOf(data);
   const step = steps.tracking(order.settings)(
     summary(`Wait until circuit ${circuit.crossRegionBandwidthId} is live`),
     `track-${data.timeline.length}`,
   );
-  const seen = await unless(
-    () => data.resolve !== undefined || order.isLong,
-    () =>
-      step.trackCircuit({
-        action: data.request.action,
-        crossRegionBandwidthId: circuit.crossRegionBandwidthId,
-        target: order.target,
-        since: data.boughtAt ?? data.since,
-        settings: order.settings,
-        ...(data.quoted?.quote.base === undefined ? {} : { base: data.quoted.quote.base }),
-        ...(data.oddity === undefined ? {} : { oddity: data.oddity }),
-        ...(data.attention === undefined ? {} : { attention: data.attention.code }),
-      }),
-  );
-  if (data.resolve !== undefined) {
-    const { by, reason } = data.resolve;
-    order.fail('Abandoned', `Tracking stopped by ${by}: ${reason}. Circuit ${circuit.crossRegionBandwidthId} stays.`);
-  } else if (seen !== undefined) {
-    after(order, seen);
+  try {
+    const seen: unknown = await unless(
+      () => data.resolve !== undefined || order.isLong,
+      () =>
+        step.trackCircuit({
+          action,
+          crossRegionBandwidthId: circuit.crossRegionBandwidthId,
+          target: order.target,
+          since: data.boughtAt ?? data.since,
+          settings: order.settings,
+          ...(identity === undefined ? {} : { identity }),
+          ...(data.quoted === undefined ? {} : { account: data.quoted.account }),
+          ...(data.quoted?.quote.base === undefined ? {} : { base: data.quoted.quote.base }),
+          ...(data.oddity === undefined ? {} : { oddity: data.oddity }),
+          ...(data.attention === undefined ? {} : { attention: data.attention.code }),
+        }),
+    );
+    return seen === undefined ? undefined : (asTracked(seen) ?? { kind: 'unknown', text: show(seen) });
+  } catch (error) {
+    return { kind: 'unknown', text: causeText(error) };
   }
+}
+
+/** What the circuit has to be besides its figures. */
+function identityOf({ request, quoted }: OrderData): CircuitIdentity | undefined {
+  if (request.action !== 'create') {
+    return quoted?.where;
+  }
+  const { vpcId, regionA, regionZ, crossRegionBandwidthName } = request;
+  return { vpcId, regionA, regionZ, crossRegionBandwidthName };
 }
 
 function after(order: Order, seen: TrackResult): void {

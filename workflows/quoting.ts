@@ -2,9 +2,12 @@ import { ActivityFailure, ApplicationFailure, workflowInfo } from '@temporalio/w
 import type { QuoteResult } from '../activities/index.js';
 import type { OrderFailure } from '../contract/failures.js';
 import { unless } from './interruptible.js';
+import { show } from './message-fields.js';
 import type { Order } from './order-record.js';
+import { causeText } from './placing.js';
+import { asQuoted } from './results.js';
 import * as steps from './steps.js';
-import { approvedBy, orderText, summary } from './wording.js';
+import { approvedBy, clockText, orderText, summary } from './wording.js';
 
 /** `quoting`: checks the request against the API and asks the price. */
 export async function quote(order: Order): Promise<void> {
@@ -17,7 +20,7 @@ export async function quote(order: Order): Promise<void> {
     delete data.retryAt;
   }
   const result = unwanted(order) ? undefined : await askPrice(order);
-  if (data.cancel !== undefined) {
+  if (data.cancel !== undefined && data.suspect === undefined) {
     order.cancel(data.cancel);
   } else if (order.rejected) {
     order.reject();
@@ -26,19 +29,24 @@ export async function quote(order: Order): Promise<void> {
   }
 }
 
-/** Whether somebody has cancelled, or taken back an approval whose purchase waits to be tried again. */
+/**
+ * Whether somebody has cancelled, or taken back an approval whose purchase waits to be tried again. When an earlier run
+ * may have bought, a cancel waits for the quote, which looks at what is there.
+ */
 function unwanted(order: Order): boolean {
-  return order.data.cancel !== undefined || order.rejected;
+  const { cancel, suspect } = order.data;
+  return (cancel !== undefined && suspect === undefined) || order.rejected;
 }
 
 type Refusal = { kind: 'refused'; failure: OrderFailure; text: string };
+type Unknown = { kind: 'unknown'; text: string };
 
-async function askPrice(order: Order): Promise<QuoteResult | Refusal | undefined> {
+async function askPrice(order: Order): Promise<QuoteResult | Refusal | Unknown | undefined> {
   const { data } = order;
   const { quoted } = data;
   const step = steps.quoting(summary(`Ask the price of ${orderText(data)}`), `quote-${data.timeline.length}`);
   try {
-    return await unless(
+    const result: unknown = await unless(
       () => unwanted(order) || order.isLong,
       () =>
         step.quoteOrder({
@@ -50,24 +58,30 @@ async function askPrice(order: Order): Promise<QuoteResult | Refusal | undefined
             : { before: { price: quoted.quote.price, base: quoted.quote.base, account: quoted.account } }),
         }),
     );
+    return result === undefined ? undefined : (asQuoted(result) ?? { kind: 'unknown', text: show(result) });
   } catch (error) {
-    if (error instanceof ActivityFailure && error.cause instanceof ApplicationFailure) {
-      const { type, message } = error.cause;
-      const failure = FINAL.find((each) => each === type) ?? 'Refused';
-      return { kind: 'refused', failure, text: message };
-    }
-    throw error;
+    const cause = error instanceof ActivityFailure ? error.cause : undefined;
+    const { type, message } = cause instanceof ApplicationFailure ? cause : { type: undefined, message: '' };
+    const failure = FINAL.find((each) => each === type);
+    return failure === undefined
+      ? { kind: 'unknown', text: causeText(error) }
+      : { kind: 'refused', failure, text: message };
   }
 }
 
 /** Failures that a quote ends with. */
-const FINAL: readonly OrderFailure[] = ['BadRequest', 'Refused', 'NobodyCanApprove'];
+const FINAL: readonly OrderFailure[] = ['BadRequest', 'Refused'];
 
-function take(order: Order, result: QuoteResult | Refusal): void {
+function take(order: Order, result: QuoteResult | Refusal | Unknown): void {
   const { data } = order;
+  if (result.kind === 'unknown') {
+    order.holdUnreadable('The price inquiry', result.text);
+    return;
+  }
   if (result.kind === 'refused') {
-    if (data.unanswered.length > 0) {
-      order.hold({ code: 'conflict', text: result.text, evidence: data.unanswered, candidates: [] });
+    // A request that is no order can't have been bought by any run of it.
+    if (order.doubts.length > 0 && result.failure !== 'BadRequest') {
+      order.hold({ code: 'conflict', text: result.text, evidence: order.doubts, candidates: [] });
     } else {
       order.fail(result.failure, result.text);
     }
@@ -76,19 +90,26 @@ function take(order: Order, result: QuoteResult | Refusal): void {
   data.request = result.request;
   data.settings = result.settings;
   data.searchAttributes = result.searchAttributes;
+  data.suspect ??= result.earlier;
   if (result.kind === 'alreadyThere') {
     data.target = result.target;
     data.circuit = result.circuit;
-    const reason = `${data.unanswered.length > 0 ? '' : 'Nothing was bought. '}${result.text}`;
+    const reason = `${order.doubts.length > 0 ? '' : 'Nothing was bought. '}${result.text}`;
     if (result.circuit.status === 'AVAILABLE') {
+      delete data.suspect;
       order.to('completed', reason);
     } else {
       order.bought(result.circuit, order.now(), reason);
     }
     return;
   }
-  const { coversBefore, ...record } = result;
+  const { kind: _kind, coversBefore, impossible, earlier: _earlier, clockOffMs, ...record } = result;
   data.target = result.target;
+  if (data.cancel !== undefined) {
+    data.quoted ??= record;
+    order.cancel(data.cancel);
+    return;
+  }
   if (data.validUntil !== undefined && coversBefore && Date.now() < Date.parse(data.validUntil)) {
     order.to('placing', `The approval of ${order.quoted.quote.id} still holds.`);
     return;
@@ -107,8 +128,13 @@ function take(order: Order, result: QuoteResult | Refusal): void {
   if (required === 0) {
     data.validUntil = order.in(approvalValid);
     order.to('placing', `Approved by ${approvedBy(data)}`);
+  } else if (impossible !== undefined) {
+    order.endImpossible(impossible);
   } else {
     data.deadline = order.in(decideWithin);
     order.to('awaitingApproval');
+  }
+  if (clockOffMs !== undefined) {
+    order.attend({ code: 'clock', text: clockText(clockOffMs) });
   }
 }

@@ -6,7 +6,7 @@ import { orderIdOf } from '../contract/order-id.js';
 
 type StartInfo = Pick<
   WorkflowInfo,
-  'workflowId' | 'runTimeoutMs' | 'executionTimeoutMs' | 'retryPolicy' | 'cronSchedule'
+  'workflowId' | 'runTimeoutMs' | 'executionTimeoutMs' | 'retryPolicy' | 'cronSchedule' | 'parent'
 >;
 
 /**
@@ -22,6 +22,12 @@ export function wrongStart(info: StartInfo, request: unknown): string | undefine
     ...(ends(info.runTimeoutMs) ? ['it has a run time-out: start it without'] : []),
     ...(ends(info.executionTimeoutMs) ? ['it has an execution time-out: start it without'] : []),
     ...(info.retryPolicy ? ['it has a workflow retry policy: start it without'] : []),
+    ...(info.parent
+      ? [
+          `it is a child of workflow ${JSON.stringify(info.parent.workflowId)}, whose end could cut a purchase off: ` +
+            'start it from an activity, with a client',
+        ]
+      : []),
     ...(info.cronSchedule ? ['it has a cron schedule: start it without'] : []),
   ];
   return problems.length === 0

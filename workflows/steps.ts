@@ -49,6 +49,12 @@ export const tracking = ({ trackHeartbeat }: OrderSettings) =>
     retry: { initialInterval: '1 second', maximumInterval: '1 minute' },
   });
 
+/** Asking Temporal whether what a run was started with can be believed. */
+export const vouching = step({
+  startToCloseTimeout: '30 seconds',
+  retry: { initialInterval: '1 second', maximumInterval: '1 minute' },
+});
+
 /** Telling approvers: tried for an hour; the order waits for people, not for this. */
 export const notifying = step({
   ...givenUp,

@@ -22,6 +22,15 @@ export function timeText(iso: string): string {
   return `${iso.slice(0, 16).replace('T', ' ')} UTC`;
 }
 
+/** What is wrong with the clock of the worker that asked the price: ms ahead of Temporal's, behind when negative. */
+export function clockText(clockOffMs: number): string {
+  const minutes = Math.round(Math.abs(clockOffMs) / 60_000);
+  return (
+    `The clock of the worker that asked the price is about ${minutes} min ${clockOffMs > 0 ? 'ahead' : 'behind'}: set it. ` +
+    'Zenlayer refuses signatures that are more than 5 min off.'
+  );
+}
+
 /** What the timer of an order that waits for approval demands. */
 export function approvalSummary(data: OrderData): string {
   const { quoted, deadline } = data;
@@ -55,7 +64,7 @@ export function approvedBy({ decisions, quoted }: OrderData): string {
 
 /** What happens next, when, and who can make it happen. */
 export function nextOf(data: OrderData): OrderView['next'] {
-  const { state, request, quoted, decisions, deadline, hold, retryAt, searchUntil, circuit } = data;
+  const { state, request, quoted, decisions, deadline, hold, retryAt, search, circuit } = data;
   if (isFinal(state)) {
     return { text: 'Nothing: the order has ended.' };
   }
@@ -71,9 +80,9 @@ export function nextOf(data: OrderData): OrderView['next'] {
         ...(quoted === undefined ? {} : { who: whoText(quoted.terms, request.requestedBy) }),
       };
     case 'placing':
-      return searchUntil === undefined
+      return search === undefined
         ? { text: 'Last checks, then the purchase.' }
-        : { text: 'A purchase had no clear answer; what it left is looked for.', at: searchUntil };
+        : { text: 'Purchase not confirmed; searching for the circuit.', at: search.until };
     case 'held':
       return { text: `Somebody has to look and to resolve ${hold?.id ?? 'the hold'}.`, who: 'an operator' };
     case 'provisioning':

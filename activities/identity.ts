@@ -1,0 +1,20 @@
+import { samePair, type Row } from './circuits.js';
+import type { CircuitIdentity, QuoteRecord } from './types.js';
+
+/** Where an order's circuit has to be, and its name when the order gives it one. */
+export function identityOf({ request, where }: QuoteRecord): CircuitIdentity {
+  return request.action === 'create'
+    ? { ...where, crossRegionBandwidthName: request.crossRegionBandwidthName }
+    : where;
+}
+
+/** Why a circuit is not the order's, in one sentence; undefined = it can be. */
+export function otherThan(identity: CircuitIdentity, row: Row): string | undefined {
+  const { vpcId, crossRegionBandwidthName: name } = identity;
+  const problems = [
+    ...(row.vpcId === vpcId ? [] : [`it is in VPC ${row.vpcId}, not ${vpcId}`]),
+    ...(samePair(row, identity) ? [] : [`it is not between ${identity.regionA} and ${identity.regionZ}`]),
+    ...(name === undefined || row.crossRegionBandwidthName === name ? [] : [`its name is not ${name}`]),
+  ];
+  return problems.length === 0 ? undefined : `This is another circuit: ${problems.join('; ')}.`;
+}

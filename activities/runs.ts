@@ -1,0 +1,197 @@
+import { activityInfo, getClient } from '@temporalio/activity';
+import { isGrpcServiceError } from '@temporalio/client';
+import { ORDER_WORKFLOW } from '../contract/index.js';
+import type { EarlierRun, VouchResult } from './types.js';
+
+/** What an activity asks Temporal about the runs of its order. Each rejects while the server can't be asked. */
+export interface Runs {
+  /**
+   * When the server gave out this attempt, in Unix ms.
+   *
+   * @throws Error when the server no longer counts on this attempt: it has been given up
+   */
+  attemptStartedAt(): Promise<number>;
+  /** Whether any attempt of a step that timed out in the queue may have been started. */
+  mayHaveStarted(activityId: string): Promise<boolean>;
+  /**
+   * The newest other run of this order's id that was ended from outside at or after a time, and may have sent a purchase.
+   *
+   * @param since Unix ms
+   */
+  endedFromOutside(since: number): Promise<EarlierRun | undefined>;
+  /** Whether this run was started by an order's run that continued as new, with what that one handed over. */
+  vouch(continues: string): Promise<VouchResult>;
+}
+
+/** Temporal's API: the first event of a history, and the one that closed it. */
+const ALL_EVENTS = 1;
+const CLOSE_EVENT = 2;
+/** gRPC status codes. */
+const NOT_FOUND = 5;
+const UNIMPLEMENTED = 12;
+/** `CONTINUE_AS_NEW_INITIATOR_WORKFLOW` */
+const BY_WORKFLOW = 1;
+const MOST_RUNS = 20;
+
+export const runsOfTemporal: Runs = {
+  async attemptStartedAt() {
+    const { workflowId, runId } = thisRun();
+    const { activityId, attempt } = activityInfo();
+    const { raw } = await getClient().workflow.getHandle(workflowId, runId).describe();
+    const step = raw.pendingActivities?.find((pending) => pending.activityId === activityId);
+    if (step?.attempt !== attempt || step.lastStartedTime == null || raw.workflowExecutionInfo?.closeTime != null) {
+      throw new Error('the server has given up this attempt of the purchase step');
+    }
+    return millisecondsOf(step.lastStartedTime);
+  },
+
+  async mayHaveStarted(activityId) {
+    const events = await eventsOf(thisRun());
+    const scheduled = events.findLast(
+      ({ activityTaskScheduledEventAttributes: step }) => step?.activityId === activityId,
+    );
+    const timedOut = events.findLast(
+      ({ activityTaskTimedOutEventAttributes: step }) =>
+        step?.scheduledEventId != null && String(step.scheduledEventId) === String(scheduled?.eventId),
+    );
+    const step = scheduled?.activityTaskScheduledEventAttributes;
+    const ending = timedOut?.activityTaskTimedOutEventAttributes;
+    if (step?.scheduleToStartTimeout == null || step.startToCloseTimeout == null || ending == null) {
+      return true;
+    }
+    // The failure of an attempt before is forgotten when somebody resets the step, but not its time: an attempt that was
+    // lost has first to run out.
+    const lasted = millisecondsOf(timedOut?.eventTime) - millisecondsOf(scheduled?.eventTime);
+    const couldHoldAnAttempt =
+      lasted >= millisecondsOf(step.scheduleToStartTimeout) + millisecondsOf(step.startToCloseTimeout) / 2;
+    return couldHoldAnAttempt || ending.failure?.cause != null;
+  },
+
+  async endedFromOutside(since) {
+    const { workflowId, runId } = thisRun();
+    const others: string[] = [];
+    try {
+      const quoted = `'${workflowId.replace(/[\\']/g, '\\$&')}'`;
+      const query =
+        `WorkflowId = ${quoted} AND WorkflowType = '${ORDER_WORKFLOW}' ` +
+        `AND ExecutionStatus IN ('Running', 'Terminated', 'TimedOut')`;
+      for await (const run of getClient().workflow.list({ query, pageSize: MOST_RUNS })) {
+        if (run.runId !== runId) {
+          others.push(run.runId);
+        }
+        if (others.length === MOST_RUNS) {
+          break;
+        }
+      }
+    } catch (error) {
+      // The time-skipping test server has no such list.
+      if (isGrpcServiceError(error) && Number(error.code) === UNIMPLEMENTED) {
+        return undefined;
+      }
+      throw error;
+    }
+    for (const other of others) {
+      const ended = await endOf(workflowId, other);
+      if (ended !== undefined && ended.at >= since && (await mayHaveBought({ workflowId, runId: other }))) {
+        const endedAt = new Date(ended.at).toISOString();
+        return { endedAt, text: `Run ${other} of this order was ${ended.how} in Temporal at ${endedAt}.` };
+      }
+    }
+    return undefined;
+  },
+
+  async vouch(continues) {
+    const { workflowId, runId } = thisRun();
+    const [mine, its, close] = await Promise.all([
+      startOf({ workflowId, runId }),
+      startOf({ workflowId, runId: continues }),
+      firstEvent({ workflowId, runId: continues }, CLOSE_EVENT),
+    ]).catch((error: unknown) => {
+      if (isGrpcServiceError(error) && Number(error.code) === NOT_FOUND) {
+        return [];
+      }
+      throw error;
+    });
+    const handedOver = close?.workflowExecutionContinuedAsNewEventAttributes;
+    if (its?.workflowType?.name !== ORDER_WORKFLOW) {
+      const what = its === undefined || its === null ? 'is gone' : `was no order but ${its.workflowType?.name}`;
+      return { kind: 'forged', text: `Run ${continues}, which this one says it continues, ${what}.` };
+    }
+    return handedOver?.newExecutionRunId === runId &&
+      handedOver.initiator === BY_WORKFLOW &&
+      its.taskQueue?.name === mine?.taskQueue?.name &&
+      sameInput(handedOver.input, mine?.input)
+      ? { kind: 'genuine' }
+      : { kind: 'forged', text: `Run ${continues} did not hand over what this one was started with.` };
+  },
+};
+
+interface Run {
+  workflowId: string;
+  runId: string;
+}
+
+function thisRun(): Run {
+  const { workflowExecution } = activityInfo();
+  if (workflowExecution === undefined) {
+    throw new Error('this activity was not started by a workflow');
+  }
+  return workflowExecution;
+}
+
+function millisecondsOf(time: { seconds?: unknown; nanos?: number | null } | null | undefined): number {
+  return Number(String(time?.seconds ?? 0)) * 1000 + Math.floor((time?.nanos ?? 0) / 1e6);
+}
+
+async function page(execution: Run, filter: number, size: number, nextPageToken?: Uint8Array | null) {
+  const { workflowService, options } = getClient().workflow;
+  return workflowService.getWorkflowExecutionHistory({
+    namespace: options.namespace,
+    execution,
+    historyEventFilterType: filter,
+    maximumPageSize: size,
+    ...(nextPageToken ? { nextPageToken } : {}),
+  });
+}
+
+async function firstEvent(run: Run, filter: number) {
+  return (await page(run, filter, 1)).history?.events?.[0];
+}
+
+async function startOf(run: Run) {
+  return (await firstEvent(run, ALL_EVENTS))?.workflowExecutionStartedEventAttributes;
+}
+
+async function eventsOf(run: Run) {
+  const events: NonNullable<NonNullable<Awaited<ReturnType<typeof page>>['history']>['events']> = [];
+  let token: Uint8Array | null | undefined;
+  do {
+    const { history, nextPageToken } = await page(run, ALL_EVENTS, 1000, token);
+    events.push(...(history?.events ?? []));
+    token = nextPageToken;
+  } while (token?.length);
+  return events;
+}
+
+/** How a run was ended from outside; undefined = it is open, or ended with a word of its own. */
+async function endOf(workflowId: string, runId: string): Promise<{ at: number; how: string } | undefined> {
+  const { status, closeTime } = await getClient().workflow.getHandle(workflowId, runId).describe();
+  const how = status.name === 'TERMINATED' ? 'terminated' : status.name === 'TIMED_OUT' ? 'timed out' : undefined;
+  return how === undefined || closeTime === undefined ? undefined : { at: closeTime.getTime(), how };
+}
+
+/** Whether a run had begun a purchase, or goes on from one that may have. */
+async function mayHaveBought(run: Run): Promise<boolean> {
+  const events = await eventsOf(run);
+  return events.some(
+    ({ activityTaskScheduledEventAttributes: step, workflowExecutionStartedEventAttributes: start }) =>
+      step?.activityType?.name === 'placeOrder' || Boolean(start?.continuedExecutionRunId),
+  );
+}
+
+type Payloads = { payloads?: { data?: Uint8Array | null }[] | null } | null | undefined;
+
+function sameInput(a: Payloads, b: Payloads): boolean {
+  const texts = (input: Payloads) => (input?.payloads ?? []).map(({ data }) => Buffer.from(data ?? []).toString('hex'));
+  return texts(a).join() === texts(b).join();
+}

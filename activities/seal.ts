@@ -1,0 +1,30 @@
+import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
+import { canonical } from './canonical.js';
+
+/** Vouches for facts that pass through other hands before they are used. */
+export interface Seal {
+  /** The seal of some facts: 64 hex digits. */
+  of(facts: unknown): string;
+  /** Whether a seal is the one of these facts, made with the same credentials. */
+  fits(facts: unknown, seal: unknown): boolean;
+}
+
+/**
+ * Seals with a key that is derived from the Zenlayer credential: all workers of an account share it without any
+ * configuration, and nobody else knows it. After the credential was changed, seals made before fit no more, and what they
+ * sealed is asked anew.
+ *
+ * @param secret the access key's secret, or the token
+ */
+export function createSeal(secret: string): Seal {
+  const key = Buffer.from(hkdfSync('sha256', secret, '', 'crb-orders: seal of a quote', 32));
+  const digest = (facts: unknown) => createHmac('sha256', key).update(canonical(facts)).digest();
+  return {
+    of: (facts) => digest(facts).toString('hex'),
+    fits(facts, seal) {
+      const expected = digest(facts);
+      const given = typeof seal === 'string' ? Buffer.from(seal, 'hex') : Buffer.alloc(0);
+      return given.length === expected.length && timingSafeEqual(given, expected);
+    },
+  };
+}

@@ -1,0 +1,53 @@
+import { activityInfo } from '@temporalio/activity';
+import type { ActivityDeps } from './deps.js';
+import { runsOfTemporal } from './runs.js';
+import { serverClock } from './server-clock.js';
+
+/** Until when a purchase may be handed to the network. */
+export interface TimeToSend {
+  /** The part of the step's time, in ms, that is kept for the purchase itself. */
+  readonly ms: number;
+  /**
+   * The last check, just before the request leaves.
+   *
+   * @returns the server's time, Unix ms
+   * @throws Error when it is too late
+   */
+  assertInTime(): number;
+}
+
+/** The longest that a purchase step waits for a worker; `workflows/steps.ts` has the same. */
+const LONGEST_IN_QUEUE_MS = 30_000;
+
+/**
+ * Judges by the server's time alone: this machine's clock may be hours off. Where it matters when exactly the server
+ * gave out this attempt, the server is asked: near the end of the approval, and when the machine's clock does not agree
+ * that the step has just begun, because then this process may have been frozen since.
+ *
+ * @param approvedUntil ISO time after which nothing is sent
+ */
+export async function timeToSend(deps: ActivityDeps, approvedUntil: string): Promise<TimeToSend> {
+  const { currentAttemptScheduledTimestampMs: scheduled, startToCloseTimeoutMs } = activityInfo();
+  const { now = Date.now, monotonic = () => performance.now(), runs = runsOfTemporal } = deps;
+  const end = Date.parse(approvedUntil);
+  const half = startToCloseTimeoutMs / 2;
+  const clock = serverClock(monotonic);
+  const begun = monotonic();
+  const seemsToWait = now() - scheduled;
+  const isPlain = seemsToWait >= 0 && seemsToWait <= half && end - scheduled > LONGEST_IN_QUEUE_MS + half;
+  const inQueue = isPlain ? 0 : Math.max(0, (await runs.attemptStartedAt()) - scheduled);
+  return {
+    ms: half,
+    assertInTime() {
+      const time = clock() + inQueue;
+      // Also when the end of the approval can't be read.
+      if (!(time <= end)) {
+        throw new Error(`the approval was valid until ${approvedUntil}`);
+      }
+      if (monotonic() - begun > half) {
+        throw new Error('too little of the purchase step’s own time was left');
+      }
+      return time;
+    },
+  };
+}
