@@ -22,7 +22,8 @@ const accepted = z.object({});
 const money = orNull(z.number());
 
 /**
- * Every action of the API that this client knows: where it lives, what may be sent, what must come back.
+ * Every action of the API that this client knows: where it lives, whether it writes, what may be sent, what must come
+ * back.
  *
  * Source: https://docs.console.zenlayer.com/api-reference/compute/zec/vpc-network/cross-region-bandwidth and, for the
  * billing actions, https://docs.console.zenlayer.com/api-reference/zbc
@@ -31,30 +32,35 @@ export const ACTIONS = {
   /** The regions where cross-region bandwidth is sold; whether every pair of them is, the API does not tell. */
   DescribeCrossRegionBandwidthRegions: {
     ...ZEC,
+    write: false,
     request: requests.nothing,
     response: z.object({ regionIds: z.array(id) }),
   },
   /** Knows no burst: with 95th billing it prices the commitment only. */
   InquiryPriceCreateCrossRegionBandwidth: {
     ...ZEC,
+    write: false,
     request: requests.inquiryPriceCreate,
     response: z.object({ crossRegionBandwidthPrice: PriceItemSchema }),
   },
   /** Buys. There is no idempotency token: after an unknown outcome look before sending again. */
   CreateCrossRegionBandwidth: {
     ...ZEC,
+    write: true,
     request: requests.create,
     // Without an order number the circuit is still known and can be tracked; without its id it can't.
     response: z.object({ crossRegionBandwidthId: id, orderNumber: orNull(id) }),
   },
   DescribeCrossRegionBandwidth: {
     ...ZEC,
+    write: false,
     request: requests.describe,
     response: pageOf(CrossRegionBandwidthInfoSchema),
   },
   /** `previousPrices`, the price in force, is answered by newer versions of the service only. */
   InquiryPriceModifyCrossRegionBandwidth: {
     ...ZEC,
+    write: false,
     request: requests.inquiryPriceModify,
     response: z.object({
       crossRegionBandwidthPrice: PriceItemSchema,
@@ -62,31 +68,35 @@ export const ACTIONS = {
     }),
   },
   /** Buys a change. Answers no order number; a failed change looks like one that has not happened. */
-  ModifyCrossRegionBandwidth: { ...ZEC, request: requests.modify, response: accepted },
+  ModifyCrossRegionBandwidth: { ...ZEC, write: true, request: requests.modify, response: accepted },
   /** Renames. */
-  ModifyCrossRegionBandwidthAttribute: { ...ZEC, request: requests.modifyAttribute, response: accepted },
-  DeleteCrossRegionBandwidth: { ...ZEC, request: requests.oneCircuit, response: accepted },
+  ModifyCrossRegionBandwidthAttribute: { ...ZEC, write: true, request: requests.modifyAttribute, response: accepted },
+  DeleteCrossRegionBandwidth: { ...ZEC, write: true, request: requests.oneCircuit, response: accepted },
   /** Restores from the recycle bin; it extends nothing. */
-  RenewCrossRegionBandwidth: { ...ZEC, request: requests.oneCircuit, response: accepted },
-  DescribeVpcs: { ...ZEC, request: requests.describeVpcs, response: pageOf(VpcInfoSchema) },
+  RenewCrossRegionBandwidth: { ...ZEC, write: true, request: requests.oneCircuit, response: accepted },
+  DescribeVpcs: { ...ZEC, write: false, request: requests.describeVpcs, response: pageOf(VpcInfoSchema) },
   DescribeSubnetRegions: {
     ...ZEC,
+    write: false,
     request: requests.describeSubnetRegions,
     response: z.object({ regionSet: z.array(SubnetRegionInfoSchema) }),
   },
   DescribeZones: {
     ...ZEC,
+    write: false,
     request: requests.describeZones,
     response: z.object({ zoneSet: z.array(ZoneInfoSchema) }),
   },
   /** One month a call. */
   DescribeBillDetail: {
     ...ZBC,
+    write: false,
     request: requests.describeBillDetail,
     response: pageOf(BillDetailSchema),
   },
   DescribeCustomerBalance: {
     ...ZBC,
+    write: false,
     request: requests.nothing,
     response: z.object({
       accountUid: id,
@@ -113,6 +123,8 @@ export type ActionResponse<A extends ActionName> = z.output<(typeof ACTIONS)[A][
 export interface Action<Request, Response> {
   readonly service: 'zec' | 'zbc';
   readonly version: string;
+  /** Whether it changes anything, so that after a failed call it matters whether it was executed. */
+  readonly write: boolean;
   readonly request: z.ZodType<unknown, Request>;
   readonly response: z.ZodType<Response>;
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Failure, Flaw } from './errors.js';
 import { flawOf } from './errors.js';
 import type { Posted } from './transport.js';
-import { issuesOf } from './text.js';
+import { issuesOf, oneLine } from './text.js';
 
 /** What an answer turned out to be. */
 export type Read<T> =
@@ -18,7 +18,7 @@ export interface Evidence {
   readonly detail?: string | undefined;
 }
 
-const requestId = z.string().min(1).max(200).nullish().catch(null);
+const requestId = z.string().min(1).max(200).overwrite(oneLine).nullish().catch(null);
 
 /** A code is printable and short: anything else is not the API speaking. */
 const ErrorEnvelope = z.object({

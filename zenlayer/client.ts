@@ -9,8 +9,8 @@ import { failureMessage } from './message.js';
 import { readOptions } from './options.js';
 import type { ZenlayerOptions } from './options.js';
 import { retryAfterMs } from './retry-after.js';
-import { clean, issuesOf } from './text.js';
-import { createAgents, post } from './transport.js';
+import { clean, issuesOf, oneLine } from './text.js';
+import { createConnections, post } from './transport.js';
 import type { AnswerHead } from './transport.js';
 
 export interface CallOptions {
@@ -28,7 +28,8 @@ export interface Zenlayer {
   /** Scheme and host that are called, such as `https://console.zenlayer.com`. */
   readonly endpoint: string;
   /**
-   * Calls one action, once: nothing is retried and no redirect is followed.
+   * Calls one action, once: nothing is retried and no redirect is followed. An action that writes gets a connection of
+   * its own, which is closed afterwards; reads share those that are kept alive.
    *
    * @throws ZenlayerError, and nothing else; its `kind` tells whether the request may have been executed
    */
@@ -46,14 +47,9 @@ export interface Zenlayer {
  */
 export function createZenlayer(options: ZenlayerOptions): Zenlayer {
   const { endpoint, credentials, timeouts, maxResponseBytes, now } = readOptions(options);
-  const agents = createAgents();
+  const connections = createConnections();
   let closed = false;
   let underWay = 0;
-
-  const endConnections = () => {
-    agents.http.destroy();
-    agents.https.destroy();
-  };
 
   async function call<A extends ActionName>(
     action: A,
@@ -73,12 +69,12 @@ export function createZenlayer(options: ZenlayerOptions): Zenlayer {
         requestId: requestId ? clean(hide(requestId)) : undefined,
         retryAfterMs: retryAfterMs(head?.headers['retry-after'], now()),
       };
-      const said = apiMessage === undefined ? hide(detail ?? '') : clean(hide(apiMessage));
+      const said = apiMessage === undefined ? oneLine(hide(detail ?? '')) : clean(hide(apiMessage));
       return new ZenlayerError({ ...facts, message: failureMessage(facts, said) });
     };
 
     if (closed) throw failed({ at: 'client', code: 'CLOSED' });
-    const { service, version, request, response } = actionNamed(action);
+    const { service, version, write, request, response } = actionNamed(action);
     const checked = request.safeParse(params);
     if (!checked.success) {
       throw failed({ at: 'client', code: 'BAD_REQUEST' }, { detail: issuesOf(checked.error) });
@@ -96,7 +92,7 @@ export function createZenlayer(options: ZenlayerOptions): Zenlayer {
         url: new URL(`/api/v2/${service}`, endpoint),
         headers: signed.headers,
         body,
-        agents,
+        agents: write ? connections.fresh : connections.kept,
         timeouts: { ...timeouts, total: Math.min(timeouts.total, timeoutMs ?? timeouts.total) },
         maxResponseBytes,
         beforeSend,
@@ -110,7 +106,7 @@ export function createZenlayer(options: ZenlayerOptions): Zenlayer {
       return { ...read.data, requestId: read.requestId };
     } finally {
       underWay -= 1;
-      if (closed && underWay === 0) endConnections();
+      if (closed && underWay === 0) connections.end();
     }
   }
 
@@ -119,7 +115,7 @@ export function createZenlayer(options: ZenlayerOptions): Zenlayer {
     call,
     close() {
       closed = true;
-      if (underWay === 0) endConnections();
+      if (underWay === 0) connections.end();
     },
   };
 }

@@ -1,11 +1,11 @@
 import { z } from 'zod';
+import { id } from './schemas.js';
 
 /**
  * What may be sent. A field that is not listed is refused, because the API would ignore it silently. How fields and
  * resources relate to each other (regions differ, a burst needs 95th billing, …) is left to the API to judge.
  */
 
-const id = z.string().min(1).max(255);
 /** Mbps. The API's upper bound is not documented; this is the largest value its Integer type surely holds. */
 const mbps = z.int().min(1).max(2_147_483_647);
 const ids = z.array(id).min(1).max(100);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isOneLine, issuesOf, oneLine } from './text.js';
 
 /**
  * The API's data structures as they arrive.
@@ -7,7 +8,8 @@ import { z } from 'zod';
  * - A field that may be missing is `null` afterwards, whether it came as `null` or not at all.
  * - Enumerations (`status`, `internetChargeType`, `chargeUnit`, …) are plain strings: new values must not break anything.
  * - Ids are strings. An id that comes as a number is refused: real ones have 18 digits and more, which a JSON number
- *   rounds without a trace.
+ *   rounds without a trace. So is one that is no well-formed line: repaired, it would be another id.
+ * - Every other text is made one well-formed line.
  *
  * Source: the action pages on https://docs.console.zenlayer.com/api-reference, and the definitions in
  * https://github.com/zenlayer/zenlayercloud-cli
@@ -17,9 +19,11 @@ import { z } from 'zod';
 export const orNull = <T extends z.ZodType>(schema: T) =>
   schema.nullish().transform((value: z.output<T> | null | undefined) => value ?? null);
 
-export const id = z.string().min(1).max(255);
+const LINE_FORM = 'expected well-formed text without control characters';
+export const id = z.string().min(1).max(255).refine(isOneLine, LINE_FORM);
 /** Nothing that the API names is longer; what is would only fill logs and histories. */
-export const text = z.string().max(1000);
+const LONGEST_TEXT = 1000;
+export const text = z.string().max(LONGEST_TEXT).overwrite(oneLine);
 /** Mbps. */
 export const bandwidth = z.int().min(0);
 export const count = z.int().min(0);
@@ -157,12 +161,57 @@ export const BillDetailSchema = z.object({
 });
 export type BillDetail = z.output<typeof BillDetailSchema>;
 
-/** One page of a list: `totalCount` counts all pages. */
-export const pageOf = <T extends z.ZodType>(row: T) =>
-  z.object({ totalCount: count, dataSet: orNull(z.array(row)) }).transform(({ totalCount, dataSet }, context) => {
-    // Read as "nothing there", a list that is missing could make somebody buy a second time.
-    if (dataSet === null && totalCount > 0) {
-      context.addIssue({ code: 'custom', path: ['dataSet'], message: `expected rows, totalCount is ${totalCount}` });
-    }
-    return { totalCount, dataSet: dataSet ?? [] };
+/** A row of a list that does not have the documented form: its other fields may still tell what it is. */
+export interface OddRow<Field extends string = string> {
+  /**
+   * The documented fields that came as text, number, boolean or null, however wrong; a text is made one line, at most
+   * 1000 characters. Empty for an entry that is no object.
+   */
+  readonly raw: Readonly<Partial<Record<Field, string | number | boolean | null>>>;
+  /** The wrong fields and what was expected of them; at most a few thousand characters. */
+  readonly problem: string;
+}
+
+/**
+ * One page of a list: `totalCount` counts all pages. Rows are read one by one, so that an odd one doesn't hide the
+ * others. Whether the pages are complete is for the caller to judge, by the rows and odd rows of all of them.
+ */
+export const pageOf = <Shape extends z.ZodRawShape>(row: z.ZodObject<Shape>) =>
+  z
+    .object({ totalCount: count, dataSet: orNull(z.array(z.unknown())) })
+    .transform(({ totalCount, dataSet }, context) => {
+      // Read as "nothing there", a list that is missing could make somebody buy a second time.
+      if (dataSet === null && totalCount > 0) {
+        context.addIssue({ code: 'custom', path: ['dataSet'], message: `expected rows, totalCount is ${totalCount}` });
+      }
+      const rows: z.output<typeof row>[] = [];
+      const oddRows: OddRow<keyof Shape & string>[] = [];
+      for (const entry of dataSet ?? []) {
+        const read = row.safeParse(entry);
+        if (read.success) rows.push(read.data);
+        else oddRows.push({ raw: plainFields(entry, row.shape), problem: issuesOf(read.error) });
+      }
+      return { totalCount, dataSet: rows, oddRows };
+    });
+
+/** The documented fields of an odd row that can be shown and compared. */
+function plainFields<Shape extends z.ZodRawShape>(entry: unknown, shape: Shape): OddRow<keyof Shape & string>['raw'] {
+  const given = new Map<string, unknown>(isObject(entry) ? Object.entries(entry) : []);
+  const plain = Object.keys(shape).flatMap((field) => {
+    const value = given.get(field);
+    return isPlain(value) ? [[field, typeof value === 'string' ? shortLine(value) : value]] : [];
   });
+  return Object.fromEntries(plain) as OddRow<keyof Shape & string>['raw'];
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isPlain(value: unknown): value is string | number | boolean | null {
+  return value === null || ['string', 'number', 'boolean'].includes(typeof value);
+}
+
+function shortLine(value: string): string {
+  return value.length <= LONGEST_TEXT ? oneLine(value) : `${oneLine(value.slice(0, LONGEST_TEXT - 1))}…`;
+}

@@ -1,5 +1,5 @@
 import { Agent as HttpAgent, request as httpRequest } from 'node:http';
-import type { IncomingHttpHeaders } from 'node:http';
+import type { AgentOptions, IncomingHttpHeaders } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import { got, RequestError, TimeoutError } from 'got';
 import type { Trouble } from './errors.js';
@@ -17,9 +17,30 @@ export interface Agents {
   readonly https: HttpsAgent;
 }
 
-/** Kept-alive connections, given up after a few idle seconds. */
-export function createAgents(): Agents {
-  const options = { keepAlive: true, timeout: IDLE_MS };
+/** Where requests get their connections from. */
+export interface Connections {
+  /** Kept alive and used again, given up after a few idle seconds. */
+  readonly kept: Agents;
+  /**
+   * One for each request, closed after its answer. A used connection may just have died, and then nobody knows whether
+   * the request was read; a new one fails before anything is written.
+   */
+  readonly fresh: Agents;
+  /** Ends them all, with whatever is under way on them. */
+  end(): void;
+}
+
+export function createConnections(): Connections {
+  const kept = createAgents({ keepAlive: true, timeout: IDLE_MS });
+  const fresh = createAgents({ keepAlive: false });
+  return {
+    kept,
+    fresh,
+    end: () => [kept, fresh].flatMap(({ http, https }) => [http, https]).forEach((agent) => agent.destroy()),
+  };
+}
+
+function createAgents(options: AgentOptions): Agents {
   return { http: new HttpAgent(options), https: new HttpsAgent(options) };
 }
 

@@ -48,6 +48,14 @@ describe('an error envelope', () => {
     );
   });
 
+  it('with halves of surrogate pairs leaves none in the error', async () => {
+    const body = { requestId: 'T\udc001', code: 'INVALID_VPC_NOT_FOUND', message: 'vpcId \ud800: none' };
+    const { endpoint } = await answering(404, body);
+    const error = await failedCreate(endpoint);
+    expect(error).toMatchObject({ kind: 'refused', requestId: 'T\ufffd1' });
+    expect(error.message).toContain('vpcId \ufffd: none (HTTP 404, request T\ufffd1)');
+  });
+
   it.each([
     ['without a request id', { code: 'INVALID_VPC_NOT_FOUND', message: 'x' }],
     ['without a message', { code: 'INVALID_VPC_NOT_FOUND', requestId: null }],
@@ -62,6 +70,7 @@ describe('an error envelope', () => {
     ['an empty code', { requestId: ID, code: '' }],
     ['a numeric code', { requestId: ID, code: 404 }],
     ['blanks in the code', { requestId: ID, code: 'not found' }],
+    ['half a character in the code', { requestId: ID, code: 'NOT_FOUND\ud800' }],
     ['a numeric request id', { requestId: 1, code: 'INVALID_VPC_NOT_FOUND' }],
     ['a response beside the code', { ...success, code: 'INVALID_VPC_NOT_FOUND' }],
     ['a list', [envelope('INVALID_VPC_NOT_FOUND')]],
@@ -102,6 +111,7 @@ describe('an answer that is not the API speaking', () => {
     ['a null response', 200, { requestId: ID, response: null }, {}, 'outcomeUnknown INCOMPLETE_ANSWER'],
     ['no ids', 200, { requestId: ID, response: { requestId: ID } }, {}, 'outcomeUnknown INCOMPLETE_ANSWER'],
     ['an empty id', 200, { response: { crossRegionBandwidthId: '' } }, {}, 'outcomeUnknown INCOMPLETE_ANSWER'],
+    ['half an id', 200, { response: { crossRegionBandwidthId: '2\ud800' } }, {}, 'outcomeUnknown INCOMPLETE_ANSWER'],
     ['a numeric id', 200, { response: { crossRegionBandwidthId: 2e18 } }, {}, 'outcomeUnknown INCOMPLETE_ANSWER'],
   ])('%s', async (_name, httpStatus, body, headers, expected) => {
     const { endpoint } = await answering(httpStatus, body, headers);

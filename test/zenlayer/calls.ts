@@ -40,7 +40,17 @@ export async function errorOf(call: Promise<unknown>): Promise<ZenlayerError> {
   );
   if (!(error instanceof ZenlayerError)) throw new Error(`expected a ZenlayerError, got ${inspect(error)}`);
   expectNoSecret(error);
+  expectShortLines(error);
   return error;
+}
+
+/** Every text of the error can be encoded, stays on its line and has a bounded length. */
+function expectShortLines({ message, code, requestId = '' }: ZenlayerError): void {
+  for (const text of [message, code, requestId]) {
+    expect(text.isWellFormed()).toBe(true);
+    expect(text).not.toMatch(/[\p{Cc}\p{Zl}\p{Zp}]/u);
+    expect(text.length).toBeLessThan(6_000);
+  }
 }
 
 /** Nowhere in the error, however deep: key, token, an authorization header or any signature. */

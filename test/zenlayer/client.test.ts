@@ -1,13 +1,15 @@
 import { inspect } from 'node:util';
 import { describe, expect, it, jest } from '@jest/globals';
-import { createZenlayer, signature } from '../../zenlayer/index.js';
+import { ACTIONS, createZenlayer, signature } from '../../zenlayer/index.js';
 import type { ActionName, ActionRequest } from '../../zenlayer/index.js';
 import { CIRCUIT, KEY_ID, SECRET, TOKEN, client, errorOf } from './calls.js';
 import { freePort, httpServer } from './servers.js';
 
 const OK = JSON.stringify({ requestId: 'T1', response: { requestId: 'T2' } });
 const CREATED = JSON.stringify({ response: { requestId: 'T2', crossRegionBandwidthId: '2', orderNumber: '1' } });
+const REGIONS = JSON.stringify({ response: { regionIds: [] } });
 const accepting = () => httpServer((response) => response.end(OK));
+const regions = () => httpServer((response) => response.end(REGIONS));
 const named = { crossRegionBandwidthId: '2' };
 
 describe('a request on the wire', () => {
@@ -78,12 +80,35 @@ describe('a request on the wire', () => {
     expect(received[0]?.body.toString()).toBe('{"crossRegionBandwidthId":"2","bandwidth":200}');
   });
 
-  it('uses the connection of the one before', async () => {
-    const { endpoint, connections } = await accepting();
+  it('uses the connection of the one before when it only reads', async () => {
+    const { endpoint, connections } = await regions();
     const zenlayer = client(endpoint);
-    await zenlayer.call('RenewCrossRegionBandwidth', named);
-    await zenlayer.call('RenewCrossRegionBandwidth', named);
+    await zenlayer.call('DescribeCrossRegionBandwidthRegions', {});
+    await zenlayer.call('DescribeCrossRegionBandwidthRegions', {});
     expect(connections.count).toBe(1);
+  });
+
+  it('has a connection of its own when it writes, which ends with the answer', async () => {
+    const ended: Promise<unknown>[] = [];
+    const { endpoint, connections, received } = await httpServer((response) => {
+      ended.push(new Promise((resolve) => response.socket?.once('close', resolve)));
+      response.end(CREATED);
+    });
+    const zenlayer = client(endpoint);
+    await zenlayer.call('CreateCrossRegionBandwidth', CIRCUIT);
+    await zenlayer.call('ModifyCrossRegionBandwidth', { bandwidth: 200, ...named });
+    const both = ['a', 'b'].map((id) => zenlayer.call('DeleteCrossRegionBandwidth', { crossRegionBandwidthId: id }));
+    await Promise.all(both);
+    expect(connections.count).toBe(4);
+    expect(received.map(({ headers }) => headers.connection)).toEqual(Array(4).fill('close'));
+    // The client is still open.
+    await Promise.all(ended);
+  });
+
+  it('is known to write unless it describes or inquires', () => {
+    const writes = Object.entries(ACTIONS).filter(([, { write }]) => write);
+    const others = Object.keys(ACTIONS).filter((name) => !/^(Describe|Inquiry)/.test(name));
+    expect(writes.map(([name]) => name)).toEqual(others);
   });
 });
 
@@ -91,6 +116,7 @@ describe('the request id of an answer', () => {
   it.each([
     ['the outer one', { requestId: 'T1', response: { requestId: 'T2' } }, 'T1'],
     ['the inner one if there is no other', { response: { requestId: 'T2' } }, 'T2'],
+    ['well-formed', { requestId: 'T\ud8001\n', response: {} }, 'T\ufffd1\ufffd'],
     ['null if there is none', { requestId: 7, response: {} }, null],
   ])('is %s', async (_name, body, requestId) => {
     const { endpoint } = await httpServer((response) => response.end(JSON.stringify(body)));
@@ -111,6 +137,8 @@ describe('a request that does not have the form of its action', () => {
     ['DescribeCrossRegionBandwidth', { pageSize: 1_001, pageNum: 0 }, ['pageSize', 'pageNum']],
     ['DescribeCrossRegionBandwidth', { crossRegionBandwidthIds: Array(101).fill('1') }, ['crossRegionBandwidthIds']],
     ['DescribeCrossRegionBandwidth', { name: 'x' }, ['name']],
+    ['DescribeCrossRegionBandwidth', { vpcId: 'vpc-\udc00', ['na\ud800me']: 'x' }, ['vpcId', 'na\ufffdme']],
+    ['DescribeCrossRegionBandwidth', { ['x'.repeat(100_000)]: 1 }, ['Unrecognized key']],
     ['DescribeBillDetail', { pageSize: 5_001 }, ['pageSize']],
     ['DescribeCustomerBalance', null, ['expected object']],
   ] as const)('%s %j is not sent, and every wrong field is named', async (action, params, fields) => {
@@ -144,6 +172,7 @@ describe('beforeSend', () => {
     ['text', 'the worker stops', 'the worker stops'],
     ['nothing', undefined, 'undefined'],
     ['a secret', new Error(`key ${SECRET}`), 'key ***'],
+    ['half a character', new Error('to \ud800\n'), 'to \ufffd\ufffd'],
   ])('stops the request by throwing %s', async (_name, thrown: unknown, text) => {
     const { endpoint, connections } = await accepting();
     const beforeSend = () => {
@@ -181,10 +210,10 @@ describe('close', () => {
     const end = new Promise<void>((resolve) => (ended = resolve));
     const { endpoint } = await httpServer((response) => {
       response.socket?.once('close', ended);
-      response.end(OK);
+      response.end(REGIONS);
     });
     const zenlayer = client(endpoint);
-    await zenlayer.call('DeleteCrossRegionBandwidth', named);
+    await zenlayer.call('DescribeCrossRegionBandwidthRegions', {});
     zenlayer.close();
     await end;
   });

@@ -1,6 +1,6 @@
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent, createServer as createHttpsServer } from 'node:https';
-import type { Socket } from 'node:net';
+import { createServer as createTcpServer, type Socket } from 'node:net';
 import { createServer as createTlsServer } from 'node:tls';
 import { describe, expect, it } from '@jest/globals';
 import { post } from '../../zenlayer/transport.js';
@@ -121,21 +121,6 @@ describe('once the request may have been written, the outcome is unknown', () =>
     expect(await failedCreate(endpoint)).toMatchObject({ kind: 'outcomeUnknown', code: 'UNREADABLE_ANSWER' });
   });
 
-  it('a kept-alive connection that the server closes when it is used again', async () => {
-    let requests = 0;
-    const { endpoint } = await afterRequest((socket) => {
-      requests += 1;
-      if (requests === 1) socket.write(HEAD + ANSWER);
-      else socket.resetAndDestroy();
-    });
-    const zenlayer = client(endpoint);
-    await zenlayer.call('CreateCrossRegionBandwidth', CIRCUIT);
-    const error = await errorOf(zenlayer.call('CreateCrossRegionBandwidth', CIRCUIT));
-    expect(error).toMatchObject({ kind: 'outcomeUnknown', code: 'CONNECTION_LOST' });
-    // Sent once, never again on a fresh connection.
-    expect(requests).toBe(2);
-  });
-
   it('a TLS connection that breaks after the handshake', async () => {
     const server = createTlsServer({ key: KEY, cert: CERTIFICATE }, (socket) => {
       socket.on('error', () => undefined);
@@ -149,6 +134,37 @@ describe('once the request may have been written, the outcome is unknown', () =>
   });
 });
 
+describe('a kept-alive connection that dies when it is used again', () => {
+  it.each([
+    ['closes', (socket: Socket) => socket.end()],
+    ['destroys', (socket: Socket) => socket.destroy()],
+    ['resets', (socket: Socket) => socket.resetAndDestroy()],
+  ])('leaves the outcome of a read unknown and does not touch a write: the server %s it', async (_name, act) => {
+    const { endpoint, requests } = await answeringOncePerConnection(act);
+    const zenlayer = client(endpoint);
+    await zenlayer.call(READ, {});
+    const error = await errorOf(zenlayer.call(READ, {}));
+    expect(error).toMatchObject({ kind: 'outcomeUnknown', code: 'CONNECTION_LOST' });
+    // Sent once, never again on a fresh connection.
+    expect(requests).toEqual([1, 1]);
+
+    await zenlayer.call(READ, {});
+    expect(await zenlayer.call('CreateCrossRegionBandwidth', CIRCUIT)).toMatchObject({ orderNumber: '1' });
+    expect(requests).toEqual([1, 1, 2, 3]);
+  });
+
+  it('leaves no doubt about a write when the server is gone: nothing was executed', async () => {
+    const { endpoint, stopListening } = await answeringOncePerConnection((socket) => socket.destroy());
+    const zenlayer = client(endpoint);
+    await zenlayer.call(READ, {});
+    stopListening();
+    const write = await errorOf(zenlayer.call('CreateCrossRegionBandwidth', CIRCUIT));
+    expect(write).toMatchObject({ kind: 'notExecuted', code: 'CONNECTION_REFUSED' });
+    const read = await errorOf(zenlayer.call(READ, {}));
+    expect(read).toMatchObject({ kind: 'outcomeUnknown', code: 'CONNECTION_LOST' });
+  });
+});
+
 it('an answer over TLS arrives whole', async () => {
   const port = await listen(
     createHttpsServer({ key: KEY, cert: CERTIFICATE }, (_request, response) => response.end(ANSWER)),
@@ -156,6 +172,28 @@ it('an answer over TLS arrives whole', async () => {
   const posted = await rawPost(`https://127.0.0.1:${port}`, closingAgent({ ca: CERTIFICATE }));
   expect(posted).toMatchObject({ kind: 'answered', head: { httpStatus: 200 }, body: Buffer.from(ANSWER) });
 });
+
+const READ = 'DescribeCrossRegionBandwidthRegions';
+
+/** Answers the first request of each connection and keeps it open; what comes next on it is met with `act`. */
+async function answeringOncePerConnection(act: (socket: Socket) => void) {
+  const answer = JSON.stringify({ response: { regionIds: [], crossRegionBandwidthId: '2', orderNumber: '1' } });
+  const numbers = new Map<Socket, number>();
+  /** The number of the connection of each request. */
+  const requests: number[] = [];
+  const server = createTcpServer((socket) => {
+    numbers.set(socket, numbers.size + 1);
+    let first = true;
+    socket.on('data', () => {
+      requests.push(numbers.get(socket) ?? 0);
+      if (first) socket.write(`HTTP/1.1 200 OK\r\nContent-Length: ${answer.length}\r\n\r\n${answer}`);
+      else act(socket);
+      first = false;
+    });
+  });
+  const port = await listen(server);
+  return { endpoint: `http://127.0.0.1:${port}`, requests, stopListening: () => server.close() };
+}
 
 /** An agent that trusts the test's certificate. */
 function closingAgent(options: { ca: string; servername?: string }): HttpsAgent {

@@ -72,9 +72,21 @@ describe('a circuit', () => {
   });
 
   it.each([
+    ['a name', { crossRegionBandwidthName: 'a\ud800\nb' }, { crossRegionBandwidthName: 'a\ufffd\ufffdb' }],
+    ['a status', { status: 'AVAILABLE\u0000' }, { status: 'AVAILABLE\ufffd' }],
+    ['a time', { createTime: '\udfff' }, { createTime: '\ufffd' }],
+    ['a group', { resourceGroupName: 'a\u2028b' }, { resourceGroupName: 'a\ufffdb' }],
+  ])('with odd characters in %s is read as one line', (_name, change, read) => {
+    expect(CrossRegionBandwidthInfoSchema.parse({ ...CIRCUIT, ...change })).toEqual({ ...CIRCUIT, ...read });
+  });
+
+  it.each([
     ['no id', { crossRegionBandwidthId: undefined }],
     ['an empty id', { crossRegionBandwidthId: '' }],
     ['an id that JSON has rounded', { crossRegionBandwidthId: 2000000000000000000 }],
+    ['half a character in an id', { vpcId: 'vpc-1\ud800' }],
+    ['a control character in an id', { crossRegionBandwidthId: '2\n' }],
+    ['a turn of the writing in an id', { regionA: '\u202easia-east-1' }],
     ['an endless id', { crossRegionBandwidthId: '1'.repeat(256) }],
     ['no status', { status: null }],
     ['no VPC', { vpcId: null }],
@@ -99,14 +111,66 @@ describe('a list of circuits', () => {
     // A page past the end.
     [{ totalCount: 7, dataSet: [] }, 0],
   ])('%j has %d rows', (sent, rows) => {
-    expect(response.parse(sent).dataSet).toHaveLength(rows);
+    const { dataSet, oddRows } = response.parse(sent);
+    expect(dataSet).toHaveLength(rows);
+    expect(oddRows).toEqual([]);
+  });
+
+  it.each([
+    ['a null name', { ...CIRCUIT, crossRegionBandwidthName: null }, /^crossRegionBandwidthName: [^;]*$/],
+    ['a bandwidth in text', { ...CIRCUIT, bandwidth: '100' }, /^bandwidth: [^;]*$/],
+    ['half a Mbps', { ...CIRCUIT, bandwidth: 10.5 }, /^bandwidth: [^;]*$/],
+    ['no VPC', { ...CIRCUIT, vpcId: null }, /^vpcId: [^;]*$/],
+    ['several wrong fields', { ...CIRCUIT, vpcId: 7, status: true }, /^status: .*; vpcId: /],
+  ])('shows its other rows beside one with %s, and that one as it came', (_name, odd, problem) => {
+    const other = { ...CIRCUIT, crossRegionBandwidthId: '3' };
+    const sent = { totalCount: 3, dataSet: [CIRCUIT, { ...odd, tags: [], unknown: 'x' }, other] };
+    expect(response.parse(sent)).toEqual({
+      totalCount: 3,
+      dataSet: [CIRCUIT, other],
+      oddRows: [{ raw: odd, problem: expect.stringMatching(problem) }],
+    });
+  });
+
+  it('shows its other rows beside entries that are no rows', () => {
+    const { dataSet, oddRows } = response.parse({ totalCount: 5, dataSet: [null, 'x', [CIRCUIT], 7, CIRCUIT] });
+    expect(dataSet).toEqual([CIRCUIT]);
+    expect(oddRows).toEqual(Array(4).fill({ raw: {}, problem: expect.stringMatching(/expected object/) }));
+  });
+
+  it('shows of an odd row only plain fields, as lines of bounded length', () => {
+    const nested = JSON.parse(`${'['.repeat(100_000)}${']'.repeat(100_000)}`) as unknown;
+    const odd = {
+      crossRegionBandwidthId: '2\ud800\n',
+      crossRegionBandwidthName: '😀'.repeat(100_000),
+      status: { nested },
+      vpcId: 'vpc-1',
+      regionA: nested,
+      bandwidth: -1,
+      bandwidthCap: false,
+      [`un\ud800known`]: 'x',
+    };
+    const [row] = response.parse({ totalCount: 1, dataSet: [odd] }).oddRows;
+    expect(row?.raw).toEqual({
+      crossRegionBandwidthId: '2\ufffd\ufffd',
+      crossRegionBandwidthName: `${'😀'.repeat(499)}\ufffd…`,
+      vpcId: 'vpc-1',
+      bandwidth: -1,
+      bandwidthCap: false,
+    });
+    expect(row?.problem.length).toBeLessThan(2_000);
+  });
+
+  it('reads a page of 1,000 odd rows', () => {
+    const { dataSet, oddRows } = response.parse({ totalCount: 1000, dataSet: Array(1000).fill({}) });
+    expect([dataSet.length, oddRows.length]).toEqual([0, 1000]);
   });
 
   it.each([
     ['that is missing though there are rows', { totalCount: 1 }],
     ['that is null though there are rows', { totalCount: 1, dataSet: null }],
     ['without a count', { dataSet: [] }],
-    ['with one unusable row', { totalCount: 2, dataSet: [CIRCUIT, {}] }],
+    ['that is no list', { totalCount: 1, dataSet: CIRCUIT }],
   ])('is never taken for empty: one %s', (_name, sent) => {
     expect(response.safeParse(sent).success).toBe(false);
   });
@@ -152,6 +216,16 @@ describe('the other actions', () => {
       { regionSet: [{ regionId: 'a', regionTitle: null }] },
     ],
     ['DescribeZones', { zoneSet: [{ zoneId: 'aa', regionId: 'a' }] }, { zoneSet: [{ zoneId: 'aa', zoneName: null }] }],
+    [
+      'DescribeVpcs',
+      { totalCount: 2, dataSet: [{ name: 'x' }, { vpcId: 'vpc-1' }] },
+      { dataSet: [{ vpcId: 'vpc-1' }], oddRows: [{ raw: { name: 'x' } }] },
+    ],
+    [
+      'DescribeBillDetail',
+      { totalCount: 2, dataSet: [{ orderSn: 1 }, { orderSn: '1' }] },
+      { dataSet: [{ orderSn: '1' }], oddRows: [{ raw: { orderSn: 1 } }] },
+    ],
     ['DescribeVpcs', { totalCount: 1, dataSet: [{ vpcId: 'vpc-1' }] }, { dataSet: [{ vpcId: 'vpc-1', name: null }] }],
     [
       'DescribeBillDetail',

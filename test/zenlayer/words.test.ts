@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
 import { explainCode } from '../../zenlayer/index.js';
 import { retryAfterMs } from '../../zenlayer/retry-after.js';
-import { clean, issuesOf } from '../../zenlayer/text.js';
+import { clean, isOneLine, issuesOf, oneLine } from '../../zenlayer/text.js';
 
 describe('a code is explained', () => {
   it.each([
@@ -48,8 +48,26 @@ describe('foreign text', () => {
     ['é'.repeat(200), 'é'.repeat(200)],
     ['é'.repeat(201), `${'é'.repeat(199)}…`],
     ['😀'.repeat(300), `${'😀'.repeat(199)}…`],
+    ['half \ud800 and half \udc00', 'half \ufffd and half \ufffd'],
+    // The cut at 1,000 units goes through the pair.
+    [`${' '.repeat(998)}x😀`, 'x'],
   ])('%j becomes %j', (foreign, shown) => {
     expect(clean(foreign)).toBe(shown);
+  });
+});
+
+describe('one line', () => {
+  it.each([
+    ['', ''],
+    ['Ünïcode 😀 网络', 'Ünïcode 😀 网络'],
+    ['\ud800a\udc00\ud83d', '\ufffda\ufffd\ufffd'],
+    ['a\r\n\tb\u0000\u007f\u0085', 'a\ufffd\ufffd\ufffdb\ufffd\ufffd\ufffd'],
+    ['a\u2028b\u2029', 'a\ufffdb\ufffd'],
+    ['\u202e100\u2066', '\ufffd100\ufffd'],
+  ])('%j becomes %j', (foreign, line) => {
+    expect(oneLine(foreign)).toBe(line);
+    expect(isOneLine(foreign)).toBe(foreign === line);
+    expect(isOneLine(line)).toBe(true);
   });
 });
 
