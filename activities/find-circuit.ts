@@ -81,7 +81,9 @@ async function seekNew({ zenlayer }: ActivityDeps, { request, existing }: QuoteR
   if (request.action !== 'create') {
     return { kind: 'nothing' };
   }
-  const rows = (await circuitsOfPair(zenlayer, request)).filter((row) => !existing.includes(row.crossRegionBandwidthId));
+  const rows = (await circuitsOfPair(zenlayer, request)).filter(
+    (row) => !existing.includes(row.crossRegionBandwidthId),
+  );
   const [only, ...others] = rows;
   if (only === undefined) {
     return { kind: 'nothing' };

@@ -3,9 +3,7 @@ import type { CircuitIdentity, QuoteRecord } from './types.js';
 
 /** Where an order's circuit has to be, and its name when the order gives it one. */
 export function identityOf({ request, where }: QuoteRecord): CircuitIdentity {
-  return request.action === 'create'
-    ? { ...where, crossRegionBandwidthName: request.crossRegionBandwidthName }
-    : where;
+  return request.action === 'create' ? { ...where, crossRegionBandwidthName: request.crossRegionBandwidthName } : where;
 }
 
 /** Why a circuit is not the order's, in one sentence; undefined = it can be. */

@@ -123,9 +123,7 @@ interface Purchase {
 
 function orderOf(deps: ActivityDeps, input: PlaceInput): Purchase {
   const { request, target } = input.record;
-  return request.action === 'create'
-    ? createPurchase(deps, request, input)
-    : modifyPurchase(deps, request, target);
+  return request.action === 'create' ? createPurchase(deps, request, input) : modifyPurchase(deps, request, target);
 }
 
 function createPurchase(
@@ -184,7 +182,10 @@ function createPurchase(
       // The API said no. A circuit in the recycle bin explains it when nothing else is there.
       const rows = await circuitsOfPair(zenlayer, request).catch(() => []);
       const [only, ...others] = rows.filter((row) => row.status !== 'CREATE_FAILED');
-      return only !== undefined && others.length === 0 && isRecycled(only) && existing.includes(only.crossRegionBandwidthId)
+      return only !== undefined &&
+        others.length === 0 &&
+        isRecycled(only) &&
+        existing.includes(only.crossRegionBandwidthId)
         ? {
             kind: 'refused',
             code: PAIR_EXISTS,

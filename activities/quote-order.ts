@@ -78,7 +78,10 @@ function earlierRun({ runs = runsOfTemporal, settings, monotonic }: ActivityDeps
   return runs.endedFromOutside(serverClock(monotonic)() - settings.searchWindow);
 }
 
-async function inquireCreate({ zenlayer, settings, monotonic }: ActivityDeps, request: CreateRequest): Promise<Inquiry> {
+async function inquireCreate(
+  { zenlayer, settings, monotonic }: ActivityDeps,
+  request: CreateRequest,
+): Promise<Inquiry> {
   const { vpcId, regionA, regionZ, internetChargeType, bandwidth, marketingInfo } = request;
   const [sold, vpcs, rows] = await Promise.all([
     zenlayer.call('DescribeCrossRegionBandwidthRegions', {}),
@@ -120,7 +123,10 @@ async function inquireCreate({ zenlayer, settings, monotonic }: ActivityDeps, re
   return { price, target: figuresOfCreate(request), rows, where: { vpcId, regionA, regionZ } };
 }
 
-async function inquireModify({ zenlayer, settings, monotonic }: ActivityDeps, request: ModifyRequest): Promise<Inquiry> {
+async function inquireModify(
+  { zenlayer, settings, monotonic }: ActivityDeps,
+  request: ModifyRequest,
+): Promise<Inquiry> {
   const { crossRegionBandwidthId } = request;
   const row = await circuitById(zenlayer, crossRegionBandwidthId);
   if (row === undefined) {
@@ -170,7 +176,11 @@ async function inquireModify({ zenlayer, settings, monotonic }: ActivityDeps, re
 function lookAgain(absent: readonly string[], settings: OrderSettings, monotonic?: Clock): void {
   const waited = serverClock(monotonic)() - activityInfo().scheduledTimestampMs;
   if (absent.length > 0 && waited < settings.absentAfter) {
-    throw passing('NotThereYet', `${absent.join('; ')}; it is looked for again, in case it was made just now`, settings);
+    throw passing(
+      'NotThereYet',
+      `${absent.join('; ')}; it is looked for again, in case it was made just now`,
+      settings,
+    );
   }
 }
 

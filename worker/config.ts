@@ -98,6 +98,7 @@ function configOf(read: Environment, policy: Policy, warnings: string[]): Worker
       searchEvery: read.CRB_SEARCH_EVERY,
       retryFirst: read.CRB_RETRY_FIRST,
       retryMost: read.CRB_RETRY_MOST,
+      absentAfter: read.CRB_ABSENT_AFTER,
       slowAfter: read.CRB_SLOW_AFTER,
       oddAfter: read.CRB_ODD_AFTER,
       trackHeartbeat: read.CRB_TRACK_HEARTBEAT,

@@ -1,9 +1,9 @@
 import { hostname } from 'node:os';
 import { Worker } from '@temporalio/worker';
 import type { NativeConnection, WorkflowBundle } from '@temporalio/worker';
-import { createActivities } from '../activities/index.js';
+import { createActivities, createSeal } from '../activities/index.js';
 import { createZenlayer } from '../zenlayer/index.js';
-import type { Zenlayer } from '../zenlayer/index.js';
+import type { Credentials, Zenlayer } from '../zenlayer/index.js';
 import type { WorkerConfig } from './config.js';
 import { createNotifier } from './webhook.js';
 import { bundleWorkflows, PAYLOAD_CONVERTER_PATH } from './workflow-bundle.js';
@@ -60,6 +60,7 @@ export async function createOrdersWorker(options: OrdersWorkerOptions): Promise<
       account,
       settings,
       policy,
+      seal: createSeal(secretOf(config.zenlayer.credentials)),
       searchAttributes: searchAttributesRegistered,
       notifyApprovers: webhook && createNotifier({ ...webhook, namespace, ...(uiUrl !== undefined && { uiUrl }) }),
       stopping: stopping.signal,
@@ -76,6 +77,10 @@ export async function createOrdersWorker(options: OrdersWorkerOptions): Promise<
     shutdownForceTime: graceTime + LAST_WORDS,
   });
   return announcingShutdown(worker, stopping);
+}
+
+function secretOf(credentials: Credentials): string {
+  return 'token' in credentials ? credentials.token : credentials.accessKeySecret;
 }
 
 /** The SDK tells activities about a shutdown only at the end of the grace time; what only waits has to know before. */

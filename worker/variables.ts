@@ -149,6 +149,10 @@ export const environment = z.object({
   CRB_SEARCH_EVERY: duration('5s', 'Between two such looks'),
   CRB_RETRY_FIRST: duration('10s', 'Wait after a purchase that surely did not happen; doubles each time'),
   CRB_RETRY_MOST: duration('5m', 'Longest such wait'),
+  CRB_ABSENT_AFTER: duration(
+    '2m',
+    'How long a VPC or circuit that is not there is looked for again before the order is refused',
+  ),
   CRB_SLOW_AFTER: duration('30m', 'Time in provisioning after which a person should look', YEAR),
   CRB_ODD_AFTER: duration('10m', 'Time a circuit may be absent or show old figures before a person has to look', YEAR),
   CRB_TRACK_HEARTBEAT: duration('2m', 'Silence after which another worker takes over a tracking step'),

@@ -70,10 +70,15 @@ async function adopt(order: Order, id: string): Promise<Circuit | { problem: str
       () => step.findCircuit({ record: quoted, until: order.now(), adopt: id }),
     );
     const found = asFound(result);
-    if (result === undefined || found?.kind === 'found') {
-      return found?.circuit;
+    if (result === undefined) {
+      return undefined;
     }
-    return { problem: found?.kind === 'conflict' ? found.evidence.join(' ') : `The look at ${id} ended with ${show(result)}.` };
+    if (found?.kind === 'found') {
+      return found.circuit;
+    }
+    return {
+      problem: found?.kind === 'conflict' ? found.evidence.join(' ') : `The look at ${id} ended with ${show(result)}.`,
+    };
   } catch (error) {
     return { problem: `The look at ${id} failed: ${causeText(error)}.` };
   }

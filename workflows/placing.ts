@@ -120,7 +120,10 @@ function search(order: Order, evidence: string): void {
 
 type Looked = FindResult | { kind: 'unknown'; text: string };
 
-async function look(order: Order, { until, untaken }: { until: string; untaken?: string }): Promise<Looked | undefined> {
+async function look(
+  order: Order,
+  { until, untaken }: { until: string; untaken?: string },
+): Promise<Looked | undefined> {
   const { data, quoted, settings } = order;
   const step = steps.finding(settings)(
     summary(`Look for what the purchase left, until ${timeText(until)}`),
@@ -153,7 +156,11 @@ function afterLook(order: Order, found: Looked): void {
       data.unanswered = data.unanswered.slice(0, -1);
       return again(order, 'No worker took the purchase step in time.');
     case 'found':
-      return order.bought(found.circuit, order.now(), 'A purchase without an answer had worked: its circuit was found.');
+      return order.bought(
+        found.circuit,
+        order.now(),
+        'A purchase without an answer had worked: its circuit was found.',
+      );
     case 'conflict':
       return order.hold({
         code: 'conflict',
@@ -181,5 +188,8 @@ function afterNothing(order: Order, lookedUntil: string): void {
   if (data.unanswered.length >= MOST_UNANSWERED) {
     return order.holdUnanswered(`Looked until ${lookedUntil}.`);
   }
-  order.to('placing', `Nothing was found until ${lookedUntil}; sent ${data.unanswered.length > 0 ? 'once more' : 'now'}.`);
+  order.to(
+    'placing',
+    `Nothing was found until ${lookedUntil}; sent ${data.unanswered.length > 0 ? 'once more' : 'now'}.`,
+  );
 }

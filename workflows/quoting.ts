@@ -90,7 +90,9 @@ function take(order: Order, result: QuoteResult | Refusal | Unknown): void {
   data.request = result.request;
   data.settings = result.settings;
   data.searchAttributes = result.searchAttributes;
-  data.suspect ??= result.earlier;
+  if (result.earlier !== undefined) {
+    data.suspect ??= result.earlier;
+  }
   if (result.kind === 'alreadyThere') {
     data.target = result.target;
     data.circuit = result.circuit;

@@ -1,9 +1,15 @@
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { DefaultLogger } from '@temporalio/worker';
-import type { Info } from '@temporalio/activity';
-import { createActivities, type ActivityDeps, type PlaceInput, type QuoteInput } from '../../activities/index.js';
-import type { QuoteRecord, QuoteResult } from '../../activities/index.js';
-import type { OrderRequest } from '../../contract/index.js';
+import { activityInfo, type Info } from '@temporalio/activity';
+import {
+  createActivities,
+  createSeal,
+  type ActivityDeps,
+  type PlaceInput,
+  type QuoteInput,
+} from '../../activities/index.js';
+import type { QuoteRecord, QuoteResult, Runs } from '../../activities/index.js';
+import { ORDER_WORKFLOW, orderIdOf, type OrderRequest } from '../../contract/index.js';
 import { startSandbox, type LoggedCall, type Sandbox, type SandboxSettings } from '../../sandbox/index.js';
 import { createZenlayer, type Zenlayer, type ZenlayerOptions } from '../../zenlayer/index.js';
 import { CREATE, SETTINGS } from './figures.js';
@@ -44,11 +50,13 @@ export async function onBench(
       zenlayer,
       account: () => Promise.resolve(ACCOUNT),
       settings: SETTINGS,
+      seal: createSeal(sandbox.accessKey.accessKeySecret),
+      runs: ONE_RUN,
       searchAttributes: () => true,
       ...changed,
     }),
     quote: (request, input, changed) =>
-      inActivity({}, () =>
+      inActivity(ofOrder(request), () =>
         createActivities(bench.deps(changed)).quoteOrder({ request, firstRunId: RUN_ID, revision: 1, ...input }),
       ),
     async quoted(request = CREATE) {
@@ -56,12 +64,14 @@ export async function onBench(
       if (result.kind !== 'quoted') {
         throw new Error(`not quoted: ${result.text}`);
       }
-      const { kind: _kind, coversBefore: _covers, ...record } = result;
+      const { kind: _kind, coversBefore: _covers, impossible: _why, ...record } = result;
       return record;
     },
     placing: async (request) => ({
       record: await bench.quoted(request),
+      firstRunId: RUN_ID,
       runId: RUN_ID,
+      sentBefore: false,
       approvedUntil: new Date(Date.now() + 60_000).toISOString(),
     }),
     calls,
@@ -78,12 +88,26 @@ export async function onBench(
   }
 }
 
+/** The workflow of a request: its id is the order's lock. */
+export function ofOrder(request: unknown): Partial<Info> {
+  return { workflowExecution: { workflowId: orderIdOf(request) ?? '', runId: RUN_ID } };
+}
+
+/** What Temporal would tell of an order whose only run this is: there is no server around a single activity. */
+const ONE_RUN: Runs = {
+  attemptStartedAt: () => Promise.resolve(activityInfo().currentAttemptScheduledTimestampMs),
+  mayHaveStarted: () => Promise.resolve(true),
+  endedFromOutside: () => Promise.resolve(undefined),
+  vouch: () => Promise.resolve({ kind: 'genuine' }),
+};
+
 /** An activity's surroundings: the first attempt, just scheduled, in the order's run. */
 export function surroundings(info: Partial<Info> = {}): MockActivityEnvironment {
   const now = Date.now();
   const around = {
     attempt: 1,
-    workflowExecution: { workflowId: 'crb:x', runId: RUN_ID },
+    workflowType: ORDER_WORKFLOW,
+    workflowExecution: { workflowId: orderIdOf(CREATE) ?? '', runId: RUN_ID },
     scheduledTimestampMs: now,
     currentAttemptScheduledTimestampMs: now,
     startToCloseTimeoutMs: 4_000,

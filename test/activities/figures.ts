@@ -73,6 +73,7 @@ export const SETTINGS: OrderSettings = {
   searchEvery: 5,
   retryFirst: 10,
   retryMost: 100,
+  absentAfter: 0,
   slowAfter: 60_000,
   oddAfter: 60_000,
   trackHeartbeat: 2_000,

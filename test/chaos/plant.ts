@@ -29,8 +29,8 @@ export const PLANTS: Readonly<Record<string, readonly Edit[]>> = {
   noSearch: [
     {
       file: 'workflows/placing.ts',
-      from: 'data.searchUntil = order.in(settings.searchWindow);',
-      to: 'void settings;',
+      from: "data.search = { until: order.in(settings.searchWindow) };\n  order.to('placing', `Not clear",
+      to: "void settings;\n  order.to('placing', `Not clear",
     },
   ],
   /** The purchase step takes it that the price is still the one that was approved. */

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { Worker } from '@temporalio/worker';
-import { createActivities } from '../../activities/index.js';
+import { createActivities, createSeal } from '../../activities/index.js';
 import { OrdersClient } from '../../client/index.js';
 import { approveUpdate, ORDER_WORKFLOW, orderIdOf, type CreateRequest, type OrderView } from '../../contract/index.js';
 import { startSandbox, type Sandbox } from '../../sandbox/index.js';
@@ -59,6 +59,7 @@ it('a query that overtakes the task of its order changes nothing: every replay d
     zenlayer: createZenlayer({ endpoint: sandbox.url, credentials: sandbox.accessKey }),
     account: () => Promise.resolve('sandbox-account'),
     settings: QUICK,
+    seal: createSeal(sandbox.accessKey.accessKeySecret),
     searchAttributes: () => true,
   });
   const stopSteps = await start({ ...common, activities });

@@ -8,7 +8,7 @@ import {
   type WorkflowHandle,
 } from '@temporalio/client';
 import { Worker, type NativeConnection, type WorkerOptions } from '@temporalio/worker';
-import { createActivities, type ActivityDeps, type OrderSettings } from '../../activities/index.js';
+import { createActivities, createSeal, type ActivityDeps, type OrderSettings } from '../../activities/index.js';
 import {
   MESSAGE_REFUSED,
   ORDER_WORKFLOW,
@@ -35,6 +35,7 @@ export const QUICK: OrderSettings = {
   searchEvery: 20,
   retryFirst: 10,
   retryMost: 100,
+  absentAfter: 60,
   slowAfter: 60_000,
   oddAfter: 60_000,
   trackHeartbeat: 2_000,
@@ -126,6 +127,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
           zenlayer,
           account: () => Promise.resolve('sandbox-account'),
           settings: { ...QUICK, ...options.settings, ...settings },
+          seal: createSeal(sandbox.accessKey.accessKeySecret),
           searchAttributes: () => true,
           ...options.deps,
           ...deps,

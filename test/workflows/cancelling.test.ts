@@ -4,13 +4,18 @@ import { judgeCancel } from '../../workflows/cancelling.js';
 
 const CANCEL = { by: 'ana', reason: 'no longer needed' };
 
+const SURE = { unanswered: false, suspect: false };
+
 describe('a wish to cancel', () => {
   it.each<OrderState>(['quoting', 'awaitingApproval'])('takes effect at once while the order is %s', (state) => {
-    expect(judgeCancel(CANCEL, state)).toEqual({ cancel: CANCEL, text: 'The order is cancelled; nothing was bought.' });
+    expect(judgeCancel(CANCEL, state, SURE)).toEqual({
+      cancel: CANCEL,
+      text: 'The order is cancelled; nothing was bought.',
+    });
   });
 
   it('is noted while a purchase may be on its way', () => {
-    expect(judgeCancel(CANCEL, 'placing')).toEqual({
+    expect(judgeCancel(CANCEL, 'placing', SURE)).toEqual({
       cancel: CANCEL,
       text: expect.stringContaining('may be on its way'),
     });
@@ -25,11 +30,11 @@ describe('a wish to cancel', () => {
     ['cancelled', 'The order has ended: cancelled.'],
     ['failed', 'The order has ended: failed.'],
   ])('is refused while the order is %s', (state, reason) => {
-    expect(judgeCancel(CANCEL, state)).toEqual({ refused: expect.stringContaining(reason) });
+    expect(judgeCancel(CANCEL, state, SURE)).toEqual({ refused: expect.stringContaining(reason) });
   });
 
   it.each([{ by: 'ana' }, { by: 'ana', reason: null }])('needs no reason: %j', (message) => {
-    expect(judgeCancel(message, 'quoting')).toMatchObject({ cancel: { by: 'ana' } });
+    expect(judgeCancel(message, 'quoting', SURE)).toMatchObject({ cancel: { by: 'ana' } });
   });
 
   it.each<[string, unknown, string]>([
@@ -38,6 +43,6 @@ describe('a wish to cancel', () => {
     ['nothing', undefined, 'The message is nothing: expected {"by", "reason"?}.'],
     ['what could not be decoded', { undecodable: 'x' }, 'can’t be decoded (x)'],
   ])('is refused with %s', (_name, message, reason) => {
-    expect(judgeCancel(message, 'quoting')).toEqual({ refused: expect.stringContaining(reason) });
+    expect(judgeCancel(message, 'quoting', SURE)).toEqual({ refused: expect.stringContaining(reason) });
   });
 });

@@ -9,6 +9,7 @@ const REASON: HoldReason = {
   evidence: ['TIMED_OUT'],
   candidates: [],
 };
+const NEITHER = { taken: undefined, changes: undefined };
 const choicesOf = ({ choices }: Hold) => choices.map(({ choice }) => choice);
 
 describe('a hold', () => {
@@ -58,8 +59,13 @@ describe('a hold', () => {
 
 describe('a resolve', () => {
   const hold = makeHold('H2-aaaaaaaa', { ...REASON, candidates: ['21'] }, NOT_KNOWN);
-  const held = { state: 'held', hold, circuit: undefined } as const;
-  const tracked = { state: 'provisioning', hold: undefined, circuit: { crossRegionBandwidthId: '21' } } as const;
+  const held = { state: 'held', hold, circuit: undefined, ...NEITHER } as const;
+  const tracked = {
+    state: 'provisioning',
+    hold: undefined,
+    circuit: { crossRegionBandwidthId: '21' },
+    ...NEITHER,
+  } as const;
   const message = { by: 'ops', hold: 'H2-aaaaaaaa', choice: 'sendAgain', reason: 'asked Zenlayer' };
 
   it.each(['sendAgain', 'abandon'])('takes %s of its hold', (choice) => {
@@ -112,13 +118,13 @@ describe('a resolve', () => {
     [
       'while nothing is held',
       message,
-      { state: 'placing', hold: undefined, circuit: undefined },
+      { state: 'placing', hold: undefined, circuit: undefined, ...NEITHER },
       'Nothing is to be resolved: the order is placing.',
     ],
     [
       'after the end',
       message,
-      { state: 'failed', hold, circuit: undefined },
+      { state: 'failed', hold, circuit: undefined, ...NEITHER },
       'Nothing is to be resolved: the order is failed.',
     ],
     [

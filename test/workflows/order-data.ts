@@ -30,12 +30,14 @@ export function quoteRecord(request: OrderRequest = CREATE, price: Price = SAMPL
     },
     request,
     target: { internetChargeType: 'ByBandwidth', bandwidth: 100, bandwidthCap: null },
+    where: { vpcId: 'vpc-1', regionA: 'asia-east-1', regionZ: 'asia-north-1' },
     existing: [],
     account: { endpoint: 'http://127.0.0.1', account: 'sandbox-account' },
     settings: SETTINGS,
     terms: TERMS,
     searchAttributes: true,
     notify: false,
+    seal: 'sealed',
   };
 }
 

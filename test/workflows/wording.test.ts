@@ -66,7 +66,7 @@ describe('what comes next', () => {
       { text: '1 approval needed; without, the order expires.', at: DEADLINE, who: 'anyone but ana@example.com' },
     ],
     ['placing', {}, { text: 'Last checks, then the purchase.' }],
-    ['placing', { searchUntil: NOW }, { text: expect.stringContaining('looked for'), at: NOW }],
+    ['placing', { search: { until: NOW } }, { text: expect.stringContaining('searching'), at: NOW }],
     [
       'held',
       { hold: makeHold('H1-aaaaaaaa', { code: 'absent', text: 'gone', evidence: [], candidates: [] }, BOUGHT) },
