@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { type CircuitChange, circuitChangeSchema } from './changing.js';
 import { type FaultRule, faultRuleSchema } from './faults.js';
+import { Refusal } from './codes.js';
 import { type PlantedCircuit, plantedCircuitSchema } from './planting.js';
 
 /** What the control calls work on. */
@@ -9,6 +11,7 @@ export interface Controls {
   clearFaults(): void;
   reset(): void;
   plant(circuit: PlantedCircuit): object;
+  change(circuit: CircuitChange): void;
 }
 
 export interface ControlAnswer {
@@ -41,6 +44,10 @@ const CALLS: Readonly<Record<string, Readonly<Record<string, (controls: Controls
       httpStatus: 201,
       body: controls.plant(plantedCircuitSchema.parse(parse(body))),
     }),
+    PATCH: (controls, body) => {
+      controls.change(circuitChangeSchema.parse(parse(body)));
+      return NO_CONTENT;
+    },
   },
 };
 
@@ -67,6 +74,9 @@ export function control(controls: Controls, method: string, path: string, body: 
   } catch (error) {
     if (error instanceof z.ZodError) {
       return { httpStatus: 400, body: { error: z.prettifyError(error) } };
+    }
+    if (error instanceof Refusal) {
+      return { httpStatus: error.httpStatus, body: { error: error.message } };
     }
     if (error instanceof SyntaxError) {
       return { httpStatus: 400, body: { error: `The body is no JSON: ${error.message}` } };

@@ -64,6 +64,9 @@ export async function deliver(delivery: Delivery): Promise<void> {
     case 'failChange':
     case 'statusValue':
     case 'absent':
+    case 'hideRows':
+    case 'oddRow':
+    case 'oddFields':
     case 'priceFactor':
     case undefined: {
       const result = delivery.execute();

@@ -4,6 +4,7 @@ import { ACTION_NAMES } from './actions/names.js';
 const milliseconds = z.number().min(0);
 const httpStatus = z.int().min(200).max(599);
 const executed = z.boolean().optional();
+const message = z.string().default('scripted fault');
 
 /** Every kind of fault with its options; `docs/sandbox.md` explains each. */
 export const faultSchema = z.discriminatedUnion('kind', [
@@ -16,6 +17,7 @@ export const faultSchema = z.discriminatedUnion('kind', [
     kind: z.literal('status'),
     httpStatus,
     code: z.string(),
+    message,
     retryAfter: z.union([z.int().min(0), z.string()]).optional(),
     executed,
   }),
@@ -26,7 +28,7 @@ export const faultSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('garbage'), executed }),
   z.strictObject({ kind: z.literal('truncate') }),
   z.strictObject({ kind: z.literal('nullResponse') }),
-  z.strictObject({ kind: z.literal('errorIn200'), code: z.string(), executed }),
+  z.strictObject({ kind: z.literal('errorIn200'), code: z.string(), message, executed }),
   z.strictObject({ kind: z.literal('withoutIds') }),
   z.strictObject({ kind: z.literal('successStatus'), httpStatus: z.int().min(200).max(299).default(202) }),
   z.strictObject({ kind: z.literal('invisible'), ms: milliseconds }),
@@ -34,6 +36,9 @@ export const faultSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('failChange') }),
   z.strictObject({ kind: z.literal('statusValue'), status: z.string() }),
   z.strictObject({ kind: z.literal('absent') }),
+  z.strictObject({ kind: z.literal('hideRows'), keep: z.int().min(0).default(0) }),
+  z.strictObject({ kind: z.literal('oddRow'), row: z.json() }),
+  z.strictObject({ kind: z.literal('oddFields'), fields: z.record(z.string(), z.json()) }),
   z.strictObject({ kind: z.literal('priceFactor'), factor: z.number().positive() }),
 ]);
 

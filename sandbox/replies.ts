@@ -48,7 +48,7 @@ export function spoiltReply(fault: SpoilingFault, result: Success, action: strin
 export function replacedReply(fault: ReplacingFault): Reply {
   switch (fault.kind) {
     case 'status': {
-      const error = json(fault.httpStatus, scriptedError(fault.code), fault.code);
+      const error = json(fault.httpStatus, scriptedError(fault), fault.code);
       return fault.retryAfter === undefined ? error : withHeader(error, 'Retry-After', String(fault.retryAfter));
     }
     case 'html':
@@ -62,7 +62,7 @@ export function replacedReply(fault: ReplacingFault): Reply {
     case 'garbage':
       return { ...json(200, {}), body: '{"requestId":"T0","response":{"orderNumber":10000' };
     case 'errorIn200':
-      return json(200, scriptedError(fault.code), fault.code);
+      return json(200, scriptedError(fault), fault.code);
   }
 }
 
@@ -79,8 +79,8 @@ function envelope({ requestId, response }: Success, action: string | null): obje
   return { requestId, response: { requestId: innerId, ...response } };
 }
 
-function scriptedError(code: string): object {
-  return { requestId: newRequestId(), code, message: 'scripted fault' };
+function scriptedError({ code, message }: { code: string; message: string }): object {
+  return { requestId: newRequestId(), code, message };
 }
 
 function json(httpStatus: number, body: object, code: string | null = null): Reply {

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { Api, type ApiRequest } from './api.js';
 import { textOf } from './authentication.js';
 import { CallLog, type LoggedCall } from './calls.js';
+import { changeCircuit, type CircuitChange } from './changing.js';
 import { circuitInfo, type CrossRegionBandwidthInfo } from './circuit.js';
 import { deliver, Pauses } from './delivery.js';
 import { type FaultRule, FaultScript } from './faults.js';
@@ -42,6 +43,12 @@ export interface Sandbox {
   reset(): void;
   /** Puts a circuit there that nobody ordered through the API, as `POST /_sandbox/circuits`. */
   plant(circuit: PlantedCircuit): { crossRegionBandwidthId: string; orderNumber: string };
+  /**
+   * Changes a circuit without any API call, as `PATCH /_sandbox/circuits`.
+   *
+   * @throws Error when there is no such circuit
+   */
+  change(circuit: CircuitChange): void;
   /**
    * Resolves with the first call of the log that fits: one that is there already, or, as soon as it happens, one that
    * arrives (its `outcome` is then still `null`) or whose outcome is decided. Rejects when the sandbox is closed.
@@ -127,6 +134,12 @@ class RunningSandbox implements Sandbox {
     const now = this.#settings.now();
     this.#api.world.advanceTo(now);
     return plant(this.#api.world, now, circuit);
+  }
+
+  change(circuit: CircuitChange): void {
+    const now = this.#settings.now();
+    this.#api.world.advanceTo(now);
+    changeCircuit(this.#api.world, now, circuit);
   }
 
   waitForCall(predicate: (call: LoggedCall) => boolean): Promise<LoggedCall> {

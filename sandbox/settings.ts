@@ -73,6 +73,10 @@ export interface SandboxSettings {
   readonly billingLagMs: number;
   /** Whether a circuit in CREATE_FAILED keeps others from linking its pair. */
   readonly failedRowsOccupyPair: boolean;
+  /** Whether a circuit in RECYCLING or RECYCLED does. */
+  readonly recycledRowsOccupyPair: boolean;
+  /** Most rows that a page of any list holds, whatever is asked; pages are counted by what they hold. */
+  readonly maxPageSize: number;
   /** Upper bound of bandwidth and bandwidthCap. */
   readonly maxBandwidthMbps: number;
   /** List price in cents per Mbps. */
@@ -142,6 +146,8 @@ export const DEFAULT_SETTINGS: SandboxSettings = {
   describeLagMs: 0,
   billingLagMs: 0,
   failedRowsOccupyPair: false,
+  recycledRowsOccupyPair: true,
+  maxPageSize: Infinity,
   maxBandwidthMbps: 2_147_483_647,
   rateCents: { ByBandwidth: 2000, ByInstanceBandwidth95: 1500 },
   pairRateCents: {},

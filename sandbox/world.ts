@@ -16,7 +16,13 @@ export interface Order {
   readonly createdAt: number;
 }
 
-/** All that the emulated service knows, from its seeds on. It changes only through actions, planting and time. */
+interface Place {
+  readonly vpcId: string;
+  readonly regionA: string;
+  readonly regionZ: string;
+}
+
+/** All that the emulated service knows, from its seeds on. It changes only through actions, control calls and time. */
 export class World {
   readonly settings: SandboxSettings;
   readonly ids: Ids;
@@ -74,17 +80,44 @@ export class World {
   }
 
   /**
-   * Whether a circuit already links the two regions in this VPC. That a pair may exist once, whatever its order, is
-   * documented; which statuses count is an assumption.
+   * That a pair may exist once in a VPC, whatever its order, is documented; which statuses count is an assumption.
+   *
+   * @param own a circuit that is not in its own way
+   * @throws Refusal when another circuit already links the two regions in this VPC
    */
-  isPairOccupied(vpcId: string, regionA: string, regionZ: string): boolean {
+  checkPairFree({ vpcId, regionA, regionZ }: Place, own?: Circuit): void {
     const pair = pairKey(regionA, regionZ);
-    return [...this.#circuits.values()].some(
+    const other = [...this.#circuits.values()].find(
       (circuit) =>
+        circuit !== own &&
         circuit.vpcId === vpcId &&
         pairKey(circuit.regionA, circuit.regionZ) === pair &&
-        (circuit.status !== 'CREATE_FAILED' || this.settings.failedRowsOccupyPair),
+        this.#occupiesPair(circuit),
     );
+    if (other) {
+      throw new Refusal(
+        'INVALID_VPC_BANDWIDTH_REGION_AZ_IS_EXIST',
+        'regionA',
+        `${vpcId} already links it with ${regionZ}`,
+      );
+    }
+  }
+
+  #occupiesPair({ status }: Circuit): boolean {
+    switch (status) {
+      case 'CREATE_FAILED':
+        return this.settings.failedRowsOccupyPair;
+      case 'RECYCLING':
+      case 'RECYCLED':
+        return this.settings.recycledRowsOccupyPair;
+      case 'CREATING':
+      case 'AVAILABLE':
+      case 'CHANGING':
+      case 'DELETING':
+        return true;
+      case 'gone':
+        return false;
+    }
   }
 }
 

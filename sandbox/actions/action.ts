@@ -1,5 +1,6 @@
 import type { Fault } from '../faults.js';
 import { integer, list, type Parameters, readParameters, text, type Values, withDefault } from '../parameters.js';
+import type { SandboxSettings } from '../settings.js';
 import type { World } from '../world.js';
 
 /** What an action works on: the world at a moment, and the scripted fault of this call, if any. */
@@ -44,9 +45,36 @@ export const zecPaging = {
   pageNum: withDefault(integer(), 1),
 };
 
-/** A page of rows. */
-export function page<T>(rows: readonly T[], { pageSize, pageNum }: { pageSize: number; pageNum: number }): T[] {
-  return rows.slice((pageNum - 1) * pageSize, pageNum * pageSize);
+interface Paging {
+  readonly pageSize: number;
+  readonly pageNum: number;
+}
+
+/** What a list answers: how many rows were found, and one page of them. */
+export function listOf<T>(
+  context: Context,
+  found: readonly T[],
+  paging: Paging,
+  show: (row: T) => object,
+): { totalCount: number; dataSet: unknown[] } {
+  const odd = faultOf(context, 'oddRow');
+  const changed = faultOf(context, 'oddFields')?.fields;
+  const rows: (() => unknown)[] = found.map((row) => () => ({ ...show(row), ...changed }));
+  if (odd !== null) {
+    rows.push(() => odd.row);
+  }
+  const shown = page(rows, paging, context.world.settings).slice(0, faultOf(context, 'hideRows')?.keep);
+  return { totalCount: rows.length, dataSet: shown.map((row) => row()) };
+}
+
+function page<T>(rows: readonly T[], { pageSize, pageNum }: Paging, { maxPageSize }: SandboxSettings): T[] {
+  const size = Math.min(pageSize, maxPageSize);
+  return rows.slice((pageNum - 1) * size, pageNum * size);
+}
+
+/** All rows that a list may find: none under the fault `absent`. */
+export function findable<T>(context: Context, rows: readonly T[]): readonly T[] {
+  return faultOf(context, 'absent') ? [] : rows;
 }
 
 /** "Fuzzy" is documented and not explained; here it is part of the text, whatever the case. */

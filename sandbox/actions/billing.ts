@@ -4,7 +4,7 @@ import { type BillRow, type Transaction, TRANSACTION_TYPES } from '../money.js';
 import { integer, list, month, oneOf, optional, text, time, withDefault } from '../parameters.js';
 import { usd } from '../price.js';
 import type { SandboxSettings } from '../settings.js';
-import { action, isAmong, matchesExactly, page } from './action.js';
+import { action, type Context, findable, isAmong, listOf, matchesExactly } from './action.js';
 
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
@@ -34,7 +34,8 @@ export const describeTransactionHistory = action(
     startTime: optional(time),
     endTime: optional(time),
   }),
-  (asked, { world, now }) => {
+  (asked, context) => {
+    const { world, now } = context;
     const thisSecond = cutToSecond(now);
     const startTime = asked.startTime ?? thisSecond - 30 * DAY_MS;
     const endTime = asked.endTime ?? thisSecond;
@@ -47,7 +48,7 @@ export const describeTransactionHistory = action(
     if (asked.pageSize > 10_000 || asked.pageSize * asked.pageNum > 10_000) {
       throw new Refusal('CAN_NOT_GET_THAN_10000', 'pageSize', 'only the first 10000 records can be had');
     }
-    const found = visibleNewestFirst(world.account.transactions, now, world.settings).filter(
+    const found = visibleNewestFirst(context, world.account.transactions).filter(
       ({ at, type }) =>
         cutToSecond(at) >= startTime && cutToSecond(at) <= endTime && isAmong(type, asked.transactionType),
     );
@@ -55,8 +56,7 @@ export const describeTransactionHistory = action(
     return {
       incomeSum: total(income),
       expenditureSum: total(found.filter((row) => !isIncome(row))),
-      totalCount: found.length,
-      dataSet: page(found, asked).map((row) => transactionInfo(row, world.settings)),
+      ...listOf(context, found, asked, (row) => transactionInfo(row, world.settings)),
     };
   },
 );
@@ -71,9 +71,10 @@ export const describeBillDetail = action(
     resourceId: optional(text()),
     product: optional(text()),
   }),
-  (asked, { world, now }) => {
+  (asked, context) => {
+    const { world, now } = context;
     const billMonthly = asked.billMonthly ?? monthOf(now);
-    const found = visibleNewestFirst(world.account.bills, now, world.settings).filter(
+    const found = visibleNewestFirst(context, world.account.bills).filter(
       (row) =>
         monthOf(row.at) === billMonthly &&
         matchesExactly(row.orderSn, asked.orderSn) &&
@@ -85,8 +86,7 @@ export const describeBillDetail = action(
       totalCash: total(found),
       totalVoucher: 0,
       totalRefund: 0,
-      totalCount: found.length,
-      dataSet: page(found, { ...asked, pageSize: Math.min(asked.pageSize, 5000) }).map((row) =>
+      ...listOf(context, found, { ...asked, pageSize: Math.min(asked.pageSize, 5000) }, (row) =>
         billInfo(row, world.settings),
       ),
     };
@@ -95,8 +95,11 @@ export const describeBillDetail = action(
 
 const PRODUCT = 'ZEC';
 
-function visibleNewestFirst<T extends { at: number }>(rows: readonly T[], now: number, settings: SandboxSettings): T[] {
-  return rows.filter(({ at }) => at + settings.billingLagMs <= now).reverse();
+function visibleNewestFirst<T extends { at: number }>(context: Context, rows: readonly T[]): T[] {
+  const { world, now } = context;
+  return findable(context, rows)
+    .filter(({ at }) => at + world.settings.billingLagMs <= now)
+    .reverse();
 }
 
 /** Rows are found by the times they show, which have no fractions. */

@@ -2,7 +2,17 @@ import { circuitInfo, STATUSES } from '../circuit.js';
 import { checkStatus, enter } from '../lifecycle.js';
 import { oneOf, optional, required, text } from '../parameters.js';
 import { hourOf, priceOf } from '../price.js';
-import { action, faultOf, idList, isAmong, matchesExactly, matchesFuzzily, page, zecPaging } from './action.js';
+import {
+  action,
+  faultOf,
+  findable,
+  idList,
+  isAmong,
+  listOf,
+  matchesExactly,
+  matchesFuzzily,
+  zecPaging,
+} from './action.js';
 import { circuitName } from './create.js';
 
 /** The regions where cross-region bandwidth is sold. */
@@ -29,11 +39,8 @@ export const describe = action(
     resourceGroupId: optional(text()),
   }),
   (asked, context) => {
-    if (faultOf(context, 'absent')) {
-      return { totalCount: 0, dataSet: [] };
-    }
     const { world, now } = context;
-    const found = world.circuits(
+    const found = findable(context, world.circuits()).filter(
       (circuit) =>
         circuit.visibleAt <= now &&
         isAmong(circuit.crossRegionBandwidthId, asked.crossRegionBandwidthIds) &&
@@ -45,13 +52,10 @@ export const describe = action(
         matchesExactly(world.settings.resourceGroup.resourceGroupId, asked.resourceGroupId),
     );
     const shown = faultOf(context, 'statusValue');
-    return {
-      totalCount: found.length,
-      dataSet: page(found, asked).map((circuit) => ({
-        ...circuitInfo(circuit, world.settings),
-        ...(shown && { status: shown.status }),
-      })),
-    };
+    return listOf(context, found, asked, (circuit) => ({
+      ...circuitInfo(circuit, world.settings),
+      ...(shown && { status: shown.status }),
+    }));
   },
 );
 
@@ -86,6 +90,7 @@ export const renew = action(
   (asked, { world, now }) => {
     const circuit = world.circuit(asked.crossRegionBandwidthId);
     checkStatus(circuit, 'renew');
+    world.checkPairFree(circuit, circuit);
     const price = priceOf({ ...circuit, bandwidth: circuit.figures.bandwidth }, world.settings);
     const hold = hourOf(price.discounted);
     world.account.checkCovers(hold);

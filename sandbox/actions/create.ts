@@ -56,13 +56,7 @@ export const create = action(
       throw new Refusal('INVALID_VPC_NOT_FOUND', 'vpcId', `there is no ${asked.vpcId}`);
     }
     checkPairSold(asked, settings);
-    if (world.isPairOccupied(asked.vpcId, asked.regionA, asked.regionZ)) {
-      throw new Refusal(
-        'INVALID_VPC_BANDWIDTH_REGION_AZ_IS_EXIST',
-        'regionA',
-        `${asked.vpcId} already links it with ${asked.regionZ}`,
-      );
-    }
+    world.checkPairFree(asked);
     const usesVoucher = asked.marketingInfo?.usePocVoucher === true;
     if (usesVoucher && world.vouchersLeft === 0) {
       throw new Refusal('OPERATION_DENIED_SANDBOX_POC_VOUCHER', 'marketingInfo.usePocVoucher', 'there is no voucher');

@@ -1,6 +1,6 @@
 import { regionInfos, subnetInfos, zoneInfos } from '../lookups.js';
 import { fields, list, optional, required, text } from '../parameters.js';
-import { action, idList, isAmong, matchesExactly, matchesFuzzily, page, zecPaging } from './action.js';
+import { action, findable, idList, isAmong, listOf, matchesExactly, matchesFuzzily, zecPaging } from './action.js';
 
 const tagText = text({ max: 64 });
 
@@ -14,8 +14,8 @@ export const describeVpcs = action(
     tagKeys: optional(list(tagText, { max: 20 })),
     tags: optional(list(fields({ key: required(tagText), value: required(tagText) }), { max: 20 })),
   }),
-  (asked, { world }) => {
-    const found = world.vpcs
+  (asked, context) => {
+    const found = findable(context, context.world.vpcs)
       .filter(
         (vpc) =>
           isAmong(vpc.vpcId, asked.vpcIds) &&
@@ -28,7 +28,7 @@ export const describeVpcs = action(
           ),
       )
       .sort((one, other) => (one.vpcId < other.vpcId ? 1 : -1));
-    return { totalCount: found.length, dataSet: page(found, asked) };
+    return listOf(context, found, asked, (row) => row);
   },
 );
 
@@ -56,8 +56,8 @@ export const describeSubnets = action(
     vpcIds: optional(idList),
     dhcpOptionsSetId: optional(text()),
   }),
-  (asked, { world }) => {
-    const found = subnetInfos(world.settings)
+  (asked, context) => {
+    const found = findable(context, subnetInfos(context.world.settings))
       .filter(
         (subnet) =>
           isAmong(subnet.subnetId, asked.subnetIds) &&
@@ -69,6 +69,6 @@ export const describeSubnets = action(
           asked.dhcpOptionsSetId === undefined,
       )
       .sort((one, other) => (one.subnetId < other.subnetId ? 1 : -1));
-    return { totalCount: found.length, dataSet: page(found, asked) };
+    return listOf(context, found, asked, (row) => row);
   },
 );

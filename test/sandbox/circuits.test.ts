@@ -90,6 +90,32 @@ describe('DescribeCrossRegionBandwidth', () => {
       expect(response).toMatchObject({ totalCount: 1, dataSet: [] });
     }));
 
+  it.each([
+    [{ maxPageSize: 100 }, { pageSize: 1000 }, [100, 50, 0]],
+    [{ maxPageSize: 100 }, { pageSize: 60 }, [60, 60, 30]],
+    [{ maxPageSize: 7 }, {}, [7, 7, 7]],
+    [{}, { pageSize: 1000 }, [150, 0, 0]],
+  ])('with %j gives 150 circuits of a VPC, asked for %j, in pages of %j', (settings, asked, sizes) =>
+    withSandbox(async (sandbox) => {
+      const ids = Array.from(
+        { length: 150 },
+        () => sandbox.sandbox.plant({ regionA: 'a', regionZ: 'z' }).crossRegionBandwidthId,
+      );
+      sandbox.sandbox.plant({ regionA: 'a', regionZ: 'z', vpcId: 'vpc-2' });
+      const seen: unknown[][] = [];
+      for (const pageNum of [1, 2, 3]) {
+        const { response } = await sandbox.call(DESCRIBE, { vpcId: 'vpc-1', ...asked, pageNum });
+        expect(response['totalCount']).toBe(150);
+        const rows = response['dataSet'] as Record<string, unknown>[];
+        seen.push(rows.map((row) => row['crossRegionBandwidthId']));
+      }
+      expect(seen.map((page) => page.length)).toEqual(sizes);
+      // Newest first, none twice, none left out.
+      const newest = ids.reverse().slice(0, seen.flat().length);
+      expect(seen.flat()).toEqual(newest);
+    }, settings),
+  );
+
   it('shows new circuits late when it is set so, while they are there already', () =>
     withSandbox(
       async (sandbox) => {

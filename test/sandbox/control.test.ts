@@ -87,6 +87,63 @@ describe('the other control calls', () => {
       ]);
     }));
 
+  it('change circuits behind the back of who ordered them', () =>
+    withSandbox(async (sandbox) => {
+      const { crossRegionBandwidthId } = sandbox.sandbox.plant({ regionA: 'asia-east-1', regionZ: 'eu-west-1' });
+      const change = (changes: object) => sandbox.control('PATCH', 'circuits', { crossRegionBandwidthId, ...changes });
+      const row = async () => (await sandbox.rows('DescribeCrossRegionBandwidth'))[0];
+
+      expect(await change({ status: 'CHANGING' })).toMatchObject({ httpStatus: 204, text: '' });
+      expect(await row()).toMatchObject({ status: 'CHANGING', bandwidth: 100 });
+      sandbox.clock.set(2);
+      expect(await row()).toMatchObject({ status: 'AVAILABLE', bandwidth: 100 });
+
+      await change({ bandwidth: 300, bandwidthCap: 400, crossRegionBandwidthName: 'half \ud800' });
+      const changed = { bandwidth: 300, bandwidthCap: 400, crossRegionBandwidthName: 'half \ud800' };
+      expect(await row()).toMatchObject({ status: 'AVAILABLE', ...changed });
+      await change({ bandwidthCap: null });
+      expect(await row()).toMatchObject({ bandwidth: 300, bandwidthCap: null });
+      await change({});
+      expect(await row()).toMatchObject({ status: 'AVAILABLE', bandwidth: 300 });
+
+      await change({ status: 'DELETING' });
+      expect(await row()).toMatchObject({ status: 'DELETING' });
+      sandbox.clock.set(3);
+      expect(await row()).toBeUndefined();
+      expect(await change({ status: 'AVAILABLE' })).toMatchObject({ httpStatus: 404 });
+    }));
+
+  it('change what a change under way ends with', () =>
+    withSandbox(async (test) => {
+      const { sandbox, clock } = test;
+      const { crossRegionBandwidthId } = sandbox.plant({ regionA: 'a', regionZ: 'z' });
+      await test.call('ModifyCrossRegionBandwidth', { crossRegionBandwidthId, bandwidth: 500 });
+      sandbox.change({ crossRegionBandwidthId, bandwidth: 200 });
+      expect(sandbox.state().circuits).toMatchObject([{ status: 'CHANGING', bandwidth: 200 }]);
+      clock.set(2);
+      expect(sandbox.state().circuits).toMatchObject([{ status: 'AVAILABLE', bandwidth: 200 }]);
+    }));
+
+  it.each([
+    ['RECYCLED', 0],
+    ['CREATE_FAILED', 0],
+    ['DELETING', 0],
+    ['CHANGING', 2.78],
+  ] as const)('change a bought circuit to %s, with %d USD frozen for it afterwards', (status, orderFrozenAmount) =>
+    withSandbox(async (sandbox) => {
+      const { response } = await sandbox.call('CreateCrossRegionBandwidth', FLAT);
+      const crossRegionBandwidthId = response['crossRegionBandwidthId'] as string;
+      sandbox.sandbox.change({ crossRegionBandwidthId, status });
+      expect((await sandbox.call('DescribeCustomerBalance')).response).toMatchObject({ orderFrozenAmount });
+      expect(sandbox.sandbox.state().circuits).toMatchObject([{ status }]);
+    }),
+  );
+
+  it('change only circuits that are there', () =>
+    withSandbox(({ sandbox }) => {
+      expect(() => sandbox.change({ crossRegionBandwidthId: '7' })).toThrow('there is no 7');
+    }));
+
   it.each<[what: string, method: string, path: string, body: unknown, httpStatus: number, error: RegExp]>([
     ['no JSON', 'POST', 'faults', '[', 400, /no JSON/],
     ['no array', 'POST', 'faults', {}, 400, /expected array/],
@@ -97,6 +154,18 @@ describe('the other control calls', () => {
     ['call 0', 'POST', 'faults', [{ action: '*', call: 0, fault: { kind: 'stall' } }], 400, /call/],
     ['a circuit without region', 'POST', 'circuits', { regionA: 'a' }, 400, /regionZ/],
     ['a wrong type', 'POST', 'circuits', { regionA: 'a', regionZ: 'z', bandwidth: '1' }, 400, /bandwidth/],
+    ['a change without id', 'PATCH', 'circuits', { status: 'AVAILABLE' }, 400, /crossRegionBandwidthId/],
+    [
+      'a change to a wrong type',
+      'PATCH',
+      'circuits',
+      { crossRegionBandwidthId: '1', bandwidth: '1' },
+      400,
+      /bandwidth/,
+    ],
+    ['a change of an unknown field', 'PATCH', 'circuits', { crossRegionBandwidthId: '1', vpcId: 'x' }, 400, /vpcId/],
+    ['a change of no circuit', 'PATCH', 'circuits', { crossRegionBandwidthId: '1' }, 404, /there is no 1/],
+    ['an odd row that is none', 'POST', 'faults', [{ action: '*', fault: { kind: 'oddRow' } }], 400, /row/],
     ['an unknown status', 'POST', 'circuits', { regionA: 'a', regionZ: 'z', status: 'X' }, 400, /status/],
     ['another method', 'POST', 'state', '', 405, /GET/],
     ['an unknown call', 'GET', 'other', undefined, 404, /_sandbox\/state/],

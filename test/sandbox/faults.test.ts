@@ -6,10 +6,15 @@ const CREATE = 'CreateCrossRegionBandwidth';
 const DESCRIBE = 'DescribeCrossRegionBandwidth';
 
 type FaultOptions = FaultRule['fault'];
+type FaultOf<K extends Fault['kind']> = Extract<Fault, { kind: K }>;
 
 function onCreate(sandbox: TestSandbox, fault: FaultOptions) {
   sandbox.sandbox.fault({ action: CREATE, fault });
   return sandbox.raw(CREATE, FLAT);
+}
+
+function namesIn(response: Record<string, unknown>): unknown[] {
+  return (response['dataSet'] as Record<string, unknown>[]).map((row) => row['crossRegionBandwidthName']);
 }
 
 function ordersOf({ sandbox }: TestSandbox): number {
@@ -208,6 +213,88 @@ describe('an API that behaves oddly', () => {
       expect((await sandbox.call(DESCRIBE)).response).toMatchObject({ totalCount: 0, dataSet: [] });
       expect((await sandbox.call(DESCRIBE)).response).toMatchObject({ totalCount: 1 });
     }));
+
+  it('absent on DescribeVpcs: a VPC shows up with the third look, and circuits can be ordered for it all the time', () =>
+    withSandbox(async (sandbox) => {
+      const absent: FaultOptions = { kind: 'absent' };
+      sandbox.sandbox.fault(...[1, 2].map((call) => ({ action: 'DescribeVpcs' as const, call, fault: absent })));
+      const counts: unknown[] = [];
+      for (const _look of [1, 2, 3]) {
+        counts.push((await sandbox.call('DescribeVpcs', { vpcIds: ['vpc-1'] })).response['totalCount']);
+      }
+      expect(counts).toEqual([0, 0, 1]);
+      expect((await sandbox.call(CREATE, FLAT)).httpStatus).toBe(200);
+    }));
+
+  it.each([
+    ['DescribeSubnets', { totalCount: 0, dataSet: [] }],
+    ['DescribeTransactionHistory', { totalCount: 0, dataSet: [], expenditureSum: 0 }],
+    ['DescribeBillDetail', { totalCount: 0, dataSet: [], totalSpend: 0 }],
+  ] as const)('absent: %s finds nothing', (action, response) =>
+    withSandbox(async (sandbox) => {
+      await sandbox.call(CREATE, FLAT);
+      sandbox.clock.set(3604);
+      expect((await sandbox.call(action)).response).not.toMatchObject({ totalCount: 0 });
+      sandbox.sandbox.fault({ action, fault: { kind: 'absent' } });
+      expect((await sandbox.call(action)).response).toMatchObject(response);
+    }),
+  );
+
+  it.each([
+    [{ kind: 'hideRows' }, []],
+    [{ kind: 'hideRows', keep: 2 }, ['5', '4']],
+    [{ kind: 'hideRows', keep: 9 }, ['5', '4', '3']],
+  ] as const)('%j: rows are counted and not given', (fault, names) =>
+    withSandbox(async (sandbox) => {
+      for (const crossRegionBandwidthName of ['1', '2', '3', '4', '5']) {
+        sandbox.sandbox.plant({ regionA: 'a', regionZ: 'z', crossRegionBandwidthName });
+      }
+      sandbox.sandbox.fault({ action: DESCRIBE, fault });
+      const { response } = await sandbox.call(DESCRIBE, { pageSize: 3 });
+      expect(response['totalCount']).toBe(5);
+      expect(namesIn(response)).toEqual(names);
+      expect(await sandbox.rows(DESCRIBE)).toHaveLength(5);
+    }),
+  );
+
+  it.each<[row: FaultOf<'oddRow'>['row']]>([
+    [{ crossRegionBandwidthId: 7, crossRegionBandwidthName: null, nested: { a: [1] } }],
+    [{ crossRegionBandwidthName: 'half \ud800' }],
+    [{}],
+    [null],
+    ['text'],
+  ])('oddRow: %j is counted and given as the last row', (row) =>
+    withSandbox(async (sandbox) => {
+      sandbox.sandbox.plant({ regionA: 'a', regionZ: 'z' });
+      sandbox.sandbox.fault({ action: DESCRIBE, call: 'every', fault: { kind: 'oddRow', row } });
+      const { response } = await sandbox.call(DESCRIBE, { vpcId: 'vpc-1' });
+      expect(response).toMatchObject({ totalCount: 2, dataSet: [{ crossRegionBandwidthName: 'planted-1' }, row] });
+      const second = await sandbox.call(DESCRIBE, { pageSize: 1, pageNum: 2 });
+      expect(second.response).toMatchObject({ totalCount: 2, dataSet: [row] });
+    }),
+  );
+
+  it('oddFields: every row has other fields, and filters go by the true ones', () =>
+    withSandbox(async (sandbox) => {
+      sandbox.sandbox.plant({ regionA: 'a', regionZ: 'z' });
+      const fields = { bandwidth: '100', vpcId: null, extra: 'x' };
+      sandbox.sandbox.fault({ action: DESCRIBE, fault: { kind: 'oddFields', fields } });
+      expect(await sandbox.rows(DESCRIBE, { vpcId: 'vpc-1' })).toMatchObject([
+        { ...fields, crossRegionBandwidthName: 'planted-1' },
+      ]);
+      expect(await sandbox.rows(DESCRIBE)).toMatchObject([{ bandwidth: 100, vpcId: 'vpc-1' }]);
+    }));
+
+  it.each<FaultOptions>([
+    { kind: 'status', httpStatus: 400, code: 'X', message: 'half \ud800' },
+    { kind: 'errorIn200', code: 'X', message: 'half \ud800' },
+  ])('an error may say anything: %j', (fault) =>
+    withSandbox(async (sandbox) => {
+      const { text } = await onCreate(sandbox, fault);
+      expect(text).toContain('half \\ud800');
+      expect(JSON.parse(text)).toMatchObject({ code: 'X', message: 'half \ud800' });
+    }),
+  );
 
   it('priceFactor: prices move for one answer', () =>
     withSandbox(async (sandbox) => {

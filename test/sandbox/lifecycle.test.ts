@@ -61,6 +61,23 @@ describe('what a status allows', () => {
       },
       { failedRowsOccupyPair: true },
     ));
+
+  it.each<Status>(['RECYCLING', 'RECYCLED'])(
+    'lets others have the pair of a circuit in %s when it is set so',
+    (status) =>
+      withSandbox(
+        async (sandbox) => {
+          const { crossRegionBandwidthId } = sandbox.sandbox.plant({ ...ENDS, status });
+          expect((await createOnItsPair(sandbox)).httpStatus).toBe(200);
+          expect((await createOnItsPair(sandbox)).code).toBe(EXISTS);
+          // Two circuits can't have the pair, so the first one must stay where it is.
+          sandbox.clock.set(2);
+          expect(await renew(sandbox, crossRegionBandwidthId)).toMatchObject({ httpStatus: 400, code: EXISTS });
+          expect(statuses(sandbox)).toEqual(['CREATING', 'RECYCLED']);
+        },
+        { recycledRowsOccupyPair: false },
+      ),
+  );
 });
 
 describe('how a status ends', () => {
