@@ -29,8 +29,8 @@ const CLOSE_EVENT = 2;
 /** gRPC status codes. */
 const NOT_FOUND = 5;
 const UNIMPLEMENTED = 12;
-/** `CONTINUE_AS_NEW_INITIATOR_WORKFLOW` */
-const BY_WORKFLOW = 1;
+/** `CONTINUE_AS_NEW_INITIATOR_RETRY` and `_CRON_SCHEDULE`: the server itself went on, with what the first run was given. */
+const BY_SERVER = [2, 3];
 const MOST_RUNS = 20;
 
 export const runsOfTemporal: Runs = {
@@ -118,7 +118,7 @@ export const runsOfTemporal: Runs = {
       return { kind: 'forged', text: `Run ${continues}, which this one says it continues, ${what}.` };
     }
     return handedOver?.newExecutionRunId === runId &&
-      handedOver.initiator === BY_WORKFLOW &&
+      !BY_SERVER.includes(Number(handedOver.initiator)) &&
       its.taskQueue?.name === mine?.taskQueue?.name &&
       sameInput(handedOver.input, mine?.input)
       ? { kind: 'genuine' }

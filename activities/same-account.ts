@@ -7,16 +7,13 @@ export async function accountOf({ zenlayer, account }: Pick<ActivityDeps, 'zenla
   return { endpoint: zenlayer.endpoint, account: await account() };
 }
 
-/** For another worker to try soon, or this one after it was configured anew. */
-const TRY_AGAIN_MS = 10_000;
-
 /**
  * An order is looked at only with the account that it was quoted with: another account's list says nothing about it.
  *
  * @throws ApplicationFailure `OtherAccount`, which is retried
  */
 export async function assertSameAccount(
-  deps: Pick<ActivityDeps, 'zenlayer' | 'account'>,
+  deps: Pick<ActivityDeps, 'zenlayer' | 'account' | 'settings'>,
   expected: Account,
 ): Promise<void> {
   const own = await accountOf(deps);
@@ -26,7 +23,8 @@ export async function assertSameAccount(
       message:
         `The order belongs to Zenlayer account ${expected.account} at ${expected.endpoint}, and this worker works for ` +
         `${own.account} at ${own.endpoint}. Give it the credentials of the order’s account, or start a worker that has them.`,
-      nextRetryDelay: TRY_AGAIN_MS,
+      // For another worker to try soon, or this one after it was configured anew.
+      nextRetryDelay: deps.settings.searchEvery,
     });
   }
 }

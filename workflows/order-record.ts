@@ -123,6 +123,16 @@ export class Order {
     return late;
   }
 
+  /** Forgets everything, and begins as another order. */
+  startAnew(fresh: OrderData): void {
+    const fields = this.data as Partial<OrderData>;
+    for (const field of Object.keys(fields) as (keyof OrderData)[]) {
+      delete fields[field];
+    }
+    Object.assign(fields, fresh);
+    this.show();
+  }
+
   /** Goes to a state. */
   to(state: OrderState, reason?: string): void {
     const { data } = this;
@@ -149,14 +159,19 @@ export class Order {
     // The run's id is in it so that a resolve can't slide to another order of the same circuit: the end of it, because it
     // begins with the time.
     const id = `H${data.holds}-${workflowInfo().runId.slice(-12)}`;
-    data.hold = makeHold(id, reason, {
-      bought: data.circuit !== undefined,
-      maySend: !madeByReset(data),
-    });
+    const wish = data.cancel === undefined ? '' : ` ${data.cancel.by} has asked to cancel it.`;
+    const text = reason.text + wish;
+    data.hold = makeHold(
+      id,
+      { ...reason, text },
+      {
+        bought: data.circuit !== undefined,
+        maySend: !madeByReset(data),
+      },
+    );
     delete data.resolve;
     delete data.search;
-    const wish = data.cancel === undefined ? '' : ` ${data.cancel.by} has asked to cancel it.`;
-    this.to('held', reason.text + wish);
+    this.to('held', text);
   }
 
   /** A purchase may have been made, and nothing shows it: only a person can say. */

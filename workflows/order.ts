@@ -6,7 +6,7 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import type { OrderRequest } from '../contract/request.js';
-import type { OrderView } from '../contract/view.js';
+import { isFinal, type OrderView } from '../contract/view.js';
 import { decide } from './deciding.js';
 import { resolve } from './holding.js';
 import { listen } from './messages.js';
@@ -32,13 +32,14 @@ import { summary } from './wording.js';
  * @throws ApplicationFailure when it failed; its type is an OrderFailure, its details are the OrderView
  */
 export async function crossRegionBandwidthOrder(request: OrderRequest, carried?: OrderData): Promise<OrderView> {
+  const order = open(request, carried);
+  listen(order);
   const root = CancellationScope.current();
 
   // Cancelling the workflow is a wish like `cancel`: it must not tear a purchase out of the order's hands.
   return CancellationScope.nonCancellable(async () => {
-    const order = await open(request, carried);
-    listen(order);
     root.cancelRequested.catch(() => order.receive('cancel', { by: 'Temporal', reason: 'the workflow was cancelled' }));
+    await believeOnlyAnOrder(order);
     for (;;) {
       if (order.isLong) {
         await continueAsNew<typeof crossRegionBandwidthOrder>(request, {
@@ -69,26 +70,38 @@ export async function crossRegionBandwidthOrder(request: OrderRequest, carried?:
   });
 }
 
-async function open(request: OrderRequest, carried: OrderData | undefined): Promise<Order> {
+function open(request: OrderRequest, carried: OrderData | undefined): Order {
   const info = workflowInfo();
-  const now = new Date().toISOString();
-  const fresh = newOrder(showable(request), now);
+  // Only Temporal itself can say that a run continues another one; a starter's second argument counts for nothing.
+  const continued = info.continuedFromExecutionRunId === undefined ? undefined : carried;
+  const order = new Order(request, continued ?? newOrder(showable(request), new Date().toISOString()));
   const wrong = wrongStart(info, request);
   if (wrong !== undefined) {
-    const order = new Order(request, fresh);
+    order.startAnew(newOrder(showable(request), new Date().toISOString()));
     order.fail('WrongStart', wrong);
-    return order;
+  } else if (madeByReset(order.data)) {
+    order.data.suspect ??= {
+      text: 'This run was made by a workflow reset, and the run before it may have sent a purchase.',
+    };
   }
-  const continues = info.continuedFromExecutionRunId;
-  const forged = continues === undefined || carried === undefined ? undefined : await vouch(continues);
-  // Only Temporal itself can say that a run continues another one; a starter's second argument counts for nothing.
-  const data = continues === undefined || carried === undefined || forged !== undefined ? fresh : carried;
+  return order;
+}
+
+/**
+ * A run that says that it continues another one is believed when Temporal confirms that an order's run handed this over.
+ * Otherwise it begins anew, as one whose purchase may have been sent.
+ */
+async function believeOnlyAnOrder(order: Order): Promise<void> {
+  const { continuedFromExecutionRunId: continues } = workflowInfo();
+  if (continues === undefined || isFinal(order.state)) {
+    return;
+  }
+  const forged = await vouch(continues);
   if (forged !== undefined) {
-    data.suspect = { text: forged, endedAt: now };
-  } else if (madeByReset(data)) {
-    data.suspect ??= { text: 'This run was made by a workflow reset, and the run before it may have sent a purchase.' };
+    const now = new Date().toISOString();
+    order.startAnew({ ...newOrder(showable(order.asked), now), suspect: { text: forged, endedAt: now } });
+    order.attend({ code: 'forged', text: `Started anew: ${forged}` });
   }
-  return new Order(request, data);
 }
 
 /** Why what this run was started with is not what an order's run handed over; undefined = it is. */

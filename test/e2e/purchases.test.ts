@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { approveUpdate, cancelUpdate, resolveUpdate, type ResolveChoice } from '../../contract/index.js';
+import { approveUpdate, cancelUpdate, resolveUpdate, type OrderView, type ResolveChoice } from '../../contract/index.js';
 import type { FaultRule } from '../../sandbox/index.js';
 import { eventually } from '../support/eventually.js';
 import { worldOfFile } from '../support/suite.js';
@@ -125,6 +125,14 @@ describe('the price at the last moment', () => {
 async function startAgain<T>(then: () => Promise<T>): Promise<T> {
   await world().startWorker();
   return then();
+}
+
+/** An order that is held under another id than before. */
+function heldAgain(handle: OrderHandle, before: string | undefined): Promise<OrderView> {
+  return eventually(
+    () => inState(handle, 'held'),
+    ({ hold }) => hold?.id !== before,
+  );
 }
 
 /** Somebody changes the circuit in the console. */
@@ -275,6 +283,13 @@ describe('a purchase without a clear answer', () => {
     expect(held.hold).toMatchObject({
       code: 'conflict',
       evidence: expect.arrayContaining([expect.stringContaining('by-hand')]),
+    });
+    await resolve(handle, 'adopt', planted.crossRegionBandwidthId);
+    const again = await heldAgain(handle, held.hold?.id);
+    expect(again.attention).toEqual({ code: 'notAdopted', text: expect.stringContaining('its name is not Test-Cross1') });
+    world().sandbox.change({
+      crossRegionBandwidthId: planted.crossRegionBandwidthId,
+      crossRegionBandwidthName: 'Test-Cross1',
     });
     await resolve(handle, 'adopt', planted.crossRegionBandwidthId);
     expect(await handle.result()).toMatchObject({
