@@ -153,11 +153,13 @@ describe('an order whose history has grown long', () => {
   });
 
   it('does not go on before a purchase that is on its way has been answered', async () => {
+    await world.stopWorker();
+    await world.startWorker({ placeTimeout: 20_000 });
     const request = world.createRequest();
     const handle = await world.start(request);
     await inState(handle, 'awaitingApproval');
     const run = await runIdOf(handle);
-    world.sandbox.fault({ action: CREATE, fault: { kind: 'delay', ms: 1_000, commit: 'before' } });
+    world.sandbox.fault({ action: CREATE, fault: { kind: 'delay', ms: 5_000, commit: 'before' } });
     await approve(handle);
     await world.sandbox.waitForCall(({ action, outcome }) => action === CREATE && outcome?.fault === 'delay');
     await flood(handle, 2 * LONG);
