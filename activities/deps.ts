@@ -1,5 +1,7 @@
 import type { Policy } from '../policy/index.js';
 import type { Zenlayer } from '../zenlayer/index.js';
+import type { ClockWatch } from './clock-watch.js';
+import type { Slots } from './slots.js';
 import type { NotifyInput, OrderSettings } from './types.js';
 
 /** What the activities work with. */
@@ -16,6 +18,12 @@ export interface ActivityDeps {
   readonly notifyApprovers?: ((notice: NotifyInput) => Promise<void>) | undefined;
   /** Aborts when the worker stops: steps that only wait end at once, and another worker takes them over. */
   readonly stopping?: AbortSignal | undefined;
-  /** Milliseconds; default `Date.now`. */
-  readonly now?: () => number;
+  /** Bounds the steps that only wait; default: as many as there are. */
+  readonly slots?: Slots | undefined;
+  /** Compares the machine's clock with Temporal's; default: learns it from the steps. */
+  readonly clock?: ClockWatch | undefined;
+  /** The machine's clock in Unix ms, which may be wrong; default `Date.now`. */
+  readonly now?: (() => number) | undefined;
+  /** Milliseconds that only grow; default `performance.now`. */
+  readonly monotonic?: (() => number) | undefined;
 }

@@ -137,6 +137,8 @@ export interface TrackInput {
   crossRegionBandwidthId: string;
   target: CircuitFigures;
   base?: StartingPoint;
+  /** The account that it was bought with; absent for an order without a quote. */
+  account?: Account;
   /** ISO time of the purchase. */
   since: string;
   settings: OrderSettings;

@@ -24,6 +24,7 @@ export async function track(order: Order): Promise<void> {
         since: data.boughtAt ?? data.since,
         settings: order.settings,
         ...(data.quoted?.quote.base === undefined ? {} : { base: data.quoted.quote.base }),
+        ...(data.quoted === undefined ? {} : { account: data.quoted.account }),
         ...(data.oddity === undefined ? {} : { oddity: data.oddity }),
         ...(data.attention === undefined ? {} : { attention: data.attention.code }),
       }),
