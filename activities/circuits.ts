@@ -13,6 +13,12 @@ export type Row = CrossRegionBandwidthInfo;
 /** A row that can't be read. */
 type OddRow = ActionResponse<'DescribeCrossRegionBandwidth'>['oddRows'][number];
 
+/** A complete list. */
+export interface Listed {
+  rows: Row[];
+  odd: OddRow[];
+}
+
 type Filter = Pick<ActionRequest<'DescribeCrossRegionBandwidth'>, 'vpcId' | 'crossRegionBandwidthIds'>;
 
 const PAGE_SIZE = 1000;
@@ -23,7 +29,7 @@ const PAGE_SIZE = 1000;
  *
  * @throws ApplicationFailure `UNREADABLE_LIST`, which passes: a list with a hole must not read as "nothing there"
  */
-export async function listCircuits(zenlayer: Zenlayer, filter: Filter): Promise<{ rows: Row[]; odd: OddRow[] }> {
+export async function listCircuits(zenlayer: Zenlayer, filter: Filter): Promise<Listed> {
   const rows = new Map<string, Row>();
   const odd: OddRow[] = [];
   let pageSize = PAGE_SIZE;
@@ -64,21 +70,19 @@ export async function circuitsOfPair(
 
 /** A circuit by its id; undefined when the API does not show it. @throws as `listCircuits` */
 export async function circuitById(zenlayer: Zenlayer, crossRegionBandwidthId: string): Promise<Row | undefined> {
-  return (await circuitsById(zenlayer, [crossRegionBandwidthId])).get(crossRegionBandwidthId);
+  return circuitIn(
+    await listCircuits(zenlayer, { crossRegionBandwidthIds: [crossRegionBandwidthId] }),
+    crossRegionBandwidthId,
+  );
 }
 
-/** Circuits by their ids, at most 100; those that the API does not show are missing. @throws as `listCircuits` */
-export async function circuitsById(
-  zenlayer: Zenlayer,
-  crossRegionBandwidthIds: readonly string[],
-): Promise<Map<string, Row>> {
-  const { rows, odd } = await listCircuits(zenlayer, { crossRegionBandwidthIds: [...crossRegionBandwidthIds] });
-  const missing = crossRegionBandwidthIds.filter((id) => !rows.some((row) => row.crossRegionBandwidthId === id));
-  refuseOdd(odd, ({ raw }) => {
-    const id = raw['crossRegionBandwidthId'];
-    return typeof id === 'string' ? missing.includes(id) : missing.length > 0;
-  });
-  return new Map(rows.map((row) => [row.crossRegionBandwidthId, row]));
+/** One circuit of a list. @throws as `listCircuits`, when a row that can't be read may be it */
+export function circuitIn({ rows, odd }: Listed, crossRegionBandwidthId: string): Row | undefined {
+  const found = rows.find((row) => row.crossRegionBandwidthId === crossRegionBandwidthId);
+  if (found === undefined) {
+    refuseOdd(odd, ({ raw }) => (raw['crossRegionBandwidthId'] ?? crossRegionBandwidthId) === crossRegionBandwidthId);
+  }
+  return found;
 }
 
 /** Only a row that could be the one that matters is in the way of the others. */
@@ -91,7 +95,8 @@ function refuseOdd(odd: readonly OddRow[], matters: (row: OddRow) => boolean): v
   }
 }
 
-function unreadable(message: string): ApplicationFailure {
+/** What an answer that tells too little is: it passes, and is asked for again. */
+export function unreadable(message: string): ApplicationFailure {
   return ApplicationFailure.retryable(message, 'UNREADABLE_LIST');
 }
 

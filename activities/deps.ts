@@ -2,6 +2,8 @@ import type { Policy } from '../policy/index.js';
 import type { Zenlayer } from '../zenlayer/index.js';
 import type { Runs } from './runs.js';
 import type { Seal } from './seal.js';
+import type { ClockWatch } from './clock-watch.js';
+import type { Slots } from './slots.js';
 import type { NotifyInput, OrderSettings } from './types.js';
 
 /** What the activities work with. */
@@ -22,6 +24,10 @@ export interface ActivityDeps {
   readonly seal: Seal;
   /** What Temporal knows of an order's runs; default: asks the server of the activity. */
   readonly runs?: Runs | undefined;
+  /** Bounds the steps that only wait; default: as many as there are. */
+  readonly slots?: Slots | undefined;
+  /** Compares the machine's clock with Temporal's; default: learns it from the steps. */
+  readonly clock?: ClockWatch | undefined;
   /** The machine's clock in Unix ms, which may be wrong; default `Date.now`. */
   readonly now?: (() => number) | undefined;
   /** Milliseconds that only grow; default `performance.now`. */

@@ -1,4 +1,3 @@
-import { heartbeat } from '@temporalio/activity';
 import {
   circuitById,
   circuitOf,
@@ -39,7 +38,6 @@ export async function findCircuit(deps: ActivityDeps, input: FindInput): Promise
   }
   const time = serverClock(deps.monotonic);
   for (;;) {
-    heartbeat();
     const lookedAt = time();
     const seen = await (record.request.action === 'create' ? seekNew(deps, record) : seekChanged(deps, record)).catch(
       (error: unknown) => {

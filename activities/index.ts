@@ -1,4 +1,6 @@
 import { setMaxListeners } from 'node:events';
+import { activityInfo, log } from '@temporalio/activity';
+import { createClockWatch, type ClockNews } from './clock-watch.js';
 import type { ActivityDeps } from './deps.js';
 import { findCircuit } from './find-circuit.js';
 import { placeOrder } from './place-order.js';
@@ -7,6 +9,7 @@ import { notifyApprovers } from './notify-approvers.js';
 import { quoteOrder } from './quote-order.js';
 import { runsOfTemporal } from './runs.js';
 import { withSignsOfLife } from './signs-of-life.js';
+import { createSlots, RESERVED_SLOTS } from './slots.js';
 import { trackCircuit } from './track-circuit.js';
 import type {
   FindInput,
@@ -26,6 +29,7 @@ export type { ActivityDeps } from './deps.js';
 export type { Runs } from './runs.js';
 export { createSeal } from './seal.js';
 export type { Seal } from './seal.js';
+export { createSlots, RESERVED_SLOTS } from './slots.js';
 export type * from './types.js';
 
 /** The steps of an order that touch the world. */
@@ -38,19 +42,38 @@ export interface OrderActivities {
   vouchForRun(input: VouchInput): Promise<VouchResult>;
 }
 
-/** @returns the activities, to be registered with a worker */
-export function createActivities(deps: ActivityDeps): OrderActivities {
-  if (deps.stopping !== undefined) {
-    // One listener for each order that waits; Node warns from eleven on.
-    setMaxListeners(0, deps.stopping);
+function tell({ off, text }: ClockNews): void {
+  if (off) {
+    log.warn(text);
+  } else {
+    log.info(text);
   }
-  const poll = createPoller(deps.zenlayer, deps.now);
+}
+
+/** @returns the activities, to be registered with a worker */
+export function createActivities(given: ActivityDeps): OrderActivities {
+  if (given.stopping !== undefined) {
+    // One listener for each order that waits; Node warns from eleven on.
+    setMaxListeners(0, given.stopping);
+  }
+  const slots = given.slots ?? createSlots(Infinity);
+  const clock = given.clock ?? createClockWatch({ tell });
+  const deps = { ...given, slots, clock };
+  const poll = createPoller(deps);
+  const step =
+    <I, R>(work: (input: I) => Promise<R>) =>
+    (input: I): Promise<R> => {
+      clock.attemptBegins(activityInfo().currentAttemptScheduledTimestampMs);
+      return work(input);
+    };
   return {
-    quoteOrder: (input) => withSignsOfLife(() => quoteOrder(deps, input)),
-    placeOrder: (input) => placeOrder(deps, input),
-    findCircuit: (input) => findCircuit(deps, input),
-    trackCircuit: (input) => trackCircuit(deps, poll, input),
-    notifyApprovers: (input) => notifyApprovers(deps, input),
-    vouchForRun: ({ continues }) => (deps.runs ?? runsOfTemporal).vouch(continues),
+    quoteOrder: step((input) => withSignsOfLife(() => quoteOrder(deps, input))),
+    placeOrder: step((input) => placeOrder(deps, input)),
+    findCircuit: step((input) =>
+      slots.holding(() => withSignsOfLife(() => findCircuit(deps, input)), RESERVED_SLOTS / 2),
+    ),
+    trackCircuit: step((input) => slots.holding(() => trackCircuit(deps, poll, input))),
+    notifyApprovers: step((input) => notifyApprovers(deps, input)),
+    vouchForRun: step(({ continues }) => (deps.runs ?? runsOfTemporal).vouch(continues)),
   };
 }

@@ -36,7 +36,7 @@ export function judgeCircuit(input: TrackInput, sight: Sight, before: Oddity | u
   if (oddity === undefined) {
     return { kind: 'wait', ...(slow ? { attention: { code: 'slow', text: slowText(input, sight) } } : {}) };
   }
-  const since = before?.code === oddity ? before.since : now;
+  const since = before?.code === oddity ? sinceOf(before, now) : now;
   const lasted = now - since;
   const text = `${TEXTS[oddity]} since ${new Date(since).toISOString()}: ${textOf(input, sight)}`;
   if (!unreadable && (oddity === 'unchanged' || oddity === 'conflict') && lasted >= settings.oddAfter) {
@@ -51,6 +51,11 @@ export function judgeCircuit(input: TrackInput, sight: Sight, before: Oddity | u
     oddity: { code: oddity, since },
     ...(atOnce || lasted >= settings.oddAfter ? { attention: { code: oddity, text } } : {}),
   };
+}
+
+/** A time that can't be, for whatever reason, counts as now. */
+function sinceOf({ since }: Oddity, now: number): number {
+  return since >= 0 && since <= now ? since : now;
 }
 
 const TEXTS: Record<Oddity['code'], string> = {

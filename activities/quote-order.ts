@@ -1,6 +1,7 @@
 import { ApplicationFailure, activityInfo } from '@temporalio/activity';
 import {
   EXAMPLES,
+  clipBytes,
   figuresOfCreate,
   figuresOfModify,
   parseOrderRequest,
@@ -23,6 +24,7 @@ import {
   isGone,
   isThere,
   sameFigures,
+  unreadable,
   type Row,
 } from './circuits.js';
 import { differencesTo, isCovered } from './covers.js';
@@ -95,6 +97,10 @@ async function inquireCreate(
       text: `Already there exactly as asked: ${describeRow(asked)}`,
       target: figuresOfCreate(request),
     };
+  }
+  const oddVpc = vpcs.oddRows.find(({ raw }) => (raw.vpcId ?? vpcId) === vpcId);
+  if (oddVpc !== undefined) {
+    throw unreadable(`The API shows VPC ${vpcId} in a form that can’t be read: ${clipBytes(oddVpc.problem, 500)}.`);
   }
   const soldNowhere = sold.regionIds.length === 0 ? ['no region at all is sold'] : [];
   const noVpc = vpcs.dataSet.some((vpc) => vpc.vpcId === vpcId)
@@ -237,6 +243,7 @@ function answer(
     notify: deps.notifyApprovers !== undefined,
     seal: '',
   };
+  const clockOffMs = deps.clock?.clockOff();
   const workflowId = activityInfo().workflowExecution?.workflowId ?? '';
   return {
     kind: 'quoted',
@@ -244,5 +251,6 @@ function answer(
     seal: deps.seal.of(sealedFacts(record, { workflowId, firstRunId })),
     coversBefore,
     ...(impossible === undefined ? {} : { impossible }),
+    ...(clockOffMs === undefined ? {} : { clockOffMs }),
   };
 }

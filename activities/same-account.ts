@@ -8,22 +8,28 @@ export async function accountOf({ zenlayer, account }: Pick<ActivityDeps, 'zenla
 }
 
 /**
- * An order is looked at only with the account that it was quoted with: another account's list says nothing about it.
+ * Makes sure that this worker sees what the order is about: another account's list says nothing about its circuit.
  *
- * @throws ApplicationFailure `OtherAccount`, which is retried
+ * @param ordered where the order was quoted; undefined for an order that never was
+ * @throws ApplicationFailure `OtherAccount`, which is retried, for the right worker to take; what asking for the account
+ *   throws
  */
 export async function assertSameAccount(
   deps: Pick<ActivityDeps, 'zenlayer' | 'account' | 'settings'>,
-  expected: Account,
+  ordered: Account | undefined,
 ): Promise<void> {
+  if (ordered === undefined) {
+    return;
+  }
   const own = await accountOf(deps);
-  if (own.account !== expected.account || own.endpoint !== expected.endpoint) {
+  if (own.account !== ordered.account || own.endpoint !== ordered.endpoint) {
     throw ApplicationFailure.create({
-      type: 'OtherAccount',
       message:
-        `The order belongs to Zenlayer account ${expected.account} at ${expected.endpoint}, and this worker works for ` +
-        `${own.account} at ${own.endpoint}. Give it the credentials of the order’s account, or start a worker that has them.`,
-      // For another worker to try soon, or this one after it was configured anew.
+        `This order belongs to account ${ordered.account} at ${ordered.endpoint}, and this worker works for account ` +
+        `${own.account} at ${own.endpoint}. Give it the order's credentials and ZENLAYER_ENDPOINT, or start a worker ` +
+        'that has them.',
+      type: 'OtherAccount',
+      // Until another worker has had the chance to take the step.
       nextRetryDelay: deps.settings.searchEvery,
     });
   }

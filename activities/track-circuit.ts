@@ -1,11 +1,15 @@
-import { activityInfo } from '@temporalio/activity';
+import { activityInfo, heartbeat } from '@temporalio/activity';
 import type { Circuit } from '../contract/index.js';
 import { circuitOf, describeRow } from './circuits.js';
 import type { ActivityDeps } from './deps.js';
+import { interruptible } from './interruptible.js';
 import { judgeCircuit, type Sight } from './judge-circuit.js';
 import { pause } from './pause.js';
 import { nextPollIn } from './poll-schedule.js';
 import type { Poll } from './poller.js';
+import { assertSameAccount } from './same-account.js';
+import { serverClock } from './server-clock.js';
+import { withSignsOfLife } from './signs-of-life.js';
 import type { Oddity, TrackInput, TrackResult } from './types.js';
 
 /** What one attempt leaves to the next. */
@@ -17,13 +21,30 @@ interface Memory {
 /**
  * Waits until a circuit is live with the figures asked for, or until a person should know or decide something. Polls
  * cost no events, however many there are.
+ *
+ * @throws ApplicationFailure `OtherAccount` when this worker can't see the circuit; as `interruptible`
  */
-export async function trackCircuit(deps: ActivityDeps, poll: Poll, input: TrackInput): Promise<TrackResult> {
-  const now = deps.now ?? Date.now;
-  const { pollLeast: least, pollMost: most } = input.settings;
+export async function trackCircuit(deps: ActivityDeps, poll: Poll, given: TrackInput): Promise<TrackResult> {
+  const input = { ...given, since: orderedAt(given.since) };
   const memory: Memory = { oddity: input.oddity, ...(activityInfo().heartbeatDetails as Memory | undefined) };
+  return withSignsOfLife(
+    () => follow(deps, poll, input, memory),
+    () => memory,
+  );
+}
+
+/** The circuit was ordered before this step was scheduled, whatever the clock said; so was one whose time can't be read. */
+function orderedAt(since: string): string {
+  const { scheduledTimestampMs } = activityInfo();
+  const time = Date.parse(since);
+  return new Date(time <= scheduledTimestampMs ? time : scheduledTimestampMs).toISOString();
+}
+
+async function follow(deps: ActivityDeps, poll: Poll, input: TrackInput, memory: Memory): Promise<TrackResult> {
+  const now = serverClock(deps.monotonic);
+  const { pollLeast: least, pollMost: most } = input.settings;
   for (;;) {
-    const sight = await look(poll, input.crossRegionBandwidthId);
+    const sight = await look(deps, poll, input);
     if ('row' in sight && sight.row !== undefined) {
       memory.circuit = circuitOf(sight.row);
     }
@@ -47,17 +68,26 @@ export async function trackCircuit(deps: ActivityDeps, poll: Poll, input: TrackI
           };
         }
         memory.oddity = judgement.oddity;
-        await pause(nextPollIn(now(), Date.parse(input.since), { least, most }), deps.stopping, memory);
+        heartbeat(memory);
+        await pause(nextPollIn(now(), Date.parse(input.since), { least, most }), deps.stopping);
     }
   }
 }
 
-async function look(poll: Poll, crossRegionBandwidthId: string): Promise<Sight> {
-  try {
-    return { row: await poll(crossRegionBandwidthId) };
-  } catch (error) {
-    return { unreadable: error instanceof Error ? error.message : String(error) };
+async function look(deps: ActivityDeps, poll: Poll, { crossRegionBandwidthId, account }: TrackInput): Promise<Sight> {
+  const sight = await interruptible(
+    (gone) =>
+      poll(crossRegionBandwidthId, gone).then(
+        (row) => ({ row }),
+        (error: unknown) => ({ unreadable: error instanceof Error ? error.message : String(error) }),
+      ),
+    deps.stopping,
+  );
+  if ('row' in sight) {
+    // Asked after the poll, which has made sure that it is known.
+    await assertSameAccount(deps, account);
   }
+  return sight;
 }
 
 function evidenceOf(sight: Sight): string[] {

@@ -24,7 +24,7 @@ export interface WorkerConfig {
   readonly uiUrl?: string;
   readonly health?: { readonly host: string; readonly port: number };
   readonly log: LogConfig;
-  /** Activity slots. */
+  /** Circuits that are followed at a time. */
   readonly maxTracked: number;
   readonly maxCachedWorkflows?: number;
   /** What must appear in no log line. */

@@ -1,7 +1,7 @@
 import { hostname } from 'node:os';
 import { Worker } from '@temporalio/worker';
 import type { NativeConnection, WorkflowBundle } from '@temporalio/worker';
-import { createActivities, createSeal } from '../activities/index.js';
+import { createActivities, createSeal, createSlots, RESERVED_SLOTS } from '../activities/index.js';
 import { createZenlayer } from '../zenlayer/index.js';
 import type { Credentials, Zenlayer } from '../zenlayer/index.js';
 import type { WorkerConfig } from './config.js';
@@ -64,10 +64,11 @@ export async function createOrdersWorker(options: OrdersWorkerOptions): Promise<
       searchAttributes: searchAttributesRegistered,
       notifyApprovers: webhook && createNotifier({ ...webhook, namespace, ...(uiUrl !== undefined && { uiUrl }) }),
       stopping: stopping.signal,
+      slots: createSlots(maxTracked),
     }),
     // How long an order waits for a worker that knew it and is gone, before another one takes it.
     stickyQueueScheduleToStartTimeout: 5_000,
-    maxConcurrentActivityTaskExecutions: maxTracked,
+    maxConcurrentActivityTaskExecutions: maxTracked + RESERVED_SLOTS,
     ...(maxCachedWorkflows !== undefined && { maxCachedWorkflows }),
     // A sign of life that gets lost must not look like a dead worker, so two of them fit into the time-out.
     maxHeartbeatThrottleInterval: settings.trackHeartbeat / 2,

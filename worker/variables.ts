@@ -155,7 +155,10 @@ export const environment = z.object({
   ),
   CRB_SLOW_AFTER: duration('30m', 'Time in provisioning after which a person should look', YEAR),
   CRB_ODD_AFTER: duration('10m', 'Time a circuit may be absent or show old figures before a person has to look', YEAR),
-  CRB_TRACK_HEARTBEAT: duration('2m', 'Silence after which another worker takes over a tracking step'),
+  CRB_TRACK_HEARTBEAT: duration(
+    '2m',
+    'Silence after which another worker takes over a tracking step; a slow API is no silence',
+  ),
   CRB_POLL_LEAST: duration('2s', 'Shortest wait between two polls of a circuit'),
   CRB_POLL_MOST: duration('5m', 'Longest wait between two polls of a circuit'),
 
@@ -180,7 +183,7 @@ export const environment = z.object({
   CRB_MAX_TRACKED: withDefault(
     count(1, 100_000),
     '2000',
-    'Steps that one worker works on at a time; every order in provisioning is one',
+    'Orders in provisioning that one worker follows at a time; more wait, and say so. Quotes and purchases always find room',
   ),
   CRB_MAX_CACHED_WORKFLOWS: optional(
     count(0, 1_000_000),

@@ -13,8 +13,8 @@ describe('polls of many orders', () => {
   it('are merged into calls of at most 100 circuits', async () => {
     await onBench(async (bench) => {
       const ids = Array.from({ length: 250 }, () => bench.sandbox.plant(PAIR).crossRegionBandwidthId);
-      const poll = createPoller(bench.zenlayer);
-      const rows = await Promise.all(ids.map(poll));
+      const poll = createPoller(bench.deps());
+      const rows = await Promise.all(ids.map((id) => poll(id)));
       expect(rows.map((row) => row?.crossRegionBandwidthId)).toEqual(ids);
       const calls = bench.calls(DESCRIBE);
       expect(calls.map(({ body }) => idsOf(body).length)).toEqual([100, 100, 50]);
@@ -25,7 +25,7 @@ describe('polls of many orders', () => {
   it('are answered also when several orders follow one circuit', async () => {
     await onBench(async (bench) => {
       const id = bench.sandbox.plant(PAIR).crossRegionBandwidthId;
-      const poll = createPoller(bench.zenlayer);
+      const poll = createPoller(bench.deps());
       const rows = await Promise.all([poll(id), poll(id)]);
       expect(rows.map((row) => row?.crossRegionBandwidthId)).toEqual([id, id]);
       expect(bench.calls(DESCRIBE)).toHaveLength(1);
@@ -35,7 +35,7 @@ describe('polls of many orders', () => {
   it('are read anew each time', async () => {
     await onBench(async (bench) => {
       const id = bench.sandbox.plant(PAIR).crossRegionBandwidthId;
-      const poll = createPoller(bench.zenlayer);
+      const poll = createPoller(bench.deps());
       await poll(id);
       bench.sandbox.fault({ action: DESCRIBE, fault: { kind: 'statusValue', status: 'CHANGING' } });
       expect(await poll(id)).toMatchObject({ status: 'CHANGING' });
@@ -45,7 +45,7 @@ describe('polls of many orders', () => {
   it('answer undefined for what the API does not show', async () => {
     await onBench(async (bench) => {
       const id = bench.sandbox.plant(PAIR).crossRegionBandwidthId;
-      const poll = createPoller(bench.zenlayer);
+      const poll = createPoller(bench.deps());
       const [shown, absent] = await Promise.all([poll(id), poll('2999999999999999999')]);
       expect(shown).toMatchObject({ crossRegionBandwidthId: id });
       expect(absent).toBeUndefined();
@@ -57,7 +57,7 @@ describe('when the API is in trouble', () => {
   it('all that shared the call fail, and the others wait with them', async () => {
     await onBench(async (bench) => {
       const ids = [bench.sandbox.plant(PAIR), bench.sandbox.plant(PAIR)].map((it) => it.crossRegionBandwidthId);
-      const poll = createPoller(bench.zenlayer);
+      const poll = createPoller(bench.deps());
       bench.sandbox.fault({
         action: DESCRIBE,
         fault: { kind: 'status', httpStatus: 500, code: 'INTERNAL_SERVER_ERROR' },
@@ -83,7 +83,7 @@ describe('when the API is in trouble', () => {
       const id = bench.sandbox.plant(PAIR).crossRegionBandwidthId;
       // A clock that the test moves past all of the wait but its last part.
       let time = 0;
-      const poll = createPoller(bench.zenlayer, () => time);
+      const poll = createPoller(bench.deps({ monotonic: () => time }));
       for (const retryAfter of failures) {
         time += 60_000;
         const asked = retryAfter === undefined ? {} : { retryAfter };
@@ -104,7 +104,7 @@ describe('when the API is in trouble', () => {
     await onBench(async (bench) => {
       const id = bench.sandbox.plant(PAIR).crossRegionBandwidthId;
       let time = 0;
-      const poll = createPoller(bench.zenlayer, () => time);
+      const poll = createPoller(bench.deps({ monotonic: () => time }));
       const failure = { action: DESCRIBE, fault: { kind: 'dropBefore' } } as const;
       const before = performance.now();
       for (let round = 0; round < 7; round += 1) {

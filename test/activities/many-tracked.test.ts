@@ -1,0 +1,133 @@
+import { setImmediate as turn } from 'node:timers/promises';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { createActivities, type OrderSettings, type TrackInput } from '../../activities/index.js';
+import {
+  ZenlayerError,
+  type ActionName,
+  type ActionRequest,
+  type ActionResponse,
+  type Zenlayer,
+} from '../../zenlayer/index.js';
+import { ACCOUNT, surroundings } from './bench.js';
+import { SETTINGS } from './figures.js';
+import { row } from './rows.js';
+
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
+const YEAR = 365 * 24 * 60 * MINUTE;
+/** How far the clock goes at a time. */
+const STEP = 200;
+/** Several calls' worth. */
+const ORDERS = 300;
+const HEARTBEAT = 2 * MINUTE;
+/** As a worker has them by default, but that nobody has to look, and that all are polled again soon. */
+const DURATIONS: OrderSettings = {
+  ...SETTINGS,
+  slowAfter: YEAR,
+  oddAfter: YEAR,
+  trackHeartbeat: HEARTBEAT,
+  pollLeast: 2 * SECOND,
+  pollMost: 20 * SECOND,
+};
+
+/** An API whose calls take their time, and then fail or not. */
+class Api implements Zenlayer {
+  readonly endpoint = 'http://127.0.0.1';
+  works = false;
+  readonly latency = 20 * SECOND;
+  /** The circuits of each call that was answered. */
+  answered: string[][] = [];
+
+  async call<A extends ActionName>(action: A, params: ActionRequest<A>): Promise<ActionResponse<A>> {
+    await new Promise((resolve) => setTimeout(resolve, this.latency));
+    const ids = 'crossRegionBandwidthIds' in params ? (params.crossRegionBandwidthIds ?? []) : [];
+    if (!this.works) {
+      throw new ZenlayerError({ kind: 'notExecuted', code: 'TIMED_OUT', action, message: 'TIMED_OUT' });
+    }
+    this.answered.push(ids);
+    const dataSet = ids.map((id) => row({ crossRegionBandwidthId: id, status: 'CREATING' }));
+    return { dataSet, totalCount: ids.length, requestId: 'request-1' } as ActionResponse<A>;
+  }
+
+  close() {}
+}
+
+/** What Temporal does with steps: an attempt that is silent for too long is given up, and the next one started. */
+class Server {
+  attempts = 0;
+  running = 0;
+  most = 0;
+
+  follow(step: (input: TrackInput) => Promise<unknown>, input: TrackInput, attempt = 1): void {
+    this.attempts += 1;
+    this.running += 1;
+    this.most = Math.max(this.most, this.running);
+    const around = surroundings({ attempt, heartbeatTimeoutMs: HEARTBEAT });
+    let givenUp = false;
+    const giveUp = () => {
+      givenUp = true;
+      setTimeout(() => this.follow(step, input, attempt + 1), Math.min(MINUTE, SECOND * 2 ** (attempt - 1)));
+    };
+    let silence = setTimeout(giveUp, HEARTBEAT);
+    around.on('heartbeat', () => {
+      if (givenUp) {
+        around.cancel();
+      } else {
+        clearTimeout(silence);
+        silence = setTimeout(giveUp, HEARTBEAT);
+      }
+    });
+    const end = () => {
+      this.running -= 1;
+      clearTimeout(silence);
+    };
+    around.run(() => step(input)).then(end, end);
+  }
+}
+
+beforeEach(() => {
+  jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick', 'queueMicrotask'] });
+});
+afterEach(() => {
+  jest.useRealTimers();
+});
+
+/** Lets time pass: so many ms, or until something has come about. */
+async function pass(ms: number, until: () => boolean = () => false): Promise<void> {
+  for (let passed = 0; passed < ms && !until(); passed += STEP) {
+    jest.advanceTimersByTime(STEP);
+    await turn();
+  }
+}
+
+describe('many orders that are followed', () => {
+  it('need one attempt and one slot each while no call is answered, and are all seen soon afterwards', async () => {
+    const api = new Api();
+    const server = new Server();
+    const activities = createActivities({
+      zenlayer: api,
+      account: () => Promise.resolve(ACCOUNT),
+      settings: DURATIONS,
+      searchAttributes: () => true,
+    });
+    for (let index = 0; index < ORDERS; index++) {
+      server.follow((input) => activities.trackCircuit(input), {
+        action: 'create',
+        crossRegionBandwidthId: `circuit-${index}`,
+        target: { internetChargeType: 'ByBandwidth', bandwidth: 100, bandwidthCap: null },
+        since: new Date().toISOString(),
+        settings: DURATIONS,
+      });
+    }
+    await pass(10 * MINUTE);
+    expect(server).toMatchObject({ attempts: ORDERS, running: ORDERS, most: ORDERS });
+
+    api.works = true;
+    const seen = () => new Set(api.answered.flat()).size;
+    // The longest wait after trouble, the call that was under way, and a call for each hundred orders.
+    await pass(MINUTE + api.latency + (ORDERS / 100) * api.latency + SECOND, () => seen() === ORDERS);
+    expect(seen()).toBe(ORDERS);
+    expect(api.answered).toHaveLength(ORDERS / 100);
+    expect(server).toMatchObject({ attempts: ORDERS, running: ORDERS, most: ORDERS });
+  });
+});
