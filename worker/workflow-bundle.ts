@@ -8,6 +8,12 @@ export const CONVERTERS = {
   failureConverterPath: pathOf('../workflows/failure-converter.js'),
 };
 
+/** What stands between Temporal and the workflows. */
+export const INTERCEPTORS = [
+  pathOf('../workflows/uncommitted-events.js'),
+  pathOf('../workflows/well-formed-commands.js'),
+];
+
 /**
  * Bundles the workflows as a worker needs them, converters included; takes about a second. A bundle fits only
  * the version of the SDK that made it.
@@ -17,10 +23,7 @@ export async function bundleWorkflows(): Promise<WorkflowBundle> {
   return bundleWorkflowCode({
     workflowsPath: pathOf('../workflows/index.js'),
     ...CONVERTERS,
-    workflowInterceptorModules: [
-      pathOf('../workflows/uncommitted-events.js'),
-      pathOf('../workflows/well-formed-commands.js'),
-    ],
+    workflowInterceptorModules: INTERCEPTORS,
     // At INFO the bundler lists all modules of the bundle.
     logger: new DefaultLogger('WARN', ({ level, message, meta }) => {
       logger.log(level, message, meta);
