@@ -30,13 +30,11 @@ export function textProblem(text: string): string | undefined {
  * @returns what is wrong, to follow `is "…", `; undefined when the value is such a text
  */
 export function lineProblem(value: unknown, what: string, mostBytes: number): string | undefined {
-  const problem = typeof value === 'string' ? textProblem(value) : undefined;
-  if (problem !== undefined) {
-    return `which ${problem}, expected ${what}: one line without such characters`;
+  if (typeof value !== 'string' || value.trim() === '' || bytesOf(value) > mostBytes) {
+    return `expected ${what}: text of 1 to ${mostBytes} bytes`;
   }
-  return typeof value !== 'string' || value.trim() === '' || bytesOf(value) > mostBytes
-    ? `expected ${what}: text of 1 to ${mostBytes} bytes`
-    : undefined;
+  const problem = textProblem(value);
+  return problem && `which ${problem}, expected ${what}: one line without such characters`;
 }
 
 /** A text in which everything that no line holds is written as its code: `\n`, `\u001b`, `\ud800`. */

@@ -15,7 +15,7 @@ import { Order } from './order-record.js';
 import { place } from './placing.js';
 import { track } from './provisioning.js';
 import { quote } from './quoting.js';
-import { showable, wrongStart } from './start.js';
+import { showable, tooLarge, wrongStart } from './start.js';
 
 /**
  * An order of private cross-region bandwidth: price inquiry → approval by a person → purchase → tracking until live.
@@ -74,6 +74,10 @@ function open(request: OrderRequest, carried: OrderData | undefined): Order {
   const wrong = wrongStart(workflowInfo(), request);
   if (wrong !== undefined) {
     order.fail('WrongStart', wrong);
+  }
+  const large = tooLarge(request);
+  if (wrong === undefined && large !== undefined) {
+    order.fail('BadRequest', large);
   }
   return order;
 }

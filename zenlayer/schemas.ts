@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { visible } from './text.js';
 
 /**
  * The API's data structures as they arrive.
@@ -6,6 +7,7 @@ import { z } from 'zod';
  * - Unknown fields are dropped.
  * - A field that may be missing is `null` afterwards, whether it came as `null` or not at all.
  * - Enumerations (`status`, `internetChargeType`, `chargeUnit`, …) are plain strings: new values must not break anything.
+ * - Texts are well-formed and of one line: what is not is written as its code.
  * - Ids are strings. An id that comes as a number is refused: real ones have 18 digits and more, which a JSON number
  *   rounds without a trace.
  *
@@ -17,9 +19,9 @@ import { z } from 'zod';
 export const orNull = <T extends z.ZodType>(schema: T) =>
   schema.nullish().transform((value: z.output<T> | null | undefined) => value ?? null);
 
-export const id = z.string().min(1).max(255);
+export const id = z.string().overwrite(visible).min(1).max(255);
 /** Nothing that the API names is longer; what is would only fill logs and histories. */
-export const text = z.string().max(1000);
+export const text = z.string().overwrite(visible).max(1000);
 /** Mbps. */
 export const bandwidth = z.int().min(0);
 export const count = z.int().min(0);

@@ -148,7 +148,7 @@ describe('what is refused', () => {
     [{ CRB_SEARCH_EVERY: '7m' }, 'CRB_SEARCH_EVERY is 7m: expected at most CRB_SEARCH_WINDOW, which is 6m'],
     [
       { CRB_TASK_QUEUE: 'q'.repeat(201) },
-      `CRB_TASK_QUEUE is "${'q'.repeat(77)}...": expected the name of a task queue: at most 200 characters`,
+      `CRB_TASK_QUEUE is "${'q'.repeat(78)}…: expected the name of a task queue: at most 200 characters`,
     ],
     [
       { ZENLAYER_ENDPOINT: 'http://console.zenlayer.com' },
