@@ -266,7 +266,9 @@ export class Order {
             ...(request.action === 'create' ? [{ key: CrbVpcId, value: request.vpcId }] : []),
           ];
     // A request that is no order may hold anything there, and a value that is no keyword would stop the order.
-    const keywords = beside.filter(({ value }) => typeof value === 'string' && value.length <= 255 && !textProblem(value));
+    const keywords = beside.filter(
+      ({ value }) => typeof value === 'string' && value.length <= 255 && !textProblem(value),
+    );
     upsertSearchAttributes([{ key: CrbState, value: state }, ...keywords]);
   }
 

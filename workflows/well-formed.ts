@@ -16,5 +16,8 @@ export function wellFormed(value: unknown): unknown {
   }
   // Messages keep their prototype, which holds what they leave out; numbers of 64 bits are objects, too.
   const same = Object.create(Object.getPrototypeOf(value) as object | null) as object;
-  return Object.assign(same, Object.fromEntries(Object.entries(value).map(([name, field]) => [name, wellFormed(field)])));
+  return Object.assign(
+    same,
+    Object.fromEntries(Object.entries(value).map(([name, field]) => [name, wellFormed(field)])),
+  );
 }

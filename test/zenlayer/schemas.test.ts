@@ -131,6 +131,28 @@ describe('the price of a change', () => {
   });
 });
 
+describe('a row', () => {
+  it('has texts that are well-formed and of one line', () => {
+    const row = {
+      crossRegionBandwidthId: '2\ud800',
+      crossRegionBandwidthName: 'a\u001b[2J\n',
+      status: 'AVAILABLE\u2028',
+      vpcId: 'vpc-1',
+      regionA: 'a',
+      regionZ: 'z',
+      bandwidth: 1,
+      internetChargeType: 'ByBandwidth',
+    };
+    const { response } = ACTIONS.DescribeCrossRegionBandwidth;
+    expect(response.parse({ totalCount: 1, dataSet: [row] }).dataSet[0]).toMatchObject({
+      crossRegionBandwidthId: '2\\ud800',
+      crossRegionBandwidthName: 'a\\u001b[2J\\u000a',
+      status: 'AVAILABLE\\u2028',
+      vpcId: 'vpc-1',
+    });
+  });
+});
+
 describe('a creation', () => {
   const { response } = ACTIONS.CreateCrossRegionBandwidth;
 

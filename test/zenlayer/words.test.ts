@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
 import { explainCode } from '../../zenlayer/index.js';
 import { retryAfterMs } from '../../zenlayer/retry-after.js';
-import { clean, issuesOf } from '../../zenlayer/text.js';
+import { clean, issuesOf, visible } from '../../zenlayer/text.js';
 
 describe('a code is explained', () => {
   it.each([
@@ -45,12 +45,17 @@ describe('foreign text', () => {
     ['a line', 'a line'],
     [' two\r\n\tlines\u2028three\u0000 ', 'two lines three'],
     ['\u001b[31mred\u202e', '[31mred'],
+    ['half\ud800pair', 'half pair'],
     ['é'.repeat(200), 'é'.repeat(200)],
     ['é'.repeat(201), `${'é'.repeat(199)}…`],
     ['😀'.repeat(300), `${'😀'.repeat(199)}…`],
   ])('%j becomes %j', (foreign, shown) => {
     expect(clean(foreign)).toBe(shown);
   });
+});
+
+it('what no line of text holds is written as its code', () => {
+  expect(visible('😀 a\u001b\n\u0085\u2028\ud800')).toBe('😀 a\\u001b\\u000a\\u0085\\u2028\\ud800');
 });
 
 it('wrong fields are named with what is expected, never with what they hold', () => {
