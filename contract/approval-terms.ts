@@ -79,9 +79,9 @@ const MOST_NAMES = 10;
 
 function partiesText(terms: ApprovalTerms): string {
   const { from = [] } = terms;
-  const parties = from.map(({ name, members }) => {
-    const names = members.slice(0, MOST_NAMES).join(', ') + (members.length > MOST_NAMES ? ', …' : '');
-    return members.length === 1 && members[0] === name ? name : `${name} (${names})`;
+  const parties = from.map(({ name, members, more = 0 }) => {
+    const names = members.slice(0, MOST_NAMES).join(', ') + (members.length + more > MOST_NAMES ? ', …' : '');
+    return members.length === 1 && more === 0 && members[0] === name ? name : `${name} (${names})`;
   });
   return isEach(terms) ? `at least one each of ${parties.join(' and ')}` : parties.join(' or ');
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { lineProblem, shown } from './text.js';
 import { isUndecodable } from './undecodable.js';
 
 /** Zenlayer's ids go into workflow ids, so they may not hold the separator `:` or blanks. */
@@ -6,8 +7,10 @@ const ID_FORM = 'expected an id of 1 to 100 letters, digits, ".", "_" and "-"';
 const id = z.string(ID_FORM).regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/, ID_FORM);
 
 const text = (what: string) => {
-  const form = `expected ${what}: text of 1 to 255 bytes`;
-  return z.string(form).refine((value) => value.trim().length > 0 && Buffer.byteLength(value) <= 255, form);
+  const problem = (value: unknown) => lineProblem(value, what, 255);
+  return z
+    .string({ error: ({ input }) => problem(input) })
+    .refine((value) => problem(value) === undefined, { error: ({ input }) => problem(input) });
 };
 
 /** The API's upper bound is not documented; this is the largest value its Integer type surely holds. */
@@ -128,7 +131,7 @@ export function parseOrderRequest(input: unknown): { request: OrderRequest } | {
 function explain(issue: z.core.$ZodIssue, input: unknown): string[] {
   if (issue.code === 'unrecognized_keys') {
     const within = issue.path.length > 0 ? `${issue.path.join('.')}.` : '';
-    return issue.keys.map((key) => `${within}${key}: no such field`);
+    return issue.keys.map((key) => `${within}${nameText(key)}: no such field`);
   }
   if (issue.code === 'invalid_union' && 'discriminator' in issue && issue.discriminator === 'action') {
     return [`action: ${holds(valueAt(input, ['action']))}, expected "create" or "modify"`];
@@ -150,6 +153,10 @@ function holds(value: unknown): string {
   if (value === undefined) {
     return 'is missing';
   }
-  const json = JSON.stringify(value);
-  return `is ${json.length > 80 ? `${json.slice(0, 77)}...` : json}`;
+  return `is ${shown(value)}`;
+}
+
+/** A field's name as it is, or in quotation marks where it is no plain word. */
+function nameText(name: string): string {
+  return /^\w+$/.test(name) ? name : shown(name);
 }

@@ -132,6 +132,8 @@ export interface ApprovalTerms {
 export interface Party {
   name: string;
   members: string[];
+  /** How many more members there are: a view that would be too large shows only some. */
+  more?: number;
 }
 
 /** One person's decision on a quote. `by` is a claim of the sender, not a proof. */

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { isCollection, isNode, isPair, isScalar, LineCounter, parseDocument, visit, type Document } from 'yaml';
 import type { z } from 'zod';
+import { escaped, shown } from '../contract/index.js';
 import { problemsOf, type Problem } from './consistency.js';
 import { policySchema, type Policy } from './schema.js';
 
@@ -68,7 +69,7 @@ export function readPolicy(source: string, path: string): Policy {
   if (!parsed.success || problems.length > 0) {
     const placed = problems.map(({ path: at, text }) => ({
       offset: offsetOf(document, at),
-      text: `${at.join('.') || 'the file'}: ${text}`,
+      text: `${escaped(at.join('.')) || 'the file'}: ${text}`,
     }));
     throw new PolicyError(path, withLines(placed, lines));
   }
@@ -122,8 +123,7 @@ function holds(value: unknown): string {
   if (value === undefined || value === null) {
     return value === undefined ? 'is missing' : 'is empty';
   }
-  const json = typeof value === 'number' ? String(value) : JSON.stringify(value);
-  return `is ${json.length > 80 ? `${json.slice(0, 77)}...` : json}`;
+  return `is ${typeof value === 'number' ? String(value) : shown(value)}`;
 }
 
 /** Where a field begins in the file, or else what should hold it. */

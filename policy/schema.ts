@@ -1,9 +1,11 @@
 import { z } from 'zod';
-import { DurationError, formatDuration, parseDuration } from '../contract/index.js';
+import { DurationError, formatDuration, lineProblem, parseDuration } from '../contract/index.js';
 
 const text = (what: string, most = 100) => {
-  const form = `expected ${what}: text of 1 to ${most} bytes`;
-  return z.string(form).refine((value) => value.trim().length > 0 && Buffer.byteLength(value) <= most, form);
+  const problem = (value: unknown) => lineProblem(value, what, most);
+  return z
+    .string({ error: ({ input }) => problem(input) })
+    .refine((value) => problem(value) === undefined, { error: ({ input }) => problem(input) });
 };
 
 const list = <T extends z.ZodType>(item: T, what: string, most: number) =>

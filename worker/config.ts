@@ -1,10 +1,12 @@
 import type { OrderSettings } from '../activities/types.js';
+import { shown } from '../contract/index.js';
 import { DEFAULT_POLICY, PolicyError, readPolicyFile } from '../policy/index.js';
 import type { Policy } from '../policy/index.js';
 import type { Credentials, Timeouts } from '../zenlayer/index.js';
 import { ConfigError } from './config-error.js';
 import { credentialProblems, settingProblems, settingWarnings } from './config-rules.js';
 import { nearest } from './nearest.js';
+import { oddText } from './odd-text.js';
 import { environment, VARIABLES } from './variables.js';
 import type { Environment } from './variables.js';
 import type { WebhookFormat } from './webhook.js';
@@ -50,9 +52,13 @@ const OF_OTHERS = ['CRB_USER'];
 export function readConfig(env: NodeJS.ProcessEnv): WorkerConfig {
   const set = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
   const read = environment.safeParse(set);
-  const policy = readPolicy(set.CRB_POLICY_FILE);
+  const odd = oddText(set, VARIABLES);
+  const policy = readPolicy(odd.CRB_POLICY_FILE === undefined ? set.CRB_POLICY_FILE : undefined);
   const problems = [
-    ...(read.error?.issues ?? []).map(({ path, message }) => explain(String(path[0]), set, message)),
+    ...Object.values(odd),
+    ...(read.error?.issues ?? [])
+      .filter(({ path }) => odd[String(path[0])] === undefined)
+      .map(({ path, message }) => explain(String(path[0]), set, message)),
     ...credentialProblems(set),
     ...('problems' in policy ? policy.problems : []),
     ...(read.success ? settingProblems(read.data) : []),
@@ -144,11 +150,7 @@ function explain(name: string, set: NodeJS.ProcessEnv, expected: string): string
   const isSecret = VARIABLES.some((variable) => variable.name === name && variable.secret);
   return isSecret
     ? `${name} is set to something else (not shown): ${expected}`
-    : `${name} is ${quoted(set[name])}: ${expected}`;
-}
-
-function quoted(value = ''): string {
-  return JSON.stringify(value.length > 80 ? `${value.slice(0, 77)}...` : value);
+    : `${name} is ${shown(set[name] ?? '')}: ${expected}`;
 }
 
 function likelyTypos(set: NodeJS.ProcessEnv): string[] {

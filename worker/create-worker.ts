@@ -6,7 +6,7 @@ import { createZenlayer } from '../zenlayer/index.js';
 import type { Credentials, Zenlayer } from '../zenlayer/index.js';
 import type { WorkerConfig } from './config.js';
 import { createNotifier } from './webhook.js';
-import { bundleWorkflows, PAYLOAD_CONVERTER_PATH } from './workflow-bundle.js';
+import { bundleWorkflows, CONVERTERS } from './workflow-bundle.js';
 import { rememberAccount } from './zenlayer-account.js';
 
 export interface OrdersWorkerOptions {
@@ -54,7 +54,7 @@ export async function createOrdersWorker(options: OrdersWorkerOptions): Promise<
     taskQueue,
     identity: `${hostname()}:${process.pid}`,
     workflowBundle: workflowBundle ?? (await bundleWorkflows()),
-    dataConverter: { payloadConverterPath: PAYLOAD_CONVERTER_PATH },
+    dataConverter: CONVERTERS,
     activities: createActivities({
       zenlayer,
       account,

@@ -1,5 +1,6 @@
 import type { LogLevel, LogMetadata, Logger } from '@temporalio/common';
 import { pino } from 'pino';
+import { escaped } from '../contract/index.js';
 import type { LogConfig } from './config.js';
 import { plainError } from './plain-error.js';
 import { redactor } from './redact.js';
@@ -59,7 +60,8 @@ const lower = (level: LogLevel) => level.toLowerCase() as Lowercase<LogLevel>;
 function jsonEntries(level: LogConfig['level'], lines: { write: (line: string) => void }) {
   const logger = pino(
     { level, base: null, timestamp: false, formatters: { level: (label) => ({ level: label }) } },
-    lines,
+    // JSON leaves some control characters as they are; in a text of JSON their codes mean the same.
+    { write: (line: string) => lines.write(`${escaped(line.trimEnd())}\n`) },
   );
   return (entryLevel: LogLevel, time: Date, message: string, fields: Fields) =>
     logger[lower(entryLevel)]({ time: time.toISOString(), ...fields }, message);

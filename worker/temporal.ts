@@ -2,6 +2,7 @@ import { loadClientConnectConfig } from '@temporalio/envconfig';
 import { NativeConnection } from '@temporalio/worker';
 import type { NativeConnectionOptions } from '@temporalio/worker';
 import { ConfigError } from './config-error.js';
+import { oddText } from './odd-text.js';
 import { EXIT, StartError } from './start-error.js';
 
 /** Which Temporal server to work for, and how to get in. */
@@ -26,6 +27,10 @@ const CONNECT_WITHIN = 10_000;
  */
 export function readTemporalTarget(env: NodeJS.ProcessEnv): TemporalTarget {
   const set = Object.entries(env).filter((entry): entry is [string, string] => Boolean(entry[1]));
+  const odd = Object.values(oddText(env, ofOneLine(set.map(([name]) => name))));
+  if (odd.length > 0) {
+    throw new ConfigError(odd);
+  }
   try {
     const { connectionOptions, namespace = DEFAULT_NAMESPACE } = loadClientConnectConfig({
       overrideEnvVars: Object.fromEntries(set),
@@ -44,6 +49,13 @@ export function readTemporalTarget(env: NodeJS.ProcessEnv): TemporalTarget {
         'TEMPORAL_CONFIG_FILE names (default ~/.config/temporalio/temporal.toml)',
     ]);
   }
+}
+
+/** Temporal's variables but those that hold certificates, which have lines. Some of them are secret. */
+function ofOneLine(names: readonly string[]) {
+  return names
+    .filter((name) => name.startsWith('TEMPORAL_') && !name.endsWith('_DATA'))
+    .map((name) => ({ name, secret: /API_KEY|GRPC_META/.test(name) }));
 }
 
 /**

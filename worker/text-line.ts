@@ -1,4 +1,5 @@
 import type { LogLevel } from '@temporalio/common';
+import { escaped } from '../contract/index.js';
 import type { PlainError } from './plain-error.js';
 
 /** Fields of the SDK that are the same in every line of a worker, or that its other fields tell already. */
@@ -6,7 +7,8 @@ const KNOWN_ANYWAY = new Set(['sdkComponent', 'namespace', 'taskQueue', 'workflo
 
 /**
  * One log line for people: `2026-01-02 03:04:05.678 INFO  Message  name=value …`, with an error's stack below it.
- * Times are UTC. A line break in a value is written as `\n`, so that nothing can pretend to be a line of its own.
+ * Times are UTC. A line break is written as `\n`, any other control character as its code, so that nothing can pretend
+ * to be a line of its own or play with a terminal.
  */
 export function textLine(
   level: LogLevel,
@@ -19,20 +21,20 @@ export function textLine(
   const details = Object.entries(rest)
     .filter(([name, value]) => value !== undefined && !KNOWN_ANYWAY.has(name))
     .map(([name, value]) => `${name}=${typeof value === 'string' && /^[^\s"]+$/.test(value) ? value : toJson(value)}`);
-  const head = [when, level.padEnd(5), message.trimEnd().replaceAll('\n', '\\n'), ...details].join(' ');
-  return `${head}\n${stackLines(error)}`;
+  const head = [when, level.padEnd(5), message.trimEnd(), ...details].join(' ');
+  return `${escaped(head)}\n${stackLines(error)}`;
 }
 
 function stackLines(error: unknown): string {
   if (!isPlainError(error)) {
-    return error === undefined ? '' : `    ${toJson(error)}\n`;
+    return error === undefined ? '' : `    ${escaped(toJson(error))}\n`;
   }
-  const own = (error.stack ?? `${error.name}: ${error.message}`).split('\n').map((line) => `    ${line}\n`);
+  const own = (error.stack ?? `${error.name}: ${error.message}`).split('\n').map((line) => `    ${escaped(line)}\n`);
   const below =
     error.cause === undefined
       ? ''
       : typeof error.cause === 'string'
-        ? `    caused by: ${error.cause}\n`
+        ? `    caused by: ${escaped(error.cause)}\n`
         : `    caused by:\n${stackLines(error.cause)}`;
   return own.join('') + below;
 }

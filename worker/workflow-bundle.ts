@@ -2,19 +2,28 @@ import { fileURLToPath } from 'node:url';
 import { bundleWorkflowCode, DefaultLogger, Runtime } from '@temporalio/worker';
 import type { WorkflowBundle } from '@temporalio/worker';
 
-/** What turns messages into values, in the worker and, bundled, in the workflows. */
-export const PAYLOAD_CONVERTER_PATH = pathOf('../workflows/payload-converter.js');
+/** What turns messages into values, and errors into failures: in the worker and, bundled, in the workflows. */
+export const CONVERTERS = {
+  payloadConverterPath: pathOf('../workflows/payload-converter.js'),
+  failureConverterPath: pathOf('../workflows/failure-converter.js'),
+};
+
+/** What stands between Temporal and the workflows. */
+export const INTERCEPTORS = [
+  pathOf('../workflows/uncommitted-events.js'),
+  pathOf('../workflows/well-formed-commands.js'),
+];
 
 /**
- * Bundles the workflows as a worker needs them, payload converter included; takes about a second. A bundle fits only
+ * Bundles the workflows as a worker needs them, converters included; takes about a second. A bundle fits only
  * the version of the SDK that made it.
  */
 export async function bundleWorkflows(): Promise<WorkflowBundle> {
   const { logger } = Runtime.instance();
   return bundleWorkflowCode({
     workflowsPath: pathOf('../workflows/index.js'),
-    payloadConverterPath: PAYLOAD_CONVERTER_PATH,
-    workflowInterceptorModules: [pathOf('../workflows/uncommitted-events.js')],
+    ...CONVERTERS,
+    workflowInterceptorModules: INTERCEPTORS,
     // At INFO the bundler lists all modules of the bundle.
     logger: new DefaultLogger('WARN', ({ level, message, meta }) => {
       logger.log(level, message, meta);

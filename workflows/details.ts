@@ -1,10 +1,44 @@
-import { PRICE_WORDS, figuresOf, subjectOf } from '../contract/describe.js';
+import { PRICE_WORDS, clipBytes, figuresOf, subjectOf } from '../contract/describe.js';
 import { termsText } from '../contract/approval-terms.js';
 import type { Hold, OrderView, Price, Quote } from '../contract/view.js';
 import { timeText } from './wording.js';
 
-/** The order in Markdown, for the tab *User Metadata* of the Temporal UI: first what somebody has to do, then the rest. */
+/** The most bytes of the details as in a URL, where a byte that is no plain letter takes three. Temporal takes 20 kB. */
+const MOST_BYTES = 7_000;
+
+/** The most bytes of somebody's words. */
+const MOST_WORDS = 500;
+
+/** What is shown together: one text, or a heading and its lines. */
+type Part = string | string[];
+
+/**
+ * The order in Markdown, for the tab *User Metadata* of the Temporal UI: first what somebody has to do, then of the rest
+ * what there is room for.
+ */
 export function detailsText(view: OrderView): string {
+  const rest = 'There is more: see the query `order`, or `crb show`.';
+  let room = MOST_BYTES - sizeOf(rest);
+  let whole = true;
+  const fits = (line: string) => {
+    const size = sizeOf(line);
+    if (size > room) {
+      whole = false;
+      return false;
+    }
+    room -= size;
+    return true;
+  };
+  const shown = partsOf(view).map((part) => [part].flat().filter(fits).join('\n'));
+  return [...shown.filter((part) => part !== ''), ...(whole ? [] : [rest])].join('\n\n');
+}
+
+function sizeOf(line: string): number {
+  return encodeURIComponent(`${line}\n\n`.toWellFormed()).length;
+}
+
+/** What there is to tell, the most important first. */
+function partsOf(view: OrderView): Part[] {
   const { request, state, reason, attention, quote, approval, hold, circuit, refused, next } = view;
   return [
     `### ${state}: ${plain(`${request.action} ${subjectOf(request)} ${figuresOf(request)}`)}`,
@@ -13,7 +47,7 @@ export function detailsText(view: OrderView): string {
     ...(attention === undefined ? [] : [`**Attention:** ${plain(attention.text)}`]),
     `**Next:** ${plain(next.text)}${next.at === undefined ? '' : ` By ${timeText(next.at)}.`}${next.who === undefined ? '' : ` Who: ${plain(next.who)}.`}`,
     ...(state === 'awaitingApproval' && quote !== undefined
-      ? ['To decide, send the update `approveOrder` or `rejectOrder` with', json(quote.approveWith)]
+      ? [`To decide, send the update \`approveOrder\` or \`rejectOrder\` with\n\n${json(quote.approveWith)}`]
       : []),
     ...(hold === undefined ? [] : holdText(hold)),
     ...(quote === undefined ? [] : quoteText(quote)),
@@ -28,25 +62,27 @@ export function detailsText(view: OrderView): string {
     ...(circuit === undefined
       ? []
       : [
-          `#### Circuit ${plain(circuit.crossRegionBandwidthId)}`,
-          plain(circuit.status ?? 'status unknown') +
+          `#### Circuit ${plain(circuit.crossRegionBandwidthId)}\n\n${plain(circuit.status ?? 'status unknown')}` +
             (circuit.orderNumber === undefined ? '' : `, order number ${plain(circuit.orderNumber ?? 'not known')}`),
         ]),
     ...section(
       `Refused messages: ${refused.count}`,
-      refused.latest.map(
-        ({ at, message, by, reason: why }) =>
-          `${timeText(at)} ${message}${by === undefined ? '' : ` by ${plain(by)}`}: ${plain(why)}`,
-      ),
+      // The newest first: the oldest is what there may be no room for.
+      [...refused.latest]
+        .reverse()
+        .map(
+          ({ at, message, by, reason: why }) =>
+            `${timeText(at)} ${message}${by === undefined ? '' : ` by ${plain(by)}`}: ${plain(why)}`,
+        ),
     ),
-  ].join('\n\n');
+  ];
 }
 
-function section(heading: string, lines: string[]): string[] {
-  return lines.length === 0 ? [] : [`#### ${heading}`, lines.map((line) => `- ${line}`).join('\n')];
+function section(heading: string, lines: string[]): Part[] {
+  return lines.length === 0 ? [] : [[`#### ${heading}\n`, ...lines.map((line) => `- ${line}`)]];
 }
 
-function quoteText({ id, price, previousPrice, base, where, differences = [], notes }: Quote): string[] {
+function quoteText({ id, price, previousPrice, base, where, differences = [], notes }: Quote): Part[] {
   return [
     `#### Quote ${id}`,
     ...(base === undefined
@@ -69,12 +105,12 @@ function quoteText({ id, price, previousPrice, base, where, differences = [], no
   ];
 }
 
-function holdText({ id, text, evidence, choices }: Hold): string[] {
+function holdText({ id, text, evidence, choices }: Hold): Part[] {
   return [
     `#### Hold ${id}: ${plain(text)}`,
-    ...(evidence.length === 0 ? [] : [evidence.map((line) => `- ${plain(line)}`).join('\n')]),
     'To go on, send the update `resolveOrder` with one of',
-    ...choices.flatMap(({ choice, consequence, resolveWith }) => [`**${choice}**: ${consequence}`, json(resolveWith)]),
+    ...choices.map(({ choice, consequence, resolveWith }) => `**${choice}**: ${consequence}\n\n${json(resolveWith)}`),
+    ...section('What is known', evidence.map(plain)),
   ];
 }
 
@@ -88,7 +124,8 @@ function priceTable(price: Price, previous: Price | undefined): string {
     ([words, now, before]) =>
       `${words.padEnd(24)}${String(now ?? '-').padEnd(12)}${previous === undefined ? '' : `in force: ${before ?? '-'}`}`,
   );
-  return ['```', ...(lines.length === 0 ? ['no price named'] : lines.map((line) => line.trimEnd())), '```'].join('\n');
+  const table = lines.length === 0 ? 'no price named' : lines.map((line) => line.trimEnd()).join('\n');
+  return ['```', table.replaceAll('`', "'"), '```'].join('\n');
 }
 
 function tiers({ stepPrices }: Price): string | null {
@@ -96,12 +133,10 @@ function tiers({ stepPrices }: Price): string | null {
 }
 
 function json(value: unknown): string {
-  return ['```json', JSON.stringify(value), '```'].join('\n');
+  return ['```json', JSON.stringify(value).replaceAll('`', '\\u0060'), '```'].join('\n');
 }
 
 /** Somebody's words as plain text: they must not pass for headings, links or lines of their own. */
 function plain(text: string): string {
-  return String(text)
-    .replace(/\s+/g, ' ')
-    .replace(/[\\`*_{}[\]<>#|~]/g, '\\$&');
+  return clipBytes(String(text).replace(/[\s\p{Cc}\p{Cs}]+/gu, ' '), MOST_WORDS).replace(/[\\`*_{}[\]<>#|~]/g, '\\$&');
 }

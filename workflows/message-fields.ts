@@ -1,6 +1,8 @@
 import { clipBytes } from '../contract/describe.js';
 import { EXAMPLES } from '../contract/examples.js';
+import { lineProblem, shown } from '../contract/text.js';
 import { isUndecodable } from '../contract/undecodable.js';
+import { sizeProblem } from './json-bytes.js';
 
 /** What a field of a message holds, in words, and whether the message needs it. */
 export interface FieldRule {
@@ -30,6 +32,10 @@ export function readMessage<Fields extends string>(
   if (typeof message !== 'object' || message === null || Array.isArray(message) || ArrayBuffer.isView(message)) {
     return { problem: `The message is ${show(message)}: ${form}.` };
   }
+  const tooLarge = sizeProblem(message);
+  if (tooLarge !== undefined) {
+    return { problem: `The message ${tooLarge}: ${form}.` };
+  }
   const given = message as Record<string, unknown>;
   const problems = [
     ...Object.entries<FieldRule>(rules).flatMap(([name, rule]) => problemOf(name, given[name], rule)),
@@ -48,8 +54,9 @@ function problemOf(name: string, value: unknown, { what, optional, oneOf }: Fiel
   if (value === undefined || value === null) {
     return optional ? [] : [`${name}: is missing, expected ${what}`];
   }
-  if (typeof value !== 'string' || value.trim() === '' || new TextEncoder().encode(value).length > MOST_BYTES) {
-    return [`${name}: is ${show(value)}, expected ${what}: text of 1 to ${MOST_BYTES} bytes`];
+  const problem = lineProblem(value, what, MOST_BYTES);
+  if (typeof value !== 'string' || problem !== undefined) {
+    return [`${name}: is ${show(value)}, ${problem}`];
   }
   if (Object.values<string>(EXAMPLES).includes(value.trim())) {
     return [`${name}: is still the example ${show(value)}, expected ${what}`];
@@ -59,16 +66,14 @@ function problemOf(name: string, value: unknown, { what, optional, oneOf }: Fiel
     : [`${name}: is ${show(value)}, expected ${what}: ${oneOf.join(', ')}`];
 }
 
-/** A value from outside as short JSON. */
+/** A value from outside as short JSON in one line. */
 export function show(value: unknown, characters = 80): string {
   if (ArrayBuffer.isView(value)) {
     return `${value.byteLength} bytes`;
   }
-  let json: string;
   try {
-    json = JSON.stringify(value) ?? 'nothing';
+    return shown(value, characters);
   } catch {
-    json = 'something that can’t be shown';
+    return 'something that can’t be shown';
   }
-  return json.length > characters ? `${json.slice(0, characters - 1)}…` : json;
 }

@@ -22,6 +22,7 @@ import {
   type OrderState,
   type OrderView,
 } from '../contract/view.js';
+import { textProblem } from '../contract/text.js';
 import { outcomeOf } from './approval.js';
 import type { CancelWish } from './cancelling.js';
 import { detailsText } from './details.js';
@@ -324,7 +325,9 @@ export class Order {
             ...(request.action === 'create' ? [{ key: CrbVpcId, value: request.vpcId }] : []),
           ];
     // A request that is no order may hold anything there, and a value that is no keyword would stop the order.
-    const keywords = beside.filter(({ value }) => typeof value === 'string' && value.length <= 255);
+    const keywords = beside.filter(
+      ({ value }) => typeof value === 'string' && value.length <= 255 && !textProblem(value),
+    );
     upsertSearchAttributes([{ key: CrbState, value: state }, ...keywords]);
   }
 

@@ -17,7 +17,7 @@ import { causeText, place } from './placing.js';
 import { track } from './provisioning.js';
 import { quote } from './quoting.js';
 import { asVouched } from './results.js';
-import { showable, wrongStart } from './start.js';
+import { showable, tooLarge, wrongStart } from './start.js';
 import * as steps from './steps.js';
 import { summary } from './wording.js';
 
@@ -76,9 +76,10 @@ function open(request: OrderRequest, carried: OrderData | undefined): Order {
   const continued = info.continuedFromExecutionRunId === undefined ? undefined : carried;
   const order = new Order(request, continued ?? newOrder(showable(request), new Date().toISOString()));
   const wrong = wrongStart(info, request);
-  if (wrong !== undefined) {
+  const large = tooLarge(request);
+  if (wrong !== undefined || large !== undefined) {
     order.startAnew(newOrder(showable(request), new Date().toISOString()));
-    order.fail('WrongStart', wrong);
+    order.fail(wrong === undefined ? 'BadRequest' : 'WrongStart', wrong ?? large ?? '');
   } else if (madeByReset(order.data)) {
     order.data.suspect ??= {
       text: 'This run was made by a workflow reset, and the run before it may have sent a purchase.',

@@ -1,4 +1,5 @@
 import { defaultPayloadConverter, type Payload, type PayloadConverter } from '@temporalio/common';
+import { clipBytes } from '../contract/describe.js';
 import type { Undecodable } from '../contract/undecodable.js';
 
 /**
@@ -24,7 +25,7 @@ export const payloadConverter: PayloadConverter = {
 };
 
 function undecodable(text: string): Undecodable {
-  return { undecodable: text.slice(0, 200) };
+  return { undecodable: clipBytes(text, 200) };
 }
 
 function messageOf(error: unknown): string {

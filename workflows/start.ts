@@ -1,8 +1,10 @@
 import type { WorkflowInfo } from '@temporalio/workflow';
 import { clipBytes } from '../contract/describe.js';
-import type { OrderRequest } from '../contract/request.js';
-import { show } from './message-fields.js';
 import { orderIdOf } from '../contract/order-id.js';
+import type { OrderRequest } from '../contract/request.js';
+import { escaped } from '../contract/text.js';
+import { sizeProblem } from './json-bytes.js';
+import { show } from './message-fields.js';
 
 type StartInfo = Pick<
   WorkflowInfo,
@@ -42,16 +44,25 @@ function ends(timeoutMs: number | undefined): boolean {
   return timeoutMs !== undefined && timeoutMs > 0 && timeoutMs < TEN_YEARS_MS;
 }
 
+/** What is wrong with a request that is too large for any step to be told of it, if it is. */
+export function tooLarge(request: unknown): string | undefined {
+  const problem = sizeProblem(request);
+  return problem && `The request is not an order. It ${problem}.`;
+}
+
 /**
  * A request as people may be shown it before anybody has checked it: an object, whatever was received, whose fields are
- * short texts and numbers.
+ * short texts and numbers, in which control characters are shown as their codes.
  */
 export function showable(request: unknown): OrderRequest {
   const fields = isFieldset(request) ? request : { request };
   return Object.fromEntries(
-    Object.entries(fields)
+    Object.keys(fields)
       .slice(0, 30)
-      .map(([name, value]) => [name.slice(0, 80), typeof value === 'number' ? value : showableText(value)]),
+      .map((name) => [
+        clipBytes(escaped(name.slice(0, 80)), 80),
+        showableValue((fields as Record<string, unknown>)[name]),
+      ]),
   ) as unknown as OrderRequest;
 }
 
@@ -59,6 +70,9 @@ function isFieldset(value: unknown): value is object {
   return typeof value === 'object' && value !== null && !Array.isArray(value) && !ArrayBuffer.isView(value);
 }
 
-function showableText(value: unknown): string {
-  return typeof value === 'string' ? clipBytes(value, 255) : show(value);
+function showableValue(value: unknown): string | number {
+  if (typeof value === 'number') {
+    return value;
+  }
+  return typeof value === 'string' ? clipBytes(escaped(value.slice(0, 256)), 255) : show(value);
 }

@@ -1,6 +1,7 @@
 import { clipBytes, figuresOf, priceText, subjectOf } from '../contract/describe.js';
 import { approvalsText, whoText } from '../contract/approval-terms.js';
 import { isFinal, type Decision, type OrderView } from '../contract/view.js';
+import { escaped } from '../contract/text.js';
 import { missingText } from './approval.js';
 import type { OrderData } from './order-data.js';
 
@@ -14,7 +15,7 @@ export function orderText({ request }: OrderData): string {
 
 /** One line of the timeline. */
 export function summary(text: string): string {
-  return clipBytes(text, SUMMARY_BYTES);
+  return clipBytes(escaped(text), SUMMARY_BYTES);
 }
 
 /** `2026-11-29 10:00 UTC` */

@@ -185,6 +185,26 @@ describe('a wrong field is named with what it holds and what is expected', () =>
     },
   );
 
+  it.each([
+    ['requestedBy', 'a\ud800', '"a\\ud800", which holds a lone surrogate (U+D800) at character 2'],
+    ['reason', 'why\nnot', '"why\\nnot", which holds the control character U+000A at character 4'],
+    ['externalId', '\u009b1', '"\\u009b1", which holds the control character U+009B at character 1'],
+    ['marketingInfo.discountCode', 'a\u2028', '"a\\u2028", which holds the line separator U+2028 at character 2'],
+  ])('%s that is not one line of text', (field, value, problem) => {
+    const [outer = '', inner] = field.split('.');
+    const fields = { [outer]: inner === undefined ? value : { [inner]: value } };
+    expect(problemsOf({ ...FLAT, ...fields })).toEqual([expect.stringMatching(/: one line without such characters$/)]);
+    expect(problemsOf({ ...FLAT, ...fields })[0]).toContain(`${field}: is ${problem}, expected `);
+  });
+
+  it.each([
+    ['a\u001b', '"a\\u001b": no such field'],
+    ['a b', '"a b": no such field'],
+    ['\ud800', '"\\ud800": no such field'],
+  ])('a field of another name, %j', (field, problem) => {
+    expect(problemsOf({ ...FLAT, [field]: 1 })).toEqual([problem]);
+  });
+
   it('shortens what it shows of a long value', () => {
     const [problem] = problemsOf({ ...FLAT, vpcId: 'v'.repeat(5000) });
     expect(problem?.length).toBeLessThan(200);

@@ -33,6 +33,36 @@ function ruleWith(...fields: string[]): string {
   return ['rules:', '  - name: first', ...fields.map((field) => `    ${field}`), `  - ${LAST}`].join('\n');
 }
 
+describe('a policy with text that is not one line', () => {
+  it.each([
+    [
+      'name',
+      'rules: [{name: "a\\ud800", approvals: 1}]',
+      'rules.0.name: is "a\\ud800", which holds a lone surrogate (U+D800)',
+    ],
+    [
+      'person',
+      `rules: [{name: a, approvals: 1, from: ["ben\\e[1m", cleo]}]`,
+      'rules.0.from.0: is "ben\\u001b[1m", which holds the control character U+001B',
+    ],
+    [
+      'member',
+      `groups: {net: ["ben\\n"]}\nrules: [${LAST}]`,
+      'groups.net.0: is "ben\\n", which holds the control character U+000A',
+    ],
+    ['group', `groups: {"n\\u0085": [ben]}\nrules: [${LAST}]`, 'groups.n\\u0085: the name is not right, which holds'],
+    [
+      'region',
+      `rules: [{name: a, when: {regions: ["asia\\u2028*"]}, approvals: 1}, ${LAST}]`,
+      'rules.0.when.regions.0: is "asia\\u2028*", which holds the line separator U+2028',
+    ],
+  ])('as a %s is refused', (_name, source, problem) => {
+    const problems = problemsOf(() => readPolicy(source, 'policy.yaml'));
+    expect(problems.join()).toContain(problem);
+    expect(problems.join()).toMatch(/at character \d+, expected .*: one line without such characters/);
+  });
+});
+
 describe('a policy', () => {
   const POLICY = {
     groups: { network: ['ben', 'cleo'] },

@@ -6,7 +6,11 @@ export async function bundleForTests(): Promise<string> {
   const { code } = await bundleWorkflowCode({
     workflowsPath: fileURLToPath(import.meta.resolve('../../workflows/index.js')),
     payloadConverterPath: fileURLToPath(import.meta.resolve('../../workflows/payload-converter.js')),
-    workflowInterceptorModules: [fileURLToPath(import.meta.resolve('../../workflows/uncommitted-events.js'))],
+    failureConverterPath: fileURLToPath(import.meta.resolve('../../workflows/failure-converter.js')),
+    workflowInterceptorModules: [
+      fileURLToPath(import.meta.resolve('../../workflows/uncommitted-events.js')),
+      fileURLToPath(import.meta.resolve('../../workflows/well-formed-commands.js')),
+    ],
     logger: new DefaultLogger('WARN'),
   });
   return code;

@@ -120,9 +120,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
         namespace,
         taskQueue,
         workflowBundle: workflowBundle(),
-        dataConverter: options.payloadConverterPath
-          ? { payloadConverterPath: options.payloadConverterPath }
-          : converter(),
+        dataConverter: converter(options.payloadConverterPath),
         activities: createActivities({
           zenlayer,
           account: () => Promise.resolve('sandbox-account'),
@@ -150,8 +148,14 @@ export async function openWorld(options: WorldOptions): Promise<World> {
   return world;
 }
 
-export function converter(): NonNullable<WorkerOptions['dataConverter']> {
-  return { payloadConverterPath: fileURLToPath(import.meta.resolve('../../workflows/payload-converter.js')) };
+/** A worker's converters; the one for failures lies beside the one for payloads. */
+export function converter(
+  payloadConverterPath = fileURLToPath(import.meta.resolve('../../workflows/payload-converter.js')),
+): NonNullable<WorkerOptions['dataConverter']> {
+  return {
+    payloadConverterPath,
+    failureConverterPath: payloadConverterPath.replace('payload-converter', 'failure-converter'),
+  };
 }
 
 /** The order as soon as it is in a state. */

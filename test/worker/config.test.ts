@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { readConfig } from '../../worker/config.js';
 import { formatDuration } from '../../contract/duration.js';
 import { DEFAULT_POLICY } from '../../policy/index.js';
+import { readTemporalTarget } from '../../worker/temporal.js';
 import { VARIABLES } from '../../worker/variables.js';
 import { problemsOf } from './problems.js';
 
@@ -148,7 +149,7 @@ describe('what is refused', () => {
     [{ CRB_SEARCH_EVERY: '7m' }, 'CRB_SEARCH_EVERY is 7m: expected at most CRB_SEARCH_WINDOW, which is 6m'],
     [
       { CRB_TASK_QUEUE: 'q'.repeat(201) },
-      `CRB_TASK_QUEUE is "${'q'.repeat(77)}...": expected the name of a task queue: at most 200 characters`,
+      `CRB_TASK_QUEUE is "${'q'.repeat(78)}…: expected the name of a task queue: at most 200 characters`,
     ],
     [
       { ZENLAYER_ENDPOINT: 'http://console.zenlayer.com' },
@@ -204,6 +205,36 @@ describe('what is refused', () => {
       'ZENLAYER_TOKEN is set to something else (not shown): expected 1 to 1000 printable ASCII characters without blanks',
       'CRB_WEBHOOK_URL is set to something else (not shown): expected a URL such as https://hooks.example.com/crb',
     ]);
+  });
+
+  test.each<[NodeJS.ProcessEnv, string]>([
+    [
+      { CRB_TASK_QUEUE: 'orders\n' },
+      'CRB_TASK_QUEUE is "orders\\n", which holds the control character U+000A at character 7: expected one line without such characters',
+    ],
+    [{ CRB_UI_URL: 'https://a.example\t' }, 'CRB_UI_URL is "https://a.example\\t", which holds'],
+    [{ CRB_HEALTH_HOST: '\u001b[2J' }, 'CRB_HEALTH_HOST is "\\u001b[2J", which holds'],
+    [{ CRB_POLICY_FILE: 'policy.yaml\r' }, 'CRB_POLICY_FILE is "policy.yaml\\r", which holds'],
+    [{ CRB_DECIDE_WITHIN: '7d\n' }, 'CRB_DECIDE_WITHIN is "7d\\n", which holds'],
+    [{ CRB_WEBHOOK_SECRET: 'hush-hush\n' }, 'CRB_WEBHOOK_SECRET (not shown) holds the control character U+000A at'],
+    [{ CRB_WEBHOOK_URL: 'https://a.example/hush-hush\n' }, 'CRB_WEBHOOK_URL (not shown) holds the control character'],
+  ])('what is not one line of text: %j', (env, sentence) => {
+    const problems = problemsOf({ ...KEY, ...env });
+    expect(problems).toEqual([expect.stringContaining(sentence)]);
+    expect(problems.join()).not.toContain('hush');
+  });
+
+  test.each<[NodeJS.ProcessEnv, string]>([
+    [{ TEMPORAL_NAMESPACE: 'prod\n' }, 'TEMPORAL_NAMESPACE is "prod\\n", which holds the control character U+000A'],
+    [{ TEMPORAL_API_KEY: 'hush-hush\n' }, 'TEMPORAL_API_KEY (not shown) holds the control character U+000A'],
+  ])('of Temporal’s own what is not one line of text: %j', (env, sentence) => {
+    expect(() => readTemporalTarget(env)).toThrow(sentence);
+    expect(() => readTemporalTarget(env)).not.toThrow('hush');
+  });
+
+  test('certificates may have lines', () => {
+    const env = { TEMPORAL_ADDRESS: 'temporal.example:7233', TEMPORAL_TLS_SERVER_CA_CERT_DATA: 'a\nb\n' };
+    expect(readTemporalTarget(env).address).toBe('temporal.example:7233');
   });
 
   test('everything that is wrong is told at once, one line each', () => {

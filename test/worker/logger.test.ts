@@ -97,6 +97,30 @@ test('a message with a line break can not pretend to be two lines', () => {
   expect(lines[0]?.trimEnd()).not.toContain('\n');
 });
 
+const ODD = 'a\u001b[2J\u0007\r\u0085\u2028\ud800\u007fz';
+const CODES = 'a\\u001b[2J\\u0007\\r\\u0085\\u2028\\ud800\\u007fz';
+
+test('control characters are written as their codes, in a line for people', () => {
+  const { logger, lines } = logging();
+  const error = Object.assign(new Error(ODD), { cause: `${ODD}\nline` });
+  logger.error(`${ODD}\n2026-01-02 00:00:00.000 INFO  forged`, { workflowId: ODD, [ODD]: [ODD], error });
+  logger.error('other', { error: [ODD] });
+  const written = lines.join('');
+  expect(lines[0]).toContain(`ERROR ${CODES}\\n2026`);
+  expect(lines[0]).toContain(`Error: ${CODES}`);
+  expect(lines[0]).toContain(`caused by: ${CODES}\\nline`);
+  expect(written).not.toMatch(/[^\P{Cc}\n]|[\p{Cs}\p{Zl}\p{Zp}]/u);
+  expect(written.split('\n').filter((line) => /^\d{4}-/.test(line))).toHaveLength(2);
+});
+
+test('control characters are written as their codes, in a line for machines', () => {
+  const { logger, lines } = logging({ format: 'json' });
+  logger.warn(ODD, { workflowId: ODD, error: new Error(ODD) });
+  expect(lines).toHaveLength(1);
+  expect(lines[0]).not.toMatch(/[^\P{Cc}\n]|[\p{Cs}\p{Zl}\p{Zp}]/u);
+  expect(JSON.parse(lines[0] ?? '')).toMatchObject({ msg: ODD, workflowId: ODD, error: { message: ODD } });
+});
+
 test('a line for machines is one JSON object', () => {
   const { logger, lines } = logging({ format: 'json' });
   logger.warn('Activity failed', {

@@ -55,7 +55,7 @@ describe('an approval by the requester is refused, however the name is written',
   it.each([
     'ana@example.com',
     'ANA@Example.COM',
-    '  ana@example.com\n',
+    '  ana@example.com ',
     '\u00a0ana@example.com\u2003',
     'ａｎａ＠example.com',
   ])('%j', (by) => {

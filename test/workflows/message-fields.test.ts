@@ -27,6 +27,25 @@ describe('the fields of a message', () => {
     expect(readMessage({ by: `${by}e` }, RULES)).toHaveProperty('problem');
   });
 
+  it.each([
+    ['a\ud800', 'by: is "a\\ud800", which holds a lone surrogate (U+D800) at character 2, expected a name: one line'],
+    ['a\n', 'by: is "a\\n", which holds the control character U+000A at character 2, expected a name: one line'],
+    ['\u009b2J', 'by: is "\\u009b2J", which holds the control character U+009B at character 1, expected a name'],
+  ])('are refused when one is %j, which is no line of text', (by, problem) => {
+    expect(readMessage({ by }, RULES)).toEqual({ problem: expect.stringContaining(problem) });
+  });
+
+  it.each<[string, unknown]>([
+    ['a long field', { by: 'ben', note: 'x'.repeat(1_990_000) }],
+    ['many fields', Object.fromEntries(Array.from({ length: 190_000 }, (_, index) => [`f${index}`, 1]))],
+    ['many odd fields', Object.fromEntries(Array.from({ length: 90_000 }, (_, index) => [`\u001b${index}`, '\ud800']))],
+    ['a long name of a field', { by: 'ben', ['x'.repeat(1_990_000)]: 1 }],
+  ])('are refused in few words when %s makes the message nearly 2 MB', (_name, message) => {
+    expect(readMessage(message, RULES)).toEqual({
+      problem: 'The message is larger than 65536 bytes: expected {"by", "note"?}.',
+    });
+  });
+
   it('are refused by any name that is not theirs', () => {
     expect(readMessage(JSON.parse('{"by":"ben","toString":"x","__proto__":"y"}'), RULES)).toEqual({
       problem: '"toString": no such field; "__proto__": no such field; expected {"by", "note"?}.',
@@ -76,6 +95,11 @@ describe('a value from outside', () => {
     [deep(100_000), 'something that can’t be shown'],
   ])('%# is shown', (value, text) => {
     expect(show(value)).toBe(text);
+  });
+
+  it('is shown in one line, cut between characters', () => {
+    expect(show('a\u0085\u2028\ud800')).toBe('"a\\u0085\\u2028\\ud800"');
+    expect(show('😀'.repeat(100), 10)).toBe('"😀😀😀😀…');
   });
 
   it('is cut where it is long', () => {

@@ -39,5 +39,7 @@ describe('the payload converter', () => {
   it('tells why in few words', () => {
     const value = payloadConverter.fromPayload<unknown>(payload('x'.repeat(5000), ''));
     expect(JSON.stringify(value).length).toBeLessThan(300);
+    const odd = payloadConverter.fromPayload<{ undecodable: string }>(payload('😀'.repeat(500), ''));
+    expect(odd.undecodable.isWellFormed()).toBe(true);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { showable, wrongStart } from '../../workflows/start.js';
+import { showable, tooLarge, wrongStart } from '../../workflows/start.js';
 import { CREATE, MODIFY } from '../activities/figures.js';
 
 type StartInfo = Parameters<typeof wrongStart>[0];
@@ -43,6 +43,26 @@ describe('the start of an order', () => {
   });
 });
 
+describe('the size of a request', () => {
+  const text = (bytes: number) => ({ ...CREATE, reason: 'é'.repeat(bytes / 2) });
+  const most = 64 * 1024;
+  const beside = Buffer.byteLength(JSON.stringify(text(0)));
+
+  it('may be anything that a step can be told of', () => {
+    expect(tooLarge(CREATE)).toBeUndefined();
+    expect(tooLarge(undefined)).toBeUndefined();
+    expect(tooLarge(text(most - beside - (beside % 2)))).toBeUndefined();
+  });
+
+  it.each<[string, unknown]>([
+    ['a text', text(most)],
+    ['bytes', new Uint8Array(most + 1)],
+    ['a list', Array.from({ length: most }, () => 1)],
+  ])('may not be more, as with %s', (_name, request) => {
+    expect(tooLarge(request)).toBe('The request is not an order. It is larger than 65536 bytes.');
+  });
+});
+
 describe('a request as it is shown before it is checked', () => {
   it.each([CREATE, MODIFY, {}])('is the same where it holds short texts and numbers: %j', (request) => {
     expect(showable(request)).toEqual(request);
@@ -57,6 +77,7 @@ describe('a request as it is shown before it is checked', () => {
     ['a list', [1, 2], { request: '[1,2]' }],
     ['a field that can’t be put into words', { bandwidth: { toString: null } }, { bandwidth: '{"toString":null}' }],
     ['a field of null', { reason: null }, { reason: 'null' }],
+    ['odd characters', { 'a\n': '\ud800\u001b' }, { 'a\\n': '\\ud800\\u001b' }],
     ['what has no JSON', knot, { knot: 'something that can’t be shown' }],
   ])('is an object of texts, also for %s', (_name, request, shown) => {
     expect(showable(request)).toEqual(shown);

@@ -43,6 +43,10 @@ describe('a summary in the timeline', () => {
     expect(bytesOf(summary('⇄'.repeat(1000)))).toBeLessThanOrEqual(200);
     expect(summary('Wait')).toBe('Wait');
   });
+
+  it('is one line without control characters, whatever is said', () => {
+    expect(summary('two\nlines \u001b[31m \ud800')).toBe('two\\nlines \\u001b[31m \\ud800');
+  });
 });
 
 describe('words', () => {

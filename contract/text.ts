@@ -1,0 +1,60 @@
+/** What no line of plain text holds: halves of surrogate pairs, control characters, separators of lines and paragraphs. */
+const UNFIT = /[\p{Cs}\p{Cc}\p{Zl}\p{Zp}]/u;
+const ALL_UNFIT = new RegExp(UNFIT, 'gu');
+
+const SHORT: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
+
+/**
+ * What keeps a text from being one line of well-formed Unicode: `holds a lone surrogate (U+D800) at character 3`,
+ * `holds the control character U+001B at character 1`. Characters are code points, counted from 1.
+ *
+ * @returns undefined when nothing does
+ */
+export function textProblem(text: string): string | undefined {
+  const found = UNFIT.exec(text);
+  if (found === null) {
+    return undefined;
+  }
+  const [character] = found;
+  const code = `U+${hex(character).toUpperCase()}`;
+  const what = /\p{Cs}/u.test(character)
+    ? `a lone surrogate (${code})`
+    : `the ${/\p{Cc}/u.test(character) ? 'control character' : 'line separator'} ${code}`;
+  return `holds ${what} at character ${[...text.slice(0, found.index)].length + 1}`;
+}
+
+/**
+ * The one rule for text that enters: one line, well-formed, not blank, not too long.
+ *
+ * @param what the field in words, such as `a reason`
+ * @returns what is wrong, to follow `is "…", `; undefined when the value is such a text
+ */
+export function lineProblem(value: unknown, what: string, mostBytes: number): string | undefined {
+  if (typeof value !== 'string' || value.trim() === '' || bytesOf(value) > mostBytes) {
+    return `expected ${what}: text of 1 to ${mostBytes} bytes`;
+  }
+  const problem = textProblem(value);
+  return problem && `which ${problem}, expected ${what}: one line without such characters`;
+}
+
+/** A text in which everything that no line holds is written as its code: `\n`, `\u001b`, `\ud800`. */
+export function escaped(text: string): string {
+  return text.replace(ALL_UNFIT, (character) => SHORT[character] ?? `\\u${hex(character)}`);
+}
+
+/** A value as one line of JSON, whatever its texts hold; cut where it is long. Throws where there is no JSON. */
+export function shown(value: unknown, mostCharacters = 80): string {
+  // Only the beginning is shown: a long text need not be written out.
+  const json = JSON.stringify(typeof value === 'string' ? value.slice(0, mostCharacters) : value) ?? 'nothing';
+  const text = escaped(json.slice(0, mostCharacters + 1));
+  return text.length > mostCharacters ? `${text.slice(0, mostCharacters - 1).replace(/[\ud800-\udbff]$/, '')}…` : text;
+}
+
+/** The bytes of a text in UTF-8. */
+export function bytesOf(text: string): number {
+  return new TextEncoder().encode(text).length;
+}
+
+function hex(character: string): string {
+  return character.charCodeAt(0).toString(16).padStart(4, '0');
+}

@@ -1,0 +1,190 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import {
+  clipBytes,
+  ORDER_STATES,
+  type ApprovalTerms,
+  type Difference,
+  type OrderRequest,
+  type Party,
+  type Price,
+} from '../../contract/index.js';
+import { detailsText } from '../../workflows/details.js';
+import { makeHold } from '../../workflows/hold.js';
+import { newOrder, type OrderData } from '../../workflows/order-data.js';
+import { viewOf } from '../../workflows/order-view.js';
+import { showable } from '../../workflows/start.js';
+import { BURST } from '../activities/figures.js';
+import { BOUGHT, DEADLINE, NOT_KNOWN, NOW, QUOTE_ID, quoteRecord, waitingOrder } from '../workflows/order-data.js';
+
+/** Orders are large, and most of them as large as can be. */
+const RUNS = { numRuns: 30 };
+
+const MOST_BYTES = 64 * 1024;
+
+/** Letters that take one to four bytes, and those of which JSON makes two and six. */
+const LETTERS = ['x', 'é', '⇄', '😀', '"', '\\'];
+const ODD_LETTERS = [...LETTERS, '\u0001', '\ud800'];
+
+/** A text of at most so many bytes: most of them as long as it may be, for that is where bounds are met. */
+const text = (bytes: number, letters = LETTERS) =>
+  fc
+    .tuple(fc.constantFrom(...letters), fc.oneof({ weight: 3, arbitrary: fc.constant(bytes) }, fc.nat(bytes)))
+    .map(([letter, length]) => clipBytes(letter.repeat(length), length));
+
+const name = (bytes: number) => text(bytes).map((words) => words || 'x');
+
+/** A list of at most so many, most of them full. */
+const list = <T>(item: fc.Arbitrary<T>, most: number) =>
+  fc
+    .tuple(item, item, fc.oneof({ weight: 3, arbitrary: fc.constant(most) }, fc.nat(most)))
+    .map(([one, other, count]) => Array.from({ length: count }, (_, index) => (index % 2 === 0 ? one : other)));
+
+const figure = fc.constantFrom(null, 0, 123456.789012, 1.7976931348623157e308, 5e-324);
+
+const price: fc.Arbitrary<Price> = fc.record({
+  discount: figure,
+  originalPrice: figure,
+  discountPrice: figure,
+  unitPrice: figure,
+  discountUnitPrice: figure,
+  chargeUnit: text(3000),
+  stepPrices: list(fc.record({ stepStart: figure, stepEnd: figure, unitPrice: figure, discountUnitPrice: figure }), 50),
+  amountUnit: text(3000),
+  excessUnitPrice: figure,
+  excessDiscountUnitPrice: figure,
+  excessAmountUnit: text(3000),
+  category: text(3000),
+});
+
+const difference: fc.Arbitrary<Difference> = fc.record({ field: text(60), before: text(3000), now: text(3000) });
+
+const party: fc.Arbitrary<Party> = fc.record({ name: name(100), members: list(name(100), 100) });
+
+const terms: fc.Arbitrary<ApprovalTerms> = fc.record({
+  rule: name(100),
+  required: fc.constantFrom(1, 20),
+  from: list(party, 50),
+  requesterMayApprove: fc.boolean(),
+  commentFor: fc.constant<ApprovalTerms['commentFor']>(['approve', 'reject']),
+  decideWithin: fc.constant(365 * 86_400_000),
+  approvalValid: fc.constant(365 * 86_400_000),
+});
+
+/** A request as it is after it was checked. */
+const request: fc.Arbitrary<OrderRequest> = fc.record({ by: name(255), reason: text(255) }).map(({ by, reason }) => ({
+  ...BURST,
+  vpcId: 'v'.repeat(100),
+  regionA: 'a'.repeat(100),
+  regionZ: 'z'.repeat(100),
+  requestedBy: by,
+  reason,
+  externalId: reason,
+  marketingInfo: { discountCode: reason },
+}));
+
+const data: fc.Arbitrary<OrderData> = fc
+  .record({
+    request,
+    state: fc.constantFrom(...ORDER_STATES),
+    price,
+    previousPrice: price,
+    terms,
+    notes: list(text(1000, ODD_LETTERS), 20),
+    differences: list(difference, 220),
+    by: name(255),
+    words: text(1000, ODD_LETTERS),
+    decisions: list(fc.record({ by: name(255), comment: text(255) }), 21),
+    refused: list(fc.record({ by: text(255, ODD_LETTERS), reason: text(1000), received: text(250) }), 10),
+    evidence: list(text(5000, ODD_LETTERS), 30),
+    candidates: list(name(765), 30),
+    bought: fc.boolean(),
+    timeline: list(text(1000, ODD_LETTERS), 60),
+    id: name(765),
+  })
+  .map((drawn) => {
+    const record = quoteRecord(BURST, drawn.price);
+    const { previousPrice, notes, differences } = drawn;
+    return waitingOrder({
+      request: drawn.request,
+      state: drawn.state,
+      quoted: { ...record, terms: drawn.terms, quote: { ...record.quote, previousPrice, notes, differences } },
+      decisions: drawn.decisions.map((said) => ({ ...said, decision: 'approve', quote: QUOTE_ID, at: NOW })),
+      validUntil: DEADLINE,
+      refused: { count: 1_000_000, latest: drawn.refused.map((each) => ({ ...each, at: NOW, message: 'approve' })) },
+      hold: makeHold(
+        'H9-aaaaaaaaaaaa',
+        { code: 'conflict', text: drawn.words, evidence: drawn.evidence, candidates: drawn.candidates },
+        drawn.bought ? BOUGHT : NOT_KNOWN,
+      ),
+      circuit: { crossRegionBandwidthId: drawn.id, status: clipBytes(drawn.words, 100), orderNumber: drawn.id },
+      attention: { code: 'notBought', text: drawn.words },
+      timeline: drawn.timeline.map((reason) => ({ state: 'awaitingApproval', at: NOW, reason })),
+      reason: drawn.words,
+    });
+  });
+
+const sizeOf = (value: unknown) => Buffer.byteLength(JSON.stringify(value));
+
+describe('whatever an order holds', () => {
+  it('its view has at most 64 KB, and the order itself stays whole', () => {
+    fc.assert(
+      fc.property(data, (order) => {
+        const before = JSON.stringify(order);
+        expect(sizeOf(viewOf('crb:x', order))).toBeLessThanOrEqual(MOST_BYTES);
+        expect(JSON.stringify(order)).toBe(before);
+      }),
+      RUNS,
+    );
+  });
+
+  it('its view has what somebody needs in order to act, and says how many names it leaves out', () => {
+    fc.assert(
+      fc.property(data, (order) => {
+        const { quote, hold, approval, refused, request: asked } = viewOf('crb:x', order);
+        expect(quote).toMatchObject({ id: QUOTE_ID, approveWith: { quote: QUOTE_ID } });
+        expect(hold?.choices).toEqual(order.hold?.choices);
+        expect(asked).toEqual(order.request);
+        expect(refused.count).toBe(1_000_000);
+        const parties = order.quoted?.terms.from?.map(({ name: party, members }) => [party, members.length]);
+        expect(
+          approval?.terms.from?.map(({ name: party, members, more = 0 }) => [party, members.length + more]),
+        ).toEqual(parties);
+      }),
+      RUNS,
+    );
+  });
+
+  it('its view has at most 64 KB before its request was checked, whatever that is', () => {
+    const asked = fc.tuple(text(200, ODD_LETTERS), text(4000, ODD_LETTERS), text(1000, ODD_LETTERS));
+    fc.assert(
+      fc.property(asked, ([field, value, reason]) => {
+        const fields = Object.fromEntries(Array.from({ length: 50 }, (_, index) => [`${index}${field}`, value]));
+        const order = { ...newOrder(showable(fields), NOW), reason };
+        const view = viewOf('crb:x', order);
+        expect(sizeOf(view)).toBeLessThanOrEqual(MOST_BYTES);
+        expect(view.request).toEqual(order.request);
+      }),
+    );
+  });
+
+  it('its view has at most 64 KB even when a step has put there what none of this version does', () => {
+    const endless = Object.fromEntries(Array.from({ length: 5_000 }, (_, index) => [`field${index}`, 'x'.repeat(50)]));
+    const order = waitingOrder({ state: 'held', circuit: { crossRegionBandwidthId: '2', ...endless } });
+    const view = viewOf('crb:x', order);
+    expect(sizeOf(view)).toBeLessThanOrEqual(MOST_BYTES);
+    expect(view).toMatchObject({ orderId: 'crb:x', state: 'held', attention: { code: 'tooLarge' } });
+  });
+
+  it('its details are short enough for a link', () => {
+    fc.assert(
+      fc.property(data, (order) => {
+        const text = detailsText(viewOf('crb:x', order));
+        expect(encodeURIComponent(text).length).toBeLessThanOrEqual(7_000);
+        expect(text).not.toMatch(/[^\P{Cc}\n]|[\p{Cs}\p{Zl}\p{Zp}]/u);
+        expect(text).toMatch(/^### /);
+      }),
+      RUNS,
+    );
+  });
+});
