@@ -10,11 +10,12 @@ import {
   type WorkflowExecutionDescription,
 } from '@temporalio/client';
 import { ASK_AGAIN, CrbState, isFinal, orderQuery, type OrderView } from '../contract/index.js';
-import { attentionOf, isoOf, type Attention } from './attention.js';
+import { attentionOf, withAttention, type Attention } from './attention.js';
 import { finalStateOf, viewWithoutWorker, type TemporalRecord } from './fallback.js';
 import { requestOf, type Run } from './runs.js';
 import { ask, type Temporal } from './temporal.js';
 import { asOrdersError, GRPC, grpcAnswer } from './temporal-errors.js';
+import { isoOf } from './timestamp.js';
 
 /**
  * The view of a run that the server has described.
@@ -35,13 +36,16 @@ async function openView(temporal: Temporal, description: WorkflowExecutionDescri
   const [answer, attention] = await Promise.all([query(temporal, description), attentionOf(temporal, description)]);
   if ('view' in answer) {
     const { view } = answer;
-    return view.attention || isFinal(view.state) || !attention ? view : { ...view, attention };
+    return isFinal(view.state) ? view : withAttention(view, attention);
   }
   return viewWithoutWorker(
     await recordOf(temporal, description),
-    attention?.code === 'taskFailing' ? attention : answer.attention,
+    attention && BEFORE_NO_ANSWER.includes(attention.code) ? attention : answer.attention,
   );
 }
+
+/** What to tell rather than that nobody has answered: a worker alone would not mend it. */
+const BEFORE_NO_ANSWER = ['taskFailing', 'stepPaused'];
 
 async function closedView(temporal: Temporal, description: WorkflowExecutionDescription): Promise<OrderView> {
   const { workflowId, runId, status, closeTime } = description;

@@ -9,5 +9,6 @@ export * from './order-id.js';
 export * from './order-url.js';
 export * from './request.js';
 export * from './search-attributes.js';
+export * from './shell-word.js';
 export * from './undecodable.js';
 export * from './view.js';
