@@ -38,7 +38,7 @@ export function pausedStep(
   const { activityId, state, pauseInfo } = step;
   const { identity, reason } = pauseInfo?.manual ?? {};
   const by = `${identity ? ` by ${oneLine(identity)}` : ''}${reason ? ` (${oneLine(reason)})` : ''}`;
-  const runs = state === STATE.STARTED || state === STATE.PAUSE_REQUESTED;
+  const runs = [STATE.STARTED, STATE.PAUSE_REQUESTED].some((each) => each === Number(state));
   const stands = runs ? 'the attempt under way ends, and then nothing happens' : 'nothing happens';
   const command = temporalCommand(
     namespace,
@@ -54,7 +54,7 @@ export function pausedStep(
 export function stepNotTaken(steps: readonly PendingStep[], now: number): Attention | undefined {
   const step = steps.find(
     ({ state, attempt, scheduledTime, lastStartedTime }) =>
-      state === STATE.SCHEDULED &&
+      Number(state) === STATE.SCHEDULED &&
       (attempt ?? 1) <= 1 &&
       !lastStartedTime &&
       scheduledTime &&
