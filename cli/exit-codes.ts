@@ -50,6 +50,7 @@ export function exitCodeOfError(code: OrdersErrorCode): number {
       return EXIT.configuration;
     case 'conflict':
     case 'inTheWay':
+    case 'foreign':
     case 'ended':
     case 'refused':
     case 'noWorker':

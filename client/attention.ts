@@ -1,7 +1,7 @@
 import { defineSearchAttributeKey } from '@temporalio/common';
 import type { WorkflowExecutionDescription } from '@temporalio/client';
-import { decodeOptionalFailureToOptionalError } from '@temporalio/common/lib/internal-non-workflow/codec-helpers.js';
-import { clipBytes, type OrderView } from '../contract/index.js';
+import type { OrderView } from '../contract/index.js';
+import { isPurchase, pausedStep, retriedStep, stepNotTaken } from './pending-steps.js';
 import type { Temporal } from './temporal.js';
 
 export type Attention = NonNullable<OrderView['attention']>;
@@ -13,14 +13,34 @@ export const REPORTED_PROBLEMS = defineSearchAttributeKey('TemporalReportedProbl
 const FAILING_TASK_ATTEMPT = 3;
 
 /**
- * What the server knows about a running order that the order itself can't tell: a step that is retried, or a workflow
- * task that keeps failing. Undefined = nothing of the kind.
+ * What the server knows about a running order that the order itself can't tell: a step that is paused, retried or not
+ * taken by any worker, or a workflow task that keeps failing. Undefined = nothing of the kind.
+ *
+ * A paused purchase goes before everything else: it may have been sent, and nobody looks what became of it.
  */
 export async function attentionOf(
   temporal: Temporal,
   description: WorkflowExecutionDescription,
 ): Promise<Attention | undefined> {
-  return failingTask(description) ?? (await retriedStep(temporal, description)) ?? paused(description);
+  const { workflowId, raw } = description;
+  const { namespace } = temporal.client.options;
+  const steps = raw.pendingActivities ?? [];
+  return (
+    pausedStep(namespace, workflowId, steps.filter(isPurchase)) ??
+    failingTask(description) ??
+    pausedStep(namespace, workflowId, steps) ??
+    (await retriedStep(temporal, workflowId, steps)) ??
+    stepNotTaken(steps, Date.now()) ??
+    paused(description)
+  );
+}
+
+/**
+ * A view with what the server knows beside it. What the order says itself goes first, but not when one of its steps is
+ * paused: then what it says is about something that does not happen.
+ */
+export function withAttention(view: OrderView, attention: Attention | undefined): OrderView {
+  return attention && (view.attention === undefined || attention.code === 'stepPaused') ? { ...view, attention } : view;
 }
 
 function failingTask({ raw, typedSearchAttributes }: WorkflowExecutionDescription): Attention | undefined {
@@ -40,37 +60,4 @@ function paused({ status }: WorkflowExecutionDescription): Attention | undefined
   return status.name === 'PAUSED'
     ? { code: 'paused', text: 'Somebody has paused the workflow in Temporal; it goes on when it is unpaused.' }
     : undefined;
-}
-
-async function retriedStep(
-  temporal: Temporal,
-  { raw, workflowId }: WorkflowExecutionDescription,
-): Promise<Attention | undefined> {
-  const step = raw.pendingActivities?.find(({ attempt, lastFailure }) => (attempt ?? 1) > 1 && lastFailure);
-  if (!step) {
-    return undefined;
-  }
-  const { namespace, loadedDataConverter } = temporal.client.workflow.options;
-  const context = { type: 'workflow' as const, namespace, workflowId };
-  const failure = await decodeOptionalFailureToOptionalError(loadedDataConverter, step.lastFailure, context).catch(
-    () => undefined,
-  );
-  const times = (step.attempt ?? 2) - 1;
-  const next = step.nextAttemptScheduleTime ? isoOf(step.nextAttemptScheduleTime) : 'now';
-  return {
-    code: 'retrying',
-    text:
-      `${step.activityType?.name ?? 'A step'} has failed ${times} ${times === 1 ? 'time' : 'times'}; ` +
-      `last: ${clipBytes(failure?.message ?? step.lastFailure?.message ?? 'unknown', 500)}; next attempt ${next === 'now' ? next : `at ${next}`}`,
-  };
-}
-
-interface Timestamp {
-  seconds?: { toString(): string } | number | null;
-  nanos?: number | null;
-}
-
-/** A timestamp of Temporal's API as ISO 8601 in UTC. */
-export function isoOf({ seconds, nanos }: Timestamp): string {
-  return new Date(Number(String(seconds ?? 0)) * 1000 + Math.floor((nanos ?? 0) / 1e6)).toISOString();
 }

@@ -3,6 +3,7 @@ export type OrdersErrorCode =
   | 'badRequest' // what was handed over is not valid; every wrong field is named
   | 'conflict' // the external id belongs to another request
   | 'inTheWay' // another order for the same circuit is open
+  | 'foreign' // a workflow of another type is open under the order's id
   | 'notFound' // no such order
   | 'ended' // the order has ended and takes no more messages
   | 'refused' // the order answered no; the text is its reason

@@ -1,6 +1,7 @@
 export { checkNamespace, registerCommand, type CheckedConnection, type NamespaceCheck } from './checks.js';
 export { type ConnectOptions } from './connect.js';
 export { OrdersError, type OrdersErrorCode } from './errors.js';
+export { type ForeignWorkflow } from './foreign.js';
 export { type Health } from './health.js';
 export { type ListFilter, type OrderRow } from './list.js';
 export { type SendOptions, type Sent } from './messages.js';

@@ -3,6 +3,7 @@ import { DEFAULT_TASK_QUEUE, type OrderView } from '../contract/index.js';
 import type { CancelMessage, DecisionMessage, OrderRequest, ResolveMessage } from '../contract/index.js';
 import { connect, type ConnectOptions } from './connect.js';
 import { readHealth, type Health } from './health.js';
+import { listForeign, type ForeignWorkflow } from './foreign.js';
 import { listOrders, type ListFilter, type OrderRow } from './list.js';
 import { sendMessage, type SendOptions, type Sent } from './messages.js';
 import { findOrder } from './orders.js';
@@ -75,7 +76,7 @@ export class OrdersClient {
    * namespace retains it. Ids are looked for among the orders of the same circuit.
    *
    * @throws OrdersError `badRequest` naming every wrong field; `conflict` when the external id belongs to another
-   * request; `inTheWay` when another order for the circuit is open
+   * request; `inTheWay` when another order for the circuit is open, `foreign` when another workflow is in its place
    */
   start(request: OrderRequest): Promise<StartedOrder> {
     return this.#guard(startOrder(this.#temporal, request));
@@ -84,7 +85,7 @@ export class OrdersClient {
   /**
    * Approves one quote, by its id: what is approved is what the approver has seen.
    *
-   * @throws OrdersError `refused` with the order's reason, `ended`, `notFound`; `noWorker` when no worker has answered in
+   * @throws OrdersError `refused` with the order's reason, `ended`, `notFound`, `foreign`; `noWorker` when no worker has answered in
    * time (not with `via: 'signal'`)
    */
   approve(id: string, message: DecisionMessage, options?: SendOptions): Promise<Sent> {
@@ -110,7 +111,7 @@ export class OrdersClient {
    * The whole order. Without a worker an open order's view is read from Temporal's own records, and its `attention` has
    * the code `noWorker`.
    *
-   * @throws OrdersError `notFound`
+   * @throws OrdersError `notFound`; `foreign` when a workflow of another type is open under the id
    */
   get(id: string): Promise<OrderView> {
     return this.#guard(findOrder(this.#temporal, id).then((order) => viewOf(this.#temporal, order)));
@@ -124,11 +125,16 @@ export class OrdersClient {
     return this.#guardEach(listOrders(this.#temporal, filter));
   }
 
+  /** Open workflows of another type that hold an order's id, so that no order can be started under it. */
+  foreign(): AsyncIterable<ForeignWorkflow> {
+    return this.#guardEach(listForeign(this.#temporal));
+  }
+
   /**
    * The order's view now, and again whenever it changes, until it has ended or `signal` aborts. Nothing is polled: the
    * server tells when something has happened. Outages of the server are survived for a minute.
    *
-   * @throws OrdersError `notFound`, `unreachable`
+   * @throws OrdersError `notFound`, `foreign`, `unreachable`
    */
   watch(id: string, { signal }: { signal?: AbortSignal } = {}): AsyncIterable<OrderView> {
     return this.#guardEach(watchOrder(this.#temporal, id, signal));

@@ -1,10 +1,11 @@
 import type { WorkflowExecutionDescription } from '@temporalio/client';
 import { CrbState } from '../contract/index.js';
 import { OrdersError } from './errors.js';
+import { foreignError, isOrder } from './foreign.js';
 import { describeRun } from './runs.js';
 import type { Temporal } from './temporal.js';
-import { viewOf } from './view.js';
-import { actionOfId, listRuns } from './visibility.js';
+import { isOpen, viewOf } from './view.js';
+import { actionOfId, equals, listRuns } from './visibility.js';
 
 /** How many create orders are looked through for the one that bought a circuit. */
 const MOST_CREATES = 50;
@@ -15,13 +16,17 @@ const MOST_CREATES = 50;
  * A circuit's changes have its id in theirs; the order that created it has not, so the newest create orders are looked
  * through for it.
  *
- * @throws OrdersError `notFound`
+ * @throws OrdersError `notFound`; `foreign` when a workflow of another type is open under the id
  */
 export async function findOrder(temporal: Temporal, id: string): Promise<WorkflowExecutionDescription> {
   const workflowId = id.startsWith('crb:') ? id : `crb:${id}`;
-  const description = await describeRun(temporal, { workflowId });
-  if (description) {
-    return description;
+  const newest = await describeRun(temporal, { workflowId });
+  if (newest && !isOrder(newest) && isOpen(newest)) {
+    throw foreignError(temporal, newest);
+  }
+  const order = newest && !isOrder(newest) ? await findEarlier(temporal, workflowId) : newest;
+  if (order) {
+    return order;
   }
   const creator = id.startsWith('crb:') ? undefined : await findCreator(temporal, id);
   if (creator) {
@@ -33,6 +38,14 @@ export async function findOrder(temporal: Temporal, id: string): Promise<Workflo
     'Its id is `crb:<VPC>:<region>:<region>` for a new circuit, `crb:<circuit>` for a change; `crb list` shows what there is.',
     { orderId: id },
   );
+}
+
+/** The newest order under an id that another workflow has used since, and left. */
+async function findEarlier(temporal: Temporal, workflowId: string): Promise<WorkflowExecutionDescription | undefined> {
+  for await (const { runId } of listRuns(temporal, [equals('WorkflowId', workflowId)])) {
+    return describeRun(temporal, { workflowId, runId });
+  }
+  return undefined;
 }
 
 async function findCreator(temporal: Temporal, circuitId: string): Promise<WorkflowExecutionDescription | undefined> {

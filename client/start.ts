@@ -12,10 +12,12 @@ import {
 } from '../contract/index.js';
 import { detailsOf } from './details.js';
 import { OrdersError } from './errors.js';
+import { foreignError, isOrder } from './foreign.js';
 import { compareRequests, externalIdOf, requesterOf } from './request-comparison.js';
 import { describeRun, requestOf } from './runs.js';
 import { ask, type Temporal } from './temporal.js';
 import { isUnknownSearchAttribute } from './temporal-errors.js';
+import { isOpen } from './view.js';
 import { equals, listRuns } from './visibility.js';
 
 export interface StartedOrder {
@@ -134,7 +136,7 @@ async function findByExternalId(
   if (!newest) {
     return undefined;
   }
-  const found = await matches(temporal, { workflowId: orderId, runId: newest.runId }, request);
+  const found = isOrder(newest) && (await matches(temporal, { workflowId: orderId, runId: newest.runId }, request));
   if (found) {
     return found;
   }
@@ -168,7 +170,7 @@ async function matches(
   return { orderId: run.workflowId, runId: run.runId, existing: true };
 }
 
-/** @throws OrdersError `inTheWay` when another order is open under the id */
+/** @throws OrdersError `inTheWay` when another order is open under the id, `foreign` when it is no order */
 async function refuseIfInTheWay(
   temporal: Temporal,
   orderId: string,
@@ -176,8 +178,11 @@ async function refuseIfInTheWay(
   last: boolean,
 ): Promise<void> {
   const newest = await describeRun(temporal, { workflowId: orderId });
-  if (!last && newest?.status.name !== 'RUNNING') {
+  if (!last && !(newest && isOpen(newest))) {
     return;
+  }
+  if (newest && isOpen(newest) && !isOrder(newest)) {
+    throw foreignError(temporal, newest);
   }
   const other = newest && (await requestOf(temporal, { workflowId: orderId, runId: newest.runId }));
   if (!last && request.externalId !== undefined && externalIdOf(other) === request.externalId) {

@@ -10,11 +10,12 @@ import {
   type WorkflowExecutionDescription,
 } from '@temporalio/client';
 import { ASK_AGAIN, CrbState, isFinal, orderQuery, type OrderView } from '../contract/index.js';
-import { attentionOf, isoOf, type Attention } from './attention.js';
+import { attentionOf, withAttention, type Attention } from './attention.js';
 import { finalStateOf, viewWithoutWorker, type TemporalRecord } from './fallback.js';
 import { requestOf, type Run } from './runs.js';
 import { ask, type Temporal } from './temporal.js';
 import { asOrdersError, GRPC, grpcAnswer } from './temporal-errors.js';
+import { isoOf } from './timestamp.js';
 
 /**
  * The view of a run that the server has described.
@@ -23,7 +24,7 @@ import { asOrdersError, GRPC, grpcAnswer } from './temporal-errors.js';
  * answers, the view is put together from Temporal's own records and says so.
  */
 export async function viewOf(temporal: Temporal, description: WorkflowExecutionDescription): Promise<OrderView> {
-  return isOpen(description) ? openView(temporal, description) : closedView(temporal, description);
+  return isOpen(description) ? (await openViewOf(temporal, description)).view : closedView(temporal, description);
 }
 
 /** Running, or paused by an operator. */
@@ -31,17 +32,49 @@ export function isOpen({ closeTime }: WorkflowExecutionDescription): boolean {
   return closeTime === undefined;
 }
 
-async function openView(temporal: Temporal, description: WorkflowExecutionDescription): Promise<OrderView> {
+/** The view of an open order, and whether a worker has answered for it. */
+export async function openViewOf(
+  temporal: Temporal,
+  description: WorkflowExecutionDescription,
+): Promise<{ view: OrderView; answered: boolean }> {
   const [answer, attention] = await Promise.all([query(temporal, description), attentionOf(temporal, description)]);
   if ('view' in answer) {
     const { view } = answer;
-    return view.attention || isFinal(view.state) || !attention ? view : { ...view, attention };
+    return { view: isFinal(view.state) ? view : withAttention(view, attention), answered: true };
   }
+  return {
+    view: await unansweredView(temporal, description, attention, answer.attention),
+    answered: answer.attention.code !== NO_WORKER.code,
+  };
+}
+
+/** The view of an open order by Temporal's own records; nobody is asked. */
+export async function viewFromRecords(
+  temporal: Temporal,
+  description: WorkflowExecutionDescription,
+): Promise<OrderView> {
+  return unansweredView(temporal, description, await attentionOf(temporal, description), NO_WORKER);
+}
+
+async function unansweredView(
+  temporal: Temporal,
+  description: WorkflowExecutionDescription,
+  attention: Attention | undefined,
+  why: Attention,
+): Promise<OrderView> {
   return viewWithoutWorker(
     await recordOf(temporal, description),
-    attention?.code === 'taskFailing' ? attention : answer.attention,
+    attention && BEFORE_NO_ANSWER.includes(attention.code) ? attention : why,
   );
 }
+
+const NO_WORKER: Attention = {
+  code: 'noWorker',
+  text: 'No worker answers on its task queue. What is shown is read from Temporal’s own records; quote, approvals and next steps are not among them.',
+};
+
+/** What to tell rather than that nobody has answered: a worker alone would not mend it. */
+const BEFORE_NO_ANSWER = ['taskFailing', 'stepPaused'];
 
 async function closedView(temporal: Temporal, description: WorkflowExecutionDescription): Promise<OrderView> {
   const { workflowId, runId, status, closeTime } = description;
@@ -142,10 +175,7 @@ async function query(temporal: Temporal, { workflowId, runId }: WorkflowExecutio
     }
     // Which of the three depends on who gave up first: the server, the library, or the connection.
     if (answered !== undefined && NO_ANSWER.includes(answered.code)) {
-      return noAnswer(
-        `No worker answers on its task queue. What is shown is read from Temporal’s own records; quote, approvals and next steps are not among them.`,
-        'noWorker',
-      );
+      return { attention: NO_WORKER };
     }
     throw asOrdersError(error, temporal) ?? error;
   }

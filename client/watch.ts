@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { isFinal, type OrderView } from '../contract/index.js';
-import { attentionOf } from './attention.js';
+import { attentionOf, withAttention } from './attention.js';
 import { OrdersError } from './errors.js';
 import { follow } from './events.js';
 import { findOrder } from './orders.js';
@@ -82,8 +82,7 @@ async function nextView(
       return undefined;
     }
     if (kind === 'quiet' && last && isOpen(description) && !SEEN_FROM_OUTSIDE.includes(last.attention?.code ?? '')) {
-      const attention = await attentionOf(temporal, description);
-      return attention === undefined || last.attention ? undefined : { ...last, attention };
+      return withAttention(last, await attentionOf(temporal, description));
     }
     return await viewOf(temporal, description);
   } catch (error) {
@@ -96,4 +95,4 @@ async function nextView(
 }
 
 /** Attention that may go away without an event. */
-const SEEN_FROM_OUTSIDE = ['noWorker', 'retrying', 'taskFailing', 'paused'];
+const SEEN_FROM_OUTSIDE = ['noWorker', 'retrying', 'taskFailing', 'paused', 'stepPaused', 'stepNotTaken'];

@@ -11,5 +11,6 @@ export * from './order-url.js';
 export * from './request.js';
 export * from './search-attributes.js';
 export * from './text.js';
+export * from './shell-word.js';
 export * from './undecodable.js';
 export * from './view.js';

@@ -5,6 +5,7 @@ import { addCommand, withOrders, type CommonFlags, type Context } from '../conte
 import { EXIT, exitCodeOfError } from '../exit-codes.js';
 import { showChecks, type Check } from '../render/checks.js';
 import { showCommand } from '../render/command.js';
+import { showTime } from '../render/time.js';
 
 /** `crb doctor`: look at everything that orders need, and say what to do about what is wrong. */
 export function addDoctor(program: Command, context: Context): void {
@@ -53,6 +54,7 @@ export function checksOf(health: Health): Check[] {
     checkAttributes(health),
     checkWorkers(health),
     ...checkOrders(health),
+    ...checkIds(health),
   ];
 }
 
@@ -68,20 +70,35 @@ function checkAttributes({ missingSearchAttributes: missing, namespace }: Health
       };
 }
 
-function checkWorkers({ workers, taskQueue }: Health): Check {
+/** Whether a worker is there: what open orders say counts for more than who asked for work a minute ago. */
+function checkWorkers({ workers, taskQueue, answered, unanswered }: Health): Check {
   const what = 'Workers';
-  return workers.length > 0
-    ? { what, ok: true, text: `${workers.map(({ identity }) => identity).join(', ')} on task queue ${taskQueue}` }
-    : {
-        what,
-        ok: false,
-        text: `none on task queue ${taskQueue}; orders wait`,
-        next: 'Start one (`crb worker`), or set CRB_TASK_QUEUE to the queue that yours serve.',
-      };
+  const here = workers.filter(({ gone }) => !gone || answered > 0);
+  const names = (list: readonly Health['workers'][number][]) => list.map(({ identity }) => identity).join(', ');
+  const gone = workers.filter((worker) => !here.includes(worker));
+  const left = gone.length > 0 ? `; probably gone: ${gone.map(withLastSeen).join(', ')}` : '';
+  if (here.length > 0 && (answered > 0 || unanswered === 0)) {
+    return { what, ok: true, text: `${names(here)} on task queue ${taskQueue}${left}` };
+  }
+  const text =
+    here.length === 0
+      ? `none on task queue ${taskQueue}${left}; orders wait`
+      : `none answers for ${unanswered === 1 ? 'the order' : `any of ${unanswered} orders`} that was asked; last seen on task queue ${taskQueue}: ${here.map(withLastSeen).join(', ')}${left}`;
+  return {
+    what,
+    ok: false,
+    text,
+    next: 'Start one (`crb worker`), or set CRB_TASK_QUEUE to the queue that yours serve.',
+  };
 }
 
-function checkOrders({ open, held, failing, attention }: Health): Check[] {
+function withLastSeen({ identity, lastSeen }: Health['workers'][number]): string {
+  return lastSeen === undefined ? identity : `${identity} (${showTime(lastSeen)})`;
+}
+
+function checkOrders({ open, looked, held, failing, attention }: Health): Check[] {
   const what = 'Orders';
+  const part = looked < open ? [`${looked} of ${open} open orders were looked at`] : [];
   const troubles = [
     ...failing.map(({ orderId, problems }) => ({
       what,
@@ -102,7 +119,20 @@ function checkOrders({ open, held, failing, attention }: Health): Check[] {
       next: showCommand('show', orderId),
     })),
   ];
-  return troubles.length > 0 ? troubles : [{ what, ok: true, text: `${open} open, none needs help` }];
+  return troubles.length > 0
+    ? [...troubles, ...part.map((text) => ({ what, ok: true, text }))]
+    : [
+        {
+          what,
+          ok: true,
+          text: part.length > 0 ? `${part.join()}; none of them needs help` : `${open} open, none needs help`,
+        },
+      ];
+}
+
+/** Workflows of another type that hold the lock of an order. */
+function checkIds({ foreign }: Health): Check[] {
+  return foreign.map(({ text, endWith }) => ({ what: 'Order ids', ok: false, text, next: endWith }));
 }
 
 /** The configuration of a worker, when this environment holds one. */

@@ -6,6 +6,7 @@ import { addCommand, withOrders, type CommonFlags, type Context } from '../conte
 import { EXIT, exitCodeOfState } from '../exit-codes.js';
 import { wholeNumber } from '../flags.js';
 import { showList } from '../render/list.js';
+import { showNote } from '../render/note.js';
 import { showOrder, showStep } from '../render/order.js';
 
 const ACTIONS: readonly OrderRequest['action'][] = ['create', 'modify'];
@@ -32,6 +33,11 @@ export function addList(program: Command, context: Context): void {
         rows.push(row);
       }
       context.answer(answer(rows, showList), flags);
+      if (!flags.json) {
+        for await (const { text, endWith } of orders.foreign()) {
+          context.tell((look) => showNote(look.clean(text), look.clean(endWith), look), flags);
+        }
+      }
     });
   });
 }

@@ -1,8 +1,6 @@
+import { shellWord } from '../../contract/index.js';
+
 /** A command to copy, with its arguments quoted where a shell needs it. */
 export function showCommand(...words: string[]): string {
-  return ['crb', ...words.map(quote)].join(' ');
-}
-
-function quote(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replace(/'/g, `'\\''`)}'`;
+  return ['crb', ...words.map(shellWord)].join(' ');
 }

@@ -16,7 +16,11 @@ const WELL: Health = {
   failing: [],
   held: [],
   attention: [],
+  answered: 2,
+  unanswered: 0,
   open: 2,
+  looked: 2,
+  foreign: [],
 };
 
 describe('what the doctor makes of it', () => {
@@ -32,12 +36,49 @@ describe('what the doctor makes of it', () => {
       /^temporal operator search-attribute create --namespace prod --name CrbState --type Keyword$/,
     ],
     ['workers', { workers: [] }, /crb worker/],
+    ['workers that answer for no order', { answered: 0, unanswered: 2 }, /crb worker/],
+    [
+      'workers that have stopped',
+      { answered: 0, looked: 0, open: 0, workers: [{ identity: 'pod-1', gone: true }] },
+      /crb worker/,
+    ],
+    [
+      'another workflow in the place of an order',
+      { foreign: [{ orderId: 'crb:a', runId: 'r', workflowType: 'X', startedAt: '', text: '', endWith: 'end it' }] },
+      /^end it$/,
+    ],
     ['orders that no worker can carry on with', { failing: [{ orderId: 'crb:a', problems: ['x'] }] }, /log/],
     ['held orders', { held: ['crb:a'] }, /^crb show crb:a$/],
-    ['orders that are retried', { attention: [{ orderId: 'crb:a', text: 'down' }] }, /^crb show crb:a$/],
+    ['orders that are retried', { attention: [{ orderId: 'crb:a', code: 'x', text: 'down' }] }, /^crb show crb:a$/],
   ])('says what to do about %s', (_, health, next) => {
     const problems = checksOf({ ...WELL, ...health }).filter(({ ok }) => !ok);
     expect(problems).toMatchObject([{ next: expect.stringMatching(next) }]);
+  });
+
+  it('trusts the answer of an order more than the clock', () => {
+    expect(checksOf({ ...WELL, workers: [{ identity: 'pod-1', gone: true }] }).every(({ ok }) => ok)).toBe(true);
+  });
+
+  it.each<[Partial<Health>, RegExp]>([
+    [{ open: 1_210 }, /^2 of 1210 open orders were looked at; none of them needs help$/],
+    [{ open: 1_210, held: ['crb:a'] }, /^2 of 1210 open orders were looked at$/],
+    [{}, /^2 open, none needs help$/],
+  ])('says how many orders it has looked at when it is not all: %j', (health, text) => {
+    expect(checksOf({ ...WELL, ...health }).find(({ what, ok }) => what === 'Orders' && ok)?.text).toMatch(text);
+  });
+
+  it('tells the workers that have gone from those that are there', () => {
+    const workers = [
+      { identity: 'pod-1' },
+      { identity: 'pod-2', lastSeen: '2026-05-06T07:08:09.000Z', gone: true as const },
+    ];
+    const check = checksOf({ ...WELL, open: 0, looked: 0, answered: 0, workers }).find(
+      ({ what }) => what === 'Workers',
+    );
+    expect(check).toMatchObject({
+      ok: true,
+      text: 'pod-1 on task queue crb-orders; probably gone: pod-2 (2026-05-06 07:08:09 UTC)',
+    });
   });
 });
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { isoOf } from '../../client/attention.js';
 import { detailsOf } from '../../client/details.js';
 import { stateOf } from '../../client/fallback.js';
 import { compareRequests } from '../../client/request-comparison.js';
+import { isoOf } from '../../client/timestamp.js';
 import { equals } from '../../client/visibility.js';
 
 describe('the state by Temporal’s own records', () => {

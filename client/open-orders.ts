@@ -1,0 +1,151 @@
+import type { WorkflowExecutionDescription } from '@temporalio/client';
+import { CrbState, type OrderView } from '../contract/index.js';
+import { REPORTED_PROBLEMS } from './attention.js';
+import { describeRun } from './runs.js';
+import { ask, type Temporal } from './temporal.js';
+import { isUnknownSearchAttribute } from './temporal-errors.js';
+import { isOpen, openViewOf, viewFromRecords } from './view.js';
+import { equals, exceptWithoutVisibility, listRuns, OPEN, ORDERS } from './visibility.js';
+
+/** The open orders, and what is wrong with them. */
+export interface OpenOrders {
+  /** Orders whose workflow task keeps failing. */
+  failing: { orderId: string; problems: string[] }[];
+  /** Orders that wait for a person to look. */
+  held: string[];
+  /** Orders that somebody should look at for another reason: the `attention` of their views. */
+  attention: { orderId: string; code: string; text: string }[];
+  /** For how many a worker has answered, and for how many none has. The rest was read from Temporal's own records. */
+  answered: number;
+  unanswered: number;
+  /** How many orders are open, and how many of them were looked at. */
+  open: number;
+  looked: number;
+}
+
+/** Orders that are looked at: of those held, of those whose task fails, and of all. */
+const MOST = { held: 1_000, failing: 200, all: 200 } as const;
+const BATCH = 20;
+
+/** Milliseconds: for an order's answer, and for all answers together. */
+const ANSWER_WITHIN = 2_000;
+const ALL_WITHIN = 20_000;
+
+/** So many orders of a task queue go unanswered before no more of it are asked. */
+const SILENT_AFTER = 3;
+
+interface FoundRun {
+  workflowId: string;
+  runId: string;
+}
+
+/** Looks at open orders as `get` does, those that need somebody first. */
+export async function lookAtOpenOrders(temporal: Temporal): Promise<OpenOrders> {
+  const found: OpenOrders = { failing: [], held: [], attention: [], answered: 0, unanswered: 0, open: 0, looked: 0 };
+  const runs = [...(await openRuns(temporal)).values()];
+  found.looked = runs.length;
+  found.open = Math.max(await countOpen(temporal), runs.length);
+  const look = lookThrough(temporal);
+  const silent: { orderId: string; taskQueue: string }[] = [];
+  for (let at = 0; at < runs.length; at += BATCH) {
+    const seen = await Promise.all(runs.slice(at, at + BATCH).map(look));
+    for (const order of seen.filter((each) => each !== undefined)) {
+      sort(found, order.description, order.view);
+      found.answered += order.answer === 'given' ? 1 : 0;
+      if (order.answer === 'none') {
+        silent.push({ orderId: order.view.orderId, taskQueue: order.description.taskQueue });
+      }
+    }
+  }
+  found.unanswered = silent.length;
+  if (found.answered > 0) {
+    found.attention.push(
+      ...silent.map(({ orderId, taskQueue }) => ({
+        orderId,
+        code: 'noWorker',
+        text: `No worker answers for it; it is on task queue ${taskQueue}.`,
+      })),
+    );
+  }
+  return found;
+}
+
+/** Open runs by their ids, those that need somebody first. Each kind is asked for by itself, so that none is cut off. */
+async function openRuns(temporal: Temporal): Promise<Map<string, FoundRun>> {
+  const runs = new Map<string, FoundRun>();
+  const add = async (conditions: readonly string[], most: number) => {
+    let left = most;
+    for await (const { workflowId, runId } of listRuns(temporal, [...conditions, OPEN])) {
+      runs.set(runId, { workflowId, runId });
+      if (--left === 0) {
+        return;
+      }
+    }
+  };
+  await exceptWithoutVisibility(async () => {
+    await exceptUnknown(add([equals(CrbState.name, 'held')], MOST.held));
+    await exceptUnknown(add([`${REPORTED_PROBLEMS.name} IS NOT NULL`], MOST.failing));
+    await add([], MOST.all);
+  });
+  return runs;
+}
+
+/** A namespace without the attribute has all its orders in one list. */
+async function exceptUnknown(work: Promise<void>): Promise<void> {
+  try {
+    await work;
+  } catch (error) {
+    if (!isUnknownSearchAttribute(error)) {
+      throw error;
+    }
+  }
+}
+
+async function countOpen(temporal: Temporal): Promise<number> {
+  const counted = await exceptWithoutVisibility(() =>
+    ask(temporal, () => temporal.client.workflow.count([ORDERS, OPEN].join(' AND '))),
+  );
+  return counted?.count ?? 0;
+}
+
+interface Seen {
+  description: WorkflowExecutionDescription;
+  view: OrderView;
+  /** `notAsked`: there was no time, or others of its task queue were not answered either. */
+  answer: 'given' | 'none' | 'notAsked';
+}
+
+/** Makes the function that looks at one order: with its worker's answer as long as it makes sense to ask. */
+function lookThrough(temporal: Temporal): (run: FoundRun) => Promise<Seen | undefined> {
+  const hurried = { ...temporal, waits: { ...temporal.waits, query: Math.min(temporal.waits.query, ANSWER_WITHIN) } };
+  const end = Date.now() + ALL_WITHIN;
+  const queues = new Map<string, { given: number; none: number }>();
+  return async (run) => {
+    const description = await describeRun(temporal, run);
+    if (!description || !isOpen(description)) {
+      return undefined; // It has ended meanwhile.
+    }
+    const queue = queues.get(description.taskQueue) ?? { given: 0, none: 0 };
+    queues.set(description.taskQueue, queue);
+    if (Date.now() > end || (queue.given === 0 && queue.none >= SILENT_AFTER)) {
+      return { description, view: await viewFromRecords(temporal, description), answer: 'notAsked' };
+    }
+    const { view, answered } = await openViewOf(hurried, description);
+    const answer = answered ? 'given' : 'none';
+    queue[answer]++;
+    return { description, view, answer };
+  };
+}
+
+function sort(found: OpenOrders, { typedSearchAttributes }: WorkflowExecutionDescription, view: OrderView): void {
+  const { orderId, attention, state } = view;
+  const problems = typedSearchAttributes.get(REPORTED_PROBLEMS);
+  if (problems?.length || attention?.code === 'taskFailing') {
+    found.failing.push({ orderId, problems: problems ?? [] });
+  } else if (attention && attention.code !== 'noWorker') {
+    found.attention.push({ orderId, ...attention });
+  }
+  if (state === 'held') {
+    found.held.push(orderId);
+  }
+}

@@ -1,0 +1,110 @@
+import type { WorkflowExecutionDescription } from '@temporalio/client';
+import { decodeOptionalFailureToOptionalError } from '@temporalio/common/lib/internal-non-workflow/codec-helpers.js';
+import { clipBytes } from '../contract/index.js';
+import type { Attention } from './attention.js';
+import type { Temporal } from './temporal.js';
+import { temporalCommand } from './temporal-command.js';
+import { isoOf } from './timestamp.js';
+
+/** A step of an order that has been scheduled and has not ended. */
+export type PendingStep = NonNullable<WorkflowExecutionDescription['raw']['pendingActivities']>[number];
+
+/** Steps that buy, or find out whether something was bought. */
+const PURCHASE: Readonly<Record<string, string>> = {
+  placeOrder: 'the purchase',
+  findCircuit: 'the search for a purchase that had no answer',
+};
+
+/** `PENDING_ACTIVITY_STATE_…` of Temporal's API. */
+const STATE = { SCHEDULED: 1, STARTED: 2, PAUSE_REQUESTED: 5 } as const;
+
+/** A worker that is there takes a step within milliseconds. */
+const TAKEN_WITHIN = 30_000;
+
+export function isPurchase(step: PendingStep): boolean {
+  return nameOf(step) in PURCHASE;
+}
+
+/** Somebody has paused the step in Temporal. */
+export function pausedStep(
+  namespace: string,
+  workflowId: string,
+  steps: readonly PendingStep[],
+): Attention | undefined {
+  const step = steps.find(({ paused }) => paused);
+  if (!step) {
+    return undefined;
+  }
+  const { activityId, state, pauseInfo } = step;
+  const { identity, reason } = pauseInfo?.manual ?? {};
+  const by = `${identity ? ` by ${oneLine(identity)}` : ''}${reason ? ` (${oneLine(reason)})` : ''}`;
+  const runs = [STATE.STARTED, STATE.PAUSE_REQUESTED].some((each) => each === Number(state));
+  const stands = runs ? 'the attempt under way ends, and then nothing happens' : 'nothing happens';
+  const command = temporalCommand(
+    namespace,
+    ...['activity', 'unpause', '--workflow-id', workflowId, '--activity-id', activityId ?? ''],
+  );
+  return {
+    code: 'stepPaused',
+    text: `${titleOf(step)} is paused in Temporal${by}: ${stands} until it is unpaused: ${command}`,
+  };
+}
+
+/** A step that no worker has taken although it has been there for a while. `now` in Unix ms. */
+export function stepNotTaken(steps: readonly PendingStep[], now: number): Attention | undefined {
+  const step = steps.find(
+    ({ state, attempt, scheduledTime, lastStartedTime }) =>
+      Number(state) === STATE.SCHEDULED &&
+      (attempt ?? 1) <= 1 &&
+      !lastStartedTime &&
+      scheduledTime &&
+      now - Date.parse(isoOf(scheduledTime)) > TAKEN_WITHIN,
+  );
+  return step?.scheduledTime
+    ? {
+        code: 'stepNotTaken',
+        text:
+          `No worker has taken ${titleOf(step)} since ${isoOf(step.scheduledTime)}. Start a worker, or another one: ` +
+          'those that are there have no room for it.',
+      }
+    : undefined;
+}
+
+/** A step that has failed and is tried again. */
+export async function retriedStep(
+  temporal: Temporal,
+  workflowId: string,
+  steps: readonly PendingStep[],
+): Promise<Attention | undefined> {
+  const step = steps.find(({ attempt, lastFailure }) => (attempt ?? 1) > 1 && lastFailure);
+  if (!step) {
+    return undefined;
+  }
+  const { namespace, loadedDataConverter } = temporal.client.workflow.options;
+  const context = { type: 'workflow' as const, namespace, workflowId };
+  const failure = await decodeOptionalFailureToOptionalError(loadedDataConverter, step.lastFailure, context).catch(
+    () => undefined,
+  );
+  const times = (step.attempt ?? 2) - 1;
+  const next = step.nextAttemptScheduleTime ? isoOf(step.nextAttemptScheduleTime) : 'now';
+  return {
+    code: 'retrying',
+    text:
+      `${nameOf(step) || 'A step'} has failed ${times} ${times === 1 ? 'time' : 'times'}; ` +
+      `last: ${clipBytes(failure?.message ?? step.lastFailure?.message ?? 'unknown', 500)}; next attempt ${next === 'now' ? next : `at ${next}`}`,
+  };
+}
+
+function nameOf({ activityType }: PendingStep): string {
+  return activityType?.name ?? '';
+}
+
+/** Text of other people within a sentence. */
+function oneLine(text: string): string {
+  return clipBytes(text, 200).replace(/\p{Cc}+/gu, ' ');
+}
+
+function titleOf(step: PendingStep): string {
+  const name = nameOf(step);
+  return `Step ${name}${name in PURCHASE ? ` (${PURCHASE[name]})` : ''}`;
+}

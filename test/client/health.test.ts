@@ -1,0 +1,123 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { OrdersClient } from '../../client/index.js';
+import { markGone } from '../../client/workers.js';
+import { crb, json } from '../cli/support.js';
+import { eventually } from '../support/eventually.js';
+import { connectToTemporal, uniqueTaskQueue, type TestConnection } from '../support/temporal.js';
+import { approve, inState, openWorld, type World } from '../support/world.js';
+import { newNamespace } from './namespace.js';
+import { connectClient } from './support.js';
+
+let temporal: TestConnection;
+let world: World;
+let orders: OrdersClient;
+let namespace: string;
+
+beforeAll(async () => {
+  temporal = await connectToTemporal();
+  const own = await newNamespace(temporal);
+  ({ namespace } = own);
+  world = await openWorld({
+    temporal: { connection: temporal.connection, ...own },
+    settings: { slowAfter: 1, searchWindow: 50 },
+    sandbox: { createDelayMs: 600_000 },
+  });
+  orders = await connectClient({ namespace, taskQueue: world.taskQueue });
+});
+
+afterAll(async () => {
+  await orders?.close();
+  await world?.close();
+  await temporal?.close();
+});
+
+interface Checks {
+  checks: { what: string; ok: boolean; text: string }[];
+}
+
+async function doctor(what: string) {
+  const env = { TEMPORAL_NAMESPACE: namespace, CRB_TASK_QUEUE: world.taskQueue };
+  return json<Checks>(await crb(['doctor', '--json'], { env })).checks.filter((check) => check.what === what);
+}
+
+it('says what the orders themselves say, and names each that is held, however many are newer', async () => {
+  // An order that is held, and one in provisioning that takes long.
+  const lost = await world.start(world.createRequest());
+  await inState(lost, 'awaitingApproval');
+  world.sandbox.fault({ action: 'CreateCrossRegionBandwidth', call: 'every', fault: { kind: 'dropBefore' } });
+  await approve(lost);
+  await eventually(
+    () => orders.get(lost.workflowId),
+    ({ state }) => state === 'held',
+  );
+  world.sandbox.clearFaults();
+  const slow = await world.start(world.createRequest());
+  await approve(slow);
+  const { attention } = await eventually(
+    () => orders.get(slow.workflowId),
+    (view) => view.state === 'provisioning' && view.attention !== undefined,
+  );
+  // 210 newer ones.
+  const nobody = await connectClient({ namespace, taskQueue: uniqueTaskQueue('nobody') });
+  const request = world.createRequest();
+  const newer = Array.from({ length: 210 }, (_, index) => index);
+  for (let at = 0; at < newer.length; at += 30) {
+    await Promise.all(
+      newer.slice(at, at + 30).map((index) => nobody.start({ ...request, vpcId: `vpc-many-${index}` })),
+    );
+  }
+  await nobody.close();
+
+  const health = await eventually(
+    () => orders.health(),
+    ({ open }) => open === 212,
+  );
+  expect(health.held).toEqual([lost.workflowId]);
+  expect(health.looked).toBeLessThan(212);
+  expect(health.looked).toBeGreaterThanOrEqual(200);
+  expect(health.attention.filter(({ code }) => code === 'noWorker').length).toBeGreaterThanOrEqual(3);
+  expect(await doctor('Orders')).toContainEqual({
+    what: 'Orders',
+    ok: true,
+    text: `${health.looked} of 212 open orders were looked at`,
+  });
+  for await (const { orderId } of orders.list({ limit: 1_000 })) {
+    if (orderId.includes('vpc-many')) {
+      await world.client.workflow.getHandle(orderId).terminate();
+    }
+  }
+  const afterwards = await eventually(
+    () => orders.health(),
+    ({ open }) => open === 2,
+  );
+  expect(afterwards).toMatchObject({ looked: 2, answered: 2, unanswered: 0, held: [lost.workflowId] });
+  expect(afterwards.attention).toEqual([{ orderId: slow.workflowId, ...attention }]);
+});
+
+it('says at once that all workers have stopped, when an order is open', async () => {
+  const handle = await world.start(world.createRequest());
+  await inState(handle, 'awaitingApproval');
+  expect(await doctor('Workers')).toMatchObject([{ ok: true }]);
+  await world.stopWorker();
+  try {
+    expect(await orders.health()).toMatchObject({ answered: 0 });
+    expect(await doctor('Workers')).toMatchObject([{ ok: false }]);
+  } finally {
+    await world.startWorker();
+  }
+});
+
+describe('a worker is probably gone', () => {
+  const at = (seconds: number) => new Date(1_700_000_000_000 + seconds * 1000).toISOString();
+  const now = (seconds: number) => 1_700_000_000_000 + seconds * 1000;
+  it.each<[string, number[], number, boolean[]]>([
+    ['when it has not asked for more than a minute', [0, 50], 100, [true, false]],
+    ['not when it still waits for the answer', [40], 100, [false]],
+    ['whatever this clock says that is behind', [0, 75], -3_600, [true, false]],
+    ['not when this clock is hours ahead and others are as old', [0, 200, 299], 36_000, [true, true, false]],
+    ['and nobody is when nobody is known', [], 0, []],
+  ])('%s', (_, seen, clock, gone) => {
+    const workers = seen.map((seconds, index) => ({ identity: String(index), lastSeen: at(seconds) }));
+    expect(markGone(workers, now(clock)).map((worker) => worker.gone === true)).toEqual(gone);
+  });
+});
