@@ -25,9 +25,9 @@ process.stdout.on('error', () => undefined);
 
 const result = await findTemporalCli({
   // A download that was ended must not be followed by the next one.
-  fetchers: FETCHERS.map(({ describe, fetch }) => ({
-    describe,
-    fetch: (what) => (stopping ? Promise.reject(new Error('stopped')) : fetch(what)),
+  fetchers: FETCHERS.map((fetcher) => ({
+    ...fetcher,
+    fetch: (what) => (stopping ? Promise.reject(new Error('stopped')) : fetcher.fetch(what)),
   })),
   log: (line) => {
     if (!stopping) process.stderr.write(`${line}\n`);

@@ -4,6 +4,7 @@ import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 
+import { childEnvironment } from './child-environment.js';
 import { DemoError } from './demo-error.js';
 
 const PROCESS = fileURLToPath(import.meta.resolve('./demo-cli-process.js'));
@@ -17,7 +18,11 @@ const resultSchema = z.union([z.object({ path: z.string() }), z.object({ trouble
  * @throws Error whose message says what was tried and what to do
  */
 export async function obtainTemporalCli(env: NodeJS.ProcessEnv, stop: AbortSignal): Promise<string> {
-  const finder = spawn(process.execPath, [PROCESS], { detached: true, stdio: ['pipe', 'pipe', 'inherit'], env });
+  const finder = spawn(process.execPath, [PROCESS], {
+    detached: true,
+    stdio: ['pipe', 'pipe', 'inherit'],
+    env: childEnvironment(env, 'finding', 'network', 'pip'),
+  });
   finder.stdin.on('error', () => undefined);
   const end = () => finder.stdin.destroy();
   stop.addEventListener('abort', end, { once: true });

@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { childEnvironment } from './child-environment.js';
 
 /** What ends the demo from outside, with the exit codes that shells know. */
 const EXIT_CODES = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
@@ -55,7 +56,10 @@ function parentWatch(): () => boolean {
 function parentOf(pid: number): number | undefined {
   try {
     const parent = Number(
-      execFileSync('ps', ['-o', 'ppid=', '-p', String(pid)], { stdio: ['ignore', 'pipe', 'ignore'] }),
+      execFileSync('ps', ['-o', 'ppid=', '-p', String(pid)], {
+        stdio: ['ignore', 'pipe', 'ignore'],
+        env: childEnvironment(process.env),
+      }),
     );
     return parent > 1 ? parent : undefined;
   } catch {

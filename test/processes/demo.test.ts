@@ -4,6 +4,7 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { childEnvironment } from '../../local/child-environment.js';
 import { builtCli } from '../support/build.js';
 import { eventually } from '../support/eventually.js';
 import { isAlive } from '../support/is-alive.js';
@@ -117,7 +118,7 @@ interface Demo {
 function start([command = '', ...args]: string[], env: NodeJS.ProcessEnv = {}): Demo {
   const child = spawn(command, args, {
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, TMPDIR: temporary, ...env },
+    env: { ...childEnvironment(process.env, 'finding', 'network', 'pip'), TMPDIR: temporary, ...env },
   });
   const closed = once(child, 'close') as Promise<[number | null, NodeJS.Signals | null]>;
   const output = gather(child, 'stdout');

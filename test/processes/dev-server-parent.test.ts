@@ -4,6 +4,7 @@ import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from '@jest/globals';
+import { childEnvironment } from '../../local/child-environment.js';
 import { isAlive } from '../support/is-alive.js';
 
 const TYPESCRIPT = fileURLToPath(new URL('../support/typescript.js', import.meta.url));
@@ -18,6 +19,7 @@ test.concurrent.each<['returns' | 'throws' | NodeJS.Signals]>([
 ])('a dev server ends with the process that started it: %s', async (ending) => {
   const parent = spawn(process.execPath, ['--import', TYPESCRIPT, PARENT, ending], {
     stdio: ['ignore', 'pipe', 'ignore'],
+    env: childEnvironment(process.env, 'finding', 'network', 'pip'),
   });
   const parentEnds = once(parent, 'exit');
   const [line] = (await once(createInterface(parent.stdout), 'line')) as [string];

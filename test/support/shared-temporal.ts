@@ -14,6 +14,7 @@ let server: DevServer | undefined;
  * through the environment that they inherit; `temporal.ts` reads it.
  */
 export async function startSharedTemporal(): Promise<void> {
+  forgetTheMachinesSettings();
   try {
     directory = await mkdtemp(join(tmpdir(), 'crb-orders-test-'));
     deleteWhenInterrupted(directory);
@@ -37,6 +38,16 @@ export async function stopSharedTemporal(): Promise<void> {
   // Its data is in memory only, so there is nothing to end gracefully.
   await server?.kill();
   if (directory !== undefined) await rm(directory, { recursive: true, force: true });
+}
+
+/** Settings that belong to the suite, or say where its programs are. */
+const OURS = /^CRB_(TEST|MEASURE)|^CRB_CACHE_DIR$|^TEMPORAL_(CLI|TEST_SERVER)_PATH$/;
+
+/** Whatever the person who runs the suite uses Temporal and Zenlayer with: no test and no server of theirs learns it. */
+function forgetTheMachinesSettings(): void {
+  for (const name of Object.keys(process.env)) {
+    if (/^(CRB|TEMPORAL|ZENLAYER)_/.test(name) && !OURS.test(name)) delete process.env[name];
+  }
 }
 
 /** The server ends with this process by itself; files don't. */

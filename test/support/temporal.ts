@@ -4,8 +4,12 @@ import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
 import { SEARCH_ATTRIBUTES } from '../../contract/search-attributes.js';
 
-// Tests make activities and workflows fail on purpose; at WARN the SDK would print each of them.
-Runtime.install({ logger: new DefaultLogger('ERROR') });
+// Tests make activities and workflows fail on purpose, and end orders whose steps are under way; at WARN the SDK and its
+// core would print each of them.
+Runtime.install({
+  logger: new DefaultLogger('ERROR'),
+  telemetryOptions: { logging: { filter: { core: 'ERROR', other: 'ERROR' } } },
+});
 
 /** Keyword, as `temporal.api.enums.v1.IndexedValueType` numbers it. */
 const KEYWORD = 2;
