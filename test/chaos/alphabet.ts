@@ -4,7 +4,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { OrderRequest, OrderState } from '../../contract/index.js';
+import type { MessageAnswer, OrderRequest, OrderState } from '../../contract/index.js';
 import type { SandboxSettings } from '../../sandbox/index.js';
 import type { OrderSettings } from '../../activities/index.js';
 import { allowMoreAttempts, pauseActivity, resetActivity, resetPoints, unpauseActivity } from '../support/buttons.js';
@@ -13,9 +13,10 @@ import { flood } from '../support/flood.js';
 import { isBeforeApproval, type Boundary } from './boundaries.js';
 import { cappedPages, emptyLists, extraRow, hideNewRows, hideVpc, noRegions, ODD_ROW } from './answers.js';
 import { CREATE } from './faults.js';
+import type { End } from './letter-books.js';
 import { APPROVER, CONSOLE_MBPS, OTHER_MBPS, REQUESTER, viewOf, type Run, type Scene } from './scene.js';
 import { forgedState, serveStarters } from './starters.js';
-import type { OrderKind } from './sweep-cells.js';
+import { PURCHASE, type OrderKind } from './sweep-cells.js';
 
 export type Who = 'starter' | 'operator' | 'approver' | 'clock' | 'network' | 'api' | 'deploy';
 
@@ -38,6 +39,8 @@ export interface Letter {
   readonly silences?: true;
   /** After it the circuit need not have the figures that were ordered: somebody else sets them. */
   readonly movesCircuit?: true;
+  /** What else has to be so in the end. @returns what is not */
+  readonly check?: (ends: readonly End[]) => string[];
   /** @throws NotHere */
   readonly play: (scene: Scene) => Promise<Afterwards | void>;
 }
@@ -53,8 +56,20 @@ const atStart = (boundary: Boundary) => named(boundary, 'started');
 const beforeEnd = (boundary: Boundary) => !named(boundary, 'ended');
 const atPurchase = (boundary: Boundary) => 'call' in boundary && boundary.call.name.startsWith('purchase');
 const isSent = (boundary: Boundary) => 'stage' in boundary && boundary.stage === 'before';
-/** While a step is in a call; of a read it makes no difference on which way it is stopped. */
-const inStep = (boundary: Boundary) => 'call' in boundary && (isSent(boundary) || atPurchase(boundary));
+/** Everywhere, but for the way back of a read: an order in quoting, say, can't tell it from the way there. */
+const mostly = (boundary: Boundary) => 'moment' in boundary || isSent(boundary) || atPurchase(boundary);
+/** While a step is in a call: one call of each step, and every purchase. */
+const inStep = (boundary: Boundary) =>
+  atPurchase(boundary) ||
+  named(
+    boundary,
+    'look 1 before',
+    'price 1 before',
+    'look 2 before',
+    'price 2 before',
+    'search before',
+    'poll 1 before',
+  );
 /** While the purchase step is in a call. */
 const inPurchaseStep = (boundary: Boundary) =>
   inStep(boundary) && (atPurchase(boundary) || named(boundary, 'look 2 before', 'price 2 before'));
@@ -189,6 +204,19 @@ async function resetTo(scene: Scene, task: number | 'first', reapply: boolean, r
 
 const MOST_TASKS = 6;
 
+/** How many workflow tasks an order can have finished at a boundary; there may be fewer. */
+function tasksBy(boundary: Boundary): number {
+  if (atStart(boundary)) {
+    return 0;
+  }
+  if (isBeforeApproval(boundary)) {
+    return named(boundary, 'awaiting approval') ? 2 : 1;
+  }
+  return inPurchaseStep(boundary) || named(boundary, 'approval received', 'placing scheduled') ? 3 : MOST_TASKS;
+}
+
+const resettable = (boundary: Boundary) => mostly(boundary) && tasksBy(boundary) > 0;
+
 const RESETS: readonly Letter[] = [true, false].flatMap((reapply) =>
   Array.from({ length: MOST_TASKS }, (_, index): Letter => {
     const name = `reset to task ${index + 1}${reapply ? '' : ', nothing reapplied'}`;
@@ -196,7 +224,7 @@ const RESETS: readonly Letter[] = [true, false].flatMap((reapply) =>
       name,
       who: 'operator',
       may: ['held'],
-      at: everywhere,
+      at: (boundary) => index < tasksBy(boundary) && (index === 0 || mostly(boundary)),
       play: async (scene) => void (await resetTo(scene, index + 1, reapply)),
     };
   }),
@@ -279,12 +307,17 @@ function message(name: string, who: Who, play: Letter['play'], more: Partial<Let
   return { name, who, may: [], at: byMessage, play, ...more };
 }
 
-/** A message that can't be answered before the worker takes it; the purchase that is stopped does not wait for that. */
+const ANSWERED_WITHIN_MS = 2_000;
+
+/** A message that is answered, unless no worker is there. */
 const ask =
   (update: string, content: unknown) =>
-  ({ current }: Scene): Promise<void> => {
-    void tolerated(current.handle.executeUpdate(update, { args: [content] }));
-    return Promise.resolve();
+  async ({ client, current, answers }: Scene): Promise<void> => {
+    const { handle, runId } = current;
+    const asked = client.withDeadline(Date.now() + ANSWERED_WITHIN_MS, () =>
+      handle.executeUpdate<MessageAnswer, [unknown]>(update, { args: [content] }),
+    );
+    await tolerated(asked.then(({ text }) => answers.push({ runId, text })));
   };
 
 const LONE = '\ud800';
@@ -307,6 +340,16 @@ const SURROGATES: readonly Letter[] = [
   ),
   message('surrogate in an update', 'approver', ask('approveOrder', { by: LONE, quote: LONE })),
 ];
+
+const whenHeld = (boundary: Boundary) => named(boundary, 'held');
+
+/** Resolves what is held. */
+const resolveWith =
+  (choice: string, more: object = {}) =>
+  async (scene: Scene): Promise<void> => {
+    const { hold } = await viewOf(scene, scene.current);
+    await say('resolve', { by: 'olga', hold: hold?.id, choice, reason: 'looked in the console', ...more })(scene);
+  };
 
 // Clocks.
 
@@ -385,12 +428,12 @@ const A_WHILE_MS = 300;
 
 export const LETTERS: readonly Letter[] = [
   // Starters.
-  message('order again while open', 'starter', ({ start, request }) => tolerated(start(request)), { at: everywhere }),
+  message('order again while open', 'starter', ({ start, request }) => tolerated(start(request)), { at: mostly }),
   {
     name: 'TERMINATE_EXISTING, same figures',
     who: 'starter',
     may: ['held'],
-    at: everywhere,
+    at: mostly,
     play: async ({ start, request }) => void (await start(request, takingOver)),
   },
   {
@@ -428,7 +471,7 @@ export const LETTERS: readonly Letter[] = [
     name: 'terminate, order other figures',
     who: 'operator',
     may: ['held', 'failed'],
-    at: everywhere,
+    at: mostly,
     play: async (scene) => {
       await terminate(scene);
       await scene.start(other(scene.request));
@@ -439,7 +482,7 @@ export const LETTERS: readonly Letter[] = [
     name: 'reset, then cancel',
     who: 'operator',
     may: ['cancelled', 'held'],
-    at: everywhere,
+    at: resettable,
     play: async (scene) => {
       await resetTo(scene, 'first', false);
       await ask('cancelOrder', { by: 'carl' })(scene);
@@ -449,7 +492,7 @@ export const LETTERS: readonly Letter[] = [
     name: 'reset, then nobody approves',
     who: 'operator',
     may: ['expired', 'held'],
-    at: everywhere,
+    at: resettable,
     settings: { decideWithin: 2_000 },
     silences: true,
     play: async (scene) => void (await resetTo(scene, 'first', false)),
@@ -458,7 +501,7 @@ export const LETTERS: readonly Letter[] = [
     name: 'reset, then reject',
     who: 'operator',
     may: ['rejected', 'held'],
-    at: everywhere,
+    at: resettable,
     silences: true,
     play: async (scene) => {
       const run = await resetTo(scene, 'first', false);
@@ -511,20 +554,85 @@ export const LETTERS: readonly Letter[] = [
       };
     },
   }),
-  message('cancel', 'operator', ask('cancelOrder', { by: 'carl' }), { at: everywhere, may: ['cancelled', 'held'] }),
+  message('cancel', 'operator', ask('cancelOrder', { by: 'carl' }), { at: mostly, may: ['cancelled', 'held'] }),
   message('cancel by signal', 'operator', say('cancel', { by: 'carl' }), { may: ['cancelled', 'held'] }),
   message('Temporal’s cancel', 'operator', async ({ current }) => void (await tolerated(current.handle.cancel())), {
-    at: everywhere,
+    at: mostly,
     may: ['cancelled', 'held'],
   }),
   message('resolve what is not held', 'operator', async (scene) => {
     const resolve = { by: 'olga', hold: 'H1-00000000', choice: 'abandon', reason: 'x' };
     await say('resolve', resolve, { ...resolve, choice: 'sendAgain' })(scene);
   }),
+  message(
+    'adopt a circuit of another VPC',
+    'operator',
+    async (scene) => {
+      const { vpcId, regionA, regionZ } = pairOf(scene);
+      const { crossRegionBandwidthId } = scene.world.sandbox.plant({ vpcId: `${vpcId}0`, regionA, regionZ });
+      await resolveWith('adopt', { crossRegionBandwidthId })(scene);
+    },
+    { at: ofCreate(whenHeld), may: ['held'] },
+  ),
+  message(
+    'adopt what is not there',
+    'operator',
+    (scene) => resolveWith('adopt', { crossRegionBandwidthId: '99' })(scene),
+    {
+      at: ofCreate(whenHeld),
+      may: ['held'],
+    },
+  ),
+  message('send again', 'operator', (scene) => resolveWith('sendAgain')(scene), { at: whenHeld }),
+  message(
+    'resolve, order again, resolve again',
+    'operator',
+    async (scene) => {
+      const { world, kind, request, current } = scene;
+      const { hold } = await viewOf(scene, current);
+      const resolve = { by: 'olga', hold: hold?.id, choice: 'abandon', reason: 'nothing is there' };
+      await say('resolve', resolve)(scene);
+      await closed(current);
+      world.sandbox.fault({ action: PURCHASE[kind], call: 'every', fault: { kind: 'dropBefore' } });
+      const again = await scene.start(request);
+      return async () => {
+        await eventually(
+          () => viewOf(scene, again),
+          ({ state }) => state === 'held',
+        );
+        await say('resolve', resolve)(scene);
+      };
+    },
+    {
+      at: whenHeld,
+      may: ['failed', 'held'],
+      check: (ends) => (ends.at(-1)?.view?.state === 'held' ? [] : ['a resolve of the order before ended this one']),
+    },
+  ),
+  message(
+    '429, then cancel',
+    'operator',
+    (scene) => {
+      scene.held?.refuse(429, 'REQUEST_LIMIT_EXCEEDED');
+      const run = scene.current;
+      return Promise.resolve(async () => {
+        await eventually(
+          () => viewOf(scene, run),
+          ({ state }) => state === 'quoting',
+        );
+        await ask('cancelOrder', { by: 'carl' })(scene);
+      });
+    },
+    {
+      at: (boundary) => atPurchase(boundary) && isSent(boundary),
+      may: ['cancelled', 'held'],
+      settings: { retryFirst: 1_000, retryMost: 1_000 },
+    },
+  ),
 
   // Approvers.
   message('reject', 'approver', async (scene) => say('reject', { by: APPROVER, quote: await quoteOf(scene) })(scene), {
-    at: everywhere,
+    at: mostly,
     may: ['rejected', 'held'],
   }),
   message('approve twice', 'approver', async (scene) => {
@@ -605,7 +713,7 @@ export const LETTERS: readonly Letter[] = [
   }),
   api('changed in the console', changeInConsole, {
     at: ofModify((boundary) => inStep(boundary) || named(boundary, 'awaiting approval', 'approval received')),
-    may: ['failed', 'held'],
+    may: ['held'],
     movesCircuit: true,
   }),
   api('deleted in the console', deleteInConsole, {
@@ -663,6 +771,11 @@ export function letterNamed(name: string): Letter {
     throw new Error(`there is no letter "${name}"`);
   }
   return letter;
+}
+
+/** Whether a letter is worth playing on top of another: not what is refused in the same way whatever has happened. */
+export function isForPairs({ name, who, start }: Letter): boolean {
+  return start === undefined && (who !== 'approver' || name === 'reject') && !/^reset to task [2-6]/.test(name);
 }
 
 /** Letters that leave a purchase open at the purchase itself: each other letter is played on top of each of them. */

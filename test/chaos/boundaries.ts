@@ -1,7 +1,8 @@
 import { eventually } from '../support/eventually.js';
 import { orderQuery } from '../../contract/index.js';
+import type { FaultRule } from '../../sandbox/index.js';
 import type { Stage } from './gate.js';
-import { CALLS, type Call, type OrderKind } from './sweep-cells.js';
+import { CALLS, PURCHASE, rulesBefore, type Call, type OrderKind } from './sweep-cells.js';
 import type { Scene } from './scene.js';
 
 /** What is recorded of an order; a letter is played as soon as it is. */
@@ -13,6 +14,7 @@ export type Moment =
   | 'placing scheduled'
   | 'placed'
   | 'tracking'
+  | 'held'
   | 'ended';
 
 /** Where in an order's life a letter is played: while a call is stopped, or right after something was recorded. */
@@ -21,7 +23,7 @@ export type Boundary =
   | { readonly name: string; readonly moment: Moment };
 
 /** Events in which the moments show, by the activity type where it is about a step. */
-const SIGNS: Readonly<Record<Exclude<Moment, 'started' | 'awaiting approval' | 'ended'>, [Sign, string?]>> = {
+const SIGNS: Readonly<Record<Exclude<Moment, 'started' | 'awaiting approval' | 'held' | 'ended'>, [Sign, string?]>> = {
   'quote done': ['completed', 'quoteOrder'],
   'approval received': ['signalled'],
   'placing scheduled': ['scheduled', 'placeOrder'],
@@ -54,9 +56,18 @@ function inLife(order: OrderKind): Boundary[] {
     ...calls.slice(from('look 2'), from('poll 1')),
     ...moments('placed', 'tracking'),
     ...calls.slice(from('poll 1'), from('search')),
-    ...moments('ended'),
+    ...moments('held', 'ended'),
     ...calls.slice(from('search')),
   ];
+}
+
+/** What brings an order to a boundary: for the calls of an order in trouble, and for one that is held. */
+export function rulesTo(order: OrderKind, boundary: Boundary): FaultRule[] {
+  if ('call' in boundary) {
+    return rulesBefore(order, boundary.call);
+  }
+  const lost = (call: number): FaultRule => ({ action: PURCHASE[order], call, fault: { kind: 'dropBefore' } });
+  return boundary.moment === 'held' ? [lost(1), lost(2)] : [];
 }
 
 /** Whether an order waits for no approval before it gets there. */
@@ -73,11 +84,14 @@ export async function reached({ current, client }: Scene, moment: Moment): Promi
     case 'started':
       return;
     case 'awaiting approval':
+    case 'held': {
+      const wanted = moment === 'held' ? 'held' : 'awaitingApproval';
       await eventually(
         () => handle.query(orderQuery),
-        ({ state }) => state === 'awaitingApproval',
+        ({ state }) => state === wanted,
       );
       return;
+    }
     case 'ended':
       await eventually(
         () => handle.describe(),

@@ -45,6 +45,8 @@ export function checkScene(
       ...(moved ? [] : fromElsewhere(scene, purchases)),
       ...ends.flatMap((end) => badEnd(end, letters, purchases)),
       ...(moved ? [] : falselyCompleted(scene, ends, state)),
+      ...falselyTold(scene, ends),
+      ...letters.flatMap(({ check }) => check?.(ends) ?? []),
       ...unnamed,
     ],
     losses,
@@ -139,13 +141,24 @@ function waits(next: OrderView['next'], hold: OrderView['hold']): string[] {
   return next.who && hold && hold.text && hold.choices.length > 0 ? [] : ['waits, and does not say why or for whom'];
 }
 
+/** Who was told that the order is cancelled can rely on it. */
+function falselyTold({ answers }: Scene, ends: readonly End[]): string[] {
+  return answers.flatMap(({ runId, text }) => {
+    const state = ends.find(({ run }) => run.runId === runId)?.view?.state;
+    return text.startsWith('The order is cancelled') && state !== 'cancelled'
+      ? [`somebody was told “${text}”, and it is ${state}`]
+      : [];
+  });
+}
+
 /** The newest order that says it is completed has what it ordered. */
-function falselyCompleted({ runs }: Scene, ends: readonly End[], { circuits }: SandboxState): string[] {
+function falselyCompleted({ kind, runs, subject }: Scene, ends: readonly End[], { circuits }: SandboxState): string[] {
   const last = ends.findLast(({ view, status }) => view?.state === 'completed' && status !== 'TERMINATED');
   const id = last?.view?.circuit?.crossRegionBandwidthId;
   const row = circuits.find(({ crossRegionBandwidthId }) => crossRegionBandwidthId === id);
   const wanted = runs.find(({ runId }) => runId === last?.run.runId)?.request.bandwidth;
-  return last === undefined || (row?.status === 'AVAILABLE' && row.bandwidth === wanted)
+  return last === undefined ||
+    (row?.status === 'AVAILABLE' && row.bandwidth === wanted && (kind === 'modify' || row.vpcId === subject))
     ? []
     : [
         `completed for ${wanted} Mbps, and there is ${row === undefined ? 'nothing' : `${row.status}, ${row.bandwidth} Mbps`}`,

@@ -2,11 +2,11 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { isFinal, type OrderView } from '../../contract/index.js';
 import type { WorldOptions } from '../support/world.js';
 import { NotHere, type Letter } from './alphabet.js';
-import { reached, type Boundary } from './boundaries.js';
+import { reached, rulesTo, type Boundary } from './boundaries.js';
 import type { Held } from './gate.js';
 import { checkScene, type End } from './letter-books.js';
 import { openScene, viewOf, type Run, type Scene } from './scene.js';
-import { rulesBefore, type OrderKind } from './sweep-cells.js';
+import type { OrderKind } from './sweep-cells.js';
 
 /** One order, and what happens to it at one place in its life: a letter, or two at once. */
 export interface LetterCell {
@@ -28,7 +28,7 @@ export interface LetterOutcome {
 /** A call stays stopped so long after the letter, so that what the letter began can meet it on its way. */
 const LINGER_MS = 300;
 const STUCK_AFTER_MS = 20_000;
-const LOOK_EVERY_MS = 40;
+const LOOK_EVERY_MS = 60;
 const MOST_QUOTES = 5;
 
 /** As in production in their order: a stopped call < HTTP time-out < half of a purchase step < a search. */
@@ -40,6 +40,9 @@ export const CELL_SETTINGS = {
   oddAfter: 300,
   approvalValid: 60_000,
 };
+
+/** Nothing is on its way when an order is to be held, so it need not be looked for long. */
+const QUICK_TO_HOLD = { searchWindow: 300 };
 
 export function letterCellName({ order, boundary, letters }: LetterCell): string {
   return `${order}, ${boundary.name}: ${letters.map(({ name }) => name).join(' + ')}`;
@@ -101,9 +104,7 @@ async function play(cell: LetterCell, scene: Scene, audience: Audience): Promise
   const starts = letters.flatMap(({ start }) => start ?? []);
   const stopping =
     'call' in boundary ? scene.gate.stopAt(boundary.call.action, boundary.call.number, boundary.stage) : undefined;
-  if ('call' in boundary) {
-    scene.world.sandbox.fault(...rulesBefore(order, boundary.call));
-  }
+  scene.world.sandbox.fault(...rulesTo(order, boundary));
   audience.mayApprove = 'call' in boundary || !['started', 'quote done', 'awaiting approval'].includes(boundary.moment);
   await (starts[0]?.(scene) ?? scene.start(scene.request));
   const refused = () => starts.length > 0 && audience.ended(scene.current);

@@ -1,4 +1,4 @@
-import { LETTERS, letterNamed, OPENERS } from './alphabet.js';
+import { isForPairs, LETTERS, letterNamed, OPENERS } from './alphabet.js';
 import { BOUNDARIES } from './boundaries.js';
 import type { LetterCell } from './letter-cell.js';
 import type { OrderKind } from './sweep-cells.js';
@@ -22,7 +22,7 @@ export const PAIR_CELLS: readonly LetterCell[] = ORDERS.flatMap((order) =>
       OPENERS.map(letterNamed)
         .filter((opener) => opener.at(boundary, order))
         .flatMap((opener) =>
-          LETTERS.filter((letter) => letter !== opener && letter.start === undefined && letter.at(boundary, order)).map(
+          LETTERS.filter((letter) => letter !== opener && isForPairs(letter) && letter.at(boundary, order)).map(
             (letter): LetterCell => ({ order, boundary, letters: [opener, letter] }),
           ),
         ),

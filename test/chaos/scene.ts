@@ -57,6 +57,8 @@ export interface Scene {
   /** All runs, the newest last. */
   readonly runs: Run[];
   readonly approvals: Approval[];
+  /** What senders of updates were told that were accepted. */
+  readonly answers: { readonly runId: string; readonly text: string }[];
   /** The newest run. */
   readonly current: Run;
   /** The call that is stopped at this moment. */
@@ -121,6 +123,7 @@ export async function openScene(kind: OrderKind, options: SceneOptions): Promise
     orderId,
     runs,
     approvals,
+    answers: [],
     held: undefined,
     get current() {
       const newest = runs.at(-1);
