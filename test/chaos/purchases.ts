@@ -7,7 +7,10 @@ export interface Purchases {
   readonly sent: readonly LoggedCall[];
   /** Those that were carried out. */
   readonly executed: readonly LoggedCall[];
-  /** Those of them that were not to come to nothing, as a scripted CREATE_FAILED or a change that does not happen. */
+  /**
+   * Those of them after which nothing may be sent under the same approval: all but a change that was accepted and does
+   * not happen. A circuit that ends in CREATE_FAILED was bought.
+   */
   readonly effective: readonly LoggedCall[];
 }
 
@@ -17,7 +20,7 @@ export function purchasesOf(calls: readonly LoggedCall[], subject: string): Purc
     return (action === CREATE && vpcId === subject) || (action === MODIFY && crossRegionBandwidthId === subject);
   });
   const executed = sent.filter(({ outcome }) => outcome?.executed === true);
-  const effective = executed.filter(({ outcome }) => !['failCreate', 'failChange'].includes(outcome?.fault ?? ''));
+  const effective = executed.filter(({ outcome }) => outcome?.fault !== 'failChange');
   return { sent, executed, effective };
 }
 
@@ -31,15 +34,19 @@ const TOO_MANY: readonly (string | null | undefined)[] = [
 /**
  * Whether a subject was bought twice, or would have been if the API had not been so strict as to refuse the second
  * purchase: nothing may be sent after a purchase that takes effect, be it at once or late.
+ *
+ * @param failed how many of the purchases are known to have failed: an order ended with each, and another one may buy
  */
-export function doublePurchases({ sent, effective }: Purchases): string[] {
-  const [first, second] = effective;
+export function doublePurchases({ sent, effective }: Purchases, failed = 0): string[] {
+  const settled = effective.slice(0, failed).filter(({ outcome }) => outcome?.fault === 'failCreate');
+  const lasting = effective.slice(settled.length);
+  const [first, second] = lasting;
   if (first === undefined) {
     return [];
   }
   const later = sent.length - 1 - sent.indexOf(first);
   return [
-    ...(second === undefined ? [] : [`bought ${effective.length} times`]),
+    ...(second === undefined ? [] : [`bought ${lasting.length} times`]),
     ...(later === 0 ? [] : [`sent ${later} times more after the purchase that took effect`]),
     ...(sent.some(({ outcome }) => TOO_MANY.includes(outcome?.code))
       ? ['only the API’s refusal kept it from being bought twice']

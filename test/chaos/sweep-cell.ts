@@ -4,7 +4,7 @@ import { eventually } from '../support/eventually.js';
 import { modifyRequest, openWorld, type OrderHandle, type World, type WorldOptions } from '../support/world.js';
 import { LONG_MS } from './faults.js';
 import { doublePurchases, purchasesOf, type Purchases } from './purchases.js';
-import { rulesOf, type Cell } from './sweep-cells.js';
+import { ASKED_MBPS, PLANTED_MBPS, rulesOf, type Cell } from './sweep-cells.js';
 
 const APPROVER = 'ben@example.com';
 const MOST_QUOTES = 5;
@@ -12,7 +12,6 @@ const MOST_QUOTES = 5;
 const STUCK_AFTER_MS = 45_000;
 /** The sandbox's price of both orders: 20.00 per Mbps. */
 const PRICE_PER_MBPS = 20;
-const ASKED_MBPS = { create: 100, modify: 500 };
 
 /** How the order of a cell went. */
 export interface Outcome {
@@ -67,7 +66,7 @@ async function startOrder(world: World, cell: Cell): Promise<{ handle: OrderHand
     return { handle: await world.start(request), subject: request.vpcId };
   }
   const { vpcId, regionA, regionZ } = request;
-  const { crossRegionBandwidthId } = world.sandbox.plant({ vpcId, regionA, regionZ, bandwidth: 100 });
+  const { crossRegionBandwidthId } = world.sandbox.plant({ vpcId, regionA, regionZ, bandwidth: PLANTED_MBPS });
   const handle = await world.start(modifyRequest(crossRegionBandwidthId, { bandwidth: ASKED_MBPS.modify }));
   return { handle, subject: crossRegionBandwidthId };
 }

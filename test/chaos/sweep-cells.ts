@@ -12,6 +12,10 @@ import {
 
 export type OrderKind = 'create' | 'modify';
 
+/** What the order of a cell asks for, and what a circuit that is to be changed has before. */
+export const ASKED_MBPS: Record<OrderKind, number> = { create: 100, modify: 500 };
+export const PLANTED_MBPS = 100;
+
 /**
  * One HTTP call of an order. Reads of a quote run side by side, so a call is named by its action and its number.
  */
@@ -26,7 +30,7 @@ export interface Call {
 const LOST: ScriptedFault = { kind: 'dropAfter' };
 const NEVER_CAME: ScriptedFault = { kind: 'dropBefore' };
 
-const PURCHASE: Record<OrderKind, typeof CREATE | typeof MODIFY> = { create: CREATE, modify: MODIFY };
+export const PURCHASE: Record<OrderKind, typeof CREATE | typeof MODIFY> = { create: CREATE, modify: MODIFY };
 
 function callsFromPrice(inquiry: FaultRule['action'], purchase: FaultRule['action']): Call[] {
   return [
@@ -77,8 +81,10 @@ export function cellName({ order, call, fault }: Cell): string {
 }
 
 export function rulesOf({ order, call, fault }: Cell): FaultRule[] {
-  return [
-    ...(call.purchase === undefined ? [] : [{ action: PURCHASE[order], call: 1, fault: call.purchase }]),
-    { action: call.action, call: call.number, fault: fault.fault },
-  ];
+  return [...rulesBefore(order, call), { action: call.action, call: call.number, fault: fault.fault }];
+}
+
+/** What brings an order to a call. */
+export function rulesBefore(order: OrderKind, { purchase }: Call): FaultRule[] {
+  return purchase === undefined ? [] : [{ action: PURCHASE[order], call: 1, fault: purchase }];
 }

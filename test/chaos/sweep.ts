@@ -1,6 +1,6 @@
 /**
  * `npm run sweep [-- TEXT] [--plant NAME]`: every fault at every call of an order; with a text only the cells whose
- * name holds it. See docs/proofs.md.
+ * name holds it. `npm run sweep -- letters [TEXT] [--lanes N]`: the alphabet of trouble. See docs/proofs.md.
  */
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -8,17 +8,23 @@ import { builtProject } from '../support/build.js';
 import { startSharedTemporal, stopSharedTemporal } from '../support/shared-temporal.js';
 import { connectToTemporal } from '../support/temporal.js';
 import { inLanes } from './lanes.js';
+import { sweepLetters } from './letters.js';
 import { runPlanted } from './plant.js';
 import { runCell } from './sweep-cell.js';
 import { ALL_CELLS, cellName } from './sweep-cells.js';
 import { sweepTable } from './sweep-table.js';
 
-const LANES = 4;
-
-const { values, positionals } = parseArgs({ options: { plant: { type: 'string' } }, allowPositionals: true });
-const [wanted = ''] = positionals;
+const { values, positionals } = parseArgs({
+  options: { plant: { type: 'string' }, lanes: { type: 'string', default: '4' } },
+  allowPositionals: true,
+});
+const isOfLetters = positionals[0] === 'letters';
+const [wanted = ''] = isOfLetters ? positionals.slice(1) : positionals;
 if (values.plant !== undefined) {
-  process.exit(await runPlanted(values.plant, 'test/chaos/sweep.ts', [wanted]));
+  process.exit(await runPlanted(values.plant, 'test/chaos/sweep.ts', positionals));
+}
+if (isOfLetters) {
+  process.exit(await sweepLetters(wanted, Number(values.lanes)));
 }
 const cells = ALL_CELLS.filter((cell) => cellName(cell).includes(wanted));
 const begun = Date.now();
@@ -27,7 +33,7 @@ await startSharedTemporal();
 const temporal = await connectToTemporal();
 const payloadConverterPath = join(await builtProject(), 'workflows', 'payload-converter.js');
 let done = 0;
-const outcomes = await inLanes(LANES, cells, async (cell) => {
+const outcomes = await inLanes(Number(values.lanes), cells, async (cell) => {
   const outcome = await runCell(cell, { temporal, payloadConverterPath });
   done += 1;
   if (done % 50 === 0) {

@@ -132,7 +132,10 @@ export async function openWorld(options: WorldOptions): Promise<World> {
         }),
         shutdownGraceTime: 0,
       });
-      running = { worker, done: worker.run() };
+      const done = worker.run();
+      // Whoever stops it is told.
+      done.catch(() => undefined);
+      running = { worker, done };
     },
     async stopWorker() {
       running?.worker.shutdown();

@@ -1,0 +1,790 @@
+/**
+ * The alphabet of trouble: everything that a starter, operator, approver, clock, network, API or deploy can do to an
+ * order. `npm run sweep -- letters` plays each at each boundary; see docs/proofs.md for what is left out.
+ */
+import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { MessageAnswer, OrderRequest, OrderState } from '../../contract/index.js';
+import type { SandboxSettings } from '../../sandbox/index.js';
+import type { OrderSettings } from '../../activities/index.js';
+import { allowMoreAttempts, pauseActivity, resetActivity, resetPoints, unpauseActivity } from '../support/buttons.js';
+import { eventually } from '../support/eventually.js';
+import { flood } from '../support/flood.js';
+import { isBeforeApproval, type Boundary } from './boundaries.js';
+import { cappedPages, emptyLists, extraRow, hideNewRows, hideVpc, noRegions, ODD_ROW } from './answers.js';
+import { CREATE } from './faults.js';
+import type { End } from './letter-books.js';
+import { APPROVER, CONSOLE_MBPS, OTHER_MBPS, REQUESTER, viewOf, type Run, type Scene } from './scene.js';
+import { forgedState, serveStarters } from './starters.js';
+import { PURCHASE, type OrderKind } from './sweep-cells.js';
+
+export type Who = 'starter' | 'operator' | 'approver' | 'clock' | 'network' | 'api' | 'deploy';
+
+/** What is to be done after the call that was stopped has gone on. */
+type Afterwards = () => Promise<void>;
+
+export interface Letter {
+  readonly name: string;
+  readonly who: Who;
+  /** How a run may end, or what it may wait for, because of it; `completed` always. */
+  readonly may: readonly OrderState[];
+  /** Whether it can be played there. */
+  readonly at: (boundary: Boundary, order: OrderKind) => boolean;
+  /** What the world has to be like. */
+  readonly sandbox?: Partial<SandboxSettings>;
+  readonly settings?: Partial<OrderSettings>;
+  /** In the place of an ordinary start; the order may refuse to begin. */
+  readonly start?: (scene: Scene) => Promise<void>;
+  /** After it nobody approves any more. */
+  readonly silences?: true;
+  /** After it the circuit need not have the figures that were ordered: somebody else sets them. */
+  readonly movesCircuit?: true;
+  /** What else has to be so in the end. @returns what is not */
+  readonly check?: (ends: readonly End[]) => string[];
+  /** @throws NotHere */
+  readonly play: (scene: Scene) => Promise<Afterwards | void>;
+}
+
+/** A letter that can't be played at this place. */
+export class NotHere extends Error {}
+
+// Where a letter can be played.
+
+const everywhere = () => true;
+const named = (boundary: Boundary, ...names: string[]) => names.includes(boundary.name);
+const atStart = (boundary: Boundary) => named(boundary, 'started');
+const beforeEnd = (boundary: Boundary) => !named(boundary, 'ended');
+const atPurchase = (boundary: Boundary) => 'call' in boundary && boundary.call.name.startsWith('purchase');
+const isSent = (boundary: Boundary) => 'stage' in boundary && boundary.stage === 'before';
+/** Everywhere, but for the way back of a read: an order in quoting, say, can't tell it from the way there. */
+const mostly = (boundary: Boundary) => 'moment' in boundary || isSent(boundary) || atPurchase(boundary);
+/** While a step is in a call: one call of each step, and every purchase. */
+const inStep = (boundary: Boundary) =>
+  atPurchase(boundary) ||
+  named(
+    boundary,
+    'look 1 before',
+    'price 1 before',
+    'look 2 before',
+    'price 2 before',
+    'search before',
+    'poll 1 before',
+  );
+/** While the purchase step is in a call. */
+const inPurchaseStep = (boundary: Boundary) =>
+  inStep(boundary) && (atPurchase(boundary) || named(boundary, 'look 2 before', 'price 2 before'));
+/** What a message meets: every state, and a purchase on its way. */
+const byMessage = (boundary: Boundary) =>
+  'moment' in boundary || atPurchase(boundary) || named(boundary, 'look 1 before', 'search before', 'poll 1 before');
+const ofCreate =
+  (fits: Letter['at']): Letter['at'] =>
+  (boundary, order) =>
+    order === 'create' && fits(boundary, order);
+const ofModify =
+  (fits: Letter['at']): Letter['at'] =>
+  (boundary, order) =>
+    order === 'modify' && fits(boundary, order);
+
+// Starting.
+
+const other = (request: OrderRequest): OrderRequest => ({ ...request, bandwidth: OTHER_MBPS });
+const takingOver = { workflowIdConflictPolicy: 'TERMINATE_EXISTING' } as const;
+
+/** Calls that may be refused as it is right: what is tried here comes too late in some places. */
+async function tolerated(tries: Promise<unknown>): Promise<void> {
+  await tries.then(
+    () => undefined,
+    () => undefined,
+  );
+}
+
+async function terminate({ current }: Scene): Promise<void> {
+  await tolerated(current.handle.terminate('an operator pressed terminate'));
+}
+
+/** An order that its starter has started in a way that may be refused. */
+function startedBy(name: string, start: (scene: Scene) => Promise<void>, more: Partial<Letter> = {}): Letter {
+  return { name, who: 'starter', may: ['failed'], at: atStart, start, play: () => Promise.resolve(), ...more };
+}
+
+const startedWith = (name: string, options: object): Letter =>
+  startedBy(name, async (scene) => void (await scene.start(scene.request, options)));
+
+const requested = (name: string, reason: string): Letter =>
+  startedBy(name, async (scene) => void (await scene.start({ ...scene.request, reason })));
+
+/** The run that goes by the order's id at this moment. */
+async function newestRun({ client, orderId }: Scene): Promise<string> {
+  return eventually(
+    async () => (await client.workflow.getHandle(orderId).describe()).runId,
+    (runId) => runId !== '',
+  );
+}
+
+function asChild(name: string, policy: 'TERMINATE' | 'REQUEST_CANCEL' | 'ABANDON'): Letter {
+  const parentOf = ({ orderId }: Scene) => `parent:${orderId}`;
+  return startedBy(
+    name,
+    async (scene) => {
+      const { client, world, orderId, request } = scene;
+      const taskQueue = await serveStarters(scene);
+      const args = [orderId, world.taskQueue, request, policy];
+      await client.workflow.start('buyer', { workflowId: parentOf(scene), taskQueue, args });
+      scene.add(await newestRun(scene));
+    },
+    {
+      may: ['failed', 'cancelled', 'held'],
+      at: (boundary) =>
+        atPurchase(boundary) || named(boundary, 'started', 'awaiting approval', 'placing scheduled', 'tracking'),
+      play: async (scene) => {
+        await tolerated(scene.client.workflow.getHandle(parentOf(scene)).terminate('the parent ends'));
+      },
+    },
+  );
+}
+
+/** Starts with a state that no order has had; `goesOn`: how the next run comes about that could believe it. */
+const forged = (name: string, goesOn: 'cron' | 'not' | 'impostor'): Letter =>
+  startedBy(name, async (scene) => {
+    const { client, world, orderId, request } = scene;
+    const state = await forgedState(scene);
+    if (goesOn === 'impostor') {
+      const taskQueue = await serveStarters(scene);
+      const args = [world.taskQueue, request, state];
+      const { firstExecutionRunId } = await client.workflow.start('impostor', { workflowId: orderId, taskQueue, args });
+      scene.add(await nextRun(scene, firstExecutionRunId));
+      return;
+    }
+    const cron = goesOn === 'cron' ? { cronSchedule: '@every 1s' } : {};
+    const handle = await world.startRaw(orderId, [request, state], cron);
+    const first = scene.add((await handle.describe()).runId);
+    if (goesOn === 'cron') {
+      const second = scene.add(await nextRun(scene, first.runId));
+      await closed(second);
+      await tolerated(client.workflow.getHandle(orderId).terminate('no more of it'));
+    }
+  });
+
+async function nextRun({ client, orderId }: Scene, runId: string): Promise<string> {
+  return eventually(
+    async () => (await client.workflow.getHandle(orderId).describe()).runId,
+    (newest) => newest !== runId,
+  );
+}
+
+/** Resolves when a run has ended, or does something that takes long: then it has not been refused. */
+async function closed({ handle }: Run): Promise<void> {
+  await eventually(
+    () => handle.describe(),
+    ({ status }) => status.name !== 'RUNNING',
+    3_000,
+  ).catch(() => undefined);
+}
+
+// Resets. `task`: which finished workflow task, from 1.
+
+const REAPPLY_NOTHING = [1, 2];
+
+async function resetTo(scene: Scene, task: number | 'first', reapply: boolean, run = scene.current): Promise<Run> {
+  const points = await resetPoints(run.handle);
+  const point = points[task === 'first' ? 0 : task - 1];
+  if (point === undefined) {
+    throw new NotHere();
+  }
+  const { runId } = await scene.client.workflowService.resetWorkflowExecution({
+    namespace: 'default',
+    workflowExecution: { workflowId: scene.orderId, runId: run.runId },
+    reason: 'an operator pressed reset',
+    requestId: randomUUID(),
+    workflowTaskFinishEventId: point,
+    ...(reapply ? {} : { resetReapplyExcludeTypes: REAPPLY_NOTHING }),
+  });
+  return scene.add(runId ?? '', run.request);
+}
+
+const MOST_TASKS = 6;
+
+/** How many workflow tasks an order can have finished at a boundary; there may be fewer. */
+function tasksBy(boundary: Boundary): number {
+  if (atStart(boundary)) {
+    return 0;
+  }
+  if (isBeforeApproval(boundary)) {
+    return named(boundary, 'awaiting approval') ? 2 : 1;
+  }
+  return inPurchaseStep(boundary) || named(boundary, 'approval received', 'placing scheduled') ? 3 : MOST_TASKS;
+}
+
+const resettable = (boundary: Boundary) => mostly(boundary) && tasksBy(boundary) > 0;
+
+const RESETS: readonly Letter[] = [true, false].flatMap((reapply) =>
+  Array.from({ length: MOST_TASKS }, (_, index): Letter => {
+    const name = `reset to task ${index + 1}${reapply ? '' : ', nothing reapplied'}`;
+    return {
+      name,
+      who: 'operator',
+      may: ['held'],
+      at: (boundary) => index < tasksBy(boundary) && (index === 0 || mostly(boundary)),
+      play: async (scene) => void (await resetTo(scene, index + 1, reapply)),
+    };
+  }),
+);
+
+// Buttons on a step that is under way.
+
+type Button = (scene: Scene, activityId: string) => Promise<unknown>;
+
+async function stepUnderWay({ current }: Scene): Promise<string> {
+  const { raw } = await current.handle.describe();
+  const id = raw.pendingActivities?.[0]?.activityId;
+  if (!id) {
+    throw new NotHere();
+  }
+  return id;
+}
+
+/** Buttons that are pressed one after the other while a step is in a call. */
+function pressed(name: string, press: readonly Button[], more: Partial<Letter> = {}): Letter {
+  return {
+    name,
+    who: 'operator',
+    may: ['held'],
+    at: inStep,
+    play: async (scene) => {
+      const id = await stepUnderWay(scene);
+      for (const button of press) {
+        await tolerated(button(scene, id));
+      }
+    },
+    ...more,
+  };
+}
+
+const step = ({ orderId, current }: Scene, activityId: string) => ({
+  namespace: 'default',
+  workflowId: orderId,
+  runId: current.runId,
+  activityId,
+  identity: 'operator',
+});
+
+/** `temporal activity complete`; also what a worker of another version may answer. */
+const complete =
+  (json: string): Button =>
+  (scene, id) =>
+    scene.client.workflowService.respondActivityTaskCompletedById({
+      ...step(scene, id),
+      result: { payloads: [{ metadata: { encoding: Buffer.from('json/plain') }, data: Buffer.from(json) }] },
+    });
+const fail =
+  (nonRetryable: boolean): Button =>
+  (scene, id) =>
+    scene.client.workflowService.respondActivityTaskFailedById({
+      ...step(scene, id),
+      failure: { message: 'an operator pressed fail', applicationFailureInfo: { type: 'Operator', nonRetryable } },
+    });
+const onHandle =
+  (button: typeof pauseActivity): Button =>
+  ({ client, current }, id) =>
+    button(client, current.handle, id);
+const pause = onHandle(pauseActivity);
+const unpause = onHandle(unpauseActivity);
+const resetStep = onHandle(resetActivity);
+const fiveAttempts = onHandle(allowMoreAttempts);
+const killWorker: Button = ({ worker }) => Promise.resolve((worker.kills += 1));
+
+// Messages.
+
+const say =
+  (signal: string, ...messages: unknown[]) =>
+  async ({ current }: Scene): Promise<void> => {
+    for (const message of messages) {
+      await tolerated(current.handle.signal(signal, message));
+    }
+  };
+
+function message(name: string, who: Who, play: Letter['play'], more: Partial<Letter> = {}): Letter {
+  return { name, who, may: [], at: byMessage, play, ...more };
+}
+
+const ANSWERED_WITHIN_MS = 2_000;
+
+/** A message that is answered, unless no worker is there. */
+const ask =
+  (update: string, content: unknown) =>
+  async ({ client, current, answers }: Scene): Promise<void> => {
+    const { handle, runId } = current;
+    const asked = client.withDeadline(Date.now() + ANSWERED_WITHIN_MS, () =>
+      handle.executeUpdate<MessageAnswer, [unknown]>(update, { args: [content] }),
+    );
+    await tolerated(asked.then(({ text }) => answers.push({ runId, text })));
+  };
+
+const LONE = '\ud800';
+const quoteOf = async (scene: Scene) => (await viewOf(scene, scene.current).catch(() => undefined))?.quote?.id ?? 'Q1';
+
+const SURROGATES: readonly Letter[] = [
+  message('surrogate in approve', 'approver', async (scene) => {
+    await say('approve', { by: LONE, quote: 'Q1' }, { by: 'ben', quote: LONE }, LONE)(scene);
+  }),
+  message(
+    'surrogate in reject',
+    'approver',
+    say('reject', { by: LONE, quote: 'Q1' }, { by: 'ben', quote: 'Q1', comment: LONE }),
+  ),
+  message('surrogate in cancel', 'operator', say('cancel', { [LONE]: LONE }, { by: 7, reason: LONE })),
+  message(
+    'surrogate in resolve',
+    'operator',
+    say('resolve', { by: LONE, hold: 'H1-00000000', choice: 'abandon', reason: 'x' }),
+  ),
+  message('surrogate in an update', 'approver', ask('approveOrder', { by: LONE, quote: LONE })),
+];
+
+const whenHeld = (boundary: Boundary) => named(boundary, 'held');
+
+/** Resolves what is held. */
+const resolveWith =
+  (choice: string, more: object = {}) =>
+  async (scene: Scene): Promise<void> => {
+    const { hold } = await viewOf(scene, scene.current);
+    await say('resolve', { by: 'olga', hold: hold?.id, choice, reason: 'looked in the console', ...more })(scene);
+  };
+
+// Clocks.
+
+const HOUR_MS = 3_600_000;
+
+function clock(name: string, offMs: number, more: Partial<Letter> = {}): Letter {
+  return {
+    name,
+    who: 'clock',
+    may: [],
+    at: inStep,
+    play: ({ worker }) => {
+      worker.clockMs = offMs;
+      return Promise.resolve();
+    },
+    ...more,
+  };
+}
+
+const APPROVAL_VALID_MS = 700;
+
+// The API and the network.
+
+function network(name: string, at: Letter['at'], act: (held: NonNullable<Scene['held']>) => void): Letter {
+  return {
+    name,
+    who: 'network',
+    may: [],
+    at: (boundary, order) => 'call' in boundary && at(boundary, order),
+    play: ({ held }) => {
+      if (held === undefined) {
+        throw new NotHere();
+      }
+      act(held);
+      return Promise.resolve();
+    },
+  };
+}
+
+function api(name: string, play: (scene: Scene) => void | Promise<void>, more: Partial<Letter> = {}): Letter {
+  return { name, who: 'api', may: [], at: inStep, play: async (scene) => void (await play(scene)), ...more };
+}
+
+const pairOf = ({ request }: Scene) => {
+  if (request.action !== 'create') {
+    throw new NotHere();
+  }
+  const { vpcId, regionA, regionZ } = request;
+  return { vpcId, regionA, regionZ };
+};
+
+async function changeInConsole({ console, subject }: Scene): Promise<void> {
+  await tolerated(
+    console.call('ModifyCrossRegionBandwidth', { crossRegionBandwidthId: subject, bandwidth: CONSOLE_MBPS }),
+  );
+}
+
+/** Deletes the order's circuit, as soon as it can be deleted. */
+async function deleteInConsole({ console, world, subject }: Scene): Promise<void> {
+  const mine = () =>
+    world.sandbox.state().circuits.find((row) => row.vpcId === subject || row.crossRegionBandwidthId === subject);
+  const row = mine();
+  if (row === undefined) {
+    throw new NotHere();
+  }
+  await eventually(mine, (now) => now?.status === 'AVAILABLE');
+  await tolerated(console.call('DeleteCrossRegionBandwidth', { crossRegionBandwidthId: row.crossRegionBandwidthId }));
+}
+
+const beforePurchase = (boundary: Boundary) =>
+  isBeforeApproval(boundary) ||
+  named(boundary, 'approval received', 'look 2 before', 'price 2 before', 'purchase before');
+
+/** Long enough for a purchase step to see it, short enough to end by itself. */
+const A_WHILE_MS = 300;
+
+export const LETTERS: readonly Letter[] = [
+  // Starters.
+  message('order again while open', 'starter', ({ start, request }) => tolerated(start(request)), { at: mostly }),
+  {
+    name: 'TERMINATE_EXISTING, same figures',
+    who: 'starter',
+    may: ['held'],
+    at: mostly,
+    play: async ({ start, request }) => void (await start(request, takingOver)),
+  },
+  {
+    name: 'TERMINATE_EXISTING, other figures',
+    who: 'starter',
+    may: ['held', 'failed'],
+    at: everywhere,
+    play: async ({ start, request }) => void (await start(other(request), takingOver)),
+  },
+  asChild('child, the parent ends', 'TERMINATE'),
+  asChild('child, the parent ends and cancels', 'REQUEST_CANCEL'),
+  asChild('abandoned child, the parent ends', 'ABANDON'),
+  forged('forged second argument', 'not'),
+  forged('forged second argument, cron', 'cron'),
+  forged('forged by another workflow type', 'impostor'),
+  startedWith('run time-out', { workflowRunTimeout: '1 second' }),
+  startedWith('execution time-out', { workflowExecutionTimeout: '1 second' }),
+  startedWith('workflow retries', { retry: { maximumAttempts: 3 } }),
+  requested('request with a surrogate', LONE),
+  requested('request of nearly 2 MB', 'x'.repeat(1_900_000)),
+
+  // Operators.
+  { name: 'terminate', who: 'operator', may: [], at: beforeEnd, play: terminate },
+  {
+    name: 'terminate, order again',
+    who: 'operator',
+    may: ['held'],
+    at: everywhere,
+    play: async (scene) => {
+      await terminate(scene);
+      await scene.start(scene.request);
+    },
+  },
+  {
+    name: 'terminate, order other figures',
+    who: 'operator',
+    may: ['held', 'failed'],
+    at: mostly,
+    play: async (scene) => {
+      await terminate(scene);
+      await scene.start(other(scene.request));
+    },
+  },
+  ...RESETS,
+  {
+    name: 'reset, then cancel',
+    who: 'operator',
+    may: ['cancelled', 'held'],
+    at: resettable,
+    play: async (scene) => {
+      await resetTo(scene, 'first', false);
+      await ask('cancelOrder', { by: 'carl' })(scene);
+    },
+  },
+  {
+    name: 'reset, then nobody approves',
+    who: 'operator',
+    may: ['expired', 'held'],
+    at: resettable,
+    settings: { decideWithin: 2_000 },
+    silences: true,
+    play: async (scene) => void (await resetTo(scene, 'first', false)),
+  },
+  {
+    name: 'reset, then reject',
+    who: 'operator',
+    may: ['rejected', 'held'],
+    at: resettable,
+    silences: true,
+    play: async (scene) => {
+      const run = await resetTo(scene, 'first', false);
+      const { quote } = await eventually(
+        () => viewOf(scene, run),
+        ({ state }) => state !== 'quoting',
+      );
+      await say('reject', { by: APPROVER, quote: quote?.id ?? '' })(scene);
+    },
+  },
+  {
+    name: 'reset of an older run',
+    who: 'operator',
+    may: ['held', 'failed'],
+    at: (boundary) => named(boundary, 'ended'),
+    play: async (scene) => {
+      const older = scene.current;
+      await scene.start(other(scene.request));
+      await resetTo(scene, 'first', true, older);
+    },
+  },
+  pressed('complete {}', [complete('{}')]),
+  pressed('complete null', [complete('null')]),
+  pressed('complete with a newer kind', [complete('{"kind":"partlyPlaced","circuits":["c-1"]}')]),
+  pressed('complete with a newer placed', [complete('{"kind":"placed","purchases":[]}')]),
+  pressed('complete with what is no JSON', [complete('{"kind":')]),
+  pressed('fail', [fail(false)]),
+  pressed('fail for good', [fail(true)]),
+  pressed('pause', [pause], {
+    play: async (scene) => {
+      const id = await stepUnderWay(scene);
+      await tolerated(pause(scene, id));
+      return async () => tolerated(unpause(scene, id));
+    },
+  }),
+  pressed('pause, unpause', [pause, unpause]),
+  pressed('reset step', [resetStep]),
+  pressed('five attempts', [fiveAttempts]),
+  pressed('five attempts, reset step', [fiveAttempts, resetStep]),
+  pressed('five attempts, worker killed', [fiveAttempts, killWorker], { at: inPurchaseStep }),
+  pressed('five attempts, worker killed, none comes', [fiveAttempts, killWorker], {
+    at: inPurchaseStep,
+    play: async (scene) => {
+      await tolerated(fiveAttempts(scene, await stepUnderWay(scene)));
+      scene.worker.kills += 1;
+      const stopping = scene.world.stopWorker();
+      return async () => {
+        await stopping;
+        await scene.world.startWorker();
+      };
+    },
+  }),
+  message('cancel', 'operator', ask('cancelOrder', { by: 'carl' }), { at: mostly, may: ['cancelled', 'held'] }),
+  message('cancel by signal', 'operator', say('cancel', { by: 'carl' }), { may: ['cancelled', 'held'] }),
+  message('Temporal’s cancel', 'operator', async ({ current }) => void (await tolerated(current.handle.cancel())), {
+    at: mostly,
+    may: ['cancelled', 'held'],
+  }),
+  message('resolve what is not held', 'operator', async (scene) => {
+    const resolve = { by: 'olga', hold: 'H1-00000000', choice: 'abandon', reason: 'x' };
+    await say('resolve', resolve, { ...resolve, choice: 'sendAgain' })(scene);
+  }),
+  message(
+    'adopt a circuit of another VPC',
+    'operator',
+    async (scene) => {
+      const { vpcId, regionA, regionZ } = pairOf(scene);
+      const { crossRegionBandwidthId } = scene.world.sandbox.plant({ vpcId: `${vpcId}0`, regionA, regionZ });
+      await resolveWith('adopt', { crossRegionBandwidthId })(scene);
+    },
+    { at: ofCreate(whenHeld), may: ['held'] },
+  ),
+  message(
+    'adopt what is not there',
+    'operator',
+    (scene) => resolveWith('adopt', { crossRegionBandwidthId: '99' })(scene),
+    {
+      at: ofCreate(whenHeld),
+      may: ['held'],
+    },
+  ),
+  message('send again', 'operator', (scene) => resolveWith('sendAgain')(scene), { at: whenHeld }),
+  message(
+    'resolve, order again, resolve again',
+    'operator',
+    async (scene) => {
+      const { world, kind, request, current } = scene;
+      const { hold } = await viewOf(scene, current);
+      const resolve = { by: 'olga', hold: hold?.id, choice: 'abandon', reason: 'nothing is there' };
+      await say('resolve', resolve)(scene);
+      await closed(current);
+      world.sandbox.fault({ action: PURCHASE[kind], call: 'every', fault: { kind: 'dropBefore' } });
+      const again = await scene.start(request);
+      return async () => {
+        await eventually(
+          () => viewOf(scene, again),
+          ({ state }) => state === 'held',
+        );
+        await say('resolve', resolve)(scene);
+      };
+    },
+    {
+      at: whenHeld,
+      may: ['failed', 'held'],
+      check: (ends) => (ends.at(-1)?.view?.state === 'held' ? [] : ['a resolve of the order before ended this one']),
+    },
+  ),
+  message(
+    '429, then cancel',
+    'operator',
+    (scene) => {
+      scene.held?.refuse(429, 'REQUEST_LIMIT_EXCEEDED');
+      const run = scene.current;
+      return Promise.resolve(async () => {
+        await eventually(
+          () => viewOf(scene, run),
+          ({ state }) => state === 'quoting',
+        );
+        await ask('cancelOrder', { by: 'carl' })(scene);
+      });
+    },
+    {
+      at: (boundary) => atPurchase(boundary) && isSent(boundary),
+      may: ['cancelled', 'held'],
+      settings: { retryFirst: 1_000, retryMost: 1_000 },
+    },
+  ),
+
+  // Approvers.
+  message('reject', 'approver', async (scene) => say('reject', { by: APPROVER, quote: await quoteOf(scene) })(scene), {
+    at: mostly,
+    may: ['rejected', 'held'],
+  }),
+  message('approve twice', 'approver', async (scene) => {
+    const view = await viewOf(scene, scene.current).catch(() => undefined);
+    for (let times = 0; view !== undefined && times < 2; times++) {
+      await tolerated(scene.approve(scene.current, view));
+    }
+  }),
+  message('approve the wrong quote', 'approver', say('approve', { by: APPROVER, quote: 'Q1-000000000000' })),
+  message('the requester approves', 'approver', async (scene) =>
+    say('approve', { by: REQUESTER, quote: await quoteOf(scene) })(scene),
+  ),
+  ...SURROGATES,
+  message('message of nearly 2 MB', 'approver', say('approve', { by: APPROVER, quote: 'x'.repeat(1_900_000) })),
+  message('flood of signals', 'approver', ({ current }) => tolerated(flood(current.handle, 200))),
+  message('flood of updates', 'approver', async ({ current }) => {
+    for (let index = 0; index < 30; index++) {
+      void tolerated(current.handle.executeUpdate('approveOrder', { args: [{ by: 'ben', quote: `Q${index}` }] }));
+    }
+    return Promise.resolve();
+  }),
+
+  // Clocks.
+  clock('clock 7 minutes ahead', 7 * 60_000),
+  clock('clock an hour behind', -HOUR_MS),
+  clock('clock an hour behind, the approval lapses', -HOUR_MS, {
+    at: (boundary) => named(boundary, 'look 2 before', 'look 2 after', 'price 2 before', 'price 2 after'),
+    settings: { approvalValid: APPROVAL_VALID_MS },
+    play: async ({ worker, approvals }) => {
+      worker.clockMs = -HOUR_MS;
+      const at = approvals.at(-1)?.at ?? Date.now();
+      await delay(Math.max(0, at + APPROVAL_VALID_MS + 100 - Date.now()));
+    },
+  }),
+  clock('clock jumps to and fro', 7 * 60_000, {
+    play: async ({ worker }) => {
+      worker.clockMs = 7 * 60_000;
+      await delay(A_WHILE_MS / 3);
+      worker.clockMs = -HOUR_MS;
+      return () => {
+        worker.clockMs = 0;
+        return Promise.resolve();
+      };
+    },
+  }),
+
+  // The network.
+  network('connection lost', everywhere, (held) => held.cut()),
+  network('lost on the way', isSent, (held) => held.discard()),
+  network('429', isSent, (held) => held.refuse(429, 'REQUEST_LIMIT_EXCEEDED')),
+
+  // The API.
+  api('capped pages', cappedPages, { at: ofCreate(inStep) }),
+  api('empty list with a count', emptyLists),
+  api('odd row', (scene) => extraRow(scene, ODD_ROW), { at: ofCreate(inStep) }),
+  api(
+    'row of another VPC',
+    (scene) => extraRow(scene, { vpcId: `${scene.subject}0`, crossRegionBandwidthId: 'other-vpc-1' }),
+    {
+      at: ofCreate(inStep),
+    },
+  ),
+  api('late to show', hideNewRows, { at: ofCreate(inStep), may: ['held'] }),
+  api('VPC late to show', hideVpc, { at: ofCreate((boundary) => named(boundary, 'started', 'regions before')) }),
+  api('no regions, once', noRegions, { at: ofCreate((boundary) => named(boundary, 'started', 'regions before')) }),
+  api('a row in the recycle bin', (scene) => void scene.world.sandbox.plant({ ...pairOf(scene), status: 'RECYCLED' }), {
+    at: ofCreate(beforePurchase),
+    may: ['failed', 'held'],
+  }),
+  api(
+    'somebody else buys the pair',
+    (scene) => void scene.world.sandbox.plant({ ...pairOf(scene), bandwidth: CONSOLE_MBPS }),
+    { at: ofCreate(beforePurchase), may: ['failed', 'held'] },
+  ),
+  api('the creation fails', ({ world }) => world.sandbox.fault({ action: CREATE, fault: { kind: 'failCreate' } }), {
+    at: ofCreate((boundary) => atPurchase(boundary) && isSent(boundary)),
+    may: ['failed', 'held'],
+  }),
+  api('changed in the console', changeInConsole, {
+    at: ofModify((boundary) => inStep(boundary) || named(boundary, 'awaiting approval', 'approval received')),
+    may: ['held'],
+    movesCircuit: true,
+  }),
+  api('deleted in the console', deleteInConsole, {
+    sandbox: { deleteDelayMs: 200 },
+    at: (boundary, order) =>
+      order === 'modify'
+        ? inStep(boundary) || named(boundary, 'awaiting approval')
+        : named(boundary, 'placed', 'tracking', 'poll 1 before', 'poll 2 before'),
+    may: ['failed', 'held'],
+    movesCircuit: true,
+  }),
+
+  // Deploys.
+  {
+    name: 'worker stopped, started',
+    who: 'deploy',
+    may: ['held'],
+    at: (boundary) => inStep(boundary) || 'moment' in boundary,
+    play: ({ world }) => {
+      const stopping = world.stopWorker();
+      return Promise.resolve(async () => {
+        await stopping;
+        await world.startWorker();
+      });
+    },
+  },
+  {
+    name: 'worker killed in the call',
+    who: 'deploy',
+    may: ['held'],
+    at: inPurchaseStep,
+    play: ({ worker }) => {
+      worker.kills += 1;
+      return Promise.resolve();
+    },
+  },
+  {
+    name: 'worker with another account',
+    who: 'deploy',
+    may: ['held'],
+    at: (boundary) => inStep(boundary) || named(boundary, 'awaiting approval', 'approval received'),
+    play: ({ worker }) => {
+      worker.account = 'another-account';
+      return Promise.resolve(async () => {
+        await delay(A_WHILE_MS);
+        worker.account = 'sandbox-account';
+      });
+    },
+  },
+];
+
+export function letterNamed(name: string): Letter {
+  const letter = LETTERS.find((each) => each.name === name);
+  if (letter === undefined) {
+    throw new Error(`there is no letter "${name}"`);
+  }
+  return letter;
+}
+
+/** Whether a letter is worth playing on top of another: not what is refused in the same way whatever has happened. */
+export function isForPairs({ name, who, start }: Letter): boolean {
+  return start === undefined && (who !== 'approver' || name === 'reject') && !/^reset to task [2-6]/.test(name);
+}
+
+/** Letters that leave a purchase open at the purchase itself: each other letter is played on top of each of them. */
+export const OPENERS: readonly string[] = [
+  'connection lost',
+  'lost on the way',
+  'terminate, order again',
+  'TERMINATE_EXISTING, other figures',
+  'complete {}',
+  'five attempts, worker killed',
+  'reset to task 1, nothing reapplied',
+];

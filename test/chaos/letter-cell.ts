@@ -1,0 +1,238 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { isFinal, type OrderView } from '../../contract/index.js';
+import type { WorldOptions } from '../support/world.js';
+import { NotHere, type Letter } from './alphabet.js';
+import { reached, rulesTo, type Boundary } from './boundaries.js';
+import type { Held } from './gate.js';
+import { checkScene, type End } from './letter-books.js';
+import { openScene, viewOf, type Run, type Scene } from './scene.js';
+import type { OrderKind } from './sweep-cells.js';
+
+/** One order, and what happens to it at one place in its life: a letter, or two at once. */
+export interface LetterCell {
+  readonly order: OrderKind;
+  readonly boundary: Boundary;
+  readonly letters: readonly [Letter, ...Letter[]];
+}
+
+/** How the order of a cell went. */
+export interface LetterOutcome {
+  readonly cell: LetterCell;
+  /** `completed 1`: where the newest run stands, and how many purchases were carried out; `·` = nothing to play there. */
+  readonly text: string;
+  readonly violations: readonly string[];
+  /** What was bought by a run that somebody terminated, whose id was not ordered again. */
+  readonly losses: readonly string[];
+}
+
+/** A call stays stopped so long after the letter, so that what the letter began can meet it on its way. */
+const LINGER_MS = 300;
+const STUCK_AFTER_MS = 20_000;
+const LOOK_EVERY_MS = 60;
+const MOST_QUOTES = 5;
+
+/** As in production in their order: a stopped call < HTTP time-out < half of a purchase step < a search. */
+const ANSWER_WITHIN_MS = 1_200;
+export const CELL_SETTINGS = {
+  placeTimeout: 2_600,
+  searchWindow: 2_800,
+  searchEvery: 30,
+  oddAfter: 300,
+  approvalValid: 60_000,
+};
+
+/** Nothing is on its way when an order is to be held, so it need not be looked for long. */
+const QUICK_TO_HOLD = { searchWindow: 300 };
+
+export function letterCellName({ order, boundary, letters }: LetterCell): string {
+  return `${order}, ${boundary.name}: ${letters.map(({ name }) => name).join(' + ')}`;
+}
+
+/** Plays the letters of a cell in a world of their own, and checks the books at the end. */
+export async function runLetterCell(
+  cell: LetterCell,
+  where: Pick<WorldOptions, 'temporal' | 'payloadConverterPath'>,
+): Promise<LetterOutcome> {
+  const live = 'call' in cell.boundary && cell.boundary.call.name.startsWith('poll') ? 700 : 50;
+  const { letters } = cell;
+  const settings = Object.assign(
+    {},
+    CELL_SETTINGS,
+    ...letters.map((letter) => letter.settings),
+  ) as typeof CELL_SETTINGS;
+  const scene = await openScene(cell.order, {
+    ...where,
+    answerWithin: ANSWER_WITHIN_MS,
+    settings,
+    sandbox: Object.assign(
+      { createDelayMs: live, changeDelayMs: live },
+      ...letters.map(({ sandbox }) => sandbox),
+    ) as object,
+  });
+  const audience = attend(scene);
+  const troubles: string[] = [];
+  let ends: End[] = [];
+  let bound = true;
+  try {
+    ends = await play(cell, scene, audience);
+  } catch (error) {
+    bound = !(error instanceof NotHere);
+    troubles.push(`stuck: ${error instanceof Error ? error.message : String(error)}`);
+  } finally {
+    audience.leave();
+    // What is on its way arrives before the books are read.
+    await scene.world.stopWorker().catch((error: unknown) => troubles.push(`the worker died: ${String(error)}`));
+  }
+  try {
+    if (!bound) {
+      return { cell, text: '·', violations: [], losses: [] };
+    }
+    const { text, violations, losses } = checkScene(scene, ends, letters, settings.approvalValid);
+    return {
+      cell,
+      text: troubles.length > 0 ? `STUCK ${text}` : text,
+      violations: [...troubles, ...violations],
+      losses,
+    };
+  } finally {
+    await scene.close().catch(() => undefined);
+  }
+}
+
+async function play(cell: LetterCell, scene: Scene, audience: Audience): Promise<End[]> {
+  const { order, boundary, letters } = cell;
+  const starts = letters.flatMap(({ start }) => start ?? []);
+  const stopping =
+    'call' in boundary ? scene.gate.stopAt(boundary.call.action, boundary.call.number, boundary.stage) : undefined;
+  scene.world.sandbox.fault(...rulesTo(order, boundary));
+  audience.mayApprove = 'call' in boundary || !['started', 'quote done', 'awaiting approval'].includes(boundary.moment);
+  await (starts[0]?.(scene) ?? scene.start(scene.request));
+  const refused = () => starts.length > 0 && audience.ended(scene.current);
+  const held = await ('moment' in boundary ? reached(scene, boundary.moment) : stopped(scene, stopping, refused)).catch(
+    (error: unknown) => {
+      if (refused()) {
+        return undefined;
+      }
+      throw error;
+    },
+  );
+  scene.held = held ?? undefined;
+
+  const afterwards: (() => Promise<void>)[] = [];
+  try {
+    for (const letter of letters) {
+      audience.mayApprove = letter.silences === undefined && audience.mayApprove;
+      const after = await letter.play(scene);
+      afterwards.push(...(after ? [after] : []));
+    }
+    audience.mayApprove = letters.every(({ silences }) => silences === undefined);
+    if (held) {
+      await delay(LINGER_MS);
+    }
+  } finally {
+    scene.held = undefined;
+    held?.release();
+  }
+  for (const after of afterwards) {
+    await after();
+  }
+  return audience.allSettled();
+}
+
+/** The call of a boundary, stopped. @throws Error when the order ends without it, NotHere when it was refused */
+async function stopped(
+  scene: Scene,
+  stopping: Promise<Held> | undefined,
+  refused: () => boolean,
+): Promise<Held | undefined> {
+  const begun = Date.now();
+  let held: Held | undefined;
+  void stopping?.then((reachedIt) => (held = reachedIt));
+  while (held === undefined) {
+    if (refused()) {
+      return undefined;
+    }
+    if (Date.now() - begun > STUCK_AFTER_MS) {
+      throw new Error('the order never got to this place');
+    }
+    await delay(5);
+  }
+  return held;
+}
+
+/** Those who approve, and watch how each run ends. */
+interface Audience {
+  mayApprove: boolean;
+  ended(run: Run): boolean;
+  /** How all runs have ended, or what they wait for. @throws Error when one does neither */
+  allSettled(): Promise<End[]>;
+  leave(): void;
+}
+
+function attend(scene: Scene): Audience {
+  const ends = new Map<string, End>();
+  const approved = new Map<string, string[]>();
+  let present = true;
+
+  const audience: Audience = {
+    mayApprove: false,
+    ended: ({ runId }) => ends.get(runId)?.closed === true,
+    async allSettled() {
+      const begun = Date.now();
+      for (;;) {
+        const open = scene.runs.filter(({ runId }) => !ends.has(runId));
+        if (open.length === 0) {
+          return scene.runs.flatMap(({ runId }) => ends.get(runId) ?? []);
+        }
+        if (Date.now() - begun > STUCK_AFTER_MS) {
+          const views = await Promise.all(open.map((run) => viewOf(scene, run).catch(String)));
+          throw new Error(views.map((view) => (typeof view === 'string' ? view : told(view))).join('; '));
+        }
+        await delay(LOOK_EVERY_MS);
+      }
+    },
+    leave() {
+      present = false;
+    },
+  };
+
+  const told = ({ state, reason, next }: OrderView) => `${state}, ${reason ?? 'no reason'}, next: ${next.text}`;
+
+  async function look(run: Run): Promise<void> {
+    const { status } = await run.handle.describe();
+    const closed = status.name !== 'RUNNING';
+    const view = await viewOf(scene, run).catch(() => undefined);
+    if (closed) {
+      // A run that was terminated before its first task has nothing to tell.
+      if (view !== undefined || status.name === 'TERMINATED') {
+        ends.set(run.runId, { run, closed, status: status.name, view });
+      }
+      return;
+    }
+    ends.delete(run.runId);
+    if (view === undefined || isFinal(view.state)) {
+      return;
+    }
+    if (view.state === 'held') {
+      ends.set(run.runId, { run, closed, status: status.name, view });
+    }
+    const mine = approved.get(run.runId) ?? [];
+    const { quote } = view;
+    const isNew = quote !== undefined && !mine.includes(quote.id) && mine.length < MOST_QUOTES;
+    if (view.state === 'awaitingApproval' && isNew && audience.mayApprove) {
+      approved.set(run.runId, [...mine, quote.id]);
+      await scene.approve(run, view).catch(() => undefined);
+    }
+  }
+
+  async function watch(): Promise<void> {
+    while (present) {
+      await Promise.all(
+        scene.runs.filter((run) => !audience.ended(run)).map((run) => look(run).catch(() => undefined)),
+      );
+      await delay(LOOK_EVERY_MS);
+    }
+  }
+  void watch();
+  return audience;
+}

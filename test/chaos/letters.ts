@@ -1,0 +1,55 @@
+/**
+ * `npm run sweep -- letters [TEXT] [--lanes N]`: each letter of the alphabet at each boundary of an order, and pairs of
+ * them at the purchase; with a text only the cells whose name holds it. See docs/proofs.md.
+ */
+import { join } from 'node:path';
+import { builtProject } from '../support/build.js';
+import { startSharedTemporal, stopSharedTemporal } from '../support/shared-temporal.js';
+import { connectToTemporal } from '../support/temporal.js';
+import { inLanes } from './lanes.js';
+import { letterCellName, runLetterCell } from './letter-cell.js';
+import { PAIR_CELLS, SINGLE_CELLS } from './letter-cells.js';
+import { letterTable, pairTable } from './letter-table.js';
+
+const TELL_EVERY = 50;
+
+/** @returns the exit code: 0 when everything is as promised */
+export async function sweepLetters(wanted: string, lanes: number): Promise<number> {
+  const cells = [...SINGLE_CELLS, ...PAIR_CELLS].filter((cell) => letterCellName(cell).includes(wanted));
+  const begun = Date.now();
+  await startSharedTemporal();
+  const temporal = await connectToTemporal();
+  const payloadConverterPath = join(await builtProject(), 'workflows', 'payload-converter.js');
+  let done = 0;
+  const outcomes = await inLanes(lanes, cells, async (cell) => {
+    const outcome = await runLetterCell(cell, { temporal, payloadConverterPath });
+    done += 1;
+    if (done % TELL_EVERY === 0) {
+      process.stderr.write(`${done} of ${cells.length}\n`);
+    }
+    return outcome;
+  });
+  await temporal.close();
+  await stopSharedTemporal();
+
+  console.log(
+    'Where the newest run stands in the end, and how many purchases were carried out. ✗ = not as promised, · = not played.',
+  );
+  for (const order of ['create', 'modify'] as const) {
+    console.log(`\n${letterTable(order, outcomes)}\n\n${pairTable(order, outcomes)}`);
+  }
+  const wrong = outcomes.filter(({ violations }) => violations.length > 0);
+  for (const { cell, text, violations } of wrong) {
+    console.log(`\n✗ ${letterCellName(cell)}: ${text}\n  ${violations.join('\n  ')}`);
+  }
+  const played = outcomes.filter(({ text }) => text !== '·');
+  for (const { cell, losses } of outcomes.filter((outcome) => outcome.losses.length > 0)) {
+    console.log(`\naccepted loss in ${letterCellName(cell)}: ${losses.join(', ')}`);
+  }
+  const seconds = Math.round((Date.now() - begun) / 1000);
+  console.log(
+    `\n${played.length} cells played (${cells.length - played.length} had nothing to play) in ${seconds} s, ` +
+      `${played.filter(({ losses }) => losses.length > 0).length} accepted losses, ${wrong.length} not as promised.`,
+  );
+  return wrong.length === 0 && played.length > 0 ? 0 : 1;
+}

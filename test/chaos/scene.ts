@@ -1,0 +1,205 @@
+import { Context } from '@temporalio/activity';
+import type { Client } from '@temporalio/client';
+import { orderIdOf, orderQuery, type OrderRequest, type OrderView } from '../../contract/index.js';
+import { createZenlayer, type Zenlayer } from '../../zenlayer/index.js';
+import { modifyRequest, openWorld, type OrderHandle, type World, type WorldOptions } from '../support/world.js';
+import { openGate, type Gate, type Held } from './gate.js';
+import { ASKED_MBPS, PLANTED_MBPS, type OrderKind } from './sweep-cells.js';
+
+export const APPROVER = 'ben@example.com';
+export const REQUESTER = 'ana@example.com';
+/** What somebody sets in the console: no order of a scene asks for it. */
+export const CONSOLE_MBPS = 333;
+/** What a second order of the same pair or circuit asks for. */
+export const OTHER_MBPS = 200;
+
+/** One run of an order of the scene. */
+export interface Run {
+  readonly handle: OrderHandle;
+  readonly runId: string;
+  readonly request: OrderRequest;
+}
+
+/** An approval that somebody gave who may. */
+export interface Approval {
+  readonly quote: string;
+  readonly bandwidth: number | undefined;
+  readonly base: number | undefined;
+  readonly price: number;
+  /** Unix ms. */
+  readonly at: number;
+}
+
+/** What can go wrong with a worker that is one process with the test. */
+export interface WorkerTrouble {
+  /** Which account its credentials belong to. */
+  account: string;
+  /** How far its clock is off, in ms. */
+  clockMs: number;
+  /** A call under way at this moment never returns to its step, as in a process that was killed. */
+  kills: number;
+}
+
+/** One order with everything around it, and what letters may get hold of. */
+export interface Scene {
+  readonly kind: OrderKind;
+  readonly world: World;
+  readonly client: Client;
+  readonly connection: WorldOptions['temporal']['connection'];
+  readonly gate: Gate;
+  readonly worker: WorkerTrouble;
+  /** A client of the API that is not the worker's: the console. */
+  readonly console: Zenlayer;
+  readonly request: OrderRequest;
+  /** What purchases name: the VPC, or the circuit. */
+  readonly subject: string;
+  readonly orderId: string;
+  /** All runs, the newest last. */
+  readonly runs: Run[];
+  readonly approvals: Approval[];
+  /** What senders of updates were told that were accepted. */
+  readonly answers: { readonly runId: string; readonly text: string }[];
+  /** The newest run. */
+  readonly current: Run;
+  /** The call that is stopped at this moment. */
+  held: Held | undefined;
+  /** Starts one more order under this id. */
+  start(request: OrderRequest, options?: object): Promise<Run>;
+  /** Takes note of a run that was made in another way. */
+  add(runId: string, request?: OrderRequest): Run;
+  /** Approves a quote. */
+  approve(run: Run, view: OrderView): Promise<void>;
+  /** Something else to be ended with it. */
+  atClose(end: () => Promise<void>): void;
+  close(): Promise<void>;
+}
+
+export interface SceneOptions extends Pick<WorldOptions, 'temporal' | 'payloadConverterPath' | 'sandbox' | 'settings'> {
+  /** Of the HTTP client, in ms. */
+  answerWithin: number;
+}
+
+/** Opens a world for one order, without starting it. */
+export async function openScene(kind: OrderKind, options: SceneOptions): Promise<Scene> {
+  const gate = await openGate();
+  const worker: WorkerTrouble = { account: 'sandbox-account', clockMs: 0, kills: 0 };
+  let real: Zenlayer | undefined;
+  const timeouts = { connect: options.answerWithin, response: options.answerWithin, total: options.answerWithin };
+  const { temporal, payloadConverterPath, sandbox, settings } = options;
+  const world = await openWorld({
+    temporal,
+    ...(payloadConverterPath === undefined ? {} : { payloadConverterPath }),
+    ...(sandbox === undefined ? {} : { sandbox }),
+    ...(settings === undefined ? {} : { settings }),
+    deps: {
+      account: () => Promise.resolve(worker.account),
+      now: () => Date.now() + worker.clockMs,
+      zenlayer: mortal(() => real, gate.url, worker),
+    },
+  });
+  gate.pointAt(world.sandbox.url);
+  const credentials = world.sandbox.accessKey;
+  real = createZenlayer({ endpoint: gate.url, credentials, timeouts });
+  const theConsole = createZenlayer({ endpoint: world.sandbox.url, credentials });
+  const asked = world.createRequest({ bandwidth: ASKED_MBPS.create });
+  const subject = kind === 'create' ? asked.vpcId : plantFor(world, asked);
+  const request = kind === 'create' ? asked : modifyRequest(subject, { bandwidth: ASKED_MBPS.modify });
+  const orderId = orderIdOf(request) ?? '';
+  const { client, connection } = temporal;
+  const ends: (() => Promise<void>)[] = [];
+  const runs: Run[] = [];
+  const approvals: Approval[] = [];
+
+  const scene: Scene = {
+    kind,
+    world,
+    client,
+    connection,
+    gate,
+    worker,
+    console: theConsole,
+    request,
+    subject,
+    orderId,
+    runs,
+    approvals,
+    answers: [],
+    held: undefined,
+    get current() {
+      const newest = runs.at(-1);
+      if (newest === undefined) {
+        throw new Error('the order has not been started yet');
+      }
+      return newest;
+    },
+    async start(wanted, startOptions) {
+      const started = await world.startRaw(orderId, [wanted], startOptions);
+      return scene.add((await started.describe()).runId, wanted);
+    },
+    add(runId, wanted = request) {
+      const handle = client.workflow.getHandle<() => Promise<OrderView>>(orderId, runId);
+      const run = { handle, runId, request: wanted };
+      runs.push(run);
+      return run;
+    },
+    async approve(run, { quote }) {
+      if (quote !== undefined) {
+        const { bandwidth } = run.request;
+        const price = quote.price.discountPrice ?? 0;
+        approvals.push({ quote: quote.id, bandwidth, base: quote.base?.bandwidth, price, at: Date.now() });
+        await run.handle.signal('approve', { by: APPROVER, quote: quote.id });
+      }
+    },
+    atClose(end) {
+      ends.push(end);
+    },
+    async close() {
+      await Promise.all(ends.map((end) => end()));
+      await gate.close();
+      await world.close().finally(() => world.sandbox.close());
+      real?.close();
+      theConsole.close();
+    },
+  };
+  return scene;
+}
+
+function plantFor(
+  world: World,
+  { vpcId, regionA, regionZ }: { vpcId: string; regionA: string; regionZ: string },
+): string {
+  return world.sandbox.plant({ vpcId, regionA, regionZ, bandwidth: PLANTED_MBPS }).crossRegionBandwidthId;
+}
+
+/** A client whose process can be killed: the step that was in a call then never hears of the answer. */
+function mortal(real: () => Zenlayer | undefined, endpoint: string, worker: WorkerTrouble): Zenlayer {
+  return {
+    endpoint,
+    async call(action, params, callOptions) {
+      const born = worker.kills;
+      const zenlayer = real();
+      if (zenlayer === undefined) {
+        throw new Error('there is no network yet');
+      }
+      const end = await zenlayer.call(action, params, callOptions).then(
+        (answer) => ({ answer }),
+        (error: unknown) => ({ error }),
+      );
+      if (worker.kills > born) {
+        await Context.current().cancelled;
+      }
+      if ('error' in end) {
+        throw end.error;
+      }
+      return end.answer;
+    },
+    close: () => real()?.close(),
+  };
+}
+
+/** The order as its worker tells it. @throws when nobody answers soon */
+export function viewOf({ client }: Scene, { handle }: Run): Promise<OrderView> {
+  return client.withDeadline(Date.now() + ANSWER_WITHIN_MS, () => handle.query(orderQuery));
+}
+
+const ANSWER_WITHIN_MS = 3_000;

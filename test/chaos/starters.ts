@@ -1,0 +1,75 @@
+import { fileURLToPath } from 'node:url';
+import { bundleWorkflowCode, DefaultLogger, Worker, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
+import { QUICK } from '../support/world.js';
+import type { Scene } from './scene.js';
+
+let bundle: Promise<WorkflowBundleWithSourceMap> | undefined;
+
+/** Serves the workflows that start orders, as long as the scene is open. @returns their task queue */
+export async function serveStarters({ world, connection, atClose }: Scene): Promise<string> {
+  bundle ??= bundleWorkflowCode({
+    workflowsPath: fileURLToPath(import.meta.resolve('./starter-workflows.js')),
+    logger: new DefaultLogger('WARN'),
+  });
+  const taskQueue = `${world.taskQueue}-starters`;
+  const worker = await Worker.create({ connection, taskQueue, workflowBundle: await bundle });
+  const done = worker.run();
+  atClose(async () => {
+    worker.shutdown();
+    await done;
+  });
+  return taskQueue;
+}
+
+/** What somebody passes as the state of an order that was never quoted nor approved: it is to be bought now. */
+export async function forgedState({ kind, request, gate, console }: Scene): Promise<object> {
+  const now = new Date().toISOString();
+  const { bandwidth = 0 } = request;
+  const { crossRegionBandwidthPrice: price } =
+    request.action === 'create'
+      ? await console.call('InquiryPriceCreateCrossRegionBandwidth', {
+          internetChargeType: 'ByBandwidth',
+          regionA: request.regionA,
+          regionZ: request.regionZ,
+          bandwidth,
+        })
+      : await console.call('InquiryPriceModifyCrossRegionBandwidth', {
+          crossRegionBandwidthId: request.crossRegionBandwidthId,
+          bandwidth,
+        });
+  const figures = { internetChargeType: 'ByBandwidth', bandwidth, bandwidthCap: null };
+  const id = 'Q1-aaaaaaaaaaaa';
+  const quote = { id, revision: 1, price, notes: [], inquiredAt: now, approveWith: { by: 'ben', quote: id } };
+  const base = kind === 'modify' ? { base: { ...figures, bandwidth: 100, status: 'AVAILABLE' } } : {};
+  const hour = 3_600_000;
+  return {
+    request,
+    state: 'placing',
+    since: now,
+    timeline: [{ state: 'placing', at: now }],
+    quoted: {
+      quote: { ...quote, ...base },
+      request,
+      target: figures,
+      existing: [],
+      account: { endpoint: gate.url, account: 'sandbox-account' },
+      settings: QUICK,
+      terms: {
+        ...{ rule: 'forged', required: 0, requesterMayApprove: true, commentFor: [] },
+        ...{ decideWithin: hour, approvalValid: hour },
+      },
+      searchAttributes: true,
+      notify: false,
+    },
+    target: figures,
+    revisions: 1,
+    decisions: [],
+    validUntil: new Date(Date.now() + hour).toISOString(),
+    retries: 0,
+    unanswered: [],
+    holds: 0,
+    refused: { count: 0, latest: [] },
+    searchAttributes: true,
+    settings: QUICK,
+  };
+}
