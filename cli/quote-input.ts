@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import {
   figuresOfCreate,
   figuresOfModify,
+  firstProblems,
   parseOrderRequest,
   type OrderRequest,
   type Price,
@@ -60,7 +61,7 @@ export async function readQuote(flags: QuoteFlags, io: Io): Promise<QuoteInput> 
   }
   if (problems.length > 0 || !('request' in parsed)) {
     throw new UsageError(
-      ['The order can’t be explained:', ...problems.map((problem) => `- ${problem}`)].join('\n'),
+      ['The order can’t be explained:', ...firstProblems(problems).map((problem) => `- ${problem}`)].join('\n'),
       'Correct these, and try again.',
     );
   }

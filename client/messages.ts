@@ -16,6 +16,7 @@ import {
   rejectUpdate,
   resolveSignal,
   resolveUpdate,
+  sizeProblem,
   type CancelMessage,
   type DecisionMessage,
   type MessageAnswer,
@@ -58,7 +59,7 @@ export async function sendMessage(
   sent: OrderMessage,
   { via = 'update', timeoutMs = temporal.waits.message }: SendOptions = {},
 ): Promise<Sent> {
-  refuseIncomplete(sent);
+  refuseUnfit(sent);
   const order = await findOrder(temporal, id);
   if (!isOpen(order)) {
     throw await endedError(temporal, order);
@@ -135,13 +136,20 @@ function signal(temporal: Temporal, order: WorkflowExecutionDescription, sent: O
 }
 
 /** The order would refuse these too; a signal would only be told so nowhere. */
-function refuseIncomplete({ name, message }: OrderMessage): void {
+function refuseUnfit({ name, message }: OrderMessage): void {
   const needed: Record<string, unknown> =
     name === 'resolve'
       ? { by: message.by, hold: message.hold, choice: message.choice, reason: message.reason }
       : name === 'cancel'
         ? { by: message.by }
         : { by: message.by, quote: message.quote };
+  const tooLarge = sizeProblem(message);
+  if (tooLarge !== undefined) {
+    const problem = `${name}: ${tooLarge}`;
+    throw new OrdersError('badRequest', `This ${name} is not sent: it ${tooLarge}.`, 'Shorten its texts.', {
+      problems: [problem],
+    });
+  }
   const problems = Object.entries(needed)
     .filter(([, value]) => typeof value !== 'string' || value.trim() === '')
     .map(([field]) => `${field}: is missing`);

@@ -73,7 +73,8 @@ export class OrdersClient {
    * Starts an order. At most one order per circuit is open at a time.
    *
    * With an `externalId`, repeating a request gives the order that it started before, open or closed, as long as the
-   * namespace retains it. Ids are looked for among the orders of the same circuit.
+   * namespace retains it. The same id on an order for another circuit is a `conflict`, as soon as the server's list of
+   * workflows has that order, which may take seconds; `notLookedFor` says when there was no such look.
    *
    * @throws OrdersError `badRequest` naming every wrong field; `conflict` when the external id belongs to another
    * request; `inTheWay` when another order for the circuit is open, `foreign` when another workflow is in its place

@@ -1,12 +1,17 @@
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import {
+  clipBytes,
   CrbAction,
+  CrbExternalId,
   CrbRequestedBy,
   CrbState,
   CrbVpcId,
+  externalIdKey,
+  firstProblems,
   ORDER_WORKFLOW,
   orderIdOf,
   parseOrderRequest,
+  sizeProblem,
   summaryOf,
   type OrderRequest,
 } from '../contract/index.js';
@@ -16,7 +21,7 @@ import { foreignError, isOrder } from './foreign.js';
 import { compareRequests, externalIdOf, requesterOf } from './request-comparison.js';
 import { describeRun, requestOf } from './runs.js';
 import { ask, type Temporal } from './temporal.js';
-import { isUnknownSearchAttribute } from './temporal-errors.js';
+import { GRPC, grpcAnswer, isUnknownSearchAttribute, namedIn } from './temporal-errors.js';
 import { isOpen } from './view.js';
 import { equals, listRuns } from './visibility.js';
 
@@ -25,6 +30,8 @@ export interface StartedOrder {
   runId: string;
   /** This order was there before, under the same external id; nothing was started. */
   existing: boolean;
+  /** Where an order with the same external id was not looked for, and why; one may be there. */
+  notLookedFor?: string;
 }
 
 /** An order that ends between two looks makes room; more often than this it would be something else. */
@@ -42,8 +49,10 @@ export async function startOrder(temporal: Temporal, input: unknown): Promise<St
     if (existing) {
       return existing;
     }
+    const notLookedFor = await refuseElsewhere(temporal, orderId, request);
     try {
-      return { orderId, runId: await startRun(temporal, orderId, request), existing: false };
+      const runId = await startRun(temporal, orderId, request);
+      return { orderId, runId, existing: false, ...(notLookedFor === undefined ? {} : { notLookedFor }) };
     } catch (error) {
       if (!(error instanceof WorkflowExecutionAlreadyStartedError)) {
         throw error;
@@ -54,6 +63,10 @@ export async function startOrder(temporal: Temporal, input: unknown): Promise<St
 }
 
 function validRequest(input: unknown): OrderRequest {
+  const tooLarge = sizeProblem(input);
+  if (tooLarge !== undefined) {
+    throw badRequest([`request: ${tooLarge}`]);
+  }
   const parsed = parseOrderRequest(input);
   if ('problems' in parsed) {
     throw badRequest(parsed.problems);
@@ -61,7 +74,8 @@ function validRequest(input: unknown): OrderRequest {
   return parsed.request;
 }
 
-function badRequest(problems: string[]): OrdersError {
+function badRequest(all: string[]): OrdersError {
+  const problems = firstProblems(all);
   return new OrdersError(
     'badRequest',
     `The request is not an order: ${problems.join('; ')}.`,
@@ -74,11 +88,8 @@ function badRequest(problems: string[]): OrdersError {
 
 async function startRun(temporal: Temporal, orderId: string, request: OrderRequest): Promise<string> {
   try {
-    return await startWith(temporal, orderId, request, true);
+    return await startWithKnown(temporal, orderId, request, searchAttributesOf(request));
   } catch (error) {
-    if (isUnknownSearchAttribute(error)) {
-      return startWith(temporal, orderId, request, false);
-    }
     if (error instanceof OrdersError && error.code === 'unreachable') {
       throw new OrdersError(
         'unreachable',
@@ -91,11 +102,33 @@ async function startRun(temporal: Temporal, orderId: string, request: OrderReque
   }
 }
 
+type Attributes = ReturnType<typeof searchAttributesOf>;
+
+/** Starts with the attributes that the namespace knows: the server names one that it doesn't at a time. */
+async function startWithKnown(
+  temporal: Temporal,
+  orderId: string,
+  request: OrderRequest,
+  attributes: Attributes,
+): Promise<string> {
+  try {
+    return await startWith(temporal, orderId, request, attributes);
+  } catch (error) {
+    if (!isUnknownSearchAttribute(error) || attributes.length === 0) {
+      throw error;
+    }
+    const names = attributes.map(({ key }) => key.name);
+    const unknown = namedIn(error, names);
+    const left = attributes.filter(({ key }) => unknown.length > 0 && !unknown.includes(key.name));
+    return startWithKnown(temporal, orderId, request, left);
+  }
+}
+
 async function startWith(
   temporal: Temporal,
   orderId: string,
   request: OrderRequest,
-  attributes: boolean,
+  attributes: Attributes,
 ): Promise<string> {
   // No time-out, retry policy or schedule: the workflow refuses to run under any of them.
   const handle = await ask(temporal, () =>
@@ -107,7 +140,7 @@ async function startWith(
       workflowIdReusePolicy: 'ALLOW_DUPLICATE',
       staticSummary: summaryOf(request),
       staticDetails: detailsOf(request),
-      ...(attributes ? { typedSearchAttributes: searchAttributesOf(request) } : {}),
+      ...(attributes.length > 0 ? { typedSearchAttributes: attributes } : {}),
     }),
   );
   return handle.firstExecutionRunId;
@@ -119,6 +152,7 @@ function searchAttributesOf(request: OrderRequest) {
     { key: CrbAction, value: request.action },
     { key: CrbRequestedBy, value: request.requestedBy },
     ...(request.action === 'create' ? [{ key: CrbVpcId, value: request.vpcId }] : []),
+    ...(request.externalId === undefined ? [] : [{ key: CrbExternalId, value: externalIdKey(request.externalId) }]),
   ];
 }
 
@@ -149,6 +183,47 @@ async function findByExternalId(
   return undefined;
 }
 
+/**
+ * Looks for the request's external id among the orders for other circuits, through visibility, which may lag by seconds.
+ *
+ * @returns what was not looked for, and why
+ * @throws OrdersError `conflict` when it belongs to one of them
+ */
+async function refuseElsewhere(
+  temporal: Temporal,
+  orderId: string,
+  request: OrderRequest,
+): Promise<string | undefined> {
+  const { externalId } = request;
+  if (externalId === undefined) {
+    return undefined;
+  }
+  try {
+    for await (const { workflowId, runId } of listRuns(temporal, [
+      equals(CrbExternalId.name, externalIdKey(externalId)),
+    ])) {
+      const other = workflowId === orderId ? undefined : await requestOf(temporal, { workflowId, runId });
+      if (externalIdOf(other) === externalId) {
+        throw conflict(workflowId, request, compareRequests(other, request));
+      }
+    }
+    return undefined;
+  } catch (error) {
+    const why = whyNotLookedFor(temporal, error);
+    if (why === undefined) {
+      throw error;
+    }
+    return `The external id ${JSON.stringify(externalId)} was looked for among the orders of this circuit only: ${why}.`;
+  }
+}
+
+function whyNotLookedFor({ client }: Temporal, error: unknown): string | undefined {
+  if (isUnknownSearchAttribute(error)) {
+    return `namespace ${client.options.namespace} does not know the search attribute ${CrbExternalId.name} as Keyword`;
+  }
+  return grpcAnswer(error)?.code === GRPC.UNIMPLEMENTED ? 'the server has no visibility' : undefined;
+}
+
 async function matches(
   temporal: Temporal,
   run: { workflowId: string; runId: string },
@@ -160,14 +235,20 @@ async function matches(
   }
   const differences = compareRequests(other, request);
   if (differences.length > 0) {
-    throw new OrdersError(
-      'conflict',
-      `The external id "${request.externalId}" belongs to another request: ${differences.join('; ')}.`,
-      'Use a new external id for a new order, or repeat the first request unchanged.',
-      { orderId: run.workflowId, problems: differences },
-    );
+    throw conflict(run.workflowId, request, differences);
   }
   return { orderId: run.workflowId, runId: run.runId, existing: true };
+}
+
+function conflict(orderId: string, { externalId }: OrderRequest, all: string[]): OrdersError {
+  // The other request may be anything.
+  const differences = firstProblems(all);
+  return new OrdersError(
+    'conflict',
+    `The external id ${JSON.stringify(externalId)} belongs to another request, ${orderId}: ${differences.join('; ')}.`,
+    'Use a new external id for a new order, or repeat the first request unchanged.',
+    { orderId, problems: differences },
+  );
 }
 
 /** @throws OrdersError `inTheWay` when another order is open under the id, `foreign` when it is no order */
@@ -192,7 +273,7 @@ async function refuseIfInTheWay(
   const who = requesterOf(other);
   throw new OrdersError(
     'inTheWay',
-    `Another order for this circuit is open: ${orderId}${state ? `, ${state}` : ''}${who ? `, asked for by ${who}` : ''}.`,
+    `Another order for this circuit is open: ${orderId}${state ? `, ${state}` : ''}${who ? `, asked for by ${clipBytes(who, 255)}` : ''}.`,
     `Wait until it has ended, decide on it, or cancel it: \`crb show ${orderId}\`.`,
     { orderId },
   );

@@ -19,7 +19,8 @@ export const GRPC = {
 export function grpcAnswer(error: unknown): { code: number; details: string } | undefined {
   for (let current = error; current instanceof Error; current = current.cause) {
     if (isGrpcServiceError(current)) {
-      return { code: current.code, details: current.details };
+      // A connection of the worker's kind (`NativeConnection`) has the text as the message.
+      return { code: current.code, details: current.details || current.message };
     }
   }
   return undefined;
@@ -29,6 +30,12 @@ export function grpcAnswer(error: unknown): { code: number; details: string } | 
 export function isUnknownSearchAttribute(error: unknown): boolean {
   const answer = grpcAnswer(error);
   return answer?.code === GRPC.INVALID_ARGUMENT && /search attribute/i.test(answer.details);
+}
+
+/** The names among these that the server complains about. */
+export function namedIn(error: unknown, names: readonly string[]): string[] {
+  const words: readonly string[] = grpcAnswer(error)?.details.match(/\w+/g) ?? [];
+  return names.filter((name) => words.includes(name));
 }
 
 /** An OrdersError for trouble with the transport, the access or the namespace; undefined = something else. */

@@ -6,4 +6,15 @@ export const CrbAction = defineSearchAttributeKey('CrbAction', 'KEYWORD');
 export const CrbRequestedBy = defineSearchAttributeKey('CrbRequestedBy', 'KEYWORD');
 export const CrbVpcId = defineSearchAttributeKey('CrbVpcId', 'KEYWORD');
 
-export const SEARCH_ATTRIBUTES = [CrbState, CrbAction, CrbRequestedBy, CrbVpcId] as const;
+/** What an order with its external id is found by; see `externalIdKey`. */
+export const CrbExternalId = defineSearchAttributeKey('CrbExternalId', 'KEYWORD');
+
+export const SEARCH_ATTRIBUTES = [CrbState, CrbAction, CrbRequestedBy, CrbVpcId, CrbExternalId] as const;
+
+/**
+ * The value of `CrbExternalId` for an external id: the id itself, but for characters that servers on SQLite never find.
+ * Two ids may have the same one, so whoever looks for an order compares the ids of the requests.
+ */
+export function externalIdKey(externalId: string): string {
+  return externalId.replace(/["\\\p{Cc}\p{Cs}]/gu, '_');
+}

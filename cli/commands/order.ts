@@ -1,9 +1,10 @@
 import type { Command } from 'commander';
-import { parseOrderRequest, type OrderRequest } from '../../contract/index.js';
+import { firstProblems, parseOrderRequest, type OrderRequest } from '../../contract/index.js';
 import { answer } from '../answer.js';
 import { addCommand, whoActs, withOrders, type Context } from '../context.js';
 import { UsageError } from '../failure.js';
 import { numberOrText } from '../flags.js';
+import { showNote } from '../render/note.js';
 import { showStarted } from '../render/sent.js';
 import { addWaitFlags, waitForEnd, type WaitFlags } from '../waiting.js';
 
@@ -71,7 +72,10 @@ function addStart(command: Command, context: Context, fieldsOf: (flags: OrderFla
     command
       .option('--requested-by <name>', 'who asks; default CRB_USER, else the user of the operating system')
       .option('--reason <text>', 'why, for the approvers')
-      .option('--external-id <id>', 'your own id: the same one twice gives the same order'),
+      .option(
+        '--external-id <id>',
+        'your own id: the same one twice gives the same order, or is refused for another request',
+      ),
   ).action(async (...args: unknown[]) => {
     const flags = command.opts<OrderFlags>();
     const [circuit] = args;
@@ -83,6 +87,11 @@ function addStart(command: Command, context: Context, fieldsOf: (flags: OrderFla
     });
     await withOrders(context, async (orders) => {
       const started = await orders.start(request);
+      const { notLookedFor } = started;
+      if (notLookedFor !== undefined) {
+        const next = 'Register the search attribute: `crb doctor` shows the command.';
+        context.tell((look) => showNote(look.clean(notLookedFor), next, look), flags);
+      }
       if (flags.wait) {
         context.tell((look) => showStarted(look.clean(started), look), flags);
         context.answer(await waitForEnd(context, orders, started.orderId, flags), flags);
@@ -99,7 +108,7 @@ function checked(fields: Fields): OrderRequest {
   if ('request' in parsed) {
     return parsed.request;
   }
-  const lines = parsed.problems.map((problem) => `- ${problem.replace(/^[\w.]+/, flagOf)}`);
+  const lines = firstProblems(parsed.problems).map((problem) => `- ${problem.replace(/^[\w.]+/, flagOf)}`);
   throw new UsageError(
     ['The order is not complete or not right:', ...lines].join('\n'),
     'Correct these, and try again.',

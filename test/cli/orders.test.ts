@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { OrderRow, StartedOrder } from '../../client/index.js';
 import type { OrderView } from '../../contract/index.js';
@@ -50,7 +51,7 @@ describe('crb create', () => {
   });
 
   it('starts the same order once for the same external id', async () => {
-    const args = [...createArgs(), '--external-id', 'CHG-9', '--reason', 'growth', '--json'];
+    const args = [...createArgs(), '--external-id', randomUUID(), '--reason', 'growth', '--json'];
     const first = json<StartedOrder>(await run(args));
     expect(first).toMatchObject({ existing: false });
     expect(json<StartedOrder>(await run(args))).toEqual({ ...first, existing: true });

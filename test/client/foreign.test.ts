@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { OrdersClient } from '../../client/index.js';
 import { orderIdOf, type OrderRequest } from '../../contract/index.js';
@@ -37,7 +38,8 @@ async function foreign(request: OrderRequest = world().createRequest()) {
 const NAMED = /is no order but another workflow, of type "CrossRegionBandwidthOrder", open since /;
 
 it('is named as what it is, with the command that ends it, whatever is asked of it', async () => {
-  const { request, orderId, handle, endWith } = await foreign({ ...world().createRequest(), externalId: 'CHG-1' });
+  const id = randomUUID();
+  const { request, orderId, handle, endWith } = await foreign({ ...world().createRequest(), externalId: id });
   const by = 'ben@example.com';
   const calls: Record<string, () => Promise<unknown>> = {
     'start with its external id': () => orders.start(request),
@@ -60,7 +62,8 @@ it('is named as what it is, with the command that ends it, whatever is asked of 
 });
 
 it('does not hide the order that ran under the id before it, once it has ended', async () => {
-  const request = world().createRequest({ externalId: 'CHG-1' });
+  const id = randomUUID();
+  const request = world().createRequest({ externalId: id });
   const first = await orders.start(request);
   await orders.cancel(first.orderId, { by: 'ana@example.com' });
   await orders.result(first.orderId);

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { OrdersClient } from '../../client/index.js';
 import { CrbAction, CrbRequestedBy, CrbState, CrbVpcId, type OrderRequest } from '../../contract/index.js';
@@ -50,24 +51,28 @@ it('names every wrong field at once', async () => {
 it('names the order that is in the way', async () => {
   const request = world.createRequest();
   const { orderId } = await orders.start(request);
-  const error = await refusal(orders.start({ ...request, requestedBy: 'ben@example.com', externalId: 'other' }));
+  const error = await refusal(
+    orders.start({ ...request, requestedBy: 'ben@example.com', externalId: `other-${randomUUID()}` }),
+  );
   expect(error).toMatchObject({ code: 'inTheWay', orderId });
   expect(error.message).toContain('asked for by ana@example.com');
 });
 
 it('gives the same open order for the same external id, even to those who start it at the same time', async () => {
-  const request = world.createRequest({ externalId: 'CHG-1' });
+  const id = randomUUID();
+  const request = world.createRequest({ externalId: id });
   const started = await Promise.all([1, 2, 3, 4].map(() => orders.start(request)));
   expect(new Set(started.map(({ runId }) => runId)).size).toBe(1);
   expect(started.filter(({ existing }) => !existing)).toHaveLength(1);
 });
 
 it('gives the same closed order for the same external id, also when later orders are there', async () => {
-  const request = world.createRequest({ externalId: 'CHG-1' });
+  const id = randomUUID();
+  const request = world.createRequest({ externalId: id });
   const first = await orders.start(request);
   await orders.cancel(first.orderId, { by: 'ana@example.com' });
   await orders.result(first.orderId);
-  const second = await orders.start({ ...request, externalId: 'CHG-2' });
+  const second = await orders.start({ ...request, externalId: `${id}-2` });
   expect(second).toMatchObject({ existing: false });
   // The older run is found through visibility, which may lag; until then the open order is in the way.
   const again = await eventually(
@@ -75,11 +80,12 @@ it('gives the same closed order for the same external id, also when later orders
     () => true,
   );
   expect(again).toEqual({ ...first, existing: true });
-  expect(await orders.start({ ...request, externalId: 'CHG-2' })).toEqual({ ...second, existing: true });
+  expect(await orders.start({ ...request, externalId: `${id}-2` })).toEqual({ ...second, existing: true });
 });
 
 it('says what differs when an external id belongs to another request', async () => {
-  const request = world.createRequest({ externalId: 'CHG-1' });
+  const id = randomUUID();
+  const request = world.createRequest({ externalId: id });
   await orders.start(request);
   const error = await refusal(orders.start({ ...request, bandwidth: 200, reason: 'more' }));
   expect(error).toMatchObject({ code: 'conflict' });
@@ -87,7 +93,8 @@ it('says what differs when an external id belongs to another request', async () 
 });
 
 it('recognises the order of another SDK, which may write absent fields as null', async () => {
-  const request = world.createRequest({ externalId: 'CHG-1' });
+  const id = randomUUID();
+  const request = world.createRequest({ externalId: id });
   const orderId = `crb:${request.vpcId}:asia-east-1:asia-north-1`;
   const { firstExecutionRunId } = await world.client.workflow.start('crossRegionBandwidthOrder', {
     workflowId: orderId,

@@ -64,7 +64,7 @@ it('starts, lists and filters orders without search attributes', async () => {
 it('says which attributes are missing', async () => {
   expect(await orders.health()).toMatchObject({
     namespaceFound: true,
-    missingSearchAttributes: ['CrbState', 'CrbAction', 'CrbRequestedBy', 'CrbVpcId'],
+    missingSearchAttributes: ['CrbState', 'CrbAction', 'CrbRequestedBy', 'CrbVpcId', 'CrbExternalId'],
     workers: [{ identity: expect.any(String) }],
   });
 });
@@ -79,6 +79,6 @@ it('is found out through visibility where the operator service is closed, as on 
     workflowService: connection.workflowService,
     withDeadline: (deadline, call) => connection.withDeadline(deadline, call),
   };
-  expect(await checkNamespace(closed, namespace)).toMatchObject({ missingSearchAttributes: { length: 4 } });
+  expect(await checkNamespace(closed, namespace)).toMatchObject({ missingSearchAttributes: { length: 5 } });
   expect(await checkNamespace(closed, 'default')).toMatchObject({ missingSearchAttributes: [] });
 });
