@@ -1,8 +1,5 @@
-<<<<<<< HEAD
-/** The most bytes, as JSON, that a request or a message to an order may have. */
-export const MOST_MESSAGE_BYTES = 64 * 1024;
-=======
 import { clipBytes } from './describe.js';
+import { bytesOf } from './text.js';
 
 /**
  * What a request or a message may be as JSON, in bytes. Nothing that belongs into one comes near it, and Temporal itself
@@ -11,21 +8,30 @@ import { clipBytes } from './describe.js';
 export const MOST_MESSAGE_BYTES = 65_536;
 
 /**
- * Why a value is not sent: it is too large, or no JSON.
+ * Why a value is too much for a message: it is too large, or no JSON.
  *
- * @returns one sentence without a full stop; undefined = it may be sent
+ * @returns one sentence without a full stop; undefined = it is not
  */
 export function sizeProblem(value: unknown): string | undefined {
-  let json: string | undefined;
-  try {
-    json = JSON.stringify(value);
-  } catch (error) {
-    return `can’t be written as JSON (${clipBytes(error instanceof Error ? error.message : String(error), 200)})`;
+  const bytes = jsonBytes(value);
+  if (bytes === undefined) {
+    return 'can’t be written as JSON';
   }
-  const bytes = json === undefined ? 0 : new TextEncoder().encode(json).length;
   return bytes > MOST_MESSAGE_BYTES
     ? `is ${bytes} bytes as JSON, expected at most ${MOST_MESSAGE_BYTES} bytes`
     : undefined;
+}
+
+/** Bytes of a value as JSON; undefined for one that can't be written so. What came as bytes counts as such. */
+export function jsonBytes(value: unknown): number | undefined {
+  if (ArrayBuffer.isView(value)) {
+    return value.byteLength;
+  }
+  try {
+    return bytesOf(JSON.stringify(value) ?? '');
+  } catch {
+    return undefined;
+  }
 }
 
 const MOST_PROBLEMS = 20;
@@ -36,4 +42,3 @@ export function firstProblems(problems: readonly string[]): string[] {
   const more = problems.length - first.length;
   return more > 0 ? [...first, `and ${more} more`] : first;
 }
->>>>>>> client

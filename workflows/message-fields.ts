@@ -2,7 +2,7 @@ import { clipBytes } from '../contract/describe.js';
 import { EXAMPLES } from '../contract/examples.js';
 import { lineProblem, shown } from '../contract/text.js';
 import { isUndecodable } from '../contract/undecodable.js';
-import { sizeProblem } from './json-bytes.js';
+import { sizeProblem } from '../contract/limits.js';
 
 /** What a field of a message holds, in words, and whether the message needs it. */
 export interface FieldRule {

@@ -3,7 +3,7 @@ import { clipBytes } from '../contract/describe.js';
 import { orderIdOf } from '../contract/order-id.js';
 import type { OrderRequest } from '../contract/request.js';
 import { escaped } from '../contract/text.js';
-import { sizeProblem } from './json-bytes.js';
+import { sizeProblem } from '../contract/limits.js';
 import { show } from './message-fields.js';
 
 type StartInfo = Pick<
