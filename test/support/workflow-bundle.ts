@@ -10,6 +10,7 @@ export async function bundleForTests(): Promise<string> {
     workflowInterceptorModules: [
       fileURLToPath(import.meta.resolve('../../workflows/uncommitted-events.js')),
       fileURLToPath(import.meta.resolve('../../workflows/well-formed-commands.js')),
+      fileURLToPath(import.meta.resolve('../../workflows/large-updates.js')),
     ],
     logger: new DefaultLogger('WARN'),
   });
