@@ -24,6 +24,8 @@ export interface OrdersWorkerOptions {
   readonly workflowBundle?: WorkflowBundle;
   /** Whether the namespace knows an order's search attributes; asked for every quote. */
   readonly searchAttributesRegistered: () => boolean;
+  /** Ms after which an order that found `maxTracked` circuits followed tries again; default: 5 seconds. */
+  readonly fullAgainIn?: number;
 }
 
 /** Beyond the longest purchase step, for its result to reach the server. */
@@ -64,7 +66,7 @@ export async function createOrdersWorker(options: OrdersWorkerOptions): Promise<
       searchAttributes: searchAttributesRegistered,
       notifyApprovers: webhook && createNotifier({ ...webhook, namespace, ...(uiUrl !== undefined && { uiUrl }) }),
       stopping: stopping.signal,
-      slots: createSlots(maxTracked),
+      slots: createSlots(maxTracked, options.fullAgainIn),
     }),
     // How long an order waits for a worker that knew it and is gone, before another one takes it.
     stickyQueueScheduleToStartTimeout: 5_000,

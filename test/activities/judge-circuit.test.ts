@@ -142,4 +142,26 @@ describe('what is odd is waited for, told, and then held', () => {
       attention: { text: expect.stringContaining('100 Mbps, ByBandwidth, SUSPENDED') },
     });
   });
+
+  it.each([
+    ['in the future', START + ODD],
+    ['before all time', -1e300],
+    ['after all time', 1e300],
+    ['unknown', NaN],
+  ])('counts from now when its begin is %s', (_name, since) => {
+    for (const sight of [ABSENT, seen({ bandwidth: 70 }), { unreadable: 'TIMED_OUT' }]) {
+      const first = judged(CREATED, sight, 0, 'absent', since);
+      expect(first).toMatchObject({ kind: 'wait', oddity: { since: START } });
+    }
+  });
+
+  it('has lasted through an outage of a year, and is held with the first sight of it', () => {
+    const since = START - 365 * 24 * 60 * MINUTE;
+    expect(judged(CREATED, { unreadable: 'TIMED_OUT' }, 0, 'absent', since)).toMatchObject({
+      kind: 'wait',
+      attention: { text: expect.stringContaining('since 2025-11-22') },
+    });
+    expect(judged(CREATED, ABSENT, 0, 'absent', since)).toMatchObject({ kind: 'held', code: 'absent' });
+    expect(judged(CREATED, seen(), 0, 'absent', since)).toEqual({ kind: 'live' });
+  });
 });

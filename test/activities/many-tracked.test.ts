@@ -46,7 +46,7 @@ class Api implements Zenlayer {
     }
     this.answered.push(ids);
     const dataSet = ids.map((id) => row({ crossRegionBandwidthId: id, status: 'CREATING' }));
-    return { dataSet, totalCount: ids.length, requestId: 'request-1' } as ActionResponse<A>;
+    return { dataSet, totalCount: ids.length, requestId: 'request-1' } as unknown as ActionResponse<A>;
   }
 
   close() {}

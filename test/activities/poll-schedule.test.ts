@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
 import { nextPollIn } from '../../activities/poll-schedule.js';
 
 const SECOND = 1_000;
@@ -57,5 +58,26 @@ describe('the next poll', () => {
     expect(together.size).toBe(1);
     const young = new Set(orders.map((since) => since + nextPollIn(since, since, LIMITS)));
     expect(young.size).toBeLessThanOrEqual(4);
+  });
+
+  it.each([
+    ['begins in the future', START + 365 * 24 * HOUR],
+    ['begins nobody knows when', NaN],
+    ['never begins', Infinity],
+  ])('comes as at the start when the wait %s', (_name, since) => {
+    expect(nextPollIn(START, since, LIMITS)).toBe(nextPollIn(START, START, LIMITS));
+  });
+
+  it('comes within its bounds, whatever the time and the clock', () => {
+    const time = fc.double({ noDefaultInfinity: true, min: -1e15, max: 1e15 });
+    const limits = fc.tuple(fc.integer({ min: 1, max: 86_400_000 }), fc.integer({ min: 0, max: 86_400_000 }));
+    fc.assert(
+      fc.property(time, time, limits, (now, since, [least, more]) => {
+        // What is left of a difference of such numbers is exact to less than a millisecond.
+        const next = nextPollIn(now, since, { least, most: least + more });
+        expect(next).toBeGreaterThanOrEqual(least - 1);
+        expect(next).toBeLessThanOrEqual(Math.max(least + more, 2 * least) + 1);
+      }),
+    );
   });
 });

@@ -1,13 +1,22 @@
 import { describe, expect, it } from '@jest/globals';
 import { createPoller } from '../../activities/poller.js';
 import { ZenlayerError } from '../../zenlayer/index.js';
-import { onBench } from './bench.js';
+import { onBench, type Bench } from './bench.js';
 import { CREATE } from './figures.js';
 
 const PAIR = { regionA: CREATE.regionA, regionZ: CREATE.regionZ };
 const DESCRIBE = 'DescribeCrossRegionBandwidth';
 
 const idsOf = (body: unknown): string[] => (body as { crossRegionBandwidthIds: string[] }).crossRegionBandwidthIds;
+
+/** A promise that the test keeps. */
+function promised<T>(): { promise: Promise<T>; keep: (value: T) => void } {
+  let keep: (value: T) => void = () => {};
+  const promise = new Promise<T>((resolve) => {
+    keep = resolve;
+  });
+  return { promise, keep };
+}
 
 describe('polls of many orders', () => {
   it('are merged into calls of at most 100 circuits', async () => {
@@ -53,7 +62,104 @@ describe('polls of many orders', () => {
   });
 });
 
+describe('polls that have to wait for a call that is under way', () => {
+  /** A poller whose first call, for a circuit of its own, does not end before it may. */
+  const busy = async (bench: Bench) => {
+    const begun = promised<void>();
+    const known = promised<string>();
+    const account = () => {
+      begun.keep();
+      return known.promise;
+    };
+    const poll = createPoller(bench.deps({ account }));
+    const first = poll(another(bench));
+    await begun.promise;
+    const letGo = async () => {
+      known.keep('account-1');
+      await first;
+    };
+    return { poll, letGo };
+  };
+  const later = (bench: Bench) => bench.calls(DESCRIBE).slice(1);
+  const another = (bench: Bench) => bench.sandbox.plant(PAIR).crossRegionBandwidthId;
+  /** Something that takes several times as long as polls are gathered that begin together. */
+  const somethingElse = async (bench: Bench) => {
+    bench.sandbox.fault({ action: 'DescribeVpcs', fault: { kind: 'delay', ms: 100 } });
+    await bench.zenlayer.call('DescribeVpcs', { vpcIds: [CREATE.vpcId] });
+  };
+
+  it('share the next one, also when they begin far apart', async () => {
+    await onBench(async (bench) => {
+      const { poll, letGo } = await busy(bench);
+      const ids = [another(bench), another(bench), another(bench)];
+      const rows: Promise<unknown>[] = [];
+      for (const id of ids) {
+        rows.push(poll(id));
+        await somethingElse(bench);
+      }
+      await letGo();
+      await Promise.all(rows);
+      expect(later(bench).map(({ body }) => idsOf(body))).toEqual([ids]);
+    });
+  });
+
+  it('wait once for each circuit', async () => {
+    await onBench(async (bench) => {
+      const { poll, letGo } = await busy(bench);
+      const id = another(bench);
+      const polls = Array.from({ length: 250 }, () => poll(id));
+      await letGo();
+      const rows = await Promise.all(polls);
+      expect(rows.every((row) => row?.crossRegionBandwidthId === id)).toBe(true);
+      expect(later(bench).map(({ body }) => idsOf(body))).toEqual([[id]]);
+    });
+  });
+
+  it('end at once when they are no longer wanted, and then cost nothing', async () => {
+    await onBench(async (bench) => {
+      const { poll, letGo } = await busy(bench);
+      const [left, wanted] = [another(bench), another(bench)];
+      const gone = new AbortController();
+      const ends = [poll(left, gone.signal), poll(wanted, gone.signal)].map((it) => it.catch(() => 'ended'));
+      const stays = poll(wanted);
+      gone.abort();
+      expect(await Promise.all(ends)).toEqual(['ended', 'ended']);
+      expect(later(bench)).toHaveLength(0);
+      await letGo();
+      await stays;
+      expect(later(bench).map(({ body }) => idsOf(body))).toEqual([[wanted]]);
+    });
+  });
+
+  it('make no call when nobody is left', async () => {
+    await onBench(async (bench) => {
+      const { poll, letGo } = await busy(bench);
+      const gone = new AbortController();
+      const ends = poll(another(bench), gone.signal).catch(() => 'ended');
+      gone.abort();
+      await letGo();
+      await ends;
+      await expect(poll(another(bench), gone.signal)).rejects.toThrow('Nobody wants to know it any more.');
+      const last = another(bench);
+      await poll(last);
+      expect(later(bench).map(({ body }) => idsOf(body))).toEqual([[last]]);
+    });
+  });
+});
+
 describe('when the API is in trouble', () => {
+  it('no circuit is read before it is known whose they are', async () => {
+    await onBench(async (bench) => {
+      let asked = 0;
+      const account = () => (asked++ === 0 ? Promise.reject(new Error('who?')) : Promise.resolve('account-1'));
+      const poll = createPoller(bench.deps({ account }));
+      const id = bench.sandbox.plant(PAIR).crossRegionBandwidthId;
+      await expect(poll(id)).rejects.toThrow('who?');
+      expect(bench.calls(DESCRIBE)).toHaveLength(0);
+      expect(await poll(id)).toMatchObject({ crossRegionBandwidthId: id });
+    });
+  });
+
   it('all that shared the call fail, and the others wait with them', async () => {
     await onBench(async (bench) => {
       const ids = [bench.sandbox.plant(PAIR), bench.sandbox.plant(PAIR)].map((it) => it.crossRegionBandwidthId);

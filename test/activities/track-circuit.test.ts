@@ -1,14 +1,16 @@
-import { describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import {
   createActivities,
+  type Account,
   type ActivityDeps,
   type OrderSettings,
   type TrackInput,
   type TrackResult,
 } from '../../activities/index.js';
 import type { Info } from '@temporalio/activity';
-import type { PlantedCircuit } from '../../sandbox/index.js';
-import { inActivity, onBench, surroundings, type Bench } from './bench.js';
+import type { FaultRule, PlantedCircuit } from '../../sandbox/index.js';
+import { eventually } from '../support/eventually.js';
+import { ACCOUNT, inActivity, onBench, surroundings, type Bench } from './bench.js';
 import { CREATE, SETTINGS } from './figures.js';
 
 const PAIR = { regionA: CREATE.regionA, regionZ: CREATE.regionZ };
@@ -236,5 +238,150 @@ describe('a step of following', () => {
       },
       { createDelayMs: 60_000 },
     );
+  });
+
+  /** A step whose look never ends, for nobody knows whose account it is. */
+  const waitingForItsTurn = (bench: Bench, deps: Partial<ActivityDeps> = {}) => {
+    const around = surroundings();
+    let begun = () => {};
+    const waits = new Promise<void>((resolve) => {
+      begun = resolve;
+    });
+    const account = () => {
+      begun();
+      return new Promise<string>(() => {});
+    };
+    const activities = createActivities(bench.deps({ account, ...deps }));
+    const first = around.run(() => activities.trackCircuit(ordered(bench)));
+    return { around, waits, step: first };
+  };
+
+  it('ends at once when it is cancelled while it waits for a look', async () => {
+    await onBench(async (bench) => {
+      const { around, waits, step } = waitingForItsTurn(bench);
+      await waits;
+      around.cancel();
+      await expect(step).rejects.toMatchObject({ name: 'CancelledFailure' });
+    });
+  });
+
+  it('goes to another worker at once when this one stops while it waits for a look', async () => {
+    await onBench(async (bench) => {
+      const stopping = new AbortController();
+      const { waits, step } = waitingForItsTurn(bench, { stopping: stopping.signal });
+      await waits;
+      stopping.abort();
+      await expect(step).rejects.toMatchObject({ type: 'WorkerStopping', nonRetryable: false });
+    });
+  });
+
+  it('gives signs of life during a call that takes longer than its silence may', async () => {
+    await onBench(async (bench) => {
+      const input = ordered(bench, { status: 'AVAILABLE' });
+      bench.sandbox.fault({ action: DESCRIBE, fault: { kind: 'delay', ms: 1_000 } });
+      const around = surroundings({ heartbeatTimeoutMs: 300 });
+      let beats = 0;
+      around.on('heartbeat', () => (beats += 1));
+      const step = around.run(() => createActivities(bench.deps()).trackCircuit(input));
+      expect(await step).toMatchObject({ kind: 'live' });
+      // Each 100 ms, with some to spare for a slow machine.
+      expect(beats).toBeGreaterThanOrEqual(3);
+    });
+  });
+});
+
+describe('the machine’s clock', () => {
+  afterEach(() => {
+    jest.restoreAllMocks();
+  });
+
+  it.each([
+    ['back', -3_600_000],
+    ['forward', 3_600_000],
+  ])('may be set %s by an hour: nothing is waited for, told or held because of it', async (_name, off) => {
+    await onBench(async (bench) => {
+      const input = ordered(bench, { status: 'AVAILABLE', bandwidth: 70 });
+      const failure: FaultRule['fault'] = { kind: 'status', httpStatus: 500, code: 'INTERNAL_SERVER_ERROR' };
+      bench.sandbox.fault({ action: DESCRIBE, fault: failure });
+      const heartbeatDetails = { oddity: { code: 'conflict', since: Date.now() } };
+      const step = track(bench, input, { heartbeatDetails, attempt: 2 });
+      const calls = () => bench.calls(DESCRIBE).length;
+      await eventually(calls, (count) => count === 1);
+      const real = Date.now.bind(Date);
+      jest.spyOn(Date, 'now').mockImplementation(() => real() + off);
+      await eventually(calls, (count) => count >= 5);
+      await bench.zenlayer.call('ModifyCrossRegionBandwidth', {
+        crossRegionBandwidthId: input.crossRegionBandwidthId,
+        bandwidth: 100,
+      });
+      expect(await step).toMatchObject({ kind: 'live' });
+    });
+  });
+});
+
+describe('the time of the purchase', () => {
+  const YEAR = 365 * 24 * 3_600_000;
+
+  it.each([
+    ['that can’t be read', 'yesterday'],
+    ['that is empty', ''],
+    ['a year ahead', new Date(Date.now() + YEAR).toISOString()],
+  ])('%s counts as that of the step, so that a circuit that takes long is told', async (_name, since) => {
+    await onBench(
+      async (bench) => {
+        const scheduledTimestampMs = Date.now() - 60_000;
+        const input = { ...ordered(bench, {}, { slowAfter: 60_000 }), since };
+        const at = new Date(scheduledTimestampMs).toISOString();
+        expect(await track(bench, input, { scheduledTimestampMs })).toMatchObject({
+          kind: 'attention',
+          attention: { code: 'slow', text: expect.stringContaining(`Not live yet, ordered ${at}`) },
+        });
+      },
+      { createDelayMs: 60_000 },
+    );
+  });
+
+  it('may lie a year back, in which no worker was there', async () => {
+    await onBench(async (bench) => {
+      const since = new Date(Date.now() - YEAR).toISOString();
+      const input = { ...ordered(bench), since, attention: 'slow' };
+      const heartbeatDetails = { oddity: { code: 'unreadable', since: Date.now() - YEAR } };
+      expect(await track(bench, input, { heartbeatDetails, attempt: 40_000 })).toMatchObject({ kind: 'live' });
+    }, SLOWLY);
+  });
+});
+
+describe('a worker of another account', () => {
+  const elsewhere = (bench: Bench, account: Partial<Account>): TrackInput => ({
+    ...ordered(bench, { status: 'CREATE_FAILED' }),
+    account: { account: ACCOUNT, endpoint: bench.sandbox.url, ...account },
+  });
+
+  it.each<[string, Partial<Account>]>([
+    ['account', { account: 'account-2' }],
+    ['endpoint', { endpoint: 'https://console.zenlayer.com' }],
+  ])('says nothing about the circuit: other %s', async (_name, account) => {
+    await onBench(async (bench) => {
+      const input = elsewhere(bench, account);
+      const failed: unknown = await track(bench, input).catch((error: unknown) => error);
+      expect(failed).toMatchObject({ type: 'OtherAccount', nonRetryable: false, nextRetryDelay: 10_000 });
+      const said = `account ${input.account?.account} at ${input.account?.endpoint}`;
+      expect(String(failed)).toContain(`This order belongs to ${said}`);
+      expect(String(failed)).toContain(`this worker works for account ${ACCOUNT} at ${bench.sandbox.url}`);
+    });
+  });
+
+  it('is none when both are the order’s', async () => {
+    await onBench(async (bench) => {
+      expect(await track(bench, elsewhere(bench, {}))).toMatchObject({ kind: 'createFailed' });
+    });
+  });
+
+  it('is not taken for one while the account can’t be asked', async () => {
+    await onBench(async (bench) => {
+      let asked = 0;
+      const account = () => (asked++ === 0 ? Promise.reject(new Error('who?')) : Promise.resolve(ACCOUNT));
+      expect(await track(bench, elsewhere(bench, {}), {}, { account })).toMatchObject({ kind: 'createFailed' });
+    });
   });
 });

@@ -1,0 +1,92 @@
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import type { Worker } from '@temporalio/worker';
+import type { OrdersClient } from '../../client/index.js';
+import type { OrderView } from '../../contract/index.js';
+import { createOrdersWorker, readConfig } from '../../worker/index.js';
+import { connectClient } from '../client/support.js';
+import { eventually } from '../support/eventually.js';
+import { worldOfFile } from '../support/suite.js';
+import { connectToTemporal, workflowBundle, type TestConnection } from '../support/temporal.js';
+import { approve, executed, inState, type OrderHandle } from '../support/world.js';
+
+// Nothing comes up by itself.
+const world = worldOfFile({ sandbox: { createDelayMs: 24 * 3_600_000 } });
+
+let temporal: TestConnection;
+let orders: OrdersClient;
+let worker: Worker;
+let done: Promise<void>;
+
+beforeAll(async () => {
+  temporal = await connectToTemporal();
+  orders = await connectClient();
+  const { sandbox, taskQueue } = world();
+  await world().stopWorker();
+  worker = await createOrdersWorker({
+    connection: temporal.connection,
+    namespace: 'default',
+    config: readConfig({
+      CRB_TASK_QUEUE: taskQueue,
+      CRB_MAX_TRACKED: '2',
+      // An order that has ended is noticed with the next sign of life.
+      CRB_TRACK_HEARTBEAT: '600ms',
+      CRB_POLL_LEAST: '100ms',
+      CRB_POLL_MOST: '100ms',
+      ZENLAYER_ENDPOINT: sandbox.url,
+      ZENLAYER_ACCESS_KEY_ID: sandbox.accessKey.accessKeyId,
+      ZENLAYER_ACCESS_KEY_SECRET: sandbox.accessKey.accessKeySecret,
+    }),
+    workflowBundle: { code: readFileSync(workflowBundle().codePath, 'utf8') },
+    searchAttributesRegistered: () => true,
+    fullAgainIn: 50,
+  });
+  done = worker.run();
+});
+
+afterAll(async () => {
+  worker?.shutdown();
+  await done;
+  await orders?.close();
+  await temporal?.close();
+});
+
+/** `temporal.api.enums.v1.PendingActivityState` */
+const STARTED = 2;
+const CREATE = 'CreateCrossRegionBandwidth';
+
+/** An order that is bought, and its circuit does not come up. */
+async function bought(): Promise<OrderHandle> {
+  const handle = await world().start(world().createRequest());
+  await approve(handle);
+  await inState(handle, 'provisioning');
+  return handle;
+}
+
+function shown(handle: OrderHandle, wanted: (view: OrderView) => boolean): Promise<OrderView> {
+  return eventually(() => orders.get(handle.workflowId), wanted);
+}
+
+async function isFollowed(handle: OrderHandle): Promise<void> {
+  await eventually(
+    () => handle.describe(),
+    ({ raw }) => Number(raw.pendingActivities?.[0]?.state) === STARTED,
+  );
+}
+
+it('a worker that follows as many circuits as it may buys another, and says why nobody follows it yet', async () => {
+  const followed = [await bought(), await bought()];
+  await Promise.all(followed.map(isFollowed));
+  const third = await bought();
+  expect(executed(world(), CREATE)).toBe(3);
+  const { attention } = await shown(third, (view) => view.attention?.code === 'retrying');
+  expect(attention?.text).toMatch(
+    /^trackCircuit has failed \d+ times?; last: This worker follows as many circuits as CRB_MAX_TRACKED allows \(2\)\. Raise CRB_MAX_TRACKED, or start another worker; .*; next attempt at /,
+  );
+  expect((await shown(followed[0] ?? third, ({ state }) => state === 'provisioning')).attention).toBeUndefined();
+
+  // When the others are given up, their slots are free.
+  await Promise.all(followed.map((handle) => handle.terminate()));
+  await isFollowed(third);
+  await third.terminate();
+});
