@@ -6,9 +6,11 @@ import { DEFAULT_WAITS, type Temporal } from '../../client/temporal.js';
 import { describeRun } from '../../client/runs.js';
 import { CrbState, orderQuery, resolveUpdate, type OrderView } from '../../contract/index.js';
 import { type DevServer, startDevServer } from '../../local/dev-server.js';
+import { createZenlayer, type Zenlayer } from '../../zenlayer/index.js';
 import { reset, resetPoints } from '../support/buttons.js';
 import { eventually } from '../support/eventually.js';
 import { flood } from '../support/flood.js';
+import { gateBefore } from '../support/gate.js';
 import {
   approve,
   executed,
@@ -48,6 +50,8 @@ describe('an order whose history has grown long', () => {
   let server: DevServer;
   let connection: NativeConnection;
   let world: World;
+  let zenlayer: Zenlayer;
+  const gate = gateBefore(() => zenlayer);
 
   beforeAll(async () => {
     server = await startDevServer({
@@ -55,11 +59,19 @@ describe('an order whose history has grown long', () => {
       extraArgs: ['--dynamic-config-value', `limit.historyCount.suggestContinueAsNew=${LONG}`],
     });
     connection = await NativeConnection.connect({ address: server.address });
-    world = await openWorld({ temporal: { connection, client: new Client({ connection }) } });
+    world = await openWorld({
+      temporal: { connection, client: new Client({ connection }) },
+      deps: { zenlayer: gate.zenlayer },
+    });
+    zenlayer = createZenlayer({ endpoint: world.sandbox.url, credentials: world.sandbox.accessKey });
   }, 60_000);
-  afterEach(() => world.sandbox.clearFaults());
+  afterEach(() => {
+    gate.open();
+    world.sandbox.clearFaults();
+  });
   afterAll(async () => {
     await world.close();
+    zenlayer.close();
     await connection.close();
     await server.kill();
   });
@@ -157,12 +169,16 @@ describe('an order whose history has grown long', () => {
     const handle = await world.start(request);
     await inState(handle, 'awaitingApproval');
     const run = await runIdOf(handle);
-    world.sandbox.fault({ action: CREATE, fault: { kind: 'delay', ms: 1_000, commit: 'before' } });
+    gate.hold(CREATE);
     await approve(handle);
-    await world.sandbox.waitForCall(({ action, outcome }) => action === CREATE && outcome?.fault === 'delay');
+    await eventually(
+      () => executed(world, CREATE, request.vpcId),
+      (times) => times === 1,
+    );
     await flood(handle, 2 * LONG);
     await refused(handle, 2 * LONG);
     expect(await runIdOf(handle)).toBe(run);
+    gate.open();
     expect(await handle.result()).toMatchObject({ state: 'completed', refused: { count: 2 * LONG } });
     expect(executed(world, CREATE, request.vpcId)).toBe(1);
   });
