@@ -5,12 +5,13 @@ import { OrdersClient, OrdersError } from '../../client/index.js';
 import { DEFAULT_WAITS, type Temporal } from '../../client/temporal.js';
 import { describeRun } from '../../client/runs.js';
 import { CrbState, orderQuery, resolveUpdate, type OrderView } from '../../contract/index.js';
-import { type DevServer, startDevServer } from '../../local/dev-server.js';
+import type { DevServer } from '../../local/dev-server.js';
 import { createZenlayer, type Zenlayer } from '../../zenlayer/index.js';
 import { reset, resetPoints } from '../support/buttons.js';
 import { eventually } from '../support/eventually.js';
 import { flood } from '../support/flood.js';
 import { gateBefore } from '../support/gate.js';
+import { startTestServer } from '../support/test-server.js';
 import {
   approve,
   executed,
@@ -54,8 +55,7 @@ describe('an order whose history has grown long', () => {
   const gate = gateBefore(() => zenlayer);
 
   beforeAll(async () => {
-    server = await startDevServer({
-      headless: true,
+    server = await startTestServer({
       extraArgs: ['--dynamic-config-value', `limit.historyCount.suggestContinueAsNew=${LONG}`],
     });
     connection = await NativeConnection.connect({ address: server.address });

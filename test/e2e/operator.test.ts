@@ -25,6 +25,7 @@ import {
 } from '../support/buttons.js';
 import { eventually } from '../support/eventually.js';
 import { gateBefore } from '../support/gate.js';
+import { leftWaiting, timersOf } from '../support/left-waiting.js';
 import { worldOfFile } from '../support/suite.js';
 import { connectToTemporal, workflowBundle, type TestConnection } from '../support/temporal.js';
 import { approve, converter, executed, inState, modifyRequest, type OrderHandle } from '../support/world.js';
@@ -361,6 +362,10 @@ describe('starting again', () => {
   });
 });
 
+function nothingWasLeft(): never {
+  throw new Error('no order was left waiting');
+}
+
 async function settledOrTracking(handle: OrderHandle): Promise<OrderView> {
   return inState(handle, 'awaitingApproval', 'provisioning', 'completed');
 }
@@ -489,23 +494,19 @@ describe('a worker that was away', () => {
   });
 
   it('when the deadline passed finds an approval in its queue, and it is too late', async () => {
-    await world().stopWorker();
-    await world().startWorker({ decideWithin: 2_500 });
-    const request = world().createRequest();
-    const handle = await world().start(request);
-    const { quote } = await inState(handle, 'awaitingApproval');
-    await world().stopWorker();
-    await handle.signal('approve', { by: 'ben', quote: quote?.id });
+    const [left] = await leftWaiting(world(), 1);
+    const { handle, vpcId, quote } = left ?? nothingWasLeft();
+    await handle.signal('approve', { by: 'ben', quote });
     await eventually(
-      () => handle.fetchHistory(),
-      ({ events }) => (events ?? []).some(({ timerFiredEventAttributes }) => timerFiredEventAttributes),
+      () => timersOf(handle),
+      ({ fired }) => fired > 0,
     );
     await world().startWorker();
     expect(await handle.result()).toMatchObject({
       state: 'expired',
       refused: { count: 1, latest: [{ reason: expect.stringMatching(/^Too late: the deadline was/) }] },
     });
-    expect(executed(world(), CREATE, request.vpcId)).toBe(0);
+    expect(executed(world(), CREATE, vpcId)).toBe(0);
   });
 
   it('for longer than an approval is valid does not send the purchase that it finds in its queue', async () => {
