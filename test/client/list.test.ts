@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { OrdersClient } from '../../client/index.js';
 import { eventually } from '../support/eventually.js';
+import { ownNamespace } from '../support/own-namespace.js';
 import { connectToTemporal, uniqueTaskQueue, type TestConnection } from '../support/temporal.js';
 import { inState, openWorld, type World } from '../support/world.js';
 import { all, connectClient } from './support.js';
@@ -13,8 +14,9 @@ const ana = `ana' OR \\ "${uniqueTaskQueue('ana')}"`;
 
 beforeAll(async () => {
   temporal = await connectToTemporal();
-  world = await openWorld({ temporal });
-  orders = await connectClient({ taskQueue: world.taskQueue });
+  const own = await ownNamespace(temporal);
+  world = await openWorld({ temporal: own });
+  orders = await connectClient({ namespace: own.namespace, taskQueue: world.taskQueue });
 });
 
 afterAll(async () => {

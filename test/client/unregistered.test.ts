@@ -1,38 +1,23 @@
-import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { Client, type OperatorService } from '@temporalio/client';
-import { msToTs } from '@temporalio/common/lib/time.js';
+import type { OperatorService } from '@temporalio/client';
 import { checkNamespace, type CheckedConnection, type OrdersClient } from '../../client/index.js';
 import { eventually } from '../support/eventually.js';
+import { ownNamespace } from '../support/own-namespace.js';
 import { connectToTemporal, type TestConnection } from '../support/temporal.js';
 import { inState, openWorld, type World } from '../support/world.js';
 import { all, connectClient } from './support.js';
 
-// A namespace that knows none of the search attributes of an order.
-const namespace = `bare-${randomUUID()}`;
-
 let temporal: TestConnection;
+/** Knows none of the search attributes of an order. */
+let namespace: string;
 let world: World;
 let orders: OrdersClient;
 
 beforeAll(async () => {
   temporal = await connectToTemporal();
-  const { connection } = temporal;
-  await connection.workflowService.registerNamespace({
-    namespace,
-    workflowExecutionRetentionPeriod: msToTs('1 day'),
-  });
-  orders = await connectClient({ namespace });
-  // The server notices a new namespace within some seconds.
-  await eventually(
-    () => all(orders.list()),
-    () => true,
-  );
-  world = await openWorld({
-    temporal: { connection, client: new Client({ connection, namespace }), namespace },
-    deps: { searchAttributes: () => false },
-  });
-  await orders.close();
+  const bare = await ownNamespace(temporal, []);
+  namespace = bare.namespace;
+  world = await openWorld({ temporal: bare, deps: { searchAttributes: () => false } });
   orders = await connectClient({ namespace, taskQueue: world.taskQueue });
 });
 

@@ -2,20 +2,24 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import type { OrderRow, OrdersClient } from '../../client/index.js';
 import { orderIdOf } from '../../contract/index.js';
 import { eventually } from '../support/eventually.js';
+import { ownNamespace } from '../support/own-namespace.js';
 import { connectToTemporal, uniqueTaskQueue, type TestConnection } from '../support/temporal.js';
 import { approve, inState, openWorld, type World } from '../support/world.js';
 import { connectClient, refusal } from './support.js';
 
 let temporal: TestConnection;
+let own: Awaited<ReturnType<typeof ownNamespace>>;
 let world: World;
 let orders: OrdersClient;
 let nobody: OrdersClient;
 
 beforeAll(async () => {
   temporal = await connectToTemporal();
-  world = await openWorld({ temporal });
-  orders = await connectClient({ taskQueue: world.taskQueue });
-  nobody = await connectClient({ taskQueue: uniqueTaskQueue('nobody'), waits: { query: 300 } });
+  own = await ownNamespace(temporal);
+  const { namespace } = own;
+  world = await openWorld({ temporal: own });
+  orders = await connectClient({ namespace, taskQueue: world.taskQueue });
+  nobody = await connectClient({ namespace, taskQueue: uniqueTaskQueue('nobody'), waits: { query: 300 } });
 });
 
 afterEach(() => world.sandbox.clearFaults());
@@ -66,25 +70,26 @@ describe('an open order', () => {
   });
 
   it('that waited for approval when its worker went is still shown as that', async () => {
-    const own = await openWorld({ temporal });
-    const client = await connectClient({ taskQueue: own.taskQueue, waits: { query: 300 } });
-    const handle = await own.start(own.createRequest());
+    const other = await openWorld({ temporal: own });
+    const { taskQueue } = other;
+    const client = await connectClient({ namespace: own.namespace, taskQueue, waits: { query: 300 } });
+    const handle = await other.start(other.createRequest());
     await inState(handle, 'awaitingApproval');
-    await own.stopWorker();
+    await other.stopWorker();
     const view = await client.get(handle.workflowId);
     expect(view).toMatchObject({ state: 'awaitingApproval', attention: { code: 'noWorker' } });
     await client.close();
-    await own.close();
+    await other.close();
   });
 });
 
 describe('an order that has ended', () => {
   it('tells all without a worker', async () => {
-    const own = await openWorld({ temporal });
-    const handle = await own.start(own.createRequest());
+    const other = await openWorld({ temporal: own });
+    const handle = await other.start(other.createRequest());
     await approve(handle);
     const result = await handle.result();
-    await own.close();
+    await other.close();
     expect(await nobody.get(handle.workflowId)).toEqual(result);
   });
 

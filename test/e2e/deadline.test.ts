@@ -2,26 +2,18 @@ import { describe, expect, it } from '@jest/globals';
 import { Worker } from '@temporalio/worker';
 import { orderQuery } from '../../contract/index.js';
 import { eventually } from '../support/eventually.js';
+import { leftWaiting, timersOf } from '../support/left-waiting.js';
 import { worldOfFile } from '../support/suite.js';
 import { workflowBundle } from '../support/temporal.js';
-import { converter, executed, inState, type OrderHandle } from '../support/world.js';
+import { converter, executed, type OrderHandle } from '../support/world.js';
 
-const world = worldOfFile({ settings: { decideWithin: 1_500 } });
-
-async function timers(handle: OrderHandle): Promise<{ started: number; fired: number }> {
-  const { events } = await handle.fetchHistory();
-  const count = (name: 'timerStartedEventAttributes' | 'timerFiredEventAttributes') =>
-    (events ?? []).filter((event) => event[name]).length;
-  return { started: count('timerStartedEventAttributes'), fired: count('timerFiredEventAttributes') };
-}
+const world = worldOfFile();
 
 describe('a deadline that passes while no worker is up and several people look at the order', () => {
   it('expires the order once, and the same in every replay, whatever decisions wait behind it', async () => {
     // The server hands out queries and the fired timer in either order, so several orders try.
-    const handles = await Promise.all(Array.from({ length: 6 }, () => world().start(world().createRequest())));
-    const asked = await Promise.all(handles.map((handle) => inState(handle, 'awaitingApproval')));
-    const quotes = new Map(handles.map((handle, index) => [handle, asked[index]?.quote] as const));
-    await world().stopWorker();
+    const left = await leftWaiting(world(), 6);
+    const handles = left.map(({ handle }) => handle);
     const look = (handle: OrderHandle) =>
       world()
         .client.withDeadline(Date.now() + 30_000, () => handle.query(orderQuery))
@@ -29,20 +21,20 @@ describe('a deadline that passes while no worker is up and several people look a
         .catch(() => undefined);
     const before = handles.map(look);
     await eventually(
-      () => Promise.all(handles.map(timers)),
+      () => Promise.all(handles.map(timersOf)),
       (all) => all.every(({ fired }) => fired === 1),
     );
     const after = handles.map(look);
     // One round trip on the same connection: the later questions have gone out before.
     await handles[0]?.describe();
-    for (const handle of handles.slice(3)) {
-      await handle.signal('approve', { by: 'ben@example.com', quote: quotes.get(handle)?.id });
+    for (const { handle, quote } of left.slice(3)) {
+      await handle.signal('approve', { by: 'ben@example.com', quote });
     }
     await world().startWorker();
 
     for (const handle of handles) {
       expect(await handle.result()).toMatchObject({ state: 'expired' });
-      expect(await timers(handle)).toEqual({ started: 1, fired: 1 });
+      expect(await timersOf(handle)).toEqual({ started: 1, fired: 1 });
       await Worker.runReplayHistory(
         { workflowBundle: workflowBundle(), dataConverter: converter() },
         await handle.fetchHistory(),

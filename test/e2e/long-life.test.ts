@@ -5,10 +5,13 @@ import { OrdersClient, OrdersError } from '../../client/index.js';
 import { DEFAULT_WAITS, type Temporal } from '../../client/temporal.js';
 import { describeRun } from '../../client/runs.js';
 import { CrbState, orderQuery, resolveUpdate, type OrderView } from '../../contract/index.js';
-import { type DevServer, startDevServer } from '../../local/dev-server.js';
+import type { DevServer } from '../../local/dev-server.js';
+import { createZenlayer, type Zenlayer } from '../../zenlayer/index.js';
 import { reset, resetPoints } from '../support/buttons.js';
 import { eventually } from '../support/eventually.js';
 import { flood } from '../support/flood.js';
+import { gateBefore } from '../support/gate.js';
+import { startTestServer } from '../support/test-server.js';
 import {
   approve,
   executed,
@@ -48,18 +51,27 @@ describe('an order whose history has grown long', () => {
   let server: DevServer;
   let connection: NativeConnection;
   let world: World;
+  let zenlayer: Zenlayer;
+  const gate = gateBefore(() => zenlayer);
 
   beforeAll(async () => {
-    server = await startDevServer({
-      headless: true,
+    server = await startTestServer({
       extraArgs: ['--dynamic-config-value', `limit.historyCount.suggestContinueAsNew=${LONG}`],
     });
     connection = await NativeConnection.connect({ address: server.address });
-    world = await openWorld({ temporal: { connection, client: new Client({ connection }) } });
+    world = await openWorld({
+      temporal: { connection, client: new Client({ connection }) },
+      deps: { zenlayer: gate.zenlayer },
+    });
+    zenlayer = createZenlayer({ endpoint: world.sandbox.url, credentials: world.sandbox.accessKey });
   }, 60_000);
-  afterEach(() => world.sandbox.clearFaults());
+  afterEach(() => {
+    gate.open();
+    world.sandbox.clearFaults();
+  });
   afterAll(async () => {
     await world.close();
+    zenlayer.close();
     await connection.close();
     await server.kill();
   });
@@ -159,12 +171,16 @@ describe('an order whose history has grown long', () => {
     const handle = await world.start(request);
     await inState(handle, 'awaitingApproval');
     const run = await runIdOf(handle);
-    world.sandbox.fault({ action: CREATE, fault: { kind: 'delay', ms: 5_000, commit: 'before' } });
+    gate.hold(CREATE);
     await approve(handle);
-    await world.sandbox.waitForCall(({ action, outcome }) => action === CREATE && outcome?.fault === 'delay');
+    await eventually(
+      () => executed(world, CREATE, request.vpcId),
+      (times) => times === 1,
+    );
     await flood(handle, 2 * LONG);
     await refused(handle, 2 * LONG);
     expect(await runIdOf(handle)).toBe(run);
+    gate.open();
     expect(await handle.result()).toMatchObject({ state: 'completed', refused: { count: 2 * LONG } });
     expect(executed(world, CREATE, request.vpcId)).toBe(1);
   });

@@ -2,6 +2,7 @@ import { Context } from '@temporalio/activity';
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import { Worker } from '@temporalio/worker';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import type { OrderSettings } from '../../activities/index.js';
 import { orderQuery, type OrderView } from '../../contract/index.js';
 import type { FaultRule } from '../../sandbox/index.js';
 import {
@@ -23,6 +24,8 @@ import {
   unpauseActivity,
 } from '../support/buttons.js';
 import { eventually } from '../support/eventually.js';
+import { gateBefore } from '../support/gate.js';
+import { leftWaiting, timersOf } from '../support/left-waiting.js';
 import { worldOfFile } from '../support/suite.js';
 import { connectToTemporal, workflowBundle, type TestConnection } from '../support/temporal.js';
 import { approve, converter, executed, inState, modifyRequest, type OrderHandle } from '../support/world.js';
@@ -35,11 +38,23 @@ let account = 'sandbox-account';
 const lost = new Set<string>();
 let real: Zenlayer | undefined;
 
+const gate = gateBefore(forgetful);
+
 const world = worldOfFile({
-  settings: { placeTimeout: 1_500, searchWindow: 200, oddAfter: 100 },
+  settings: { searchWindow: 200, oddAfter: 100 },
   sandbox: { deleteDelayMs: 10 },
-  deps: { account: () => Promise.resolve(account), zenlayer: forgetful() },
+  deps: { account: () => Promise.resolve(account), zenlayer: gate.zenlayer },
 });
+
+/** For tests that wait until the time of a purchase step is over: long enough to do something before. */
+function withShortPurchaseSteps(): void {
+  const restart = async (settings?: Partial<OrderSettings>) => {
+    await world().stopWorker();
+    await world().startWorker(settings);
+  };
+  beforeAll(() => restart({ placeTimeout: 3_000 }));
+  afterAll(() => restart());
+}
 
 function zenlayer(): Zenlayer {
   real ??= createZenlayer({ endpoint: world().sandbox.url, credentials: world().sandbox.accessKey });
@@ -71,6 +86,7 @@ beforeAll(async () => {
   second = await connectToTemporal();
 });
 afterEach(() => {
+  gate.open();
   account = 'sandbox-account';
   lost.clear();
 });
@@ -103,15 +119,30 @@ async function lostPurchase() {
   return { handle, id, vpcId: request.vpcId };
 }
 
-/** An approved order of a new circuit whose purchase is on its way: carried out or not, its answer takes a while. */
-async function purchaseInFlight(commit: 'before' | 'after', ms = 400) {
-  const order = await approved({ action: CREATE, fault: { kind: 'delay', ms, commit } });
+/** An approved order of a new circuit whose purchase was carried out; its answer waits for the gate to open. */
+async function purchaseCarriedOut() {
+  gate.hold(CREATE);
+  const order = await approved();
   await world().sandbox.waitForCall(
     ({ action, body, outcome }) =>
-      action === CREATE && JSON.stringify(body).includes(order.vpcId) && (commit === 'after' || outcome !== null),
+      action === CREATE && JSON.stringify(body).includes(order.vpcId) && outcome?.executed === true,
   );
   return order;
 }
+
+/** An approved order of a new circuit whose purchase was sent; it is carried out so many ms later. */
+async function purchaseSent(ms: number) {
+  const order = await approved({ action: CREATE, fault: { kind: 'delay', ms, commit: 'after' } });
+  await world().sandbox.waitForCall(
+    ({ action, body }) => action === CREATE && JSON.stringify(body).includes(order.vpcId),
+  );
+  return order;
+}
+
+const IN_FLIGHT = [
+  ['carried out', purchaseCarriedOut],
+  ['sent', () => purchaseSent(1_000)],
+] as const;
 
 async function finishedCreate() {
   const { handle, vpcId } = await approved();
@@ -198,26 +229,28 @@ describe('a workflow reset', () => {
     await again.terminate();
   });
 
-  it.each(['before', 'after'] as const)(
-    'while the purchase is on its way, answered %s it is carried out, buys nothing more',
-    async (commit) => {
-      const points = await resetPoints((await purchaseInFlight('before', 0)).handle);
-      for (const index of points.keys()) {
-        const { handle, vpcId } = await purchaseInFlight(commit, 150);
-        const { runId } = await handle.describe();
-        const point = (await resetPoints(handle))[index];
-        if (point !== undefined) {
-          const again = await reset(world().client, handle, runId, point);
-          const view = await settled(again);
-          if (view.state === 'awaitingApproval') {
-            await approve(again);
-          }
-          expect(await again.result()).toMatchObject({ state: 'completed' });
+  it.each([
+    ['carried out', purchaseCarriedOut],
+    ['sent', () => purchaseSent(150)],
+  ] as const)('while the purchase is on its way, already %s, buys nothing more', async (_name, inFlight) => {
+    const points = await resetPoints((await purchaseCarriedOut()).handle);
+    gate.open();
+    for (const index of points.keys()) {
+      const { handle, vpcId } = await inFlight();
+      const { runId } = await handle.describe();
+      const point = (await resetPoints(handle))[index];
+      if (point !== undefined) {
+        const again = await reset(world().client, handle, runId, point);
+        gate.open();
+        const view = await settled(again);
+        if (view.state === 'awaitingApproval') {
+          await approve(again);
         }
-        expect([index, executed(world(), CREATE, vpcId)]).toEqual([index, 1]);
+        expect(await again.result()).toMatchObject({ state: 'completed' });
       }
-    },
-  );
+      expect([index, executed(world(), CREATE, vpcId)]).toEqual([index, 1]);
+    }
+  });
 });
 
 function handleHasNoPoint(): never {
@@ -232,11 +265,12 @@ describe('a button pressed on the purchase step', () => {
     ['more attempts', [allowMoreAttempts]],
     ['more attempts and reset', [allowMoreAttempts, resetActivity]],
   ])('while the purchase is on its way changes nothing: %s', async (_name, buttons) => {
-    const { handle, vpcId } = await purchaseInFlight('before');
+    const { handle, vpcId } = await purchaseCarriedOut();
     const { id } = await pendingStep(handle, 'placeOrder');
     for (const press of buttons) {
       await press(world().client, handle, id);
     }
+    gate.open();
     const view = await handle.result();
     expect(view.timeline.map(({ state }) => state)).toEqual([
       'quoting',
@@ -247,8 +281,12 @@ describe('a button pressed on the purchase step', () => {
     ]);
     expect(executed(world(), CREATE, vpcId)).toBe(1);
   });
+});
 
-  it('whose worker was lost after the purchase makes no second one', async () => {
+describe('a button pressed on a purchase step whose worker was lost after the purchase', () => {
+  withShortPurchaseSteps();
+
+  it('makes no second purchase', async () => {
     const cases = [
       { buttons: [resetActivity], reason: /gave no answer/ },
       { buttons: [pauseActivity, unpauseActivity], reason: /gave no answer/ },
@@ -293,10 +331,10 @@ describe('a button pressed on the purchase step', () => {
 });
 
 describe('starting again', () => {
-  it.each(['before', 'after'] as const)(
-    'after a termination during the purchase adopts what was bought (answered %s it was carried out)',
-    async (commit) => {
-      const { handle, request, vpcId } = await purchaseInFlight(commit);
+  it.each(IN_FLIGHT)(
+    'after a termination during the purchase adopts what was bought (already %s)',
+    async (_name, inFlight) => {
+      const { handle, request, vpcId } = await inFlight();
       await handle.terminate('an operator pressed terminate');
       const again = await world().start(request);
       if ((await settledOrTracking(again)).state === 'awaitingApproval') {
@@ -323,6 +361,10 @@ describe('starting again', () => {
     expect(executed(world(), CREATE, request.vpcId)).toBe(1);
   });
 });
+
+function nothingWasLeft(): never {
+  throw new Error('no order was left waiting');
+}
 
 async function settledOrTracking(handle: OrderHandle): Promise<OrderView> {
   return inState(handle, 'awaitingApproval', 'provisioning', 'completed');
@@ -380,22 +422,29 @@ describe('a cancellation by Temporal', () => {
   });
 
   it('during the purchase is too late, and is recorded', async () => {
-    const { handle, vpcId } = await purchaseInFlight('before');
+    const { handle, vpcId } = await purchaseCarriedOut();
     await handle.cancel();
+    gate.open();
     const view = await handle.result();
     expect(view.state).toBe('completed');
     expect(view.timeline.map(({ reason }) => reason).join(' ')).toMatch(/wish of Temporal to cancel came too late/);
     expect(executed(world(), CREATE, vpcId)).toBe(1);
   });
 
-  it('during a purchase that had no answer and left nothing leaves it to a person', async () => {
-    const { handle, vpcId } = await approved({ action: CREATE, fault: { kind: 'stall' } });
-    await world().sandbox.waitForCall(({ action, body }) => action === CREATE && JSON.stringify(body).includes(vpcId));
-    await handle.cancel();
-    const { hold } = await inState(handle, 'held');
-    expect(hold?.text).toMatch(/Temporal has asked to cancel it/);
-    expect(executed(world(), CREATE, vpcId)).toBe(0);
-    await handle.terminate();
+  describe('during a purchase that has no answer', () => {
+    withShortPurchaseSteps();
+
+    it('and left nothing leaves it to a person', async () => {
+      const { handle, vpcId } = await approved({ action: CREATE, fault: { kind: 'stall' } });
+      await world().sandbox.waitForCall(
+        ({ action, body }) => action === CREATE && JSON.stringify(body).includes(vpcId),
+      );
+      await handle.cancel();
+      const { hold } = await inState(handle, 'held');
+      expect(hold?.text).toMatch(/Temporal has asked to cancel it/);
+      expect(executed(world(), CREATE, vpcId)).toBe(0);
+      await handle.terminate();
+    });
   });
 
   it('of a held order and of one in provisioning is refused, and is recorded', async () => {
@@ -445,23 +494,19 @@ describe('a worker that was away', () => {
   });
 
   it('when the deadline passed finds an approval in its queue, and it is too late', async () => {
-    await world().stopWorker();
-    await world().startWorker({ decideWithin: 2_500 });
-    const request = world().createRequest();
-    const handle = await world().start(request);
-    const { quote } = await inState(handle, 'awaitingApproval');
-    await world().stopWorker();
-    await handle.signal('approve', { by: 'ben', quote: quote?.id });
+    const [left] = await leftWaiting(world(), 1);
+    const { handle, vpcId, quote } = left ?? nothingWasLeft();
+    await handle.signal('approve', { by: 'ben', quote });
     await eventually(
-      () => handle.fetchHistory(),
-      ({ events }) => (events ?? []).some(({ timerFiredEventAttributes }) => timerFiredEventAttributes),
+      () => timersOf(handle),
+      ({ fired }) => fired > 0,
     );
     await world().startWorker();
     expect(await handle.result()).toMatchObject({
       state: 'expired',
       refused: { count: 1, latest: [{ reason: expect.stringMatching(/^Too late: the deadline was/) }] },
     });
-    expect(executed(world(), CREATE, request.vpcId)).toBe(0);
+    expect(executed(world(), CREATE, vpcId)).toBe(0);
   });
 
   it('for longer than an approval is valid does not send the purchase that it finds in its queue', async () => {
@@ -502,6 +547,8 @@ describe('a worker that was away', () => {
 });
 
 describe('a worker with another Zenlayer account', () => {
+  withShortPurchaseSteps();
+
   it('does not buy what was approved for the first one: it asks again, and says what differs', async () => {
     const request = world().createRequest();
     const handle = await world().start(request);

@@ -232,7 +232,7 @@ describe('reminders', () => {
 
   it('come as often as the rule says, and no more, and leave the deadline as it is', async () => {
     const reminding = policyOf(
-      'rules: [{ name: reminding, approvals: 2, decideWithin: 3s, reminders: { every: 300ms, atMost: 2 } }]',
+      'rules: [{ name: reminding, approvals: 2, decideWithin: 3s, reminders: { every: 1s, atMost: 2 } }]',
     );
     await world().stopWorker();
     await world().startWorker({}, { policy: reminding });

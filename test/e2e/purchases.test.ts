@@ -312,13 +312,11 @@ describe('a purchase without a clear answer', () => {
   });
 
   it('takes a cancel as a wish, and goes on when it turns out that it was bought', async () => {
+    await world().stopWorker();
+    await world().startWorker({ searchWindow: 60_000 });
     const { handle } = await approved(
       { action: CREATE, fault: { kind: 'dropAfter' } },
-      {
-        action: 'DescribeCrossRegionBandwidth',
-        call: 2,
-        fault: { kind: 'delay', ms: 150, commit: 'before' },
-      },
+      { action: 'DescribeCrossRegionBandwidth', call: 'every', fault: { kind: 'absent' } },
     );
     await eventually(
       () => inState(handle, 'placing'),
@@ -328,8 +326,11 @@ describe('a purchase without a clear answer', () => {
       accepted: true,
       text: expect.stringMatching(/may be on its way/),
     });
+    world().sandbox.clearFaults();
     const view = await handle.result();
     expect(view.state).toBe('completed');
     expect(view.timeline.map(({ reason }) => reason).join(' ')).toMatch(/wish of ana to cancel came too late/);
+    await world().stopWorker();
+    await world().startWorker();
   });
 });

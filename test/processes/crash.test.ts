@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import type { OrderView } from '../../contract/index.js';
-import { type DevServer, startDevServer } from '../../local/dev-server.js';
+import type { DevServer } from '../../local/dev-server.js';
 import { eventually } from '../support/eventually.js';
 import { CREATE, Fleet, inState, type Member } from '../support/fleet.js';
+import { startTestServer } from '../support/test-server.js';
 
 let folder: string;
 let server: DevServer;
@@ -30,8 +31,7 @@ afterAll(async () => {
 });
 
 function startServer(port?: number): Promise<DevServer> {
-  return startDevServer({
-    headless: true,
+  return startTestServer({
     dataFile: join(folder, 'temporal.db'),
     ...(port === undefined ? {} : { port }),
   });
@@ -134,7 +134,7 @@ test('a worker frozen during its last look, and thawed when its time is over, do
   const purchase = await fleet.startCreate();
   await fleet.approveInto(purchase.order, 'InquiryPriceCreateCrossRegionBandwidth', {
     kind: 'delay',
-    ms: 300,
+    ms: 1_500,
     commit: 'before',
   });
   worker.child.kill('SIGSTOP');

@@ -1,17 +1,18 @@
 import { Client, Connection } from '@temporalio/client';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { CrbState, orderQuery } from '../../contract/index.js';
-import { type DevServer, startDevServer } from '../../local/dev-server.js';
+import type { DevServer } from '../../local/dev-server.js';
 import { eventually } from '../support/eventually.js';
 import { Fleet, inState } from '../support/fleet.js';
 import { flood } from '../support/flood.js';
+import { startTestServer } from '../support/test-server.js';
 
 let server: DevServer;
 let client: Client;
 let fleet: Fleet;
 
 beforeAll(async () => {
-  server = await startDevServer({ headless: true });
+  server = await startTestServer();
   client = new Client({ connection: await Connection.connect({ address: server.address }) });
   fleet = await Fleet.open(client, server.address);
 }, 120_000);

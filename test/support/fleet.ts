@@ -152,10 +152,7 @@ export class Fleet {
     await this.approveInto(unsent.order, 'InquiryPriceCreateCrossRegionBandwidth', { kind: 'stall' });
     await this.approveInto(lost.order, CREATE, { kind: 'stall' });
     await this.approveInto(sought.order, CREATE, { kind: 'dropAfter' });
-    await eventually(
-      () => sought.order.query(orderQuery),
-      ({ reason }) => reason?.startsWith('Not clear whether it was bought') === true,
-    );
+    await hasStarted(sought.order, 'findCircuit');
     return [
       { where: 'quoting', ...quoting },
       { where: 'awaitingApproval', ...waiting },
@@ -175,9 +172,8 @@ export class Fleet {
     const before = this.sandbox.state().calls.length;
     this.sandbox.fault({ action, fault });
     await approve(order);
-    await eventually(
-      () => this.sandbox.state().calls.slice(before),
-      (since) => since.some((call) => call.action === action),
+    await this.sandbox.waitForCall(
+      (call) => call.action === action && this.sandbox.state().calls.indexOf(call) >= before,
     );
   }
 
@@ -212,6 +208,15 @@ export class Fleet {
   bought(purchase: Purchase): number {
     return this.calls(purchase).filter(({ outcome }) => outcome?.executed).length;
   }
+}
+
+/** Waits until an order's history has a step; the order itself may be past it by then. */
+async function hasStarted(order: Order, step: string): Promise<void> {
+  await eventually(
+    () => order.fetchHistory(),
+    ({ events }) =>
+      (events ?? []).some((event) => event.activityTaskScheduledEventAttributes?.activityType?.name === step),
+  );
 }
 
 let fleets = 0;

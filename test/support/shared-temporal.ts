@@ -2,8 +2,9 @@ import { rmSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type DevServer, startDevServer } from '../../local/dev-server.js';
+import type { DevServer } from '../../local/dev-server.js';
 import { findTestServer } from '../../local/executables.js';
+import { startTestServer } from './test-server.js';
 import { bundleForTests } from './workflow-bundle.js';
 
 let directory: string | undefined;
@@ -20,7 +21,7 @@ export async function startSharedTemporal(): Promise<void> {
     deleteWhenInterrupted(directory);
     const bundle = join(directory, 'workflows.js');
     const [started, testServer] = await Promise.all([
-      startDevServer({ headless: true }).then((running) => (server = running)),
+      startTestServer().then((running) => (server = running)),
       findTestServer(),
       bundleForTests().then((code) => writeFile(bundle, code)),
     ]);

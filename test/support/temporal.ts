@@ -12,7 +12,7 @@ Runtime.install({
 });
 
 /** Keyword, as `temporal.api.enums.v1.IndexedValueType` numbers it. */
-const KEYWORD = 2;
+export const KEYWORD = 2;
 
 /** A connection to the suite's dev server that serves workers (`connection`) and clients alike. */
 export interface TestConnection {

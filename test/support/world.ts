@@ -30,7 +30,8 @@ import { uniqueTaskQueue, workflowBundle } from './temporal.js';
 export const QUICK: OrderSettings = {
   decideWithin: 60_000,
   approvalValid: 60_000,
-  placeTimeout: 4_000,
+  // Nothing waits for it, unless a test says so: then it sets its own.
+  placeTimeout: 30_000,
   searchWindow: 400,
   searchEvery: 20,
   retryFirst: 10,
@@ -38,7 +39,7 @@ export const QUICK: OrderSettings = {
   absentAfter: 60,
   slowAfter: 60_000,
   oddAfter: 60_000,
-  trackHeartbeat: 2_000,
+  trackHeartbeat: 10_000,
   pollLeast: 10,
   pollMost: 50,
 };

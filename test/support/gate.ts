@@ -1,0 +1,44 @@
+import type { ActionName, ActionRequest, ActionResponse, CallOptions, Zenlayer } from '../../zenlayer/index.js';
+
+/** Calls that have been answered, and whose answers wait on the way until they are let through. */
+export interface Gate {
+  readonly zenlayer: Zenlayer;
+  /** From now on the answer to the next such call waits. */
+  hold(action: ActionName): void;
+  /** Lets the answer that waits, or will wait, through. */
+  open(): void;
+}
+
+/**
+ * Holds the answers of the API back, so that a test can do something while a call is under way for as long as it needs,
+ * on a busy machine too.
+ *
+ * @param zenlayer - the client that makes the calls; asked for at each call, because a world knows it late
+ */
+export function gateBefore(zenlayer: () => Zenlayer): Gate {
+  let held: { action: ActionName; opened: Promise<void> } | undefined;
+  let open = () => undefined as void;
+  return {
+    zenlayer: {
+      get endpoint() {
+        return zenlayer().endpoint;
+      },
+      async call<A extends ActionName>(
+        action: A,
+        params: ActionRequest<A>,
+        options?: CallOptions,
+      ): Promise<ActionResponse<A>> {
+        const opened = held?.action === action ? held.opened : undefined;
+        if (opened !== undefined) held = undefined;
+        const answer = await zenlayer().call(action, params, options);
+        await opened;
+        return answer;
+      },
+      close: () => zenlayer().close(),
+    },
+    hold(action) {
+      held = { action, opened: new Promise((resolve) => (open = resolve)) };
+    },
+    open: () => open(),
+  };
+}
