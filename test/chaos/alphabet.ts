@@ -4,6 +4,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
+import { msToTs } from '@temporalio/common/lib/time.js';
 import type { MessageAnswer, OrderRequest, OrderState } from '../../contract/index.js';
 import type { SandboxSettings } from '../../sandbox/index.js';
 import type { OrderSettings } from '../../activities/index.js';
@@ -13,7 +14,7 @@ import { flood } from '../support/flood.js';
 import { isBeforeApproval, type Boundary } from './boundaries.js';
 import { cappedPages, emptyLists, extraRow, hideNewRows, hideVpc, noRegions, ODD_ROW } from './answers.js';
 import { CREATE } from './faults.js';
-import type { End } from './letter-books.js';
+import { SLACK_MS, type End } from './letter-books.js';
 import { APPROVER, CONSOLE_MBPS, OTHER_MBPS, REQUESTER, viewOf, type Run, type Scene } from './scene.js';
 import { forgedState, serveStarters } from './starters.js';
 import { PURCHASE, type OrderKind } from './sweep-cells.js';
@@ -39,6 +40,8 @@ export interface Letter {
   readonly silences?: true;
   /** After it the circuit need not have the figures that were ordered: somebody else sets them. */
   readonly movesCircuit?: true;
+  /** Nobody ends a run by hand: whatever is bought has to belong to an order. */
+  readonly losesNothing?: true;
   /** What else has to be so in the end. @returns what is not */
   readonly check?: (ends: readonly End[]) => string[];
   /** @throws NotHere */
@@ -134,6 +137,7 @@ function asChild(name: string, policy: 'TERMINATE' | 'REQUEST_CANCEL' | 'ABANDON
     },
     {
       may: ['failed', 'cancelled', 'held'],
+      losesNothing: true,
       at: (boundary) =>
         atPurchase(boundary) || named(boundary, 'started', 'awaiting approval', 'placing scheduled', 'tracking'),
       play: async (scene) => {
@@ -291,7 +295,17 @@ const pause = onHandle(pauseActivity);
 const unpause = onHandle(unpauseActivity);
 const resetStep = onHandle(resetActivity);
 const fiveAttempts = onHandle(allowMoreAttempts);
-const killWorker: Button = ({ worker }) => Promise.resolve((worker.kills += 1));
+/** `temporal activity update-options --schedule-to-start-timeout`: nobody waits half a minute here. */
+const startSoon = ({ client, orderId, current }: Scene, id: string) =>
+  client.workflowService.updateActivityOptions({
+    namespace: 'default',
+    execution: { workflowId: orderId, runId: current.runId },
+    id,
+    identity: 'operator',
+    activityOptions: { scheduleToStartTimeout: msToTs('1 second') },
+    updateMask: { paths: ['schedule_to_start_timeout'] },
+  });
+const killWorker: Button = ({ worker }) => Promise.resolve(worker.kill());
 
 // Messages.
 
@@ -333,11 +347,11 @@ const SURROGATES: readonly Letter[] = [
     say('reject', { by: LONE, quote: 'Q1' }, { by: 'ben', quote: 'Q1', comment: LONE }),
   ),
   message('surrogate in cancel', 'operator', say('cancel', { [LONE]: LONE }, { by: 7, reason: LONE })),
-  message(
-    'surrogate in resolve',
-    'operator',
-    say('resolve', { by: LONE, hold: 'H1-00000000', choice: 'abandon', reason: 'x' }),
-  ),
+  message('surrogate in resolve', 'operator', async (scene) => {
+    const view = await viewOf(scene, scene.current).catch(() => undefined);
+    const resolve = { by: LONE, hold: view?.hold?.id ?? 'H1-00000000', choice: 'abandon', reason: LONE };
+    await say('resolve', resolve)(scene);
+  }),
   message('surrogate in an update', 'approver', ask('approveOrder', { by: LONE, quote: LONE })),
 ];
 
@@ -425,6 +439,7 @@ const beforePurchase = (boundary: Boundary) =>
 
 /** Long enough for a purchase step to see it, short enough to end by itself. */
 const A_WHILE_MS = 300;
+const LONGER_THAN_A_SEARCH_MS = 4_500;
 
 export const LETTERS: readonly Letter[] = [
   // Starters.
@@ -545,12 +560,21 @@ export const LETTERS: readonly Letter[] = [
   pressed('five attempts, worker killed, none comes', [fiveAttempts, killWorker], {
     at: inPurchaseStep,
     play: async (scene) => {
-      await tolerated(fiveAttempts(scene, await stepUnderWay(scene)));
-      scene.worker.kills += 1;
-      const stopping = scene.world.stopWorker();
+      const { world, worker, current } = scene;
+      const id = await stepUnderWay(scene);
+      await tolerated(fiveAttempts(scene, id));
+      await tolerated(startSoon(scene, id));
+      worker.kill();
+      const stopping = world.stopWorker();
       return async () => {
+        await eventually(
+          () => current.handle.fetchHistory(),
+          ({ events }) => events?.some((event) => event.activityTaskTimedOutEventAttributes) === true,
+          12_000,
+        );
+        worker.bury();
         await stopping;
-        await scene.world.startWorker();
+        await world.startWorker();
       };
     },
   }),
@@ -664,7 +688,7 @@ export const LETTERS: readonly Letter[] = [
     play: async ({ worker, approvals }) => {
       worker.clockMs = -HOUR_MS;
       const at = approvals.at(-1)?.at ?? Date.now();
-      await delay(Math.max(0, at + APPROVAL_VALID_MS + 100 - Date.now()));
+      await delay(Math.max(0, at + APPROVAL_VALID_MS + SLACK_MS + 100 - Date.now()));
     },
   }),
   clock('clock jumps to and fro', 7 * 60_000, {
@@ -686,7 +710,10 @@ export const LETTERS: readonly Letter[] = [
 
   // The API.
   api('capped pages', cappedPages, { at: ofCreate(inStep) }),
-  api('empty list with a count', emptyLists),
+  api('empty list with a count', (scene) => emptyLists(scene, A_WHILE_MS)),
+  api('empty lists with a count for longer than a search', (scene) => emptyLists(scene, LONGER_THAN_A_SEARCH_MS), {
+    at: (boundary) => atPurchase(boundary) || named(boundary, 'search before'),
+  }),
   api('odd row', (scene) => extraRow(scene, ODD_ROW), { at: ofCreate(inStep) }),
   api(
     'row of another VPC',
@@ -708,10 +735,12 @@ export const LETTERS: readonly Letter[] = [
     { at: ofCreate(beforePurchase), may: ['failed', 'held'] },
   ),
   api('the creation fails', ({ world }) => world.sandbox.fault({ action: CREATE, fault: { kind: 'failCreate' } }), {
+    sandbox: { createDelayMs: 1 },
     at: ofCreate((boundary) => atPurchase(boundary) && isSent(boundary)),
     may: ['failed', 'held'],
   }),
   api('changed in the console', changeInConsole, {
+    sandbox: { changeDelayMs: 600 },
     at: ofModify((boundary) => inStep(boundary) || named(boundary, 'awaiting approval', 'approval received')),
     may: ['held'],
     movesCircuit: true,
@@ -746,7 +775,7 @@ export const LETTERS: readonly Letter[] = [
     may: ['held'],
     at: inPurchaseStep,
     play: ({ worker }) => {
-      worker.kills += 1;
+      worker.kill();
       return Promise.resolve();
     },
   },

@@ -68,10 +68,12 @@ export function cappedPages(scene: Scene): void {
 }
 
 /** Lists that name a count and hold nothing. */
-export function emptyLists(scene: Scene): void {
-  let left = A_FEW;
+export function emptyLists(scene: Scene, forMs: number): void {
+  const until = Date.now() + forMs;
   scene.gate.rewrite(({ action }, response) =>
-    action === DESCRIBE && isList(response) && left-- > 0 ? { ...response, totalCount: 1, dataSet: [] } : response,
+    action === DESCRIBE && isList(response) && Date.now() < until
+      ? { ...response, totalCount: 1, dataSet: [] }
+      : response,
   );
 }
 

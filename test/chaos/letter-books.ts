@@ -22,7 +22,7 @@ export interface Findings {
 }
 
 /** From the approval to the arrival of the purchase there may be so much more than the approval is valid for. */
-const SLACK_MS = 600;
+export const SLACK_MS = 300;
 
 /** Checks what was sent and bought against what was approved, and what the runs say about it. */
 export function checkScene(
@@ -35,7 +35,7 @@ export function checkScene(
   const calls = state.calls.filter(({ body }) => (body as { bandwidth?: number }).bandwidth !== CONSOLE_MBPS);
   const purchases = purchasesOf(calls, scene.subject);
   const moved = letters.some(({ movesCircuit }) => movesCircuit === true);
-  const { unnamed, losses } = belongings(scene, ends, purchases, state);
+  const { unnamed, losses } = belongings(scene, ends, purchases, state, letters);
   const newest = ends.at(-1);
   return {
     text: `${wordFor(newest)} ${purchases.executed.length}${losses.length > 0 ? ' lost' : ''}`,
@@ -171,6 +171,7 @@ function belongings(
   ends: readonly End[],
   { executed }: Purchases,
   { circuits }: SandboxState,
+  letters: readonly Letter[],
 ): { unnamed: string[]; losses: string[] } {
   const ownerless =
     kind === 'create'
@@ -183,7 +184,7 @@ function belongings(
           .filter((mbps) => !ends.some((end) => tellsChange(end, mbps)))
           .map((mbps) => `the change to ${mbps} Mbps`);
   const newest = ends.find(({ run }) => run === runs.at(-1));
-  return newest?.status === 'TERMINATED'
+  return newest?.status === 'TERMINATED' && !letters.some(({ losesNothing }) => losesNothing === true)
     ? { unnamed: [], losses: ownerless }
     : { unnamed: ownerless.map((what) => `${what} was bought, and belongs to no order`), losses: [] };
 }

@@ -26,16 +26,16 @@ export interface LetterOutcome {
 }
 
 /** A call stays stopped so long after the letter, so that what the letter began can meet it on its way. */
-const LINGER_MS = 300;
+const LINGER_MS = { purchase: 700, read: 200 };
 const STUCK_AFTER_MS = 20_000;
 const LOOK_EVERY_MS = 60;
 const MOST_QUOTES = 5;
 
 /** As in production in their order: a stopped call < HTTP time-out < half of a purchase step < a search. */
-const ANSWER_WITHIN_MS = 1_200;
+const ANSWER_WITHIN_MS = 1_600;
 export const CELL_SETTINGS = {
-  placeTimeout: 2_600,
-  searchWindow: 2_800,
+  placeTimeout: 3_600,
+  searchWindow: 3_800,
   searchEvery: 30,
   oddAfter: 300,
   approvalValid: 60_000,
@@ -58,6 +58,7 @@ export async function runLetterCell(
   const settings = Object.assign(
     {},
     CELL_SETTINGS,
+    cell.boundary.name === 'held' ? QUICK_TO_HOLD : {},
     ...letters.map((letter) => letter.settings),
   ) as typeof CELL_SETTINGS;
   const scene = await openScene(cell.order, {
@@ -80,6 +81,7 @@ export async function runLetterCell(
     troubles.push(`stuck: ${error instanceof Error ? error.message : String(error)}`);
   } finally {
     audience.leave();
+    scene.worker.bury();
     // What is on its way arrives before the books are read.
     await scene.world.stopWorker().catch((error: unknown) => troubles.push(`the worker died: ${String(error)}`));
   }
@@ -127,7 +129,7 @@ async function play(cell: LetterCell, scene: Scene, audience: Audience): Promise
     }
     audience.mayApprove = letters.every(({ silences }) => silences === undefined);
     if (held) {
-      await delay(LINGER_MS);
+      await delay(boundary.name.startsWith('purchase') ? LINGER_MS.purchase : LINGER_MS.read);
     }
   } finally {
     scene.held = undefined;
@@ -178,6 +180,8 @@ function attend(scene: Scene): Audience {
     mayApprove: false,
     ended: ({ runId }) => ends.get(runId)?.closed === true,
     async allSettled() {
+      // What was seen before may have changed since.
+      ends.forEach(({ closed }, runId) => closed || ends.delete(runId));
       const begun = Date.now();
       for (;;) {
         const open = scene.runs.filter(({ runId }) => !ends.has(runId));
@@ -199,7 +203,8 @@ function attend(scene: Scene): Audience {
   const told = ({ state, reason, next }: OrderView) => `${state}, ${reason ?? 'no reason'}, next: ${next.text}`;
 
   async function look(run: Run): Promise<void> {
-    const { status } = await run.handle.describe();
+    const { status, raw } = await run.handle.describe();
+    const busy = (raw.pendingActivities ?? []).length > 0 || raw.pendingWorkflowTask != null;
     const closed = status.name !== 'RUNNING';
     const view = await viewOf(scene, run).catch(() => undefined);
     if (closed) {
@@ -213,7 +218,7 @@ function attend(scene: Scene): Audience {
     if (view === undefined || isFinal(view.state)) {
       return;
     }
-    if (view.state === 'held') {
+    if (view.state === 'held' && !busy) {
       ends.set(run.runId, { run, closed, status: status.name, view });
     }
     const mine = approved.get(run.runId) ?? [];

@@ -1,4 +1,3 @@
-import { Context } from '@temporalio/activity';
 import type { Client } from '@temporalio/client';
 import { orderIdOf, orderQuery, type OrderRequest, type OrderView } from '../../contract/index.js';
 import { createZenlayer, type Zenlayer } from '../../zenlayer/index.js';
@@ -36,8 +35,10 @@ export interface WorkerTrouble {
   account: string;
   /** How far its clock is off, in ms. */
   clockMs: number;
-  /** A call under way at this moment never returns to its step, as in a process that was killed. */
-  kills: number;
+  /** A call under way at this moment does not return to its step, as in a process that was killed. */
+  readonly kill: () => void;
+  /** Lets the killed ones end after all, for whoever waits for them. */
+  readonly bury: () => void;
 }
 
 /** One order with everything around it, and what letters may get hold of. */
@@ -64,13 +65,13 @@ export interface Scene {
   /** The call that is stopped at this moment. */
   held: Held | undefined;
   /** Starts one more order under this id. */
-  start(request: OrderRequest, options?: object): Promise<Run>;
+  readonly start: (request: OrderRequest, options?: object) => Promise<Run>;
   /** Takes note of a run that was made in another way. */
   add(runId: string, request?: OrderRequest): Run;
   /** Approves a quote. */
   approve(run: Run, view: OrderView): Promise<void>;
   /** Something else to be ended with it. */
-  atClose(end: () => Promise<void>): void;
+  readonly atClose: (end: () => Promise<void>) => void;
   close(): Promise<void>;
 }
 
@@ -82,8 +83,9 @@ export interface SceneOptions extends Pick<WorldOptions, 'temporal' | 'payloadCo
 /** Opens a world for one order, without starting it. */
 export async function openScene(kind: OrderKind, options: SceneOptions): Promise<Scene> {
   const gate = await openGate();
-  const worker: WorkerTrouble = { account: 'sandbox-account', clockMs: 0, kills: 0 };
-  let real: Zenlayer | undefined;
+  const process = mortalProcess();
+  const worker: WorkerTrouble = { account: 'sandbox-account', clockMs: 0, ...process.controls };
+  const network: { client?: Zenlayer } = {};
   const timeouts = { connect: options.answerWithin, response: options.answerWithin, total: options.answerWithin };
   const { temporal, payloadConverterPath, sandbox, settings } = options;
   const world = await openWorld({
@@ -94,12 +96,12 @@ export async function openScene(kind: OrderKind, options: SceneOptions): Promise
     deps: {
       account: () => Promise.resolve(worker.account),
       now: () => Date.now() + worker.clockMs,
-      zenlayer: mortal(() => real, gate.url, worker),
+      zenlayer: mortal(() => network.client, gate.url, process),
     },
   });
   gate.pointAt(world.sandbox.url);
   const credentials = world.sandbox.accessKey;
-  real = createZenlayer({ endpoint: gate.url, credentials, timeouts });
+  network.client = createZenlayer({ endpoint: gate.url, credentials, timeouts });
   const theConsole = createZenlayer({ endpoint: world.sandbox.url, credentials });
   const asked = world.createRequest({ bandwidth: ASKED_MBPS.create });
   const subject = kind === 'create' ? asked.vpcId : plantFor(world, asked);
@@ -157,7 +159,7 @@ export async function openScene(kind: OrderKind, options: SceneOptions): Promise
       await Promise.all(ends.map((end) => end()));
       await gate.close();
       await world.close().finally(() => world.sandbox.close());
-      real?.close();
+      network.client?.close();
       theConsole.close();
     },
   };
@@ -171,12 +173,27 @@ function plantFor(
   return world.sandbox.plant({ vpcId, regionA, regionZ, bandwidth: PLANTED_MBPS }).crossRegionBandwidthId;
 }
 
-/** A client whose process can be killed: the step that was in a call then never hears of the answer. */
-function mortal(real: () => Zenlayer | undefined, endpoint: string, worker: WorkerTrouble): Zenlayer {
+/** A worker's process, as far as it can be killed without those beside it. */
+interface MortalProcess {
+  readonly controls: Pick<WorkerTrouble, 'kill' | 'bury'>;
+  /** Counts the kills so far. */
+  readonly deaths: () => number;
+  readonly buried: Promise<void>;
+}
+
+function mortalProcess(): MortalProcess {
+  let deaths = 0;
+  let bury: () => void = () => undefined;
+  const buried = new Promise<void>((resolve) => (bury = resolve));
+  return { controls: { kill: () => void (deaths += 1), bury: () => bury() }, deaths: () => deaths, buried };
+}
+
+/** A client whose process can be killed: the step that was in a call then does not hear of the answer. */
+function mortal(real: () => Zenlayer | undefined, endpoint: string, process: MortalProcess): Zenlayer {
   return {
     endpoint,
     async call(action, params, callOptions) {
-      const born = worker.kills;
+      const deaths = process.deaths();
       const zenlayer = real();
       if (zenlayer === undefined) {
         throw new Error('there is no network yet');
@@ -185,8 +202,9 @@ function mortal(real: () => Zenlayer | undefined, endpoint: string, worker: Work
         (answer) => ({ answer }),
         (error: unknown) => ({ error }),
       );
-      if (worker.kills > born) {
-        await Context.current().cancelled;
+      if (process.deaths() > deaths) {
+        await process.buried;
+        throw new Error('the process was killed');
       }
       if ('error' in end) {
         throw end.error;
