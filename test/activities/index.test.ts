@@ -1,6 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
+import { MockActivityEnvironment } from '@temporalio/testing';
+import { DefaultLogger } from '@temporalio/worker';
+import type { ClockWatch } from '../../activities/clock-watch.js';
 import { createActivities, type NotifyInput } from '../../activities/index.js';
-import { onBench } from './bench.js';
+import { inActivity, onBench, type Bench } from './bench.js';
+import { CREATE } from './figures.js';
 
 describe('the activities', () => {
   it('tell approvers through what the worker was given, and fail with it', async () => {
@@ -28,6 +32,50 @@ describe('the activities', () => {
     await onBench(async (bench) => {
       const notice = { orderId: 'crb:x', runId: 'run-1', record: await bench.quoted(), deadline: '', decisions: [] };
       await expect(createActivities(bench.deps()).notifyApprovers(notice)).resolves.toBeUndefined();
+    });
+  });
+});
+
+describe('a worker whose clock is off', () => {
+  const HOUR = 3_600_000;
+
+  /** What is logged while steps begin, each so many ms after the clock's time. */
+  async function logged(bench: Bench, ...scheduled: number[]): Promise<string[]> {
+    const lines: string[] = [];
+    const logger = new DefaultLogger('INFO', ({ level, message }) => lines.push(`${level} ${message}`));
+    const activities = createActivities(bench.deps());
+    for (const ms of scheduled) {
+      const currentAttemptScheduledTimestampMs = Date.now() + ms;
+      await new MockActivityEnvironment({ currentAttemptScheduledTimestampMs }, { logger }).run(() =>
+        activities.quoteOrder({ request: CREATE, firstRunId: 'run-1', revision: 1 }),
+      );
+    }
+    return lines;
+  }
+
+  it('says so once, with what to do', async () => {
+    await onBench(async (bench) => {
+      expect(await logged(bench, HOUR, HOUR, HOUR)).toEqual([
+        expect.stringMatching(/^WARN This machine's clock is 1h behind Temporal's\. Set it: /),
+      ]);
+    });
+  });
+
+  it('says nothing when it is right, or its steps have waited', async () => {
+    await onBench(async (bench) => {
+      expect(await logged(bench, 0, -HOUR, -10)).toEqual([]);
+    });
+  });
+
+  it('tells its steps', async () => {
+    await onBench(async (bench) => {
+      const begun: number[] = [];
+      const clock: ClockWatch = { attemptBegins: (ms) => begun.push(ms), clockOff: () => undefined };
+      const activities = createActivities(bench.deps({ clock }));
+      const placing = await bench.placing();
+      const now = Date.now();
+      await inActivity({ currentAttemptScheduledTimestampMs: now }, () => activities.placeOrder(placing));
+      expect(begun).toEqual([now]);
     });
   });
 });
