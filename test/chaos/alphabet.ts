@@ -682,6 +682,13 @@ export const LETTERS: readonly Letter[] = [
   // Clocks.
   clock('clock 7 minutes ahead', 7 * 60_000),
   clock('clock an hour behind', -HOUR_MS),
+  clock('clock of the worker that looks 7 minutes ahead', 7 * 60_000, {
+    at: (boundary) => atPurchase(boundary) || named(boundary, 'search before'),
+    play: ({ worker }) => {
+      Object.assign(worker, { clockMs: 7 * 60_000, clockOf: 'findCircuit' });
+      return Promise.resolve();
+    },
+  }),
   clock('clock an hour behind, the approval lapses', -HOUR_MS, {
     at: (boundary) => named(boundary, 'look 2 before', 'look 2 after', 'price 2 before', 'price 2 after'),
     settings: { approvalValid: APPROVAL_VALID_MS },

@@ -6,7 +6,7 @@ import { reached, rulesTo, type Boundary } from './boundaries.js';
 import type { Held } from './gate.js';
 import { checkScene, type End } from './letter-books.js';
 import { openScene, viewOf, type Run, type Scene } from './scene.js';
-import type { OrderKind } from './sweep-cells.js';
+import { PURCHASE, type OrderKind } from './sweep-cells.js';
 
 /** One order, and what happens to it at one place in its life: a letter, or two at once. */
 export interface LetterCell {
@@ -25,8 +25,11 @@ export interface LetterOutcome {
   readonly losses: readonly string[];
 }
 
-/** A call stays stopped so long after the letter, so that what the letter began can meet it on its way. */
-const LINGER_MS = { purchase: 700, read: 200 };
+/**
+ * A call stays stopped so long after the letter, so that what the letter began can meet it on its way: at a purchase,
+ * when the order has gone on without its answer, until another purchase is sent or the longer time has passed.
+ */
+const LINGER_MS = { least: 150, most: 2_000 };
 const STUCK_AFTER_MS = 20_000;
 const LOOK_EVERY_MS = 60;
 const MOST_QUOTES = 5;
@@ -120,6 +123,7 @@ async function play(cell: LetterCell, scene: Scene, audience: Audience): Promise
   );
   scene.held = held ?? undefined;
 
+  const before = held ? await underWay(scene) : '';
   const afterwards: (() => Promise<void>)[] = [];
   try {
     for (const letter of letters) {
@@ -129,7 +133,7 @@ async function play(cell: LetterCell, scene: Scene, audience: Audience): Promise
     }
     audience.mayApprove = letters.every(({ silences }) => silences === undefined);
     if (held) {
-      await delay(boundary.name.startsWith('purchase') ? LINGER_MS.purchase : LINGER_MS.read);
+      await linger(scene, boundary, before);
     }
   } finally {
     scene.held = undefined;
@@ -139,6 +143,27 @@ async function play(cell: LetterCell, scene: Scene, audience: Audience): Promise
     await after();
   }
   return audience.allSettled();
+}
+
+async function linger(scene: Scene, { name }: Boundary, before: string): Promise<void> {
+  await delay(LINGER_MS.least);
+  if (!name.startsWith('purchase') || (await underWay(scene)) === before) {
+    return;
+  }
+  const sent = () => scene.gate.calls.filter(({ action }) => action === PURCHASE[scene.kind]).length;
+  const begun = Date.now();
+  for (const first = sent(); sent() === first && Date.now() - begun < LINGER_MS.most;) {
+    await delay(LINGER_MS.least);
+  }
+}
+
+/** Which step of which run is under way. */
+async function underWay({ current }: Scene): Promise<string> {
+  const { raw } = await current.handle.describe();
+  return [
+    current.runId,
+    ...(raw.pendingActivities ?? []).map(({ activityId, attempt }) => `${activityId} ${attempt}`),
+  ].join();
 }
 
 /** The call of a boundary, stopped. @throws Error when the order ends without it, NotHere when it was refused */

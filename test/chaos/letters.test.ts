@@ -20,7 +20,7 @@ const REPRESENTATIVE: readonly string[] = [
   'create, purchase before: reset, then cancel',
   'create, purchase before: reset, then nobody approves',
   'create, purchase before: connection lost + the creation fails',
-  'create, purchase before: connection lost + clock 7 minutes ahead',
+  'create, purchase before: connection lost + clock of the worker that looks 7 minutes ahead',
   'create, price 2 after: clock an hour behind, the approval lapses',
   'create, purchase before: child, the parent ends',
   'modify, purchase before: TERMINATE_EXISTING, other figures',

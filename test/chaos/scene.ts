@@ -1,4 +1,6 @@
+import { activityInfo } from '@temporalio/activity';
 import type { Client } from '@temporalio/client';
+import type { OrderActivities } from '../../activities/index.js';
 import { orderIdOf, orderQuery, type OrderRequest, type OrderView } from '../../contract/index.js';
 import { createZenlayer, type Zenlayer } from '../../zenlayer/index.js';
 import { modifyRequest, openWorld, type OrderHandle, type World, type WorldOptions } from '../support/world.js';
@@ -35,6 +37,8 @@ export interface WorkerTrouble {
   account: string;
   /** How far its clock is off, in ms. */
   clockMs: number;
+  /** The only step whose worker has such a clock; undefined = all have. */
+  clockOf: keyof OrderActivities | undefined;
   /** A call under way at this moment does not return to its step, as in a process that was killed. */
   readonly kill: () => void;
   /** Lets the killed ones end after all, for whoever waits for them. */
@@ -84,7 +88,7 @@ export interface SceneOptions extends Pick<WorldOptions, 'temporal' | 'payloadCo
 export async function openScene(kind: OrderKind, options: SceneOptions): Promise<Scene> {
   const gate = await openGate();
   const process = mortalProcess();
-  const worker: WorkerTrouble = { account: 'sandbox-account', clockMs: 0, ...process.controls };
+  const worker: WorkerTrouble = { account: 'sandbox-account', clockMs: 0, clockOf: undefined, ...process.controls };
   const network: { client?: Zenlayer } = {};
   const timeouts = { connect: options.answerWithin, response: options.answerWithin, total: options.answerWithin };
   const { temporal, payloadConverterPath, sandbox, settings } = options;
@@ -95,7 +99,7 @@ export async function openScene(kind: OrderKind, options: SceneOptions): Promise
     ...(settings === undefined ? {} : { settings }),
     deps: {
       account: () => Promise.resolve(worker.account),
-      now: () => Date.now() + worker.clockMs,
+      now: () => Date.now() + (hasSuchAClock(worker) ? worker.clockMs : 0),
       zenlayer: mortal(() => network.client, gate.url, process),
     },
   });
@@ -171,6 +175,18 @@ function plantFor(
   { vpcId, regionA, regionZ }: { vpcId: string; regionA: string; regionZ: string },
 ): string {
   return world.sandbox.plant({ vpcId, regionA, regionZ, bandwidth: PLANTED_MBPS }).crossRegionBandwidthId;
+}
+
+function hasSuchAClock({ clockOf }: WorkerTrouble): boolean {
+  if (clockOf === undefined) {
+    return true;
+  }
+  try {
+    return activityInfo().activityType === clockOf;
+  } catch {
+    // Asked outside of a step.
+    return false;
+  }
 }
 
 /** A worker's process, as far as it can be killed without those beside it. */
