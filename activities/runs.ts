@@ -1,5 +1,5 @@
 import { activityInfo, getClient } from '@temporalio/activity';
-import { isGrpcServiceError } from '@temporalio/client';
+import { isGrpcServiceError, ServiceError } from '@temporalio/client';
 import { ORDER_WORKFLOW } from '../contract/index.js';
 import type { EarlierRun, VouchResult } from './types.js';
 
@@ -85,7 +85,8 @@ export const runsOfTemporal: Runs = {
       }
     } catch (error) {
       // The time-skipping test server has no such list.
-      if (isGrpcServiceError(error) && Number(error.code) === UNIMPLEMENTED) {
+      const cause = error instanceof ServiceError ? error.cause : error;
+      if (isGrpcServiceError(cause) && Number(cause.code) === UNIMPLEMENTED) {
         return undefined;
       }
       throw error;
