@@ -143,7 +143,7 @@ function thisRun(): Run {
 }
 
 function millisecondsOf(time: { seconds?: unknown; nanos?: number | null } | null | undefined): number {
-  return Number(String(time?.seconds ?? 0)) * 1000 + Math.floor((time?.nanos ?? 0) / 1e6);
+  return Number(time?.seconds ?? 0) * 1000 + Math.floor((time?.nanos ?? 0) / 1e6);
 }
 
 async function page(execution: Run, filter: number, size: number, nextPageToken?: Uint8Array | null) {

@@ -96,7 +96,7 @@ async function timedOutInTheQueue(handle: OrderHandle): Promise<void> {
     ({ events }) =>
       events?.some(
         ({ activityTaskTimedOutEventAttributes: step }) =>
-          step?.failure?.timeoutFailureInfo?.timeoutType === SCHEDULE_TO_START,
+          Number(step?.failure?.timeoutFailureInfo?.timeoutType) === SCHEDULE_TO_START,
       ) === true,
     60_000,
   );
