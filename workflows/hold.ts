@@ -25,11 +25,12 @@ const MOST_TEXT_BYTES = 1000;
 /**
  * @param bought whether the order's purchase is known
  * @param maySend whether this run may send a purchase at all: one that a workflow reset made never does
+ * @param mayFollow whether it is known what is ordered: without any answer of the API no circuit can be followed
  */
 export function makeHold(
   id: string,
   { code, text, evidence, candidates }: HoldReason,
-  { bought, maySend }: { bought: boolean; maySend: boolean },
+  { bought, maySend, mayFollow = true }: { bought: boolean; maySend: boolean; mayFollow?: boolean },
 ): Hold {
   const resolveWith = (choice: ResolveChoice, crossRegionBandwidthId?: string): Hold['choices'][number] => ({
     choice,
@@ -48,12 +49,12 @@ export function makeHold(
     text: clipBytes(text, MOST_TEXT_BYTES),
     evidence: evidence.slice(0, 10).map((line) => clipBytes(line, MOST_TEXT_BYTES)),
     choices: [
-      ...candidates.slice(0, 10).map((candidate) => resolveWith('adopt', candidate)),
+      ...(mayFollow ? candidates.slice(0, 10).map((candidate) => resolveWith('adopt', candidate)) : []),
       ...(bought
         ? [resolveWith('stopTracking')]
         : [...(maySend ? [resolveWith('sendAgain')] : []), resolveWith('abandon')]),
       // Nothing was found, but a person may have.
-      ...(candidates.length === 0 ? [resolveWith('adopt', EXAMPLES.crossRegionBandwidthId)] : []),
+      ...(mayFollow && candidates.length === 0 ? [resolveWith('adopt', EXAMPLES.crossRegionBandwidthId)] : []),
     ],
   };
 }

@@ -168,6 +168,7 @@ export class Order {
       {
         bought: data.circuit !== undefined,
         maySend: !madeByReset(data),
+        mayFollow: data.settings !== undefined,
       },
     );
     delete data.resolve;

@@ -85,3 +85,46 @@ export async function pendingStep(handle: OrderHandle, type: string) {
   );
   return { id: pending?.activityId ?? '', attempt: pending?.attempt ?? 0, paused: pending?.paused ?? false };
 }
+
+/** `temporal activity update-options` with any options. */
+export function setOptions(
+  client: Client,
+  handle: OrderHandle,
+  id: string,
+  activityOptions: object,
+  ...paths: string[]
+): Promise<unknown> {
+  return client.workflowService.updateActivityOptions({
+    ...target(handle, id),
+    activityOptions,
+    updateMask: { paths },
+  });
+}
+
+/** `temporal activity complete --result`, with whatever bytes. */
+export function completeByHand(
+  client: Client,
+  { workflowId }: OrderHandle,
+  activityId: string,
+  result: string,
+): Promise<unknown> {
+  const payload = { metadata: { encoding: Buffer.from('json/plain') }, data: Buffer.from(result, 'latin1') };
+  return client.workflowService.respondActivityTaskCompletedById({
+    namespace: 'default',
+    workflowId,
+    activityId,
+    result: { payloads: [payload] },
+    identity: 'operator',
+  });
+}
+
+/** `temporal activity fail` */
+export function failByHand(client: Client, { workflowId }: OrderHandle, activityId: string): Promise<unknown> {
+  return client.workflowService.respondActivityTaskFailedById({
+    namespace: 'default',
+    workflowId,
+    activityId,
+    failure: { message: 'failed by hand', applicationFailureInfo: { type: 'ByHand', nonRetryable: true } },
+    identity: 'operator',
+  });
+}

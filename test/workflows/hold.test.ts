@@ -28,6 +28,11 @@ describe('a hold', () => {
     expect(choicesOf(makeHold('H1-aaaaaaaa', REASON, { bought: false, maySend: false }))).toEqual(['abandon', 'adopt']);
   });
 
+  it('leaves out to adopt a circuit as long as it is not known what is ordered', () => {
+    const hold = makeHold('H1-aaaaaaaa', { ...REASON, candidates: ['2'] }, { ...NOT_KNOWN, mayFollow: false });
+    expect(choicesOf(hold)).toEqual(['sendAgain', 'abandon']);
+  });
+
   it('of a known purchase never offers to send again', () => {
     expect(choicesOf(makeHold('H1-aaaaaaaa', { ...REASON, code: 'absent', candidates: ['2'] }, BOUGHT))).toEqual([
       'adopt',

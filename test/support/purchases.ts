@@ -1,0 +1,103 @@
+import { resolveUpdate, type CreateRequest, type OrderView, type ResolveChoice } from '../../contract/index.js';
+import type { FaultRule, PlantedCircuit } from '../../sandbox/index.js';
+import { eventually } from './eventually.js';
+import { approve, inState, modifyRequest, type OrderHandle, type World } from './world.js';
+
+export const CREATE = 'CreateCrossRegionBandwidth';
+export const MODIFY = 'ModifyCrossRegionBandwidth';
+export const DESCRIBE = 'DescribeCrossRegionBandwidth';
+
+/** An order, and what its purchase names: the VPC of a new circuit, or the circuit to be changed. */
+export interface Ordered {
+  handle: OrderHandle;
+  named: string;
+}
+
+/** An order of a new circuit that waits for approval. */
+export async function waitingCreate(world: World, fields?: Partial<CreateRequest>): Promise<Ordered> {
+  const request = world.createRequest(fields);
+  const handle = await world.start(request);
+  await inState(handle, 'awaitingApproval');
+  return { handle, named: request.vpcId };
+}
+
+/** An approved order of a new circuit, with faults set before the approval. */
+export async function approvedCreate(world: World, ...faults: FaultRule[]): Promise<Ordered> {
+  const order = await waitingCreate(world);
+  world.sandbox.fault(...faults);
+  await approve(order.handle);
+  return order;
+}
+
+/** The id of a live circuit of 100 Mbps that nobody ordered. */
+export function plantedCircuit(world: World, fields: Partial<PlantedCircuit> = {}): string {
+  const { vpcId, regionA, regionZ } = world.createRequest();
+  return world.sandbox.plant({ vpcId, regionA, regionZ, bandwidth: 100, ...fields }).crossRegionBandwidthId;
+}
+
+/** An order that changes such a circuit, and waits for approval. */
+export async function waitingChange(world: World, bandwidth = 500): Promise<Ordered> {
+  const named = plantedCircuit(world);
+  const handle = await world.start(modifyRequest(named, { bandwidth }));
+  await inState(handle, 'awaitingApproval');
+  return { handle, named };
+}
+
+/** How many purchases reached the sandbox, whatever became of them. */
+export function sent(world: World, { named }: Pick<Ordered, 'named'>): number {
+  return world.sandbox
+    .state()
+    .calls.filter(
+      ({ action, body }) => (action === CREATE || action === MODIFY) && JSON.stringify(body).includes(`"${named}"`),
+    ).length;
+}
+
+/** The circuits that a VPC has. */
+export function circuitsOf(world: World, vpcId: string): string[] {
+  return world.sandbox
+    .state()
+    .circuits.filter((circuit) => circuit.vpcId === vpcId)
+    .map(({ crossRegionBandwidthId }) => crossRegionBandwidthId);
+}
+
+/** All that an order has said about itself on its way. */
+export function story(view: OrderView): string {
+  return view.timeline.map(({ state, reason }) => `${state}: ${reason ?? ''}`).join('\n');
+}
+
+/** Resolves the hold of an order. */
+export async function resolveHold(
+  handle: OrderHandle,
+  choice: ResolveChoice,
+  crossRegionBandwidthId?: string,
+): Promise<void> {
+  const { hold } = await inState(handle, 'held');
+  await handle.executeUpdate(resolveUpdate, {
+    args: [
+      {
+        by: 'olga',
+        hold: hold?.id ?? '',
+        choice,
+        reason: 'looked in the console',
+        ...(crossRegionBandwidthId === undefined ? {} : { crossRegionBandwidthId }),
+      },
+    ],
+  });
+}
+
+/** The failure that a step was last tried with, as soon as it is of a type. */
+export async function troubled(handle: OrderHandle, type: string): Promise<string> {
+  const step = await eventually(
+    async () => (await handle.describe()).raw.pendingActivities?.[0],
+    (pending) => pending?.lastFailure?.applicationFailureInfo?.type === type,
+  );
+  return step?.lastFailure?.message ?? '';
+}
+
+/** The order as soon as it is held under another hold than before. */
+export function heldAnew(handle: OrderHandle, before: OrderView): Promise<OrderView> {
+  return eventually(
+    () => inState(handle, 'held'),
+    ({ hold }) => hold?.id !== before.hold?.id,
+  );
+}
