@@ -141,7 +141,9 @@ describe('crb policy check', () => {
 
   it('lets nothing in the file move the cursor', async () => {
     const evil = file('evil.yaml', '{"rules": [{"name": "\\u001b[2J", "approvals": 1}]}');
-    expect((await crb(['policy', 'check', evil])).stdout).toContain('1. \\u001b[2J');
+    const { stdout, stderr } = await crb(['policy', 'check', evil]);
+    expect(stdout + stderr).toContain('rules.0.name: is "\\u001b[2J", which holds the control character U+001B');
+    expect(stdout + stderr).not.toContain('\u001b');
   });
 });
 

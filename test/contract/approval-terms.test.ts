@@ -91,6 +91,8 @@ it.each<[Partial<ApprovalTerms>, string]>([
     { from: [{ name: 'all', members: Array.from({ length: 11 }, (_, index) => `p${index}`) }] },
     'all (p0, p1, p2, p3, p4, p5, p6, p7, p8, p9, …)',
   ],
+  [{ from: [{ name: 'all', members: ['ben'], more: 10 }] }, 'all (ben, …)'],
+  [{ from: [{ name: 'ben', members: ['ben'], more: 10 }] }, 'ben (ben, …)'],
 ])('who may decide under %j: %s', (fields, text) => {
   expect(whoText(terms(fields), 'ana')).toBe(text);
 });

@@ -125,6 +125,25 @@ describe('the view of an order', () => {
     expect(view.refused).toEqual(data.refused);
   });
 
+  it('leaves out names of large groups before anything else, and says how many', () => {
+    const quoted = quoteRecord();
+    const from = times(20, (group) => ({
+      name: `group-${group}`,
+      members: times(100, (person) => `${'p'.repeat(70)}-${group}-${person}`),
+    }));
+    const data = waitingOrder({ quoted: { ...quoted, terms: { ...quoted.terms, from } } });
+    expect(sizeOf(from)).toBeGreaterThan(150_000);
+    const view = viewOf('crb:x', data);
+    expect(sizeOf(view)).toBeLessThanOrEqual(MOST_BYTES);
+    expect(view.approval?.terms.from?.[3]).toEqual({
+      name: 'group-3',
+      members: from[3]?.members.slice(0, 10),
+      more: 90,
+    });
+    expect(view.timeline).toEqual(data.timeline);
+    expect(data.quoted?.terms.from).toEqual(from);
+  });
+
   it('shows an approval only with a quote to decide on', () => {
     const { quoted: _quoted, ...unquoted } = waitingOrder();
     expect(viewOf('crb:x', waitingOrder()).approval).toEqual({
