@@ -16,5 +16,7 @@ it.each(Object.keys(SCENARIOS))('%s', async (name) => {
   if (history === undefined) {
     throw new Error(`there is no scenario ${name}`);
   }
-  await writeFile(new URL(`./${name}.json`, import.meta.url), `${historyToJSON(history)}\n`);
+  // A stack names the folders of the machine that recorded it, and no replay looks at it.
+  const json = historyToJSON(history).replace(/"stackTrace": *"(?:[^"\\]|\\.)*"/g, '"stackTrace": ""');
+  await writeFile(new URL(`./${name}.json`, import.meta.url), `${json}\n`);
 });
