@@ -3,6 +3,7 @@ export { type ConnectOptions } from './connect.js';
 export { OrdersError, type OrdersErrorCode } from './errors.js';
 export { type ForeignWorkflow } from './foreign.js';
 export { type Health } from './health.js';
+export { type Ledger, type LedgerEntry } from './ledger.js';
 export { type ListFilter, type OrderRow } from './list.js';
 export { type SendOptions, type Sent } from './messages.js';
 export { OrdersClient, type OrdersClientOptions } from './orders-client.js';

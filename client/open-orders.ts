@@ -116,7 +116,7 @@ interface Seen {
 }
 
 /** Makes the function that looks at one order: with its worker's answer as long as it makes sense to ask. */
-function lookThrough(temporal: Temporal): (run: FoundRun) => Promise<Seen | undefined> {
+export function lookThrough(temporal: Temporal): (run: FoundRun) => Promise<Seen | undefined> {
   const hurried = { ...temporal, waits: { ...temporal.waits, query: Math.min(temporal.waits.query, ANSWER_WITHIN) } };
   const end = Date.now() + ALL_WITHIN;
   const queues = new Map<string, { given: number; none: number }>();

@@ -4,6 +4,7 @@ import type { CancelMessage, DecisionMessage, OrderRequest, ResolveMessage } fro
 import { connect, type ConnectOptions } from './connect.js';
 import { readHealth, type Health } from './health.js';
 import { listForeign, type ForeignWorkflow } from './foreign.js';
+import { readLedger, type Ledger } from './ledger.js';
 import { listOrders, type ListFilter, type OrderRow } from './list.js';
 import { sendMessage, type SendOptions, type Sent } from './messages.js';
 import { findOrder } from './orders.js';
@@ -153,6 +154,11 @@ export class OrdersClient {
   /** How the namespace, the workers and the open orders stand. @throws OrdersError `unreachable` */
   health(): Promise<Health> {
     return this.#guard(readHealth(this.#temporal));
+  }
+
+  /** All orders that the namespace still has, and what they have bought. Takes a while. @throws OrdersError `unreachable` */
+  ledger(): Promise<Ledger> {
+    return this.#guard(readLedger(this.#temporal));
   }
 
   async #guard<T>(call: Promise<T>): Promise<T> {

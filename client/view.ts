@@ -127,10 +127,12 @@ const ENDED_FROM_OUTSIDE: Readonly<Record<string, string>> = {
 interface Outcome {
   view?: OrderView | undefined;
   reason?: string | undefined;
+  /** `type` of the failure. */
+  failure?: string | undefined;
 }
 
 /** What a closed run left behind. */
-async function outcomeOf(temporal: Temporal, { workflowId, runId }: Run): Promise<Outcome> {
+export async function outcomeOf(temporal: Temporal, { workflowId, runId }: Run): Promise<Outcome> {
   try {
     const result: unknown = await ask(temporal, () =>
       temporal.client.workflow.result(workflowId, runId, { followRuns: false }),
@@ -140,7 +142,8 @@ async function outcomeOf(temporal: Temporal, { workflowId, runId }: Run): Promis
     if (error instanceof WorkflowFailedError) {
       const { cause } = error;
       const details = cause instanceof ApplicationFailure || cause instanceof CancelledFailure ? cause.details : [];
-      return { view: asView(details?.[0]), reason: cause?.message };
+      const failure = cause instanceof ApplicationFailure ? (cause.type ?? undefined) : undefined;
+      return { view: asView(details?.[0]), reason: cause?.message, failure };
     }
     // A run with a schedule or a retry policy, which an order refuses: the server shows the end of it as the next run's start.
     if (error instanceof WorkflowContinuedAsNewError) {

@@ -1,11 +1,26 @@
 import type { Command } from 'commander';
-import { OrdersError, registerCommand, type Health } from '../../client/index.js';
+import { OrdersError, registerCommand, type Health, type OrdersClient } from '../../client/index.js';
 import { answer } from '../answer.js';
+import { auditCircuits, type Audit } from '../circuit-audit.js';
 import { addCommand, withOrders, type CommonFlags, type Context } from '../context.js';
 import { EXIT, exitCodeOfError } from '../exit-codes.js';
+import { showAudit } from '../render/audit.js';
 import { showChecks, type Check } from '../render/checks.js';
 import { showCommand } from '../render/command.js';
+import type { Look } from '../render/look.js';
 import { showTime } from '../render/time.js';
+
+interface DoctorFlags extends CommonFlags {
+  deep?: boolean;
+}
+
+/** What the doctor has found. */
+interface Findings {
+  checks: Check[];
+  /** With `--deep`, when the circuits could be read. */
+  circuits?: Audit;
+  exitCode?: number;
+}
 
 /** `crb doctor`: look at everything that orders need, and say what to do about what is wrong. */
 export function addDoctor(program: Command, context: Context): void {
@@ -13,23 +28,29 @@ export function addDoctor(program: Command, context: Context): void {
     program,
     'doctor',
     'look at everything that orders need, and at orders that need somebody',
-  );
+  ).option('--deep', "also compare the Zenlayer account's circuits with the orders; needs the ZENLAYER_ variables");
   command.action(async () => {
-    const flags = command.opts<CommonFlags>();
-    const { checks, exitCode } = await examine(context);
-    const ok = checks.every((check) => check.ok);
-    context.answer(
-      answer({ ok, checks }, (clean, look) => showChecks(clean.checks, look), exitCode ?? (ok ? EXIT.ok : EXIT.error)),
-      flags,
-    );
+    const flags = command.opts<DoctorFlags>();
+    const { exitCode, ...found } = await examine(context, flags);
+    const ok = found.checks.every((check) => check.ok);
+    context.answer(answer({ ok, ...found }, showFindings, exitCode ?? (ok ? EXIT.ok : EXIT.error)), flags);
   });
 }
 
-async function examine(context: Context): Promise<{ checks: Check[]; exitCode?: number }> {
+function showFindings({ checks, circuits }: Findings, look: Look): string {
+  const audit = circuits ? showAudit(circuits, look) : '';
+  return [showChecks(checks, look), ...(audit === '' ? [] : [audit])].join('\n\n');
+}
+
+async function examine(context: Context, { deep }: DoctorFlags): Promise<Findings> {
   const credentials = await checkCredentials(context);
   try {
-    const health = await withOrders(context, (orders) => orders.health());
-    return { checks: [...checksOf(health), ...credentials] };
+    return await withOrders(context, async (orders) => {
+      const health = await orders.health();
+      const { checks, ...circuits } =
+        deep && health.namespaceFound ? await compareCircuits(context, orders) : { checks: [] };
+      return { checks: [...checksOf(health), ...credentials, ...checks], ...circuits };
+    });
   } catch (error) {
     if (!(error instanceof OrdersError)) {
       throw error;
@@ -37,6 +58,37 @@ async function examine(context: Context): Promise<{ checks: Check[]; exitCode?: 
     const temporal = { what: 'Temporal', ok: false, text: error.message, next: error.next };
     return { checks: [temporal, ...credentials], exitCode: exitCodeOfError(error.code) };
   }
+}
+
+/** The account's circuits beside the orders. They are read before the orders and after them. */
+async function compareCircuits({ io }: Context, orders: OrdersClient): Promise<Findings> {
+  const what = 'Circuits';
+  if (!hasZenlayer(io.env)) {
+    const next = 'Set the ZENLAYER_ variables as for a worker.';
+    return {
+      checks: [{ what, ok: false, text: 'not compared: this environment names no Zenlayer account', next }],
+      exitCode: EXIT.configuration,
+    };
+  }
+  const { circuitsOfAccount } = await import('../../worker/account-circuits.js');
+  const before = await circuitsOfAccount({ ...io.env });
+  if ('problems' in before) {
+    return { checks: [], exitCode: EXIT.configuration }; // They have been named.
+  }
+  const ledger = await orders.ledger();
+  const after = 'trouble' in before ? before : await circuitsOfAccount({ ...io.env });
+  if ('trouble' in before || !('circuits' in after)) {
+    const text = `not compared: ${'trouble' in after ? after.trouble : 'the configuration has changed meanwhile'}`;
+    return { checks: [{ what, ok: false, text, next: 'Run it again; nothing is known about circuits until then.' }] };
+  }
+  const audit = auditCircuits(before, after, ledger);
+  const problems = audit.findings.filter(({ level }) => level === 'problem').length;
+  const { account, circuits, orders: known, retentionDays, notFromHere } = audit;
+  const text =
+    `${circuits} of account ${account} compared with ${known} orders${retentionDays === undefined ? '' : ` (older than ${retentionDays} days after their end they are not known)`}: ` +
+    `${problems === 0 ? 'no problem' : problems === 1 ? '1 problem' : `${problems} problems`}; ${notFromHere.length} not from an order here`;
+  const next = 'Look at each below, and into the Zenlayer console.';
+  return { checks: [{ what, ok: problems === 0, text, ...(problems === 0 ? {} : { next }) }], circuits: audit };
 }
 
 /** What Temporal's answers mean. */
@@ -137,7 +189,7 @@ function checkIds({ foreign }: Health): Check[] {
 
 /** The configuration of a worker, when this environment holds one. */
 async function checkCredentials({ io }: Context): Promise<Check[]> {
-  if (!Object.keys(io.env).some((name) => name.startsWith('ZENLAYER_') && io.env[name])) {
+  if (!hasZenlayer(io.env)) {
     return [];
   }
   const { zenlayerStatusOf } = await import('../../worker/zenlayer-status.js');
@@ -152,4 +204,8 @@ async function checkCredentials({ io }: Context): Promise<Check[]> {
           ...(status.level === 'trouble' ? { next: 'Check the credentials, ZENLAYER_ENDPOINT and the network.' } : {}),
         },
       ];
+}
+
+function hasZenlayer(env: Context['io']['env']): boolean {
+  return Object.keys(env).some((name) => name.startsWith('ZENLAYER_') && env[name]);
 }

@@ -1,0 +1,30 @@
+import type { Audit, Finding } from '../circuit-audit.js';
+import { indent, table, type Look } from './look.js';
+
+/** What differs between the account's circuits and the orders, problems first. */
+export function showAudit({ findings, notFromHere }: Audit, look: Look): string {
+  const rows = (level: Finding['level']) =>
+    findings
+      .filter((finding) => finding.level === level)
+      .map(({ kind, circuit, text }) => [
+        level === 'problem' ? look.red(level) : look.yellow(level),
+        kind,
+        circuit ?? '–',
+        text,
+      ]);
+  const all = [...rows('problem'), ...rows('note')];
+  const sections = [
+    ...(all.length > 0
+      ? [
+          table(
+            all,
+            ['LEVEL', 'WHAT', 'CIRCUIT', 'WHY'].map((title) => look.dim(title)),
+          ),
+        ]
+      : []),
+    ...(notFromHere.length > 0
+      ? [`${notFromHere.length} not from an order here:\n${indent(notFromHere.join('\n'))}`]
+      : []),
+  ];
+  return sections.join('\n\n');
+}

@@ -1,0 +1,219 @@
+import type { WorkflowExecutionInfo, WorkflowHandle } from '@temporalio/client';
+import { decodeArrayFromPayloads } from '@temporalio/common/lib/internal-non-workflow/codec-helpers.js';
+import {
+  figuresOfCreate,
+  figuresOfModify,
+  parseOrderRequest,
+  type CircuitFigures,
+  type OrderRequest,
+  type OrderState,
+  type OrderView,
+} from '../contract/index.js';
+import { finalStateOf } from './fallback.js';
+import { lookThrough } from './open-orders.js';
+import { requestOf } from './runs.js';
+import { ask, type Temporal } from './temporal.js';
+import { outcomeOf } from './view.js';
+import { actionOfId, listRuns } from './visibility.js';
+
+/** What the orders of a namespace have bought, or may have. */
+export interface Ledger {
+  orders: LedgerEntry[];
+  /** Milliseconds for which the namespace keeps orders that have ended; what is older is not known. */
+  retention?: number;
+}
+
+/** One order. Times are ISO 8601 in UTC. */
+export interface LedgerEntry {
+  orderId: string;
+  runId: string;
+  action: OrderRequest['action'];
+  state: OrderState;
+  /** Of the workflow: `RUNNING`, `COMPLETED`, `TERMINATED`, … */
+  status: string;
+  startedAt: string;
+  closedAt?: string;
+  /** Whether the order itself has said how it ended; else somebody ended it from outside. An open one has not. */
+  ownWord: boolean;
+  /** The cause of a failed order that has said it: an `OrderFailure`. */
+  failure?: string;
+  /** Whether a purchase may have been sent. */
+  mayHaveBought: boolean;
+  /** Absent when it is not a valid request. */
+  request?: OrderRequest;
+  /** The circuit that it bought, changes, or has found. */
+  circuit?: string;
+  /** The figures that its circuit shall have, as far as the order tells. */
+  target?: Partial<CircuitFigures>;
+}
+
+const BATCH = 20;
+
+/** States that an order is in only when something may have been bought. */
+const BUYING: readonly string[] = ['placing', 'held', 'provisioning'] satisfies OrderState[];
+
+/**
+ * Reads all orders that the namespace still has. Visibility may lag behind by seconds.
+ *
+ * @throws OrdersError `unreachable` or `denied`
+ */
+export async function readLedger(temporal: Temporal): Promise<Ledger> {
+  const { client } = temporal;
+  const { namespace } = client.options;
+  const { config } = await ask(temporal, () => client.workflowService.describeNamespace({ namespace }));
+  const seconds = config?.workflowExecutionRetentionTtl?.seconds;
+  const orders: LedgerEntry[] = [];
+  const entry = entryOf(temporal);
+  let batch: WorkflowExecutionInfo[] = [];
+  const flush = async () => {
+    orders.push(...(await Promise.all(batch.map(entry))));
+    batch = [];
+  };
+  for await (const info of listRuns(temporal, [])) {
+    batch.push(info);
+    if (batch.length === BATCH) {
+      await flush();
+    }
+  }
+  await flush();
+  return { orders, ...(seconds == null ? {} : { retention: Number(String(seconds)) * 1000 }) };
+}
+
+/** Makes the function that reads one order: from its own word if it has left one, else from its worker or its history. */
+function entryOf(temporal: Temporal): (info: WorkflowExecutionInfo) => Promise<LedgerEntry> {
+  const look = lookThrough(temporal);
+  return async (info) => {
+    const { workflowId, runId } = info;
+    if (info.closeTime === undefined) {
+      const seen = await look({ workflowId, runId });
+      if (seen) {
+        return fromView(info, seen.view, { ownWord: false });
+      }
+    }
+    const { view, failure } = await outcomeOf(temporal, { workflowId, runId });
+    return view
+      ? fromView(info, view, { ownWord: true, ...(failure === undefined ? {} : { failure }) })
+      : fromHistory(temporal, info);
+  };
+}
+
+function common({ workflowId, runId, status, startTime, closeTime }: WorkflowExecutionInfo) {
+  return {
+    orderId: workflowId,
+    runId,
+    action: actionOfId(workflowId),
+    status: status.name,
+    startedAt: startTime.toISOString(),
+    ...(closeTime === undefined ? {} : { closedAt: closeTime.toISOString() }),
+  };
+}
+
+function fromView(
+  info: WorkflowExecutionInfo,
+  view: OrderView,
+  word: Pick<LedgerEntry, 'ownWord' | 'failure'>,
+): LedgerEntry {
+  const { state, timeline, circuit, quote } = view;
+  const parsed = parseOrderRequest(view.request);
+  const request = 'request' in parsed ? parsed.request : undefined;
+  return {
+    ...common(info),
+    ...word,
+    state,
+    mayHaveBought: BUYING.includes(state) || timeline.some((step) => BUYING.includes(step.state)),
+    ...bought(request, circuit?.crossRegionBandwidthId, quote?.base),
+  };
+}
+
+/** A run that was ended from outside has no word of its own, but its history has all that it did. */
+async function fromHistory(temporal: Temporal, info: WorkflowExecutionInfo): Promise<LedgerEntry> {
+  const { workflowId, runId } = info;
+  const handle = temporal.client.workflow.getHandle(workflowId, runId);
+  const [received, { events }] = await Promise.all([
+    requestOf(temporal, { workflowId, runId }),
+    ask(temporal, () => handle.fetchHistory()),
+  ]);
+  const parsed = parseOrderRequest(received);
+  const request = 'request' in parsed ? parsed.request : undefined;
+  const traces = await Promise.all((events ?? []).map((event) => traceOf(temporal, workflowId, event)));
+  return {
+    ...common(info),
+    state: finalStateOf(info.status.name),
+    ownWord: false,
+    mayHaveBought: traces.some(({ buys }) => buys),
+    ...bought(request, traces.findLast(({ circuit }) => circuit !== undefined)?.circuit, undefined),
+  };
+}
+
+function bought(
+  request: OrderRequest | undefined,
+  found: string | undefined,
+  base: CircuitFigures | undefined,
+): Pick<LedgerEntry, 'request' | 'circuit' | 'target'> {
+  const circuit = found ?? (request?.action === 'modify' ? request.crossRegionBandwidthId : undefined);
+  return {
+    ...(request === undefined ? {} : { request, target: targetOf(request, base) }),
+    ...(circuit === undefined ? {} : { circuit }),
+  };
+}
+
+/** Without its starting point a change tells only the figures that it names. */
+function targetOf(request: OrderRequest, base: CircuitFigures | undefined): Partial<CircuitFigures> {
+  if (request.action === 'create') {
+    return figuresOfCreate(request);
+  }
+  if (base) {
+    return figuresOfModify(base, request);
+  }
+  const { bandwidth, bandwidthCap } = request;
+  return { ...(bandwidth === undefined ? {} : { bandwidth }), ...(bandwidthCap === undefined ? {} : { bandwidthCap }) };
+}
+
+type HistoryEvent = NonNullable<Awaited<ReturnType<WorkflowHandle['fetchHistory']>>['events']>[number];
+
+/** What an event tells of a purchase. */
+interface Trace {
+  buys: boolean;
+  circuit?: string;
+}
+
+/** Steps from the purchase on. */
+const FROM_PURCHASE = ['placeOrder', 'findCircuit', 'trackCircuit'];
+
+async function traceOf(temporal: Temporal, workflowId: string, event: HistoryEvent): Promise<Trace> {
+  const scheduled = event.activityTaskScheduledEventAttributes;
+  const started = event.workflowExecutionStartedEventAttributes;
+  const payloads =
+    event.activityTaskCompletedEventAttributes?.result?.payloads ?? (scheduled ?? started)?.input?.payloads ?? [];
+  const values = await decode(temporal, workflowId, payloads);
+  // A run that goes on from another one brings what that one knew as its second argument.
+  const facts = started ? values.slice(1) : values;
+  const circuit = facts.map(circuitIn).find((id) => id !== undefined);
+  return {
+    buys:
+      FROM_PURCHASE.includes(scheduled?.activityType?.name ?? '') ||
+      (started != null && facts.some((carried) => BUYING.includes(String(field(carried, 'state'))))),
+    ...(circuit === undefined ? {} : { circuit }),
+  };
+}
+
+async function decode(
+  temporal: Temporal,
+  workflowId: string,
+  payloads: Parameters<typeof decodeArrayFromPayloads>[1],
+): Promise<unknown[]> {
+  const { namespace, loadedDataConverter } = temporal.client.workflow.options;
+  const context = { type: 'workflow' as const, namespace, workflowId };
+  // What can't be decoded tells nothing here.
+  return decodeArrayFromPayloads(loadedDataConverter, payloads, context).catch(() => []);
+}
+
+/** The circuit that a step was about, or has found. */
+function circuitIn(value: unknown): string | undefined {
+  const id = field(field(value, 'circuit'), 'crossRegionBandwidthId') ?? field(value, 'crossRegionBandwidthId');
+  return typeof id === 'string' ? id : undefined;
+}
+
+function field(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[name] : undefined;
+}

@@ -1,0 +1,375 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { auditCircuits, type Audit, type Finding } from '../../cli/circuit-audit.js';
+import type { LedgerEntry, OrdersClient } from '../../client/index.js';
+import { figuresOfCreate, type CreateRequest } from '../../contract/index.js';
+import type { AccountCircuit } from '../../worker/account-circuits.js';
+import { createZenlayer, type ActionName, type Zenlayer } from '../../zenlayer/index.js';
+import { connectClient } from '../client/support.js';
+import { newNamespace } from '../client/namespace.js';
+import { eventually } from '../support/eventually.js';
+import { connectToTemporal, type TestConnection } from '../support/temporal.js';
+import { approve, inState, modifyRequest, openWorld, type OrderHandle, type World } from '../support/world.js';
+import { crb, json } from './support.js';
+
+interface Deep {
+  ok: boolean;
+  checks: { what: string; ok: boolean; text: string }[];
+  circuits?: Audit;
+}
+
+describe('crb doctor --deep', () => {
+  let temporal: TestConnection;
+  let world: World;
+  let orders: OrdersClient;
+  let zenlayer: Zenlayer;
+  let namespace: string;
+
+  beforeAll(async () => {
+    temporal = await connectToTemporal();
+    const own = await newNamespace(temporal);
+    ({ namespace } = own);
+    world = await openWorld({ temporal: { connection: temporal.connection, ...own }, sandbox: { deleteDelayMs: 10 } });
+    orders = await connectClient({ namespace, taskQueue: world.taskQueue });
+    zenlayer = createZenlayer({ endpoint: world.sandbox.url, credentials: world.sandbox.accessKey });
+  });
+  beforeEach(() => world.sandbox.clearFaults());
+  afterAll(async () => {
+    zenlayer?.close();
+    await orders?.close();
+    await world?.close();
+    await temporal?.close();
+  });
+
+  async function doctor(flags: string[] = ['--json'], env: Record<string, string> = {}) {
+    return crb(['doctor', '--deep', ...flags], {
+      env: {
+        TEMPORAL_NAMESPACE: namespace,
+        CRB_TASK_QUEUE: world.taskQueue,
+        ZENLAYER_ENDPOINT: world.sandbox.url,
+        ZENLAYER_ACCESS_KEY_ID: world.sandbox.accessKey.accessKeyId,
+        ZENLAYER_ACCESS_KEY_SECRET: world.sandbox.accessKey.accessKeySecret,
+        ...env,
+      },
+    });
+  }
+
+  async function completed(request: CreateRequest = world.createRequest()) {
+    const handle = await world.start(request);
+    await approve(handle);
+    const { circuit } = await handle.result();
+    return { handle, circuit: circuit?.crossRegionBandwidthId ?? '' };
+  }
+
+  const CREATE = 'CreateCrossRegionBandwidth';
+
+  /** Ends an order from outside as soon as its purchase is on its way. */
+  async function terminatedIn(handle: OrderHandle, action: ActionName, named: string) {
+    await inState(handle, 'awaitingApproval');
+    world.sandbox.fault({ action, fault: { kind: 'delay', ms: 1_000, commit: 'before' } });
+    await approve(handle);
+    await world.sandbox.waitForCall(
+      (call) => call.action === action && JSON.stringify(call.body).includes(named) && call.outcome !== null,
+    );
+    const { runId } = await handle.describe();
+    await handle.terminate('an operator pressed terminate');
+    return { orderId: handle.workflowId, runId };
+  }
+
+  async function listed(...runIds: string[]): Promise<void> {
+    await eventually(
+      () => orders.ledger(),
+      ({ orders: found }) =>
+        runIds.every((runId) => found.some((order) => order.runId === runId && order.closedAt !== undefined)),
+    );
+  }
+
+  it('names what was bought and belongs to no order, what is missing, and what differs, and nothing else', async () => {
+    const well = await completed();
+    const foreign = world.sandbox.plant({ vpcId: 'vpc-of-others', regionA: 'asia-east-1', regionZ: 'eu-west-1' });
+    const deleted = await completed();
+    await zenlayer.call('DeleteCrossRegionBandwidth', { crossRegionBandwidthId: deleted.circuit });
+    const changed = await completed();
+    await zenlayer.call('ModifyCrossRegionBandwidth', { crossRegionBandwidthId: changed.circuit, bandwidth: 300 });
+
+    const lostRequest = world.createRequest();
+    const lost = await terminatedIn(await world.start(lostRequest), CREATE, lostRequest.vpcId);
+    const { vpcId, regionA, regionZ } = world.createRequest();
+    const modified = world.sandbox.plant({ vpcId, regionA, regionZ, bandwidth: 100 }).crossRegionBandwidthId;
+    const cut = await terminatedIn(
+      await world.start(modifyRequest(modified, { bandwidth: 500 })),
+      'ModifyCrossRegionBandwidth',
+      modified,
+    );
+    const { circuits } = world.sandbox.state();
+    const bought = circuits.find((circuit) => circuit.vpcId === lostRequest.vpcId)?.crossRegionBandwidthId;
+    await eventually(
+      () => zenlayer.call('DescribeCrossRegionBandwidth', { pageSize: 1000 }),
+      ({ dataSet }) =>
+        dataSet.every(({ status }) => status === 'AVAILABLE') &&
+        dataSet.every(({ crossRegionBandwidthId: id }) => id !== deleted.circuit),
+    );
+    await listed(lost.runId, cut.runId, (await changed.handle.describe()).runId);
+
+    const ended = await doctor();
+    expect(ended.exitCode).toBe(1);
+    const { ok, checks, circuits: audit } = json<Deep>(ended);
+    expect(ok).toBe(false);
+    const byCircuit = (a: Finding, b: Finding) => String(a.circuit).localeCompare(String(b.circuit));
+    const expected: Finding[] = [
+      {
+        kind: 'ownerless',
+        level: 'problem',
+        circuit: bought ?? 'was not bought',
+        ...lost,
+        text: expect.stringMatching(
+          /^100 Mbps, ByBandwidth, asia-east-1 ⇄ asia-north-1, AVAILABLE: as it seems, bought by order crb:\S+ \(run \S+\), which was terminated in Temporal at \S+\. No order follows it, and it is billed\.$/,
+        ) as unknown as string,
+      },
+      {
+        kind: 'unconfirmed',
+        level: 'problem',
+        circuit: modified,
+        ...cut,
+        text: expect.stringMatching(
+          /was terminated in Temporal at \S+ while it may have changed the circuit to 500 Mbps; the circuit now has 500 Mbps, ByBandwidth, AVAILABLE\. No later order/,
+        ) as unknown as string,
+      },
+      {
+        kind: 'missing',
+        level: 'problem',
+        circuit: deleted.circuit,
+        orderId: deleted.handle.workflowId,
+        runId: expect.any(String) as unknown as string,
+        text: expect.stringMatching(/ended as completed at \S+, and the circuit is not there\.$/) as unknown as string,
+      },
+      {
+        kind: 'differs',
+        level: 'problem',
+        circuit: changed.circuit,
+        orderId: changed.handle.workflowId,
+        runId: expect.any(String) as unknown as string,
+        text: expect.stringMatching(
+          /with 100 Mbps, ByBandwidth, and the circuit now has 300 Mbps/,
+        ) as unknown as string,
+      },
+    ];
+    expect([...(audit?.findings ?? [])].sort(byCircuit)).toEqual(expected.sort(byCircuit));
+    expect(audit).toMatchObject({
+      account: 'sandbox-account',
+      endpoint: world.sandbox.url,
+      circuits: 5,
+      orders: 5,
+      retentionDays: 3,
+      notFromHere: [foreign.crossRegionBandwidthId],
+    });
+    expect(JSON.stringify(audit)).not.toContain(well.circuit);
+    expect(checks).toContainEqual({
+      what: 'Circuits',
+      ok: false,
+      text: '5 of account sandbox-account compared with 5 orders (older than 3 days after their end they are not known): 4 problems; 1 not from an order here',
+      next: expect.any(String),
+    });
+    const forPeople = await doctor([]);
+    expect(forPeople.stdout).toContain('problem  Circuits: 5 of account sandbox-account');
+    expect(forPeople.stdout).toMatch(new RegExp(`problem +missing +${deleted.circuit} +Order crb:`));
+    expect(forPeople.stdout).toContain(`1 not from an order here:\n  ${foreign.crossRegionBandwidthId}`);
+
+    // The next order of the pair finds the circuit, and the next change says what is right.
+    const found = await world.start(lostRequest);
+    expect(await found.result()).toMatchObject({ state: 'completed', circuit: { crossRegionBandwidthId: bought } });
+    const again = await world.start(modifyRequest(modified, { bandwidth: 500 }));
+    expect(await again.result()).toMatchObject({ state: 'completed' });
+    await listed((await found.describe()).runId, (await again.describe()).runId);
+    const kinds = json<Deep>(await doctor()).circuits?.findings.map(({ kind }) => kind);
+    expect([...(kinds ?? [])].sort()).toEqual(['differs', 'missing']);
+  });
+
+  it('needs the variables of an account, and says so', async () => {
+    const ended = await doctor(['--json'], {
+      ZENLAYER_ENDPOINT: '',
+      ZENLAYER_ACCESS_KEY_ID: '',
+      ZENLAYER_ACCESS_KEY_SECRET: '',
+    });
+    expect(ended.exitCode).toBe(78);
+    expect(json<Deep>(ended).checks).toContainEqual(expect.objectContaining({ what: 'Circuits', ok: false }));
+    expect(json<Deep>(ended).circuits).toBeUndefined();
+  });
+
+  it('says nothing about circuits that it can’t read', async () => {
+    world.sandbox.fault({ action: 'DescribeCrossRegionBandwidth', call: 'every', fault: { kind: 'garbage' } });
+    const ended = await doctor();
+    expect(ended.exitCode).toBe(1);
+    const { checks, circuits } = json<Deep>(ended);
+    expect(circuits).toBeUndefined();
+    expect(checks.find(({ what }) => what === 'Circuits')).toMatchObject({
+      ok: false,
+      text: expect.stringMatching(/^not compared: /),
+    });
+  });
+});
+
+describe('what is found', () => {
+  const request: CreateRequest = {
+    action: 'create',
+    vpcId: 'vpc-1',
+    internetChargeType: 'ByBandwidth',
+    crossRegionBandwidthName: 'Test-Cross1',
+    regionA: 'asia-north-1',
+    regionZ: 'asia-east-1',
+    bandwidth: 100,
+    requestedBy: 'ana',
+  };
+  const row: AccountCircuit = {
+    crossRegionBandwidthId: 'c-1',
+    crossRegionBandwidthName: 'renamed-in-the-console',
+    status: 'AVAILABLE',
+    gone: false,
+    vpcId: 'vpc-1',
+    regionA: 'asia-east-1',
+    regionZ: 'asia-north-1',
+    bandwidth: 100,
+    bandwidthCap: null,
+    internetChargeType: 'ByBandwidth',
+    createTime: '2026-03-01T10:00:30Z',
+    expiredTime: null,
+    resourceGroupId: null,
+    resourceGroupName: null,
+  };
+  /** A create that completed with circuit c-1. */
+  const order: LedgerEntry = {
+    orderId: 'crb:vpc-1:asia-east-1:asia-north-1',
+    runId: 'run-1',
+    action: 'create',
+    state: 'completed',
+    status: 'COMPLETED',
+    startedAt: '2026-03-01T10:00:00Z',
+    closedAt: '2026-03-01T10:01:00Z',
+    ownWord: true,
+    mayHaveBought: true,
+    request,
+    circuit: 'c-1',
+    target: figuresOfCreate(request),
+  };
+  const { circuit: _circuit, ...unnamed } = order;
+  const terminated: LedgerEntry = { ...unnamed, state: 'failed', status: 'TERMINATED', ownWord: false };
+  const change: LedgerEntry = {
+    ...order,
+    orderId: 'crb:c-1',
+    runId: 'run-2',
+    action: 'modify',
+    startedAt: '2026-04-01T10:00:00Z',
+    closedAt: '2026-04-01T10:01:00Z',
+    target: { bandwidth: 200 },
+    request: { action: 'modify', crossRegionBandwidthId: 'c-1', bandwidth: 200, requestedBy: 'ana' },
+  };
+  const { closedAt: _ended, ...openChange } = change;
+  const { closedAt: _closedAt, ...running } = order;
+  const open: LedgerEntry = { ...running, state: 'provisioning', status: 'RUNNING', ownWord: false };
+
+  const NOT_FROM_HERE = 'not from here';
+  it.each<[string, AccountCircuit[], LedgerEntry[], string[]]>([
+    ['a circuit as ordered', [row], [order], []],
+    ['a circuit that nobody ordered', [row], [], [NOT_FROM_HERE]],
+    ['a circuit as the newest change left it', [{ ...row, bandwidth: 200 }], [change, order], []],
+    ['a circuit as before the newest change', [row], [change, order], ['differs']],
+    ['a circuit with another burst', [{ ...row, bandwidthCap: 300 }], [order], ['differs']],
+    ['a circuit that is just being changed', [{ ...row, bandwidth: 200, status: 'CHANGING' }], [order], []],
+    [
+      'a circuit that an open order changes',
+      [{ ...row, bandwidth: 200 }],
+      [{ ...openChange, state: 'provisioning', status: 'RUNNING', ownWord: false }, order],
+      [],
+    ],
+    ['no circuit where one was ordered', [], [order], ['missing']],
+    ['a circuit in the recycle bin', [{ ...row, status: 'RECYCLED', gone: true }], [order], ['missing']],
+    ['a circuit in the recycle bin that nobody ordered', [{ ...row, status: 'RECYCLED', gone: true }], [], []],
+    ['a terminated purchase and a circuit of its time', [row], [terminated], ['ownerless']],
+    ['a terminated purchase that names it', [row], [{ ...terminated, circuit: 'c-1' }], ['ownerless']],
+    ['a terminated purchase and no circuit', [], [terminated], ['nothingFound']],
+    [
+      'a terminated purchase and a circuit of a time before',
+      [{ ...row, createTime: '2026-02-01T00:00:00Z' }],
+      [terminated],
+      ['nothingFound', NOT_FROM_HERE],
+    ],
+    [
+      'a terminated purchase and a circuit of a time after',
+      [{ ...row, createTime: '2026-03-02T00:00:00Z' }],
+      [terminated],
+      ['nothingFound', NOT_FROM_HERE],
+    ],
+    ['a circuit of an unknown time', [{ ...row, createTime: null }], [terminated], ['ownerless']],
+    ['a circuit of another VPC', [{ ...row, vpcId: 'vpc-2' }], [terminated], ['nothingFound', NOT_FROM_HERE]],
+    ['an order that was terminated before its purchase', [], [{ ...terminated, mayHaveBought: false }], []],
+    [
+      'a terminated purchase whose circuit a later order found',
+      [row],
+      [terminated, { ...order, runId: 'run-3', startedAt: '2026-03-05T00:00:00Z' }],
+      [],
+    ],
+    ['a purchase that is not yet named', [row], [{ ...open, circuit: undefined } as unknown as LedgerEntry], []],
+    [
+      'an order given up, whose circuit stayed',
+      [row],
+      [{ ...order, state: 'failed', status: 'FAILED', failure: 'Abandoned' }],
+      ['left'],
+    ],
+    [
+      'an order given up because nothing was found, and a circuit that came after',
+      [row],
+      [{ ...unnamed, state: 'failed', status: 'FAILED', failure: 'Abandoned' }],
+      ['ownerless'],
+    ],
+    [
+      'a failed creation that lives',
+      [row],
+      [{ ...order, state: 'failed', status: 'FAILED', failure: 'CreateFailed' }],
+      ['ownerless'],
+    ],
+    [
+      'a terminated change',
+      [{ ...row, bandwidth: 200 }],
+      [{ ...change, status: 'TERMINATED', state: 'failed', ownWord: false }, order],
+      ['unconfirmed'],
+    ],
+    [
+      'a terminated change of a circuit of nobody',
+      [row],
+      [{ ...change, status: 'TIMED_OUT', state: 'failed', ownWord: false }],
+      ['unconfirmed'],
+    ],
+    [
+      'a terminated change that a later one made good',
+      [{ ...row, bandwidth: 200 }],
+      [{ ...change, runId: 'run-0', startedAt: '2026-03-20T00:00:00Z', state: 'failed', ownWord: false }, change],
+      [],
+    ],
+    [
+      'a rejected change of a circuit of nobody',
+      [row],
+      [{ ...change, state: 'rejected', mayHaveBought: false }],
+      [NOT_FROM_HERE],
+    ],
+  ])('%s', (_, circuits, ledger, kinds) => {
+    const account = { account: 'a', endpoint: 'e', circuits };
+    const { findings, notFromHere } = auditCircuits(account, account, { orders: ledger });
+    expect([...findings.map(({ kind }) => kind), ...notFromHere.map(() => NOT_FROM_HERE)]).toEqual(kinds);
+    expect(findings.every(({ level, kind }) => (level === 'note') === ['left', 'nothingFound'].includes(kind))).toBe(
+      true,
+    );
+  });
+
+  it('what changed while the orders were read is no difference', () => {
+    const account = (circuits: AccountCircuit[]) => ({ account: 'a', endpoint: 'e', circuits });
+    const kinds = (before: AccountCircuit[], after: AccountCircuit[], ledger: LedgerEntry[]) => {
+      const { findings, notFromHere } = auditCircuits(account(before), account(after), { orders: ledger });
+      return [...findings.map(({ kind }) => kind), ...notFromHere];
+    };
+    // Bought after the first look, or after the orders were read.
+    expect(kinds([], [row], [order])).toEqual([]);
+    expect(kinds([], [row], [])).toEqual([]);
+    // Changed between the first look and the orders, or after them.
+    expect(kinds([row], [{ ...row, bandwidth: 200 }], [change, order])).toEqual([]);
+    expect(kinds([row], [{ ...row, bandwidth: 200 }], [order])).toEqual([]);
+  });
+});
