@@ -31,24 +31,27 @@ const PAGE_SIZE = 1000;
  */
 export async function listCircuits(zenlayer: Zenlayer, filter: Filter): Promise<Listed> {
   const rows = new Map<string, Row>();
-  const odd: OddRow[] = [];
+  // By id, for a list that moves meanwhile shows some rows twice; a row without an id is like no other.
+  const odd = new Map<unknown, OddRow>();
   let pageSize = PAGE_SIZE;
   let total: number | undefined;
+  let known = 0;
   for (let pageNum = 1; ; pageNum++) {
     const page = await zenlayer.call('DescribeCrossRegionBandwidth', { ...filter, pageSize, pageNum });
-    const received = page.dataSet.length + page.oddRows.length;
     page.dataSet.forEach((row) => rows.set(row.crossRegionBandwidthId, row));
-    odd.push(...page.oddRows);
-    const known = rows.size + odd.length;
+    page.oddRows.forEach((row) => odd.set(row.raw['crossRegionBandwidthId'] ?? row, row));
+    const before = known;
+    known = new Set([...rows.keys(), ...odd.keys()]).size;
     total ??= page.totalCount;
-    if (total !== page.totalCount || known > total || (received === 0 && known < total)) {
+    if (known === total && total === page.totalCount) {
+      return { rows: [...rows.values()], odd: [...odd.values()] };
+    }
+    // A page that brings nothing new is the end too, for a server that always gives the first one.
+    if (total !== page.totalCount || known > total || known === before) {
       throw unreadable(`The API counts ${page.totalCount} circuits and gave ${known} by page ${pageNum}.`);
     }
-    if (known === total) {
-      return { rows: [...rows.values()], odd };
-    }
     // A server that gives fewer rows than it was asked for counts its pages by its own size.
-    pageSize = pageNum === 1 ? received : pageSize;
+    pageSize = pageNum === 1 ? page.dataSet.length + page.oddRows.length : pageSize;
   }
 }
 

@@ -57,7 +57,7 @@ export function createActivities(given: ActivityDeps): OrderActivities {
     setMaxListeners(0, given.stopping);
   }
   const slots = given.slots ?? createSlots(Infinity);
-  const clock = given.clock ?? createClockWatch({ tell });
+  const clock = given.clock ?? createClockWatch({ now: given.now, monotonic: given.monotonic, tell });
   const deps = { ...given, slots, clock };
   const poll = createPoller(deps);
   const step =

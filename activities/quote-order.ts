@@ -102,6 +102,9 @@ async function inquireCreate(
   if (oddVpc !== undefined) {
     throw unreadable(`The API shows VPC ${vpcId} in a form that can’t be read: ${clipBytes(oddVpc.problem, 500)}.`);
   }
+  if (vpcs.dataSet.length + vpcs.oddRows.length < vpcs.totalCount) {
+    throw unreadable(`The API counts ${vpcs.totalCount} VPCs of the id ${vpcId} and shows ${vpcs.dataSet.length}.`);
+  }
   const soldNowhere = sold.regionIds.length === 0 ? ['no region at all is sold'] : [];
   const noVpc = vpcs.dataSet.some((vpc) => vpc.vpcId === vpcId)
     ? []

@@ -20,9 +20,11 @@ export interface TimeToSend {
 const LONGEST_IN_QUEUE_MS = 30_000;
 
 /**
- * Judges by the server's time alone: this machine's clock may be hours off. Where it matters when exactly the server
- * gave out this attempt, the server is asked: near the end of the approval, and when the machine's clock does not agree
- * that the step has just begun, because then this process may have been frozen since.
+ * Judges by the server's time: this machine's clock may be hours off. Where it matters when exactly the server gave out
+ * this attempt, the server is asked: near the end of the approval, and when the machine's clock does not agree that the
+ * step has just begun, because then this process may have been frozen since.
+ *
+ * The machine's clock is heard only where it makes the judgement stricter.
  *
  * @param approvedUntil ISO time after which nothing is sent
  */
@@ -32,19 +34,24 @@ export async function timeToSend(deps: ActivityDeps, approvedUntil: string): Pro
   const end = Date.parse(approvedUntil);
   const half = startToCloseTimeoutMs / 2;
   const clock = serverClock(monotonic);
-  const begun = monotonic();
-  const seemsToWait = now() - scheduled;
-  const isPlain = seemsToWait >= 0 && seemsToWait <= half && end - scheduled > LONGEST_IN_QUEUE_MS + half;
+  const begun = { monotonic: monotonic(), here: now() };
+  const seemsPast = begun.here - scheduled;
+  const isPlain = seemsPast >= 0 && seemsPast <= half && end - scheduled > LONGEST_IN_QUEUE_MS + half;
   const inQueue = isPlain ? 0 : Math.max(0, (await runs.attemptStartedAt()) - scheduled);
+  // The server still counts on this attempt, so this process was not frozen for longer than the step may take: a clock
+  // that says otherwise is wrong.
+  const seemsFrozen = seemsPast - inQueue;
+  const frozen = isPlain || seemsFrozen < 0 || seemsFrozen > startToCloseTimeoutMs ? 0 : seemsFrozen;
   return {
     ms: half,
     assertInTime() {
-      const time = clock() + inQueue;
+      const time = clock() + inQueue + frozen;
       // Also when the end of the approval can't be read.
       if (!(time <= end)) {
         throw new Error(`the approval was valid until ${approvedUntil}`);
       }
-      if (monotonic() - begun > half) {
+      // While a machine sleeps, only its clock may go on.
+      if (monotonic() - begun.monotonic > half || now() - begun.here > half) {
         throw new Error('too little of the purchase step’s own time was left');
       }
       return time;

@@ -23,6 +23,14 @@ const CONSEQUENCES: Record<ResolveChoice, string> = {
 const MOST_TEXT_BYTES = 1000;
 
 /**
+ * `H<number>-<12 hex digits>`: the digits are of the run, so that a resolve can't slide to another order of the same
+ * circuit. They are the end of the run's id, which begins with the time.
+ */
+export function holdId(number: number, runId: string): string {
+  return `H${number}-${runId.slice(-12)}`;
+}
+
+/**
  * @param bought whether the order's purchase is known
  * @param maySend whether this run may send a purchase at all: one that a workflow reset made never does
  * @param mayFollow whether it is known what is ordered: without any answer of the API no circuit can be followed

@@ -1,4 +1,5 @@
 import { CancellationScope, isCancellation, sleep, workflowInfo } from '@temporalio/workflow';
+import type { ApprovalTerms } from '../contract/view.js';
 import type { OrderData } from './order-data.js';
 import type { Order } from './order-record.js';
 import * as steps from './steps.js';
@@ -24,19 +25,29 @@ export function tellApprovers(order: Order): CancellationScope {
   return scope;
 }
 
-/** Reminders come at fixed times after the quote; those whose time has passed by a restart of the order are not made up for. */
-async function remind(order: Order, told: NonNullable<OrderData['told']>): Promise<void> {
-  const { data, quoted } = order;
-  const { every, atMost } = quoted.terms.reminders ?? { every: 0, atMost: 0 };
-  const asked = Date.parse(data.since);
-  const deadline = Date.parse(data.deadline ?? '');
-  for (let number = told.reminders + 1; number <= atMost; number++) {
-    const at = asked + number * every;
-    // An unreadable time ends the reminders.
+/**
+ * When reminders come: at fixed times after the quote, before the deadline, those after the ones already sent. None when a
+ * time can't be read.
+ */
+export function* remindersOf(
+  { reminders = { every: 0, atMost: 0 } }: Pick<ApprovalTerms, 'reminders'>,
+  { asked, deadline, sent }: { asked: number; deadline: number; sent: number },
+): Generator<{ number: number; of: number; at: number }> {
+  for (let number = sent + 1; number <= reminders.atMost; number++) {
+    const at = asked + number * reminders.every;
     if (!(at < deadline)) {
       return;
     }
-    const text = summary(`Remind the approvers of ${quoted.quote.id}, ${number} of ${atMost}`);
+    yield { number, of: reminders.atMost, at };
+  }
+}
+
+/** Reminders whose time has passed by a restart of the order are not made up for. */
+async function remind(order: Order, told: NonNullable<OrderData['told']>): Promise<void> {
+  const { data, quoted } = order;
+  const times = { asked: Date.parse(data.since), deadline: Date.parse(data.deadline ?? ''), sent: told.reminders };
+  for (const { number, of, at } of remindersOf(quoted.terms, times)) {
+    const text = summary(`Remind the approvers of ${quoted.quote.id}, ${number} of ${of}`);
     await sleep(Math.max(1, at - Date.now()), { summary: text });
     void tell(order, number).then(() => (told.reminders = Math.max(told.reminders, number)));
   }

@@ -26,7 +26,7 @@ import { textProblem } from '../contract/text.js';
 import { outcomeOf } from './approval.js';
 import type { CancelWish } from './cancelling.js';
 import { detailsText } from './details.js';
-import { makeHold, type HoldReason } from './hold.js';
+import { holdId, makeHold, type HoldReason } from './hold.js';
 import { judge } from './judging.js';
 import { show } from './message-fields.js';
 import { madeByReset, type OrderData } from './order-data.js';
@@ -157,9 +157,7 @@ export class Order {
   hold(reason: HoldReason): void {
     const { data } = this;
     data.holds += 1;
-    // The run's id is in it so that a resolve can't slide to another order of the same circuit: the end of it, because it
-    // begins with the time.
-    const id = `H${data.holds}-${workflowInfo().runId.slice(-12)}`;
+    const id = holdId(data.holds, workflowInfo().runId);
     const wish = data.cancel === undefined ? '' : ` ${data.cancel.by} has asked to cancel it.`;
     const text = reason.text + wish;
     data.hold = makeHold(

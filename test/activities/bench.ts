@@ -10,6 +10,7 @@ import {
 } from '../../activities/index.js';
 import type { QuoteRecord, QuoteResult, Runs } from '../../activities/index.js';
 import { ORDER_WORKFLOW, orderIdOf, type OrderRequest } from '../../contract/index.js';
+import { sealedFacts } from '../../activities/sealed-facts.js';
 import { startSandbox, type LoggedCall, type Sandbox, type SandboxSettings } from '../../sandbox/index.js';
 import { createZenlayer, type Zenlayer, type ZenlayerOptions } from '../../zenlayer/index.js';
 import { CREATE, SETTINGS } from './figures.js';
@@ -23,9 +24,16 @@ export interface Bench {
   readonly zenlayer: Zenlayer;
   /** What the activities work with, some of it replaced. */
   deps(changed?: Partial<ActivityDeps>): ActivityDeps;
-  quote(request: unknown, input?: Partial<QuoteInput>, changed?: Partial<ActivityDeps>): Promise<QuoteResult>;
+  quote(
+    request: unknown,
+    input?: Partial<QuoteInput>,
+    changed?: Partial<ActivityDeps>,
+    info?: Partial<Info>,
+  ): Promise<QuoteResult>;
   /** A quote, taken for granted. */
   quoted(request?: OrderRequest): Promise<QuoteRecord>;
+  /** A record with some of it replaced, sealed as if it had been quoted so. */
+  sealed(record: QuoteRecord, changed?: Partial<QuoteRecord>): QuoteRecord;
   /** What is to be bought, approved for another minute. */
   placing(request?: OrderRequest): Promise<PlaceInput>;
   /** The calls of an action that have been logged. */
@@ -55,8 +63,8 @@ export async function onBench(
       searchAttributes: () => true,
       ...changed,
     }),
-    quote: (request, input, changed) =>
-      inActivity(ofOrder(request), () =>
+    quote: (request, input, changed, info) =>
+      inActivity({ ...ofOrder(request), ...info }, () =>
         createActivities(bench.deps(changed)).quoteOrder({ request, firstRunId: RUN_ID, revision: 1, ...input }),
       ),
     async quoted(request = CREATE) {
@@ -64,8 +72,20 @@ export async function onBench(
       if (result.kind !== 'quoted') {
         throw new Error(`not quoted: ${result.text}`);
       }
-      const { kind: _kind, coversBefore: _covers, impossible: _why, ...record } = result;
+      const {
+        kind: _kind,
+        coversBefore: _covers,
+        impossible: _why,
+        earlier: _run,
+        clockOffMs: _off,
+        ...record
+      } = result;
       return record;
+    },
+    sealed(record, changed = {}) {
+      const altered = { ...record, ...changed };
+      const order = { workflowId: orderIdOf(altered.request) ?? '', firstRunId: RUN_ID };
+      return { ...altered, seal: bench.deps().seal.of(sealedFacts(altered, order)) };
     },
     placing: async (request) => ({
       record: await bench.quoted(request),
@@ -94,7 +114,7 @@ export function ofOrder(request: unknown): Partial<Info> {
 }
 
 /** What Temporal would tell of an order whose only run this is: there is no server around a single activity. */
-const ONE_RUN: Runs = {
+export const ONE_RUN: Runs = {
   attemptStartedAt: () => Promise.resolve(activityInfo().currentAttemptScheduledTimestampMs),
   mayHaveStarted: () => Promise.resolve(true),
   endedFromOutside: () => Promise.resolve(undefined),

@@ -1,8 +1,21 @@
 import { describe, expect, it } from '@jest/globals';
-import { circuitOf, describeRow, isAsAsked, isGone, isThere, sameFigures } from '../../activities/circuits.js';
+import {
+  circuitById,
+  circuitOf,
+  circuitsOfPair,
+  describeRow,
+  isAsAsked,
+  isGone,
+  isThere,
+  listCircuits,
+  sameFigures,
+} from '../../activities/circuits.js';
 import { figuresOfCreate } from '../../contract/index.js';
+import type { FaultRule, SandboxSettings } from '../../sandbox/index.js';
+import { onBench, type Bench } from './bench.js';
 import { BURST, CREATE } from './figures.js';
 import { row } from './rows.js';
+import type { Zenlayer } from '../../zenlayer/index.js';
 
 describe('a circuit', () => {
   it.each([
@@ -49,3 +62,203 @@ describe('a circuit', () => {
     expect(Buffer.byteLength(JSON.stringify(circuitOf(endless)))).toBeLessThan(200);
   });
 });
+
+const DESCRIBE = 'DescribeCrossRegionBandwidth';
+const PAIR = { regionA: CREATE.regionA, regionZ: CREATE.regionZ };
+const UNREADABLE = { type: 'UNREADABLE_LIST', nonRetryable: false };
+
+/** Plants so many circuits of a VPC, one of them the pair's. @returns the id of that one */
+function plantMany(bench: Bench, count: number, ours: number): string {
+  const ids = Array.from({ length: count }, (_, index) =>
+    bench.sandbox.plant({ ...PAIR, regionZ: index === ours ? PAIR.regionZ : 'eu-west-1' }),
+  );
+  return ids[ours]?.crossRegionBandwidthId ?? '';
+}
+
+async function failureOf(work: Promise<unknown>): Promise<unknown> {
+  return work.then(
+    (result) => ({ result }),
+    (error: unknown) => error,
+  );
+}
+
+describe('a list of circuits is complete', () => {
+  it.each<[string, Partial<SandboxSettings>, number]>([
+    ['of a server that gives all at once', {}, 1],
+    ['of a server that caps its pages at 100', { maxPageSize: 100 }, 2],
+    ['of a server that caps its pages at 50', { maxPageSize: 50 }, 3],
+    ['of a server that caps its pages at 7', { maxPageSize: 7 }, 22],
+  ])('%s: the 130th of 150 is found', async (_name, settings, calls) => {
+    await onBench(async (bench) => {
+      // The newest comes first or last: one of the two is the 130th.
+      const ids = [plantMany(bench, 129, 20), plantMany(bench, 21, 0)];
+      const found = await circuitsOfPair(bench.zenlayer, CREATE);
+      expect(found.map((it) => it.crossRegionBandwidthId).sort()).toEqual(ids);
+      expect(bench.calls(DESCRIBE)).toHaveLength(calls);
+    }, settings);
+  });
+
+  it('also when it is empty, or just fills its pages', async () => {
+    await onBench(
+      async (bench) => {
+        expect(await listCircuits(bench.zenlayer, { vpcId: 'vpc-1' })).toEqual({ rows: [], odd: [] });
+        plantMany(bench, 20, 0);
+        expect((await listCircuits(bench.zenlayer, { vpcId: 'vpc-1' })).rows).toHaveLength(20);
+        expect(bench.calls(DESCRIBE)).toHaveLength(1 + 2);
+      },
+      { maxPageSize: 10 },
+    );
+  });
+});
+
+describe('a list with a hole is unreadable, and never means that nothing is there:', () => {
+  const page = (call: number, fault: FaultRule['fault']): FaultRule => ({ action: DESCRIBE, call, fault });
+
+  it.each<[string, FaultRule[]]>([
+    ['rows are counted and none is shown', [page(1, { kind: 'hideRows' })]],
+    ['a later page shows nothing', [page(2, { kind: 'hideRows' })]],
+    ['a later page shows too few', [page(2, { kind: 'hideRows', keep: 3 })]],
+    ['there are fewer on the second page than were counted on the first', [page(2, { kind: 'absent' })]],
+    ['a row more is counted on the second page', [page(2, { kind: 'oddRow', row: { vpcId: 'vpc-1' } })]],
+    ['a row more is counted on the first page', [page(1, { kind: 'oddRow', row: { vpcId: 'vpc-1' } })]],
+    [
+      'all rows of a page have the same id',
+      [page(1, { kind: 'oddFields', fields: { crossRegionBandwidthId: '2000000000000000001' } })],
+    ],
+  ])('%s', async (_name, faults) => {
+    await onBench(
+      async (bench) => {
+        plantMany(bench, 25, 0);
+        bench.sandbox.fault(...faults);
+        expect(await failureOf(listCircuits(bench.zenlayer, { vpcId: 'vpc-1' }))).toMatchObject({
+          ...UNREADABLE,
+          message: expect.stringMatching(/^The API counts \d+ circuits and gave \d+ by page \d+\.$/),
+        });
+      },
+      { maxPageSize: 10 },
+    );
+  });
+
+  it('the server always gives the first page', async () => {
+    const rows = Array.from({ length: 100 }, (_, index) => row({ crossRegionBandwidthId: `circuit-${index}` }));
+    let calls = 0;
+    const call = () => {
+      calls += 1;
+      return Promise.resolve({ dataSet: rows, oddRows: [], totalCount: 150, requestId: 'request-1' });
+    };
+    const zenlayer = { endpoint: 'http://127.0.0.1', call, close: () => undefined } as unknown as Zenlayer;
+    expect(await failureOf(listCircuits(zenlayer, { vpcId: 'vpc-1' }))).toMatchObject(UNREADABLE);
+    expect(calls).toBe(2);
+  });
+
+  it('a row that can’t be read comes twice, in the place of another', async () => {
+    const odd = { raw: { crossRegionBandwidthId: 'circuit-2' }, problem: 'status: is null' };
+    const pages = [
+      { dataSet: [row({ crossRegionBandwidthId: 'circuit-1' })], oddRows: [odd] },
+      { dataSet: [], oddRows: [odd] },
+    ];
+    const call = (_action: string, { pageNum }: { pageNum: number }) =>
+      Promise.resolve({ ...pages[pageNum - 1], totalCount: 3, requestId: 'request-1' });
+    const zenlayer = { endpoint: 'http://127.0.0.1', call, close: () => undefined } as unknown as Zenlayer;
+    expect(await failureOf(listCircuits(zenlayer, { vpcId: 'vpc-1' }))).toMatchObject(UNREADABLE);
+  });
+
+  it('and the circuit is not looked up in it', async () => {
+    await onBench(async (bench) => {
+      const id = plantMany(bench, 1, 0);
+      bench.sandbox.fault({ action: DESCRIBE, call: 'every', fault: { kind: 'hideRows' } });
+      expect(await failureOf(circuitsOfPair(bench.zenlayer, CREATE))).toMatchObject(UNREADABLE);
+      expect(await failureOf(circuitById(bench.zenlayer, id))).toMatchObject(UNREADABLE);
+    });
+  });
+});
+
+describe('a row that can’t be read', () => {
+  const ODD = { ...row({ crossRegionBandwidthId: '2999999999999999999' }), bandwidth: '100' };
+  const without = (field: keyof typeof ODD) => ({ ...ODD, [field]: undefined });
+
+  it.each<[string, Record<string, unknown>]>([
+    ['of another pair', { ...ODD, regionZ: 'eu-west-1' }],
+    ['of a pair without one of the regions', { ...ODD, regionA: 'na-west-1', regionZ: null }],
+    ['of another VPC', { ...ODD, vpcId: 'vpc-2' }],
+    ['of a VPC that only begins alike', { ...ODD, vpcId: 'vpc-10' }],
+  ])('%s hides no other', async (_name, odd) => {
+    await onBench(async (bench) => {
+      const id = plantMany(bench, 3, 1);
+      bench.sandbox.fault({ action: DESCRIBE, fault: oddRow(odd) });
+      const found = await circuitsOfPair(bench.zenlayer, CREATE);
+      expect(found.map((it) => it.crossRegionBandwidthId)).toEqual([id]);
+    });
+  });
+
+  it.each<[string, Record<string, unknown>, string]>([
+    ['of the pair', ODD, 'circuit 2999999999999999999'],
+    [
+      'of the pair the other way round',
+      { ...ODD, regionA: PAIR.regionZ, regionZ: PAIR.regionA },
+      '2999999999999999999',
+    ],
+    ['without a VPC', without('vpcId'), '2999999999999999999'],
+    ['with null for a VPC', { ...ODD, vpcId: null }, '2999999999999999999'],
+    ['with a number for a VPC', { ...ODD, vpcId: 1 }, '2999999999999999999'],
+    ['without regions', { ...without('regionA'), regionZ: null }, '2999999999999999999'],
+    ['with a list for a region', { ...ODD, regionA: ['asia-east-1'] }, '2999999999999999999'],
+    ['without an id', { ...ODD, crossRegionBandwidthId: null }, 'a circuit without a readable id'],
+    ['that is empty', {}, 'a circuit without a readable id'],
+  ])('%s could be the one that matters, and is named', async (_name, odd, words) => {
+    await onBench(async (bench) => {
+      plantMany(bench, 3, 1);
+      bench.sandbox.fault({ action: DESCRIBE, fault: oddRow(odd) });
+      expect(await failureOf(circuitsOfPair(bench.zenlayer, CREATE))).toMatchObject({
+        ...UNREADABLE,
+        message: expect.stringContaining(words),
+      });
+    });
+  });
+
+  it.each<[string, unknown]>([
+    ['null', null],
+    ['text', 'circuit'],
+    ['a list', []],
+  ])('because it is %s could be any', async (_name, odd) => {
+    await onBench(async (bench) => {
+      bench.sandbox.fault({ action: DESCRIBE, fault: oddRow(odd) });
+      expect(await failureOf(circuitsOfPair(bench.zenlayer, CREATE))).toMatchObject(UNREADABLE);
+    });
+  });
+
+  it('does not hide a circuit that is looked up by its id, and blocks the search for its own', async () => {
+    await onBench(async (bench) => {
+      const id = plantMany(bench, 1, 0);
+      const fault = { action: DESCRIBE, call: 'every', fault: oddRow(ODD) } as const;
+      bench.sandbox.fault(fault);
+      expect(await circuitById(bench.zenlayer, id)).toMatchObject({ crossRegionBandwidthId: id });
+      expect(await circuitById(bench.zenlayer, '2888888888888888888')).toBeUndefined();
+      expect(await failureOf(circuitById(bench.zenlayer, '2999999999999999999'))).toMatchObject(UNREADABLE);
+      bench.sandbox.clearFaults();
+      bench.sandbox.fault({ ...fault, fault: oddRow({ ...ODD, crossRegionBandwidthId: null }) });
+      expect(await failureOf(circuitById(bench.zenlayer, '2888888888888888888'))).toMatchObject(UNREADABLE);
+    });
+  });
+});
+
+describe('a circuit of another VPC', () => {
+  it.each(['vpc-10', 'VPC-1', 'vpc-', 'vpc-2'])(
+    'does not count, though the API gives it for vpc-1: %s',
+    async (vpcId) => {
+      await onBench(async (bench) => {
+        const id = plantMany(bench, 1, 0);
+        bench.sandbox.fault({ action: DESCRIBE, fault: { kind: 'oddFields', fields: { vpcId } } });
+        expect(await circuitsOfPair(bench.zenlayer, CREATE)).toEqual([]);
+        expect(await circuitsOfPair(bench.zenlayer, CREATE)).toMatchObject([{ crossRegionBandwidthId: id }]);
+      });
+    },
+  );
+});
+
+function oddRow(odd: unknown): FaultRule['fault'] {
+  return {
+    kind: 'oddRow',
+    row: JSON.parse(JSON.stringify(odd)) as Extract<FaultRule['fault'], { kind: 'oddRow' }>['row'],
+  };
+}

@@ -1,13 +1,21 @@
 import { describe, expect, it } from '@jest/globals';
-import { ApplicationFailure } from '@temporalio/activity';
-import { createActivities, type ActivityDeps, type FindResult, type QuoteRecord } from '../../activities/index.js';
+import { ApplicationFailure, type Info } from '@temporalio/activity';
+import {
+  createActivities,
+  type ActivityDeps,
+  type FindInput,
+  type FindResult,
+  type QuoteRecord,
+} from '../../activities/index.js';
 import type { OrderRequest } from '../../contract/index.js';
 import type { PlantedCircuit } from '../../sandbox/index.js';
-import { inActivity, onBench, surroundings, type Bench } from './bench.js';
-import { BURST, CREATE, MODIFY } from './figures.js';
+import { inActivity, ofOrder, ONE_RUN, onBench, surroundings, type Bench } from './bench.js';
+import { BURST, CREATE, MODIFY, SETTINGS } from './figures.js';
 
 const PAIR = { regionA: CREATE.regionA, regionZ: CREATE.regionZ };
 const AS_ASKED = { ...PAIR, crossRegionBandwidthName: CREATE.crossRegionBandwidthName };
+const DESCRIBE = 'DescribeCrossRegionBandwidth';
+const HOUR = 3_600_000;
 const inMs = (ms: number) => new Date(Date.now() + ms).toISOString();
 
 function find(
@@ -15,8 +23,10 @@ function find(
   record: QuoteRecord,
   until = inMs(0),
   deps: Partial<ActivityDeps> = {},
+  { info = {}, ...input }: Partial<FindInput> & { info?: Partial<Info> } = {},
 ): Promise<FindResult> {
-  return inActivity({}, () => createActivities(bench.deps(deps)).findCircuit({ record, until }));
+  const around = { ...ofOrder(record.request), ...info };
+  return inActivity(around, () => createActivities(bench.deps(deps)).findCircuit({ record, until, ...input }));
 }
 
 /** A circuit, the quote of a change of it, and the change sent as far as the fault lets it. */
@@ -87,32 +97,74 @@ describe('a new circuit whose purchase had no answer', () => {
     });
   });
 
-  it('is nowhere only after a look that began when the time was over', async () => {
-    await onBench(async (bench) => {
-      const record = await bench.quoted();
-      const until = Date.now() + 100;
-      let time = until - 2;
-      const result = await find(bench, record, new Date(until).toISOString(), { now: () => time++ });
-      expect(result).toEqual({ kind: 'none', lookedUntil: new Date(until).toISOString() });
-      expect(bench.calls('DescribeCrossRegionBandwidth')).toHaveLength(1 + 3);
-    });
-  });
+  it.each<[string, number]>([
+    ['right', 0],
+    ['hours ahead', 7 * HOUR],
+    ['hours behind', -7 * HOUR],
+  ])(
+    'is nowhere only after a look that began when the time was over, by a machine’s clock that is %s',
+    async (_name, off) => {
+      await onBench(async (bench) => {
+        const record = await bench.quoted();
+        const scheduled = Date.now();
+        const until = new Date(scheduled + 3).toISOString();
+        const info = { scheduledTimestampMs: scheduled, currentAttemptScheduledTimestampMs: scheduled };
+        let passed = 0;
+        const clocks = { now: () => Date.now() + off, monotonic: () => passed++ };
+        expect(await find(bench, record, until, clocks, { info })).toEqual({ kind: 'none', lookedUntil: until });
+        // One look for the quote, and one at each of the three milliseconds.
+        expect(bench.calls(DESCRIBE)).toHaveLength(1 + 3);
+      });
+    },
+  );
 
   it.each<[string, Partial<PlantedCircuit>]>([
-    ['that could not be built', { status: 'CREATE_FAILED' }],
-    ['that is being deleted', { status: 'DELETING' }],
-    ['in the recycle bin', { status: 'RECYCLED' }],
     ['of another VPC', { vpcId: 'vpc-2' }],
     ['of another pair', { regionZ: 'eu-west-1' }],
   ])('is not a circuit %s', async (_name, fields) => {
-    await onBench(
-      async (bench) => {
-        const record = await bench.quoted();
-        bench.sandbox.plant({ ...AS_ASKED, ...fields });
-        expect(await find(bench, record)).toMatchObject({ kind: 'none' });
-      },
-      { deleteDelayMs: 60_000 },
-    );
+    await onBench(async (bench) => {
+      const record = await bench.quoted();
+      bench.sandbox.plant({ ...AS_ASKED, ...fields });
+      expect(await find(bench, record)).toMatchObject({ kind: 'none' });
+    });
+  });
+
+  it('is found also when it could not be built: it was bought all the same', async () => {
+    await onBench(async (bench) => {
+      const record = await bench.quoted();
+      const { crossRegionBandwidthId } = bench.sandbox.plant({ ...AS_ASKED, status: 'CREATE_FAILED' });
+      expect(await find(bench, record)).toMatchObject({
+        kind: 'found',
+        circuit: { crossRegionBandwidthId, status: 'CREATE_FAILED' },
+      });
+    });
+  });
+
+  it.each(['DELETING', 'RECYCLING', 'RECYCLED'] as const)(
+    'is in doubt when a new one as asked is %s already',
+    async (status) => {
+      await onBench(
+        async (bench) => {
+          const record = await bench.quoted();
+          const { crossRegionBandwidthId } = bench.sandbox.plant({ ...AS_ASKED, status });
+          expect(await find(bench, record, inMs(60_000))).toEqual({
+            kind: 'conflict',
+            evidence: [expect.stringContaining(`circuit ${crossRegionBandwidthId}`)],
+            candidates: [crossRegionBandwidthId],
+          });
+        },
+        { deleteDelayMs: 60_000, recycleDelayMs: 60_000 },
+      );
+    },
+  );
+
+  it('is never missed in a list that is not complete', async () => {
+    await onBench(async (bench) => {
+      const record = await bench.quoted();
+      bench.sandbox.plant(AS_ASKED);
+      bench.sandbox.fault({ action: DESCRIBE, call: 'every', fault: { kind: 'hideRows' } });
+      await expect(find(bench, record)).rejects.toMatchObject({ type: 'UNREADABLE_LIST', nonRetryable: false });
+    });
   });
 
   it('is not a circuit that was there at quote time', async () => {
@@ -187,6 +239,154 @@ describe('a change that had no answer', () => {
         evidence: [expect.stringContaining('70 Mbps')],
         candidates: [crossRegionBandwidthId],
       });
+    });
+  });
+});
+
+describe('a change that is still under way when the time is over', () => {
+  it('is waited for a while longer, and then in doubt', async () => {
+    await onBench(
+      async (bench) => {
+        const { crossRegionBandwidthId, record } = await changed(bench);
+        await bench.zenlayer.call('ModifyCrossRegionBandwidth', { crossRegionBandwidthId, bandwidth: 200 });
+        const scheduled = Date.now();
+        const until = new Date(scheduled + 2).toISOString();
+        const info = { scheduledTimestampMs: scheduled, currentAttemptScheduledTimestampMs: scheduled };
+        let passed = 0;
+        const monotonic = () => passed++;
+        const patient = bench.sealed(record, { settings: { ...record.settings, oddAfter: 3 } });
+        const before = bench.calls(DESCRIBE).length;
+        expect(await find(bench, patient, until, { monotonic }, { info })).toEqual({
+          kind: 'conflict',
+          evidence: [expect.stringContaining('CHANGING')],
+          candidates: [crossRegionBandwidthId],
+        });
+        expect(bench.calls(DESCRIBE)).toHaveLength(before + 5);
+      },
+      { changeDelayMs: 60_000 },
+    );
+  });
+});
+
+describe('a purchase step that no worker took in time', () => {
+  it('leaves nothing to look for when it was never started', async () => {
+    await onBench(async (bench) => {
+      const record = await bench.quoted();
+      bench.sandbox.plant(AS_ASKED);
+      const asked: string[] = [];
+      const mayHaveStarted = (activityId: string) => Promise.resolve((asked.push(activityId), false));
+      const runs = { ...ONE_RUN, mayHaveStarted };
+      const before = bench.sandbox.state().calls.length;
+      expect(await find(bench, record, inMs(60_000), { runs }, { untaken: 'place-3' })).toEqual({
+        kind: 'neverStarted',
+      });
+      expect(asked).toEqual(['place-3']);
+      expect(bench.sandbox.state().calls).toHaveLength(before);
+    });
+  });
+
+  it('is looked for like any other when it may have been started', async () => {
+    await onBench(async (bench) => {
+      const record = await bench.quoted();
+      bench.sandbox.plant(AS_ASKED);
+      expect(await find(bench, record, inMs(60_000), {}, { untaken: 'place-3' })).toMatchObject({ kind: 'found' });
+    });
+  });
+
+  it('is nothing that is certain while Temporal can’t be asked', async () => {
+    await onBench(async (bench) => {
+      const record = await bench.quoted();
+      const runs = { ...ONE_RUN, mayHaveStarted: () => Promise.reject(new Error('UNAVAILABLE')) };
+      await expect(find(bench, record, inMs(0), { runs }, { untaken: 'place-3' })).rejects.toThrow('UNAVAILABLE');
+    });
+  });
+});
+
+describe('a circuit that a person says is the order’s', () => {
+  it.each<[string, Partial<PlantedCircuit>]>([
+    ['as asked', {}],
+    ['the other way round', { regionA: PAIR.regionZ, regionZ: PAIR.regionA }],
+    ['with other figures, which tracking judges', { bandwidth: 50 }],
+    ['that could not be built', { status: 'CREATE_FAILED' }],
+  ])('can be one %s', async (_name, fields) => {
+    await onBench(async (bench) => {
+      const record = await bench.quoted();
+      const { crossRegionBandwidthId: adopt } = bench.sandbox.plant({ ...AS_ASKED, ...fields });
+      expect(await find(bench, record, inMs(0), {}, { adopt })).toEqual({
+        kind: 'found',
+        circuit: { crossRegionBandwidthId: adopt, status: fields.status ?? 'AVAILABLE' },
+      });
+    });
+  });
+
+  it.each<[string, Partial<PlantedCircuit>, string]>([
+    ['in another VPC', { vpcId: 'vpc-10' }, 'it is in VPC vpc-10, not vpc-1'],
+    ['between other regions', { regionZ: 'eu-west-1' }, 'it is not between asia-east-1 and asia-north-1'],
+    ['of another name', { crossRegionBandwidthName: 'test-cross1' }, 'its name is not Test-Cross1'],
+    [
+      'that has nothing of it',
+      { vpcId: 'vpc-2', regionA: 'na-west-1', crossRegionBandwidthName: 'x' },
+      'it is in VPC vpc-2, not vpc-1; it is not between asia-east-1 and asia-north-1; its name is not Test-Cross1',
+    ],
+  ])('can’t be one %s', async (_name, fields, words) => {
+    await onBench(async (bench) => {
+      const record = await bench.quoted();
+      const { crossRegionBandwidthId: adopt } = bench.sandbox.plant({ ...AS_ASKED, ...fields });
+      expect(await find(bench, record, inMs(60_000), {}, { adopt })).toEqual({
+        kind: 'conflict',
+        evidence: [expect.stringContaining(`This is another circuit: ${words}. circuit ${adopt}`)],
+        candidates: [],
+      });
+    });
+  });
+
+  it('can’t be one that is not there', async () => {
+    await onBench(async (bench) => {
+      const record = await bench.quoted();
+      const adopt = '2999999999999999999';
+      expect(await find(bench, record, inMs(60_000), {}, { adopt })).toEqual({
+        kind: 'conflict',
+        evidence: [`There is no circuit ${adopt} in this account.`],
+        candidates: [],
+      });
+    });
+  });
+
+  it('may have any name when the order changes it', async () => {
+    await onBench(async (bench) => {
+      const { crossRegionBandwidthId: adopt, record } = await changed(bench);
+      expect(await find(bench, record, inMs(0), {}, { adopt })).toMatchObject({ kind: 'found' });
+    });
+  });
+
+  it('is looked at again when the API can’t be read', async () => {
+    await onBench(async (bench) => {
+      const record = await bench.quoted();
+      bench.sandbox.fault({ action: DESCRIBE, fault: { kind: 'empty', httpStatus: 503 } });
+      const looking = find(bench, record, inMs(0), {}, { adopt: '2000000000000000001' });
+      await expect(looking).rejects.toMatchObject({ nonRetryable: false });
+    });
+  });
+});
+
+describe('a worker that can’t see the order’s circuits', () => {
+  it.each<[string, Partial<QuoteRecord['account']>]>([
+    ['of another account', { account: 'another' }],
+    ['at another endpoint', { endpoint: 'https://console.zenlayer.com' }],
+  ])('%s says so instead of "nothing there", also to somebody who adopts', async (_name, changes) => {
+    await onBench(async (bench) => {
+      const record = await bench.quoted();
+      const elsewhere = bench.sealed(record, { account: { ...record.account, ...changes } });
+      const before = bench.sandbox.state().calls.length;
+      for (const input of [{}, { adopt: '2000000000000000001' }]) {
+        await expect(find(bench, elsewhere, inMs(0), {}, input)).rejects.toMatchObject({
+          type: 'OtherAccount',
+          nonRetryable: false,
+          nextRetryDelay: SETTINGS.searchEvery,
+          message: expect.stringContaining(elsewhere.account.account),
+        });
+      }
+      expect(bench.sandbox.state().calls).toHaveLength(before);
     });
   });
 });

@@ -2,8 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { DefaultLogger } from '@temporalio/worker';
 import type { ClockWatch } from '../../activities/clock-watch.js';
-import { createActivities, type NotifyInput } from '../../activities/index.js';
-import { inActivity, onBench, type Bench } from './bench.js';
+import { createActivities, type ActivityDeps, type NotifyInput } from '../../activities/index.js';
+import { inActivity, ONE_RUN, onBench, type Bench } from './bench.js';
 import { CREATE } from './figures.js';
 
 describe('the activities', () => {
@@ -18,20 +18,33 @@ describe('the activities', () => {
       };
       const told: NotifyInput[] = [];
       const notifyApprovers = (input: NotifyInput) => Promise.resolve(void told.push(input));
-      await createActivities(bench.deps({ notifyApprovers })).notifyApprovers(notice);
+      const tell = (changed: Partial<ActivityDeps>) =>
+        inActivity({}, () => createActivities(bench.deps(changed)).notifyApprovers(notice));
+      await tell({ notifyApprovers });
       expect(told).toEqual([notice]);
 
       const failing = () => Promise.reject(new Error('the webhook is down'));
-      await expect(createActivities(bench.deps({ notifyApprovers: failing })).notifyApprovers(notice)).rejects.toThrow(
-        'the webhook is down',
-      );
+      await expect(tell({ notifyApprovers: failing })).rejects.toThrow('the webhook is down');
     });
   });
 
-  it('tell nobody when there is nobody to tell', async () => {
+  it('never count a notice as told on a worker without a webhook: another one may have it', async () => {
     await onBench(async (bench) => {
       const notice = { orderId: 'crb:x', runId: 'run-1', record: await bench.quoted(), deadline: '', decisions: [] };
-      await expect(createActivities(bench.deps()).notifyApprovers(notice)).resolves.toBeUndefined();
+      const telling = inActivity({}, () => createActivities(bench.deps()).notifyApprovers(notice));
+      await expect(telling).rejects.toMatchObject({ type: 'NoWebhook', nonRetryable: false });
+    });
+  });
+
+  it('vouch for a run as Temporal does', async () => {
+    await onBench(async (bench) => {
+      const forged = { kind: 'forged', text: 'Run run-0 is gone.' } as const;
+      const asked: string[] = [];
+      const vouch = (continues: string) => Promise.resolve((asked.push(continues), forged));
+      const runs = { ...ONE_RUN, vouch };
+      const activities = createActivities(bench.deps({ runs }));
+      expect(await inActivity({}, () => activities.vouchForRun({ continues: 'run-0' }))).toEqual(forged);
+      expect(asked).toEqual(['run-0']);
     });
   });
 });

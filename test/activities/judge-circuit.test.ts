@@ -165,3 +165,45 @@ describe('what is odd is waited for, told, and then held', () => {
     expect(judged(CREATED, seen(), 0, 'absent', since)).toEqual({ kind: 'live' });
   });
 });
+
+describe('a circuit that is another one', () => {
+  const identity = { vpcId: 'vpc-1', regionA: 'asia-east-1', regionZ: 'asia-north-1' };
+  const named = { ...identity, crossRegionBandwidthName: 'Test-Cross1' };
+
+  it.each<[string, TrackInput['identity'], Parameters<typeof row>[0]]>([
+    ['as ordered', named, {}],
+    ['the other way round', named, { regionA: 'asia-north-1', regionZ: 'asia-east-1' }],
+    ['of any name, when it is changed', identity, { crossRegionBandwidthName: 'renamed' }],
+    ['of which nothing is known but the id', undefined, { vpcId: 'vpc-2', regionA: 'eu-west-1' }],
+  ])('is not one %s', (_name, known, fields) => {
+    expect(judged({ ...CREATED, ...(known && { identity: known }) }, seen(fields), 0)).toEqual({ kind: 'live' });
+  });
+
+  it.each<[string, Parameters<typeof row>[0], string]>([
+    ['by its VPC', { vpcId: 'vpc-10' }, 'it is in VPC vpc-10, not vpc-1'],
+    ['by one region', { regionZ: 'eu-west-1' }, 'it is not between asia-east-1 and asia-north-1'],
+    ['by both regions being the same', { regionZ: 'asia-east-1' }, 'it is not between asia-east-1 and asia-north-1'],
+    ['by its name', { crossRegionBandwidthName: 'Test-Cross10' }, 'its name is not Test-Cross1'],
+    ['while it is being built', { vpcId: 'vpc-2', status: 'CREATING' }, 'it is in VPC vpc-2, not vpc-1'],
+    ['when it could not be built', { vpcId: 'vpc-2', status: 'CREATE_FAILED' }, 'it is in VPC vpc-2, not vpc-1'],
+  ])('%s is never live: it is told, and then held as a conflict', (_name, fields, words) => {
+    const input = { ...CREATED, identity: named };
+    const sight = seen(fields);
+    expect(judged(input, sight, 0)).toEqual({ kind: 'wait', oddity: { code: 'conflict', since: START } });
+    expect(judged(input, sight, ODD - 1, 'conflict')).toMatchObject({ kind: 'wait' });
+    expect(judged(input, sight, ODD, 'conflict')).toEqual({
+      kind: 'held',
+      code: 'conflict',
+      text: expect.stringContaining(`This is another circuit: ${words}. circuit 2000000000000000001`),
+    });
+  });
+});
+
+describe('a time of the last sight that can’t be', () => {
+  it.each([Number.NaN, Infinity, -Infinity, -1, START + 365 * 24 * 60 * MINUTE])('counts as now: %d', (since) => {
+    expect(judged(CREATED, ABSENT, 0, 'absent', since)).toEqual({
+      kind: 'wait',
+      oddity: { code: 'absent', since: START },
+    });
+  });
+});

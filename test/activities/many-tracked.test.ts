@@ -1,6 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { createActivities, type OrderSettings, type TrackInput } from '../../activities/index.js';
+import { createActivities, createSeal, type OrderSettings, type TrackInput } from '../../activities/index.js';
 import {
   ZenlayerError,
   type ActionName,
@@ -8,7 +8,7 @@ import {
   type ActionResponse,
   type Zenlayer,
 } from '../../zenlayer/index.js';
-import { ACCOUNT, surroundings } from './bench.js';
+import { ACCOUNT, ONE_RUN, surroundings } from './bench.js';
 import { SETTINGS } from './figures.js';
 import { row } from './rows.js';
 
@@ -46,7 +46,7 @@ class Api implements Zenlayer {
     }
     this.answered.push(ids);
     const dataSet = ids.map((id) => row({ crossRegionBandwidthId: id, status: 'CREATING' }));
-    return { dataSet, totalCount: ids.length, requestId: 'request-1' } as unknown as ActionResponse<A>;
+    return { dataSet, oddRows: [], totalCount: ids.length, requestId: 'request-1' } as unknown as ActionResponse<A>;
   }
 
   close() {}
@@ -108,6 +108,8 @@ describe('many orders that are followed', () => {
       zenlayer: api,
       account: () => Promise.resolve(ACCOUNT),
       settings: DURATIONS,
+      seal: createSeal('secret'),
+      runs: ONE_RUN,
       searchAttributes: () => true,
     });
     for (let index = 0; index < ORDERS; index++) {

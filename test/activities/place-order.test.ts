@@ -1,19 +1,30 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Info } from '@temporalio/activity';
-import { createActivities, type ActivityDeps, type PlaceInput, type PlaceResult } from '../../activities/index.js';
+import {
+  createActivities,
+  createSeal,
+  type ActivityDeps,
+  type PlaceInput,
+  type PlaceResult,
+  type QuoteRecord,
+} from '../../activities/index.js';
 import type { FaultRule } from '../../sandbox/index.js';
 import { BURST, CREATE, MODIFY } from './figures.js';
-import { inActivity, onBench, type Bench } from './bench.js';
+import { inActivity, ofOrder, onBench, RUN_ID, type Bench } from './bench.js';
 
 const CREATE_ACTION = 'CreateCrossRegionBandwidth';
 const MODIFY_ACTION = 'ModifyCrossRegionBandwidth';
+const OLD = { internetChargeType: 'ByBandwidth', bandwidth: 50, bandwidthCap: null, status: 'AVAILABLE' };
 
-function place(
-  bench: Bench,
-  input: PlaceInput,
-  { info = {}, deps = {} }: { info?: Partial<Info>; deps?: Partial<ActivityDeps> } = {},
-): Promise<PlaceResult> {
-  return inActivity(info, () => createActivities(bench.deps(deps)).placeOrder(input));
+interface Surroundings {
+  info?: Partial<Info>;
+  deps?: Partial<ActivityDeps>;
+}
+
+function place(bench: Bench, input: PlaceInput, { info = {}, deps = {} }: Surroundings = {}): Promise<PlaceResult> {
+  return inActivity({ ...ofOrder(input.record.request), ...info }, () =>
+    createActivities(bench.deps(deps)).placeOrder(input),
+  );
 }
 
 /** Plants a live circuit and answers the change of it. */
@@ -81,22 +92,25 @@ describe('an approved order', () => {
   it('may still be sent exactly when the approval ends', async () => {
     await onBench(async (bench) => {
       const input = await bench.placing();
-      const now = () => Date.parse(input.approvedUntil);
-      const info = { currentAttemptScheduledTimestampMs: now(), scheduledTimestampMs: now() };
-      expect(await place(bench, input, { info, deps: { now } })).toMatchObject({ kind: 'placed' });
+      const end = Date.parse(input.approvedUntil);
+      const info = { currentAttemptScheduledTimestampMs: end, scheduledTimestampMs: end };
+      expect(await place(bench, input, { info, deps: { monotonic: () => 0 } })).toMatchObject({
+        kind: 'placed',
+        sentAt: input.approvedUntil,
+      });
     });
   });
 });
 
 describe('nothing is sent, and a second time is said to be possible', () => {
-  it.each<[string, Partial<Info>]>([
-    ['in a second attempt', { attempt: 2 }],
-    ['when the attempt was scheduled after the step', { scheduledTimestampMs: Date.now() - 1 }],
-    ['in a run that a reset made', { workflowExecution: { workflowId: 'crb:x', runId: 'run-2' } }],
-  ])('%s', async (_name, info) => {
+  it.each<[string, Partial<Info>, string]>([
+    ['in a second attempt', { attempt: 2 }, 'SENT_BEFORE'],
+    ['when the attempt was scheduled after the step', { scheduledTimestampMs: Date.now() - 1 }, 'SENT_BEFORE'],
+    ['in a run that a reset made', { workflowExecution: { workflowId: 'crb:x', runId: 'run-2' } }, 'RESET_RUN'],
+  ])('%s', async (_name, info, code) => {
     await onBench(async (bench) => {
       const input = await bench.placing();
-      const expected = { kind: 'outcomeUnknown', code: 'SENT_BEFORE', text: expect.any(String) };
+      const expected = { kind: 'outcomeUnknown', code, text: expect.any(String) };
       expect(await place(bench, input, { info })).toEqual(expected);
 
       // Not even when the API can't be read: a failed read would mean that nothing was bought.
@@ -125,7 +139,7 @@ describe('nothing is sent', () => {
     await onBench(async (bench) => {
       const { record, ...input } = await bench.placing();
       const account = { ...record.account, endpoint: 'https://console.zenlayer.com' };
-      expect(await place(bench, { ...input, record: { ...record, account } })).toMatchObject({
+      expect(await place(bench, { ...input, record: bench.sealed(record, { account }) })).toMatchObject({
         kind: 'changed',
         differences: [{ field: 'endpoint' }],
       });
@@ -145,9 +159,9 @@ describe('nothing is sent', () => {
   it('after the approval has ended', async () => {
     await onBench(async (bench) => {
       const input = await bench.placing();
-      const now = () => Date.parse(input.approvedUntil) + 1;
-      const info = { currentAttemptScheduledTimestampMs: now(), scheduledTimestampMs: now() };
-      expect(await place(bench, input, { info, deps: { now } })).toMatchObject({
+      const late = Date.parse(input.approvedUntil) + 1;
+      const info = { currentAttemptScheduledTimestampMs: late, scheduledTimestampMs: late };
+      expect(await place(bench, input, { info, deps: { monotonic: () => 0 } })).toMatchObject({
         kind: 'notExecuted',
         code: 'STOPPED_BEFORE_SEND',
         text: expect.stringContaining(`the approval was valid until ${input.approvedUntil}`),
@@ -157,29 +171,25 @@ describe('nothing is sent', () => {
   });
 
   it('when the approval ends between signing and sending', async () => {
-    const events: string[] = [];
-    let time = Date.now();
+    let signed = 0;
     const signing = () => {
-      events.push('signed');
-      return time;
+      signed += 1;
+      return Date.now();
     };
     await onBench(
       async (bench) => {
         const input = await bench.placing();
         const until = Date.parse(input.approvedUntil);
-        events.length = 0;
-        time = until;
-        const judging = () => {
-          events.push('judged');
-          return time + 1;
-        };
+        signed = 0;
+        // A signature for each of the two reads and for the purchase; only then time goes on.
+        const signedWhenAsked: number[] = [];
+        const monotonic = () => (signedWhenAsked.push(signed), signed < 3 ? 0 : 1);
         const info = { currentAttemptScheduledTimestampMs: until, scheduledTimestampMs: until };
-        expect(await place(bench, input, { info, deps: { now: judging } })).toMatchObject({
+        expect(await place(bench, input, { info, deps: { monotonic } })).toMatchObject({
           kind: 'notExecuted',
           code: 'STOPPED_BEFORE_SEND',
         });
-        // A signature for each of the two reads and for the purchase; only then the clock is asked.
-        expect(events.slice(0, 4)).toEqual(['signed', 'signed', 'signed', 'judged']);
+        expect(signedWhenAsked.at(-1)).toBe(3);
         expect(bench.calls(CREATE_ACTION)).toEqual([]);
       },
       {},
@@ -198,9 +208,10 @@ describe('nothing is sent', () => {
   it('with less than half of its own time left', async () => {
     await onBench(async (bench) => {
       const input = await bench.placing();
-      const scheduled = Date.now() - 2_001;
-      const info = { scheduledTimestampMs: scheduled, currentAttemptScheduledTimestampMs: scheduled };
-      expect(await place(bench, input, { info })).toMatchObject({
+      const asked = () => bench.calls('InquiryPriceCreateCrossRegionBandwidth').length;
+      const before = asked();
+      const monotonic = () => (asked() === before ? 0 : 2_001);
+      expect(await place(bench, input, { deps: { monotonic } })).toMatchObject({
         kind: 'notExecuted',
         text: expect.stringContaining('too little of the purchase step’s own time was left'),
       });
@@ -244,7 +255,7 @@ describe('nothing is sent', () => {
     await onBench(async (bench) => {
       const { record, ...input } = await bench.placing();
       const quote = { ...record.quote, price: { ...record.quote.price, chargeUnit: 'MONTH' } };
-      expect(await place(bench, { ...input, record: { ...record, quote } })).toMatchObject({
+      expect(await place(bench, { ...input, record: bench.sealed(record, { quote }) })).toMatchObject({
         kind: 'changed',
         differences: [{ field: 'chargeUnit', before: 'MONTH', now: null }],
       });
@@ -319,6 +330,166 @@ describe('nothing is sent', () => {
       },
       { changeDelayMs: 0 },
     );
+  });
+});
+
+describe('nothing is sent, and not even read, for a quote that the workers of this account did not make', () => {
+  const NOT_OURS = {
+    kind: 'changed',
+    differences: [{ field: 'quote', before: 'as sealed', now: expect.stringContaining('other Zenlayer credentials') }],
+  };
+  const cheap = ({ quote }: QuoteRecord) => ({ ...quote, price: { ...quote.price, discountPrice: 1 } });
+
+  it.each<[string, (record: QuoteRecord) => Record<string, unknown>]>([
+    ['price', (record) => ({ quote: cheap(record) })],
+    ['starting point', ({ quote }) => ({ quote: { ...quote, base: OLD } })],
+    ['terms', ({ terms }) => ({ terms: { ...terms, required: 0 } })],
+    ['people', ({ terms }) => ({ terms: { ...terms, from: [{ name: 'mallory', members: ['mallory'] }] } })],
+    ['account', ({ account }) => ({ account: { ...account, account: 'another' } })],
+    ['settings', ({ settings }) => ({ settings: { ...settings, searchWindow: 0 } })],
+    ['target', ({ target }) => ({ target: { ...target, bandwidth: 10_000 } })],
+    ['existing circuits', () => ({ existing: ['2000000000000000001'] })],
+    ['place', ({ where }) => ({ where: { ...where, vpcId: 'vpc-2' } })],
+    ['request', ({ request }) => ({ request: { ...request, bandwidth: 10_000 } })],
+    ['requester', ({ request }) => ({ request: { ...request, requestedBy: 'mallory' } })],
+    ['quote’s id', ({ quote }) => ({ quote: { ...quote, id: 'Q1-000000000000' } })],
+    ['webhook', () => ({ notify: true })],
+    ['number of fields', () => ({ more: 1 })],
+    ['seal', ({ seal }) => ({ seal: seal.replace(/^./, (digit) => (digit === '0' ? '1' : '0')) })],
+    ['seal, which is empty', () => ({ seal: '' })],
+    ['seal, which is missing', () => ({ seal: undefined })],
+    ['seal, which is too long', ({ seal }) => ({ seal: `${seal}00` })],
+  ])('but for the %s', async (_what, change) => {
+    await onBench(async (bench) => {
+      const { record, ...input } = await bench.placing();
+      const before = bench.sandbox.state().calls.length;
+      const forged = { ...record, ...change(record) };
+      expect(await place(bench, { ...input, record: forged })).toEqual(NOT_OURS);
+      expect(bench.sandbox.state().calls).toHaveLength(before);
+    });
+  });
+
+  it.each<[string, (bench: Bench) => Partial<PlaceInput> & Surroundings]>([
+    ['but for another run of the order', () => ({ firstRunId: 'run-0' })],
+    [
+      'but with other credentials',
+      ({ sandbox }) => ({ deps: { seal: createSeal(`${sandbox.accessKey.accessKeySecret}1`) } }),
+    ],
+    ['for a workflow of another type', () => ({ info: { workflowType: 'CrossRegionBandwidthOrder' } })],
+    ['for another order', () => ({ info: { workflowExecution: { workflowId: 'crb:vpc-2:a:b', runId: RUN_ID } } })],
+    ['for a workflow without an id', () => ({ info: { workflowExecution: { workflowId: '', runId: RUN_ID } } })],
+  ])('%s', async (_what, changed) => {
+    await onBench(async (bench) => {
+      const input = await bench.placing();
+      const before = bench.sandbox.state().calls.length;
+      const { info = {}, deps = {}, ...fields } = changed(bench);
+      expect(await place(bench, { ...input, ...fields }, { info, deps })).toEqual(NOT_OURS);
+      expect(bench.sandbox.state().calls).toHaveLength(before);
+    });
+  });
+
+  it('but for another order with the same figures', async () => {
+    await onBench(async (bench) => {
+      const other = await bench.quoted({ ...CREATE, regionZ: 'eu-west-1' });
+      const { record, ...input } = await bench.placing();
+      const slid = { ...record, quote: other.quote, terms: other.terms, seal: other.seal };
+      expect(await place(bench, { ...input, record: slid })).toEqual(NOT_OURS);
+      expect(await place(bench, { ...input, record: other }, { info: ofOrder(CREATE) })).toEqual(NOT_OURS);
+      expect(bench.calls(CREATE_ACTION)).toEqual([]);
+    });
+  });
+});
+
+describe('a pair that exists, says the API', () => {
+  const PAIR_EXISTS = 'INVALID_VPC_BANDWIDTH_REGION_AZ_IS_EXIST';
+  const lasting = { deleteDelayMs: 60_000, recycleDelayMs: 60_000 };
+
+  it.each(['RECYCLED', 'RECYCLING'] as const)(
+    'because of a circuit that was %s when the price was asked: the order is refused, and told what is in the way',
+    async (status) => {
+      await onBench(async (bench) => {
+        const { crossRegionBandwidthId } = planted(bench, { status });
+        expect(await place(bench, await bench.placing())).toMatchObject({
+          kind: 'refused',
+          code: PAIR_EXISTS,
+          look: false,
+          text: expect.stringContaining(`In the recycle bin, and in the way: circuit ${crossRegionBandwidthId}`),
+        });
+        expect(bench.calls(CREATE_ACTION)).toHaveLength(1);
+        expect(bench.bought()).toBe(0);
+      }, lasting);
+    },
+  );
+
+  it.each<[string, (bench: Bench) => Promise<PlaceInput>]>([
+    [
+      'has come into the recycle bin since',
+      async (bench) => {
+        const input = await bench.placing();
+        planted(bench, { status: 'RECYCLED' });
+        return input;
+      },
+    ],
+    [
+      'is one of two',
+      async (bench) => {
+        planted(bench, { status: 'RECYCLED' });
+        planted(bench, { status: 'RECYCLED' });
+        return bench.placing();
+      },
+    ],
+    [
+      'may be of an earlier purchase',
+      async (bench) => {
+        planted(bench, { status: 'RECYCLED' });
+        return { ...(await bench.placing()), sentBefore: true };
+      },
+    ],
+    [
+      'can’t be looked at',
+      async (bench) => {
+        planted(bench, { status: 'RECYCLED' });
+        const input = await bench.placing();
+        bench.sandbox.fault({ action: 'DescribeCrossRegionBandwidth', call: 2, fault: { kind: 'dropBefore' } });
+        return input;
+      },
+    ],
+  ])('is looked for when what explains it %s', async (_name, prepared) => {
+    await onBench(async (bench) => {
+      const input = await prepared(bench);
+      expect(await place(bench, input)).toMatchObject({ kind: 'refused', code: PAIR_EXISTS, look: true });
+    }, lasting);
+  });
+});
+
+describe('a circuit that came and went', () => {
+  const lasting = { deleteDelayMs: 60_000, recycleDelayMs: 60_000 };
+  const STATUSES = ['CREATE_FAILED', 'RECYCLING', 'RECYCLED', 'DELETING'] as const;
+
+  it.each(STATUSES)('after an earlier purchase without an answer may be that purchase, being %s', async (status) => {
+    await onBench(async (bench) => {
+      const input = await bench.placing();
+      const { crossRegionBandwidthId } = planted(bench, { status });
+      expect(await place(bench, { ...input, sentBefore: true })).toEqual({
+        kind: 'outcomeUnknown',
+        code: 'CAME_AND_WENT',
+        text: expect.stringContaining(`An earlier purchase may have left this: circuit ${crossRegionBandwidthId}`),
+      });
+      expect(bench.calls(CREATE_ACTION)).toEqual([]);
+    }, lasting);
+  });
+
+  it.each<[string, boolean]>([
+    ['before the price was asked', true],
+    ['without an earlier purchase', false],
+  ])('%s is in nobody’s way', async (_name, sentBefore) => {
+    await onBench(async (bench) => {
+      if (sentBefore) planted(bench, { status: 'CREATE_FAILED' });
+      const input = await bench.placing();
+      if (!sentBefore) planted(bench, { status: 'CREATE_FAILED' });
+      expect(await place(bench, { ...input, sentBefore })).toMatchObject({ kind: 'placed' });
+      expect(bench.bought()).toBe(1);
+    });
   });
 });
 

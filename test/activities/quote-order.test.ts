@@ -1,8 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import { ApplicationFailure } from '@temporalio/activity';
+import { ApplicationFailure, type Info } from '@temporalio/activity';
+import type { ActivityDeps, EarlierRun } from '../../activities/index.js';
 import { startingPoint } from '../../activities/quote-order.js';
+import { sealedFacts } from '../../activities/sealed-facts.js';
 import type { PlantedCircuit } from '../../sandbox/index.js';
-import { ACCOUNT, onBench, RUN_ID, type Bench } from './bench.js';
+import { ACCOUNT, ONE_RUN, onBench, RUN_ID, type Bench } from './bench.js';
 import { BURST, CREATE, MODIFY, SAMPLE_PRICE, SETTINGS } from './figures.js';
 import { row } from './rows.js';
 import { readPolicy } from '../../policy/index.js';
@@ -16,8 +18,13 @@ function plant(bench: Bench, fields: Partial<PlantedCircuit> = {}): string {
 }
 
 /** The failure that quoting ends with. */
-async function failureOf(bench: Bench, request: unknown): Promise<ApplicationFailure> {
-  const failure: unknown = await bench.quote(request).then(
+async function failureOf(
+  bench: Bench,
+  request: unknown,
+  deps: Partial<ActivityDeps> = {},
+  info: Partial<Info> = {},
+): Promise<ApplicationFailure> {
+  const failure: unknown = await bench.quote(request, {}, deps, info).then(
     () => undefined,
     (error: unknown) => error,
   );
@@ -30,8 +37,10 @@ async function failureOf(bench: Bench, request: unknown): Promise<ApplicationFai
 describe('the quote of a new circuit', () => {
   it('holds the price, what it is bound to, and all that a purchase needs', async () => {
     await onBench(async (bench) => {
-      const now = () => Date.parse('2026-11-22T10:00:00.000Z');
-      const result = await bench.quote(CREATE, {}, { now });
+      const now = Date.parse('2026-11-22T10:00:00.000Z');
+      const clocks = { now: () => now, monotonic: () => 0 };
+      const info = { scheduledTimestampMs: now, currentAttemptScheduledTimestampMs: now };
+      const result = await bench.quote(CREATE, {}, clocks, info);
       const id: unknown = expect.stringMatching(/^Q1-[0-9a-f]{12}$/);
       expect(result).toEqual({
         kind: 'quoted',
@@ -45,12 +54,14 @@ describe('the quote of a new circuit', () => {
         },
         request: CREATE,
         target: { internetChargeType: 'ByBandwidth', bandwidth: 100, bandwidthCap: null },
+        where: { vpcId: CREATE.vpcId, ...PAIR },
         existing: [],
         account: { endpoint: bench.sandbox.url, account: ACCOUNT },
         settings: SETTINGS,
         terms: { ...TERMS, decideWithin: SETTINGS.decideWithin, approvalValid: SETTINGS.approvalValid },
         searchAttributes: true,
         notify: false,
+        seal: expect.stringMatching(/^[0-9a-f]{64}$/),
         coversBefore: false,
       });
       expect(bench.bought()).toBe(0);
@@ -208,16 +219,178 @@ rules:
   it('is said at once to be impossible, but not while the approval that there is still holds', async () => {
     await onBench(async (bench) => {
       const request = { ...CREATE, bandwidth: 200, requestedBy: 'Ben' };
-      const refused = bench.quote(request, {}, { policy });
-      await expect(refused).rejects.toMatchObject({
-        type: 'NobodyCanApprove',
-        nonRetryable: true,
-        message: expect.stringContaining('1 of them may, because Ben asked for it'),
+      expect(await bench.quote(request, {}, { policy })).toMatchObject({
+        kind: 'quoted',
+        impossible: expect.stringContaining('1 of them may, because Ben asked for it'),
+        coversBefore: false,
       });
       const { quote, account } = await bench.quoted(request);
       const before = { price: quote.price, base: undefined, account };
       expect(await bench.quote(request, { before, revision: 2 }, { policy })).toMatchObject({ coversBefore: true });
+      expect(await bench.quote({ ...request, requestedBy: 'dora' }, {}, { policy })).not.toHaveProperty('impossible');
     });
+  });
+});
+
+describe('an earlier run of the order that was ended from outside', () => {
+  const earlier: EarlierRun = { text: 'Run run-0 was terminated.', endedAt: '2026-11-22T09:59:00.000Z' };
+  const scheduled = Date.parse('2026-11-22T10:00:00.000Z');
+  const info = { scheduledTimestampMs: scheduled, currentAttemptScheduledTimestampMs: scheduled };
+
+  it.each([0, 7, -7])('is asked for within the search window, by a machine’s clock %d hours off', async (hours) => {
+    await onBench(async (bench) => {
+      const asked: number[] = [];
+      const endedFromOutside = (since: number) => Promise.resolve((asked.push(since), earlier));
+      const clocks = { now: () => Date.now() + hours * 3_600_000, monotonic: () => 0 };
+      const deps = { ...clocks, runs: { ...ONE_RUN, endedFromOutside } };
+      expect(await bench.quote(CREATE, {}, deps, info)).toMatchObject({ kind: 'quoted', earlier });
+      expect(asked).toEqual([scheduled - SETTINGS.searchWindow]);
+
+      plant(bench, { crossRegionBandwidthName: CREATE.crossRegionBandwidthName });
+      expect(await bench.quote(CREATE, {}, deps, info)).toMatchObject({ kind: 'alreadyThere', earlier });
+    });
+  });
+
+  it('is not asked for again with a later quote', async () => {
+    await onBench(async (bench) => {
+      const { quote, account } = await bench.quoted();
+      const before = { price: quote.price, base: undefined, account };
+      const runs = { ...ONE_RUN, endedFromOutside: () => Promise.resolve(earlier) };
+      expect(await bench.quote(CREATE, { before, revision: 2 }, { runs })).not.toHaveProperty('earlier');
+    });
+  });
+
+  it('keeps the price from being told while Temporal can’t be asked', async () => {
+    await onBench(async (bench) => {
+      const runs = { ...ONE_RUN, endedFromOutside: () => Promise.reject(new Error('UNAVAILABLE')) };
+      await expect(bench.quote(CREATE, {}, { runs })).rejects.toThrow('UNAVAILABLE');
+    });
+  });
+});
+
+describe('the seal of a quote', () => {
+  it('vouches for it to the workers of the account, for this order and its first run alone', async () => {
+    await onBench(async (bench) => {
+      const record = await bench.quoted();
+      const facts = { workflowId: 'crb:vpc-1:asia-east-1:asia-north-1', firstRunId: RUN_ID };
+      const { seal } = bench.deps();
+      expect(seal.fits(sealedFacts(record, facts), record.seal)).toBe(true);
+      expect(seal.fits(sealedFacts(record, { ...facts, firstRunId: 'run-0' }), record.seal)).toBe(false);
+      expect(seal.fits(sealedFacts(record, { ...facts, workflowId: 'crb:x' }), record.seal)).toBe(false);
+    });
+  });
+});
+
+describe('what is not there may have been made a moment ago', () => {
+  const settings = { ...SETTINGS, absentAfter: 120_000 };
+  /** An attempt so many ms after the first one. */
+  const after = (ms: number): Partial<Info> => {
+    const now = Date.now();
+    return { scheduledTimestampMs: now - ms, currentAttemptScheduledTimestampMs: now };
+  };
+  const noVpc: [string, object, string] = ['a VPC', { ...CREATE, vpcId: 'vpc-9' }, 'there is no VPC "vpc-9"'];
+  const noCircuit: [string, object, string] = [
+    'a circuit to change',
+    MODIFY,
+    'there is no circuit "2000000000000000001"',
+  ];
+
+  it.each([noVpc, noCircuit])('%s: it is looked for again for a while, then refused', async (_name, request, words) => {
+    await onBench(async (bench) => {
+      for (const passed of [0, 60_000, 119_000]) {
+        expect(await failureOf(bench, request, { settings }, after(passed))).toMatchObject({
+          type: 'NotThereYet',
+          nonRetryable: false,
+          nextRetryDelay: SETTINGS.searchEvery,
+          message: expect.stringContaining(words),
+        });
+      }
+      expect(await failureOf(bench, request, { settings }, after(120_000))).toMatchObject({
+        type: 'Refused',
+        nonRetryable: true,
+        message: expect.stringContaining(words),
+      });
+    });
+  });
+
+  it('a VPC that shows up late is taken', async () => {
+    await onBench(async (bench) => {
+      bench.sandbox.fault({ action: 'DescribeVpcs', fault: { kind: 'absent' } });
+      expect(await failureOf(bench, CREATE, { settings })).toMatchObject({ type: 'NotThereYet' });
+      expect(await bench.quote(CREATE, {}, { settings }, after(10_000))).toMatchObject({ kind: 'quoted' });
+    });
+  });
+
+  it('a list of no region at all is no answer at first', async () => {
+    await onBench(
+      async (bench) => {
+        expect(await failureOf(bench, CREATE, { settings })).toMatchObject({
+          type: 'NotThereYet',
+          message: expect.stringContaining('no region at all is sold'),
+        });
+        expect(await failureOf(bench, CREATE, { settings }, after(120_000))).toMatchObject({
+          type: 'Refused',
+          message: expect.stringContaining('regionA: "asia-east-1" is not sold; sold are none'),
+        });
+      },
+      { soldRegions: [] },
+    );
+  });
+
+  it('a region that is not among those sold is refused at once', async () => {
+    await onBench(async (bench) => {
+      const failure = await failureOf(bench, { ...CREATE, regionZ: 'sa-north-1' }, { settings });
+      expect(failure).toMatchObject({ type: 'Refused', nonRetryable: true });
+    });
+  });
+});
+
+describe('a VPC whose row', () => {
+  it.each<[string, object]>([
+    ['can’t be read', { vpcId: CREATE.vpcId, mtu: 'many' }],
+    ['has no id', { mtu: 1500 }],
+    ['has null for an id', { vpcId: null }],
+  ])('%s is neither there nor missing: it is asked for again', async (_name, row) => {
+    await onBench(async (bench) => {
+      bench.sandbox.fault({ action: 'DescribeVpcs', fault: { kind: 'oddRow', row: { ...row } } });
+      expect(await failureOf(bench, CREATE)).toMatchObject({
+        type: 'UNREADABLE_LIST',
+        nonRetryable: false,
+        message: expect.stringContaining(`The API shows VPC ${CREATE.vpcId} in a form that can’t be read`),
+      });
+    });
+  });
+
+  it('is another one’s is passed over', async () => {
+    await onBench(async (bench) => {
+      bench.sandbox.fault({ action: 'DescribeVpcs', fault: { kind: 'oddRow', row: { vpcId: 'vpc-2', mtu: 'many' } } });
+      expect(await bench.quote(CREATE)).toMatchObject({ kind: 'quoted' });
+    });
+  });
+
+  it('is counted and not shown is not missing', async () => {
+    await onBench(async (bench) => {
+      bench.sandbox.fault({ action: 'DescribeVpcs', fault: { kind: 'hideRows' } });
+      expect(await failureOf(bench, CREATE)).toMatchObject({ type: 'UNREADABLE_LIST', nonRetryable: false });
+    });
+  });
+});
+
+describe('a circuit that can’t be changed just now', () => {
+  it.each(['CREATING', 'CHANGING'] as const)('because it is %s is waited for', async (status) => {
+    await onBench(
+      async (bench) => {
+        const change = { ...MODIFY, crossRegionBandwidthId: plant(bench, { status }) };
+        expect(await failureOf(bench, change)).toMatchObject({
+          type: 'CircuitBusy',
+          nonRetryable: false,
+          nextRetryDelay: SETTINGS.searchEvery,
+          message: expect.stringContaining('The circuit can be changed once it is AVAILABLE: circuit'),
+        });
+        expect(bench.calls('InquiryPriceModifyCrossRegionBandwidth')).toEqual([]);
+      },
+      { createDelayMs: 60_000, changeDelayMs: 60_000 },
+    );
   });
 });
 
@@ -301,8 +474,7 @@ describe('an order that can’t be done is refused for good', () => {
 
   it.each<[string, Partial<PlantedCircuit> | undefined, object, string]>([
     ['there is no such circuit', undefined, {}, 'there is no circuit'],
-    ['the circuit is being created', { status: 'CREATING' }, {}, 'must be AVAILABLE to be changed'],
-    ['the circuit is being changed already', { status: 'CHANGING' }, {}, 'must be AVAILABLE to be changed'],
+    ['the circuit could not be built', { status: 'CREATE_FAILED' }, {}, 'must be AVAILABLE to be changed'],
     ['the circuit is in the recycle bin', { status: 'RECYCLED' }, {}, 'must be AVAILABLE to be changed'],
     ['a flat circuit has no burst', {}, { bandwidthCap: 300 }, 'a circuit billed ByBandwidth has no burst'],
     [

@@ -14,6 +14,22 @@ describe('a wish to cancel', () => {
     });
   });
 
+  it.each<[OrderState, boolean, boolean, string]>([
+    ['quoting', true, false, 'An earlier purchase had no clear answer, so the order is not simply cancelled'],
+    ['awaitingApproval', true, false, 'it is held until somebody has looked'],
+    ['quoting', true, true, 'An earlier purchase had no clear answer, so the order is not simply cancelled'],
+    ['quoting', false, true, 'An earlier run of this order may have bought. If a search finds nothing'],
+    ['awaitingApproval', false, true, 'the order is cancelled; otherwise it goes on'],
+    ['placing', true, true, 'A purchase may be on its way'],
+  ])(
+    'is never answered with more than is certain: %s, unanswered %p, an earlier run %p',
+    (state, unanswered, suspect, words) => {
+      const judged = judgeCancel(CANCEL, state, { unanswered, suspect });
+      expect(judged).toEqual({ cancel: CANCEL, text: expect.stringContaining(words) });
+      expect(JSON.stringify(judged)).not.toContain('nothing was bought.');
+    },
+  );
+
   it('is noted while a purchase may be on its way', () => {
     expect(judgeCancel(CANCEL, 'placing', SURE)).toEqual({
       cancel: CANCEL,

@@ -1,6 +1,7 @@
+import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import type { Hold } from '../../contract/index.js';
-import { judgeResolve, makeHold, type HoldReason } from '../../workflows/hold.js';
+import { holdId, judgeResolve, makeHold, type HoldReason } from '../../workflows/hold.js';
 import { BOUGHT, NOT_KNOWN } from './order-data.js';
 
 const REASON: HoldReason = {
@@ -62,6 +63,35 @@ describe('a hold', () => {
   });
 });
 
+describe('the id of a hold', () => {
+  /** A run's id as Temporal makes them (UUIDv7): the time in ms, then chance. */
+  const runId = (time: number) => {
+    const [start, chance] = [time.toString(16).padStart(12, '0'), randomBytes(10).toString('hex')];
+    return [
+      start.slice(0, 8),
+      start.slice(8),
+      `7${chance.slice(1, 4)}`,
+      `a${chance.slice(5, 8)}`,
+      chance.slice(8),
+    ].join('-');
+  };
+
+  it('has the hold’s number and 48 bits of the run', () => {
+    expect(holdId(2, '01946f3c-7a1b-7c2d-8e3f-0123456789ab')).toBe('H2-0123456789ab');
+  });
+
+  it('differs between any two orders of a circuit, however soon one follows the other', () => {
+    const begun = Date.parse('2026-11-22T10:00:00.000Z');
+    const ids = Array.from({ length: 10_000 }, (_, index) => holdId(1, runId(begun + (index % 65_000))));
+    expect(new Set(ids).size).toBe(ids.length);
+    // Each of the 48 bits is one value in about half of the ids: none of them comes from the time.
+    const bits = ids.map((id) => BigInt(`0x${id.slice(3)}`));
+    const ones = Array.from({ length: 48 }, (_, bit) => bits.filter((id) => (id >> BigInt(bit)) & 1n).length);
+    expect(Math.min(...ones)).toBeGreaterThan(4_500);
+    expect(Math.max(...ones)).toBeLessThan(5_500);
+  });
+});
+
 describe('a resolve', () => {
   const hold = makeHold('H2-aaaaaaaa', { ...REASON, candidates: ['21'] }, NOT_KNOWN);
   const held = { state: 'held', hold, circuit: undefined, ...NEITHER } as const;
@@ -84,6 +114,40 @@ describe('a resolve', () => {
 
   it('forgets a circuit that its choice has no use for', () => {
     expect(judgeResolve({ ...message, crossRegionBandwidthId: '21' }, held)).toEqual({ resolve: message });
+  });
+
+  it.each(['2', 'crb-1', 'a.b_c-D', 'x'.repeat(100)])('adopts a circuit by an id of its form: %s', (id) => {
+    const adopt = { ...message, choice: 'adopt', crossRegionBandwidthId: id };
+    expect(judgeResolve(adopt, held)).toEqual({ resolve: adopt });
+  });
+
+  it.each([' 21', '21 ', '21\n', '-21', '.', '_', '21/22', '2 1', 'crb:21', '21;', '２１', 'ü', 'x'.repeat(101)])(
+    'never adopts what can’t be the id of a circuit: %j',
+    (id) => {
+      expect(judgeResolve({ ...message, choice: 'adopt', crossRegionBandwidthId: id }, held)).toEqual({
+        refused: expect.stringMatching(/^crossRegionBandwidthId: is /),
+      });
+    },
+  );
+
+  it('adopts no other circuit than the one that the order changes', () => {
+    const changing = { ...held, changes: '21' };
+    const adopt = { ...message, choice: 'adopt', crossRegionBandwidthId: '21' };
+    expect(judgeResolve(adopt, changing)).toEqual({ resolve: adopt });
+    expect(judgeResolve({ ...adopt, crossRegionBandwidthId: '22' }, changing)).toEqual({
+      refused: 'crossRegionBandwidthId: is "22", expected 21: this order changes that circuit.',
+    });
+  });
+
+  it.each(['sendAgain', 'abandon'] as const)('is refused when one was taken a moment ago: %s', (choice) => {
+    const taken = { ...message, by: 'ben', choice: 'abandon' } as const;
+    expect(judgeResolve({ ...message, choice }, { ...held, taken })).toEqual({
+      refused: 'ben has resolved it already: abandon.',
+    });
+    const stopped = { ...message, by: 'ben', hold: '21', choice: 'stopTracking' } as const;
+    expect(judgeResolve({ ...stopped, by: 'cleo' }, { ...tracked, taken: stopped })).toEqual({
+      refused: 'ben has resolved it already: stopTracking.',
+    });
   });
 
   it('stops the tracking of an order that is not held, under its circuit’s id', () => {

@@ -32,14 +32,19 @@ describe('the start of an order', () => {
       'it has a workflow retry policy: start it without',
     ],
     ['with a cron schedule', { cronSchedule: '@daily' }, 'it has a cron schedule: start it without'],
+    [
+      'as a child of another workflow',
+      { parent: { workflowId: 'onboarding "42"', runId: 'run-0', namespace: 'default' } },
+      'it is a child of workflow "onboarding \\"42\\"", whose end could cut a purchase off: start it from an activity, with a client',
+    ],
   ])('is wrong %s', (_name, info, problem) => {
     expect(wrongStart({ ...RIGHT, ...info }, CREATE)).toContain(problem);
   });
 
   it('names all that is wrong at once', () => {
-    expect(wrongStart({ workflowId: 'x', runTimeoutMs: 1, cronSchedule: '@daily' }, CREATE)?.split('; ')).toHaveLength(
-      3,
-    );
+    const parent = { workflowId: 'w', runId: 'run-0', namespace: 'default' };
+    const wrong = { workflowId: 'x', runTimeoutMs: 1, cronSchedule: '@daily', parent };
+    expect(wrongStart(wrong, CREATE)?.split('; ')).toHaveLength(4);
   });
 });
 
