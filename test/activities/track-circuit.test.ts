@@ -364,7 +364,7 @@ describe('a worker of another account', () => {
     await onBench(async (bench) => {
       const input = elsewhere(bench, account);
       const failed: unknown = await track(bench, input).catch((error: unknown) => error);
-      expect(failed).toMatchObject({ type: 'OtherAccount', nonRetryable: false, nextRetryDelay: 10_000 });
+      expect(failed).toMatchObject({ type: 'OtherAccount', nonRetryable: false, nextRetryDelay: SETTINGS.searchEvery });
       const said = `account ${input.account?.account} at ${input.account?.endpoint}`;
       expect(String(failed)).toContain(`This order belongs to ${said}`);
       expect(String(failed)).toContain(`this worker works for account ${ACCOUNT} at ${bench.sandbox.url}`);

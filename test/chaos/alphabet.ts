@@ -650,7 +650,7 @@ export const LETTERS: readonly Letter[] = [
     {
       at: (boundary) => atPurchase(boundary) && isSent(boundary),
       may: ['cancelled', 'held'],
-      settings: { retryFirst: 1_000, retryMost: 1_000 },
+      settings: { retryFirst: 4_000, retryMost: 4_000 },
     },
   ),
 
@@ -730,8 +730,14 @@ export const LETTERS: readonly Letter[] = [
     },
   ),
   api('late to show', hideNewRows, { at: ofCreate(inStep), may: ['held'] }),
-  api('VPC late to show', hideVpc, { at: ofCreate((boundary) => named(boundary, 'started', 'regions before')) }),
-  api('no regions, once', noRegions, { at: ofCreate((boundary) => named(boundary, 'started', 'regions before')) }),
+  api('VPC late to show', hideVpc, {
+    settings: { absentAfter: 20_000 },
+    at: ofCreate((boundary) => named(boundary, 'started', 'regions before')),
+  }),
+  api('no regions, once', noRegions, {
+    settings: { absentAfter: 20_000 },
+    at: ofCreate((boundary) => named(boundary, 'started', 'regions before')),
+  }),
   api('a row in the recycle bin', (scene) => void scene.world.sandbox.plant({ ...pairOf(scene), status: 'RECYCLED' }), {
     at: ofCreate(beforePurchase),
     may: ['failed', 'held'],
