@@ -70,7 +70,11 @@ describe('the books', () => {
     ).toEqual([]);
   });
 
-  const terminated: Run = { ...RUN, terminated: true, end: { ...END, state: 'placing', circuit: undefined } as never };
+  const terminated: Run = {
+    ...RUN,
+    terminated: true,
+    end: { ...END, state: 'placing', reason: 'Approved.', circuit: undefined } as never,
+  };
 
   test('accept that what a terminated run bought belongs to no order, when it was not ordered again, and list it', () => {
     const state = stateOf([ROW], purchase());
@@ -82,7 +86,11 @@ describe('the books', () => {
   });
 
   test('accept no loss when the id was ordered again', () => {
-    const silent: Run = { ...RUN, runId: 'r-2', end: { ...END, state: 'cancelled', circuit: undefined } as never };
+    const silent: Run = {
+      ...RUN,
+      runId: 'r-2',
+      end: { ...END, state: 'cancelled', reason: 'Cancelled.', circuit: undefined } as never,
+    };
     const state = stateOf([ROW], purchase());
     expect(acceptedLosses([terminated, silent], state)).toEqual([]);
     expect(checkBooks([terminated, silent], state, PAID).join('\n')).toMatch(
