@@ -15,7 +15,7 @@ import { isBeforeApproval, type Boundary } from './boundaries.js';
 import { cappedPages, emptyLists, extraRow, hideNewRows, hideVpc, noRegions, ODD_ROW } from './answers.js';
 import { CREATE } from './faults.js';
 import { SLACK_MS, type End } from './letter-books.js';
-import { APPROVER, CONSOLE_MBPS, OTHER_MBPS, REQUESTER, viewOf, type Run, type Scene } from './scene.js';
+import { APPROVER, CONSOLE_MBPS, OTHER_MBPS, REQUESTER, viewOf, type Ordered, type Run, type Scene } from './scene.js';
 import { forgedState, serveStarters } from './starters.js';
 import { PURCHASE, type OrderKind } from './sweep-cells.js';
 
@@ -46,7 +46,11 @@ export interface Letter {
   readonly check?: (ends: readonly End[]) => string[];
   /** @throws NotHere */
   readonly play: (scene: Scene) => Promise<Afterwards | void>;
+  /** The same for whoever has nothing but Temporal, at any moment; undefined = it needs more, or a certain moment. */
+  readonly byHand?: ByHand;
 }
+
+export type ByHand = (order: Ordered) => Promise<Afterwards | void>;
 
 /** A letter that can't be played at this place. */
 export class NotHere extends Error {}
@@ -88,6 +92,16 @@ const ofModify =
   (boundary, order) =>
     order === 'modify' && fits(boundary, order);
 
+// What people do.
+
+function message(name: string, who: Who, play: Letter['play'], more: Partial<Letter> = {}): Letter {
+  return { name, who, may: [], at: byMessage, play, ...more };
+}
+
+function byHand(name: string, who: Who, play: ByHand, more: Partial<Letter> = {}): Letter {
+  return { ...message(name, who, play, more), byHand: play };
+}
+
 // Starting.
 
 const other = (request: OrderRequest): OrderRequest => ({ ...request, bandwidth: OTHER_MBPS });
@@ -101,7 +115,7 @@ async function tolerated(tries: Promise<unknown>): Promise<void> {
   );
 }
 
-async function terminate({ current }: Scene): Promise<void> {
+async function terminate({ current }: Ordered): Promise<void> {
   await tolerated(current.handle.terminate('an operator pressed terminate'));
 }
 
@@ -150,8 +164,8 @@ function asChild(name: string, policy: 'TERMINATE' | 'REQUEST_CANCEL' | 'ABANDON
 /** Starts with a state that no order has had; `goesOn`: how the next run comes about that could believe it. */
 const forged = (name: string, goesOn: 'cron' | 'not' | 'impostor'): Letter =>
   startedBy(name, async (scene) => {
-    const { client, world, orderId, request } = scene;
-    const state = await forgedState(scene);
+    const { client, world, orderId, request, gate, console } = scene;
+    const state = await forgedState({ request, console, endpoint: gate.url });
     if (goesOn === 'impostor') {
       const taskQueue = await serveStarters(scene);
       const args = [world.taskQueue, request, state];
@@ -189,7 +203,7 @@ async function closed({ handle }: Run): Promise<void> {
 
 const REAPPLY_NOTHING = [1, 2];
 
-async function resetTo(scene: Scene, task: number | 'first', reapply: boolean, run = scene.current): Promise<Run> {
+async function resetTo(scene: Ordered, task: number | 'first', reapply: boolean, run = scene.current): Promise<Run> {
   const points = await resetPoints(run.handle);
   const point = points[task === 'first' ? 0 : task - 1];
   if (point === undefined) {
@@ -222,23 +236,24 @@ function tasksBy(boundary: Boundary): number {
 const resettable = (boundary: Boundary) => mostly(boundary) && tasksBy(boundary) > 0;
 
 const RESETS: readonly Letter[] = [true, false].flatMap((reapply) =>
-  Array.from({ length: MOST_TASKS }, (_, index): Letter => {
-    const name = `reset to task ${index + 1}${reapply ? '' : ', nothing reapplied'}`;
-    return {
-      name,
-      who: 'operator',
-      may: ['held'],
-      at: (boundary) => index < tasksBy(boundary) && (index === 0 || mostly(boundary)),
-      play: async (scene) => void (await resetTo(scene, index + 1, reapply)),
-    };
-  }),
+  Array.from({ length: MOST_TASKS }, (_, index) =>
+    byHand(
+      `reset to task ${index + 1}${reapply ? '' : ', nothing reapplied'}`,
+      'operator',
+      async (order) => void (await resetTo(order, index + 1, reapply)),
+      {
+        may: ['held'],
+        at: (boundary) => index < tasksBy(boundary) && (index === 0 || mostly(boundary)),
+      },
+    ),
+  ),
 );
 
 // Buttons on a step that is under way.
 
-type Button = (scene: Scene, activityId: string) => Promise<unknown>;
+type Button = (order: Ordered, activityId: string) => Promise<unknown>;
 
-async function stepUnderWay({ current }: Scene): Promise<string> {
+async function stepUnderWay({ current }: Ordered): Promise<string> {
   const { raw } = await current.handle.describe();
   const id = raw.pendingActivities?.[0]?.activityId;
   if (!id) {
@@ -247,24 +262,19 @@ async function stepUnderWay({ current }: Scene): Promise<string> {
   return id;
 }
 
-/** Buttons that are pressed one after the other while a step is in a call. */
-function pressed(name: string, press: readonly Button[], more: Partial<Letter> = {}): Letter {
-  return {
-    name,
-    who: 'operator',
-    may: ['held'],
-    at: inStep,
-    play: async (scene) => {
-      const id = await stepUnderWay(scene);
-      for (const button of press) {
-        await tolerated(button(scene, id));
-      }
-    },
-    ...more,
-  };
+/** Buttons that are pressed one after the other while a step is in a call. @returns the id of the step */
+async function press(order: Ordered, buttons: readonly Button[]): Promise<string> {
+  const id = await stepUnderWay(order);
+  for (const button of buttons) {
+    await tolerated(button(order, id));
+  }
+  return id;
 }
 
-const step = ({ orderId, current }: Scene, activityId: string) => ({
+const pressed = (name: string, ...buttons: Button[]): Letter =>
+  byHand(name, 'operator', async (order) => void (await press(order, buttons)), { may: ['held'], at: inStep });
+
+const step = ({ orderId, current }: Ordered, activityId: string) => ({
   namespace: 'default',
   workflowId: orderId,
   runId: current.runId,
@@ -296,7 +306,7 @@ const unpause = onHandle(unpauseActivity);
 const resetStep = onHandle(resetActivity);
 const fiveAttempts = onHandle(allowMoreAttempts);
 /** `temporal activity update-options --schedule-to-start-timeout`: nobody waits half a minute here. */
-const startSoon = ({ client, orderId, current }: Scene, id: string) =>
+const startSoon: Button = ({ client, orderId, current }, id) =>
   client.workflowService.updateActivityOptions({
     namespace: 'default',
     execution: { workflowId: orderId, runId: current.runId },
@@ -305,28 +315,25 @@ const startSoon = ({ client, orderId, current }: Scene, id: string) =>
     activityOptions: { scheduleToStartTimeout: msToTs('1 second') },
     updateMask: { paths: ['schedule_to_start_timeout'] },
   });
-const killWorker: Button = ({ worker }) => Promise.resolve(worker.kill());
+/** So long a change shows as under way when a step has been tried in vain, and nobody came for the next attempt. */
+const LONGER_THAN_A_RETRY_MS = 6_000;
 
 // Messages.
 
 const say =
   (signal: string, ...messages: unknown[]) =>
-  async ({ current }: Scene): Promise<void> => {
+  async ({ current }: Ordered): Promise<void> => {
     for (const message of messages) {
       await tolerated(current.handle.signal(signal, message));
     }
   };
-
-function message(name: string, who: Who, play: Letter['play'], more: Partial<Letter> = {}): Letter {
-  return { name, who, may: [], at: byMessage, play, ...more };
-}
 
 const ANSWERED_WITHIN_MS = 2_000;
 
 /** A message that is answered, unless no worker is there. */
 const ask =
   (update: string, content: unknown) =>
-  async ({ client, current, answers }: Scene): Promise<void> => {
+  async ({ client, current, answers }: Ordered): Promise<void> => {
     const { handle, runId } = current;
     const asked = client.withDeadline(Date.now() + ANSWERED_WITHIN_MS, () =>
       handle.executeUpdate<MessageAnswer, [unknown]>(update, { args: [content] }),
@@ -335,24 +342,25 @@ const ask =
   };
 
 const LONE = '\ud800';
-const quoteOf = async (scene: Scene) => (await viewOf(scene, scene.current).catch(() => undefined))?.quote?.id ?? 'Q1';
+const quoteOf = async (scene: Ordered) =>
+  (await viewOf(scene, scene.current).catch(() => undefined))?.quote?.id ?? 'Q1';
 
 const SURROGATES: readonly Letter[] = [
-  message('surrogate in approve', 'approver', async (scene) => {
+  byHand('surrogate in approve', 'approver', async (scene) => {
     await say('approve', { by: LONE, quote: 'Q1' }, { by: 'ben', quote: LONE }, LONE)(scene);
   }),
-  message(
+  byHand(
     'surrogate in reject',
     'approver',
     say('reject', { by: LONE, quote: 'Q1' }, { by: 'ben', quote: 'Q1', comment: LONE }),
   ),
-  message('surrogate in cancel', 'operator', say('cancel', { [LONE]: LONE }, { by: 7, reason: LONE })),
-  message('surrogate in resolve', 'operator', async (scene) => {
+  byHand('surrogate in cancel', 'operator', say('cancel', { [LONE]: LONE }, { by: 7, reason: LONE })),
+  byHand('surrogate in resolve', 'operator', async (scene) => {
     const view = await viewOf(scene, scene.current).catch(() => undefined);
     const resolve = { by: LONE, hold: view?.hold?.id ?? 'H1-00000000', choice: 'abandon', reason: LONE };
     await say('resolve', resolve)(scene);
   }),
-  message('surrogate in an update', 'approver', ask('approveOrder', { by: LONE, quote: LONE })),
+  byHand('surrogate in an update', 'approver', ask('approveOrder', { by: LONE, quote: LONE })),
 ];
 
 const whenHeld = (boundary: Boundary) => named(boundary, 'held');
@@ -443,14 +451,13 @@ const LONGER_THAN_A_SEARCH_MS = 4_500;
 
 export const LETTERS: readonly Letter[] = [
   // Starters.
-  message('order again while open', 'starter', ({ start, request }) => tolerated(start(request)), { at: mostly }),
-  {
-    name: 'TERMINATE_EXISTING, same figures',
-    who: 'starter',
-    may: ['held'],
-    at: mostly,
-    play: async ({ start, request }) => void (await start(request, takingOver)),
-  },
+  byHand('order again while open', 'starter', ({ start, request }) => tolerated(start(request)), { at: mostly }),
+  byHand(
+    'TERMINATE_EXISTING, same figures',
+    'starter',
+    async ({ start, request }) => void (await start(request, takingOver)),
+    { may: ['held'], at: mostly },
+  ),
   {
     name: 'TERMINATE_EXISTING, other figures',
     who: 'starter',
@@ -471,17 +478,16 @@ export const LETTERS: readonly Letter[] = [
   requested('request of nearly 2 MB', 'x'.repeat(1_900_000)),
 
   // Operators.
-  { name: 'terminate', who: 'operator', may: [], at: beforeEnd, play: terminate },
-  {
-    name: 'terminate, order again',
-    who: 'operator',
-    may: ['held'],
-    at: everywhere,
-    play: async (scene) => {
-      await terminate(scene);
-      await scene.start(scene.request);
+  byHand('terminate', 'operator', terminate, { at: beforeEnd }),
+  byHand(
+    'terminate, order again',
+    'operator',
+    async (order) => {
+      await terminate(order);
+      await order.start(order.request);
     },
-  },
+    { may: ['held'], at: everywhere },
+  ),
   {
     name: 'terminate, order other figures',
     who: 'operator',
@@ -538,53 +544,62 @@ export const LETTERS: readonly Letter[] = [
       await resetTo(scene, 'first', true, older);
     },
   },
-  pressed('complete {}', [complete('{}')]),
-  pressed('complete null', [complete('null')]),
-  pressed('complete with a newer kind', [complete('{"kind":"partlyPlaced","circuits":["c-1"]}')]),
-  pressed('complete with a newer placed', [complete('{"kind":"placed","purchases":[]}')]),
-  pressed('complete with what is no JSON', [complete('{"kind":')]),
-  pressed('fail', [fail(false)]),
-  pressed('fail for good', [fail(true)]),
-  pressed('pause', [pause], {
-    play: async (scene) => {
-      const id = await stepUnderWay(scene);
-      await tolerated(pause(scene, id));
-      return async () => tolerated(unpause(scene, id));
+  pressed('complete {}', complete('{}')),
+  pressed('complete null', complete('null')),
+  pressed('complete with a newer kind', complete('{"kind":"partlyPlaced","circuits":["c-1"]}')),
+  pressed('complete with a newer placed', complete('{"kind":"placed","purchases":[]}')),
+  pressed('complete with what is no JSON', complete('{"kind":')),
+  pressed('fail', fail(false)),
+  pressed('fail for good', fail(true)),
+  byHand(
+    'pause',
+    'operator',
+    async (order) => {
+      const id = await press(order, [pause]);
+      return async () => tolerated(unpause(order, id));
     },
-  }),
-  pressed('pause, unpause', [pause, unpause]),
-  pressed('reset step', [resetStep]),
-  pressed('five attempts', [fiveAttempts]),
-  pressed('five attempts, reset step', [fiveAttempts, resetStep]),
-  pressed('five attempts, worker killed', [fiveAttempts, killWorker], { at: inPurchaseStep }),
-  pressed('five attempts, worker killed, none comes', [fiveAttempts, killWorker], {
-    at: inPurchaseStep,
-    play: async (scene) => {
+    { may: ['held'], at: inStep },
+  ),
+  pressed('pause, unpause', pause, unpause),
+  pressed('reset step', resetStep),
+  pressed('five attempts', fiveAttempts),
+  pressed('five attempts, reset step', fiveAttempts, resetStep),
+  message(
+    'five attempts, worker killed',
+    'operator',
+    async (scene) => {
+      await press(scene, [fiveAttempts]);
+      scene.worker.kill();
+    },
+    { may: ['held'], at: inPurchaseStep },
+  ),
+  message(
+    'five attempts, worker killed, none comes',
+    'operator',
+    async (scene) => {
       const { world, worker, current } = scene;
-      const id = await stepUnderWay(scene);
-      await tolerated(fiveAttempts(scene, id));
-      await tolerated(startSoon(scene, id));
+      await press(scene, [fiveAttempts, startSoon]);
       worker.kill();
       const stopping = world.stopWorker();
       return async () => {
         await eventually(
           () => current.handle.fetchHistory(),
           ({ events }) => events?.some((event) => event.activityTaskTimedOutEventAttributes) === true,
-          12_000,
         );
         worker.bury();
         await stopping;
         await world.startWorker();
       };
     },
-  }),
+    { may: ['held'], at: inPurchaseStep, sandbox: { changeDelayMs: LONGER_THAN_A_RETRY_MS } },
+  ),
   message('cancel', 'operator', ask('cancelOrder', { by: 'carl' }), { at: mostly, may: ['cancelled', 'held'] }),
   message('cancel by signal', 'operator', say('cancel', { by: 'carl' }), { may: ['cancelled', 'held'] }),
-  message('Temporal’s cancel', 'operator', async ({ current }) => void (await tolerated(current.handle.cancel())), {
+  message('Temporal’s cancel', 'operator', async ({ current }) => tolerated(current.handle.cancel()), {
     at: mostly,
     may: ['cancelled', 'held'],
   }),
-  message('resolve what is not held', 'operator', async (scene) => {
+  byHand('resolve what is not held', 'operator', async (scene) => {
     const resolve = { by: 'olga', hold: 'H1-00000000', choice: 'abandon', reason: 'x' };
     await say('resolve', resolve, { ...resolve, choice: 'sendAgain' })(scene);
   }),
@@ -665,14 +680,14 @@ export const LETTERS: readonly Letter[] = [
       await tolerated(scene.approve(scene.current, view));
     }
   }),
-  message('approve the wrong quote', 'approver', say('approve', { by: APPROVER, quote: 'Q1-000000000000' })),
-  message('the requester approves', 'approver', async (scene) =>
+  byHand('approve the wrong quote', 'approver', say('approve', { by: APPROVER, quote: 'Q1-000000000000' })),
+  byHand('the requester approves', 'approver', async (scene) =>
     say('approve', { by: REQUESTER, quote: await quoteOf(scene) })(scene),
   ),
   ...SURROGATES,
-  message('message of nearly 2 MB', 'approver', say('approve', { by: APPROVER, quote: 'x'.repeat(1_900_000) })),
-  message('flood of signals', 'approver', ({ current }) => tolerated(flood(current.handle, 200))),
-  message('flood of updates', 'approver', async ({ current }) => {
+  byHand('message of nearly 2 MB', 'approver', say('approve', { by: APPROVER, quote: 'x'.repeat(1_900_000) })),
+  byHand('flood of signals', 'approver', ({ current }) => tolerated(flood(current.handle, 200))),
+  byHand('flood of updates', 'approver', async ({ current }) => {
     for (let index = 0; index < 30; index++) {
       void tolerated(current.handle.executeUpdate('approveOrder', { args: [{ by: 'ben', quote: `Q${index}` }] }));
     }
@@ -806,6 +821,15 @@ export const LETTERS: readonly Letter[] = [
     },
   },
 ];
+
+/** What people and programs can do to any order at any moment, with nothing but Temporal. */
+export const BY_HAND: readonly [Letter, ...Letter[]] = (() => {
+  const [first, ...others] = LETTERS.filter((letter) => letter.byHand !== undefined);
+  if (first === undefined) {
+    throw new Error('no letter can be played by hand');
+  }
+  return [first, ...others];
+})();
 
 export function letterNamed(name: string): Letter {
   const letter = LETTERS.find((each) => each.name === name);

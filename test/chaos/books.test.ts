@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { OrderView } from '../../contract/index.js';
 import type { LoggedCall, SandboxState } from '../../sandbox/index.js';
-import { checkBooks } from './books.js';
+import { acceptedLosses, checkBooks } from './books.js';
 import { APPROVER, type Run } from './people.js';
 import { planOrders } from './plan.js';
 
@@ -49,6 +49,56 @@ describe('the books', () => {
     expect(check(ended({ state: 'cancelled', circuit: undefined }), stateOf([]))).toEqual([]);
   });
 
+  const failedRow = { ...ROW, crossRegionBandwidthId: 'c-0', status: 'CREATE_FAILED' };
+  const failing = purchase({ fault: 'failCreate' });
+  const couldNotBeBuilt: Partial<Run> = {
+    end: { ...END, state: 'failed', reason: 'could not be built', circuit: { crossRegionBandwidthId: 'c-0' } },
+  };
+
+  test('are right when a creation failed, the order says so, and another order bought', () => {
+    const state = stateOf([failedRow, ROW], failing, purchase());
+    expect(check(couldNotBeBuilt, stateOf([failedRow], failing))).toEqual([]);
+    expect(
+      checkBooks(
+        [
+          { ...RUN, ...couldNotBeBuilt },
+          { ...RUN, runId: 'r-2' },
+        ],
+        state,
+        PAID,
+      ),
+    ).toEqual([]);
+  });
+
+  const terminated: Run = {
+    ...RUN,
+    terminated: true,
+    end: { ...END, state: 'placing', reason: 'Approved.', circuit: undefined } as never,
+  };
+
+  test('accept that what a terminated run bought belongs to no order, when it was not ordered again, and list it', () => {
+    const state = stateOf([ROW], purchase());
+    expect(checkBooks([terminated], state, PAID)).toEqual([]);
+    expect(acceptedLosses([terminated], state)).toEqual(['circuit c-1 of crb:a']);
+    expect(acceptedLosses([{ ...terminated, end: undefined }], stateOf([failedRow], failing))).toEqual([
+      'circuit c-0 of crb:a',
+    ]);
+  });
+
+  test('accept no loss when the id was ordered again', () => {
+    const silent: Run = {
+      ...RUN,
+      runId: 'r-2',
+      end: { ...END, state: 'cancelled', reason: 'Cancelled.', circuit: undefined } as never,
+    };
+    const state = stateOf([ROW], purchase());
+    expect(acceptedLosses([terminated, silent], state)).toEqual([]);
+    expect(checkBooks([terminated, silent], state, PAID).join('\n')).toMatch(
+      /c-1 was bought, and the order does not say so/,
+    );
+    expect(checkBooks([terminated, { ...RUN, runId: 'r-2' }], state, PAID)).toEqual([]);
+  });
+
   const lost = { httpStatus: null, executed: false, fault: 'dropBefore' };
   test.each<[string, Partial<Run>, SandboxState, RegExp]>([
     ['two purchases', {}, stateOf([ROW], purchase(), purchase()), /bought 2 times/],
@@ -70,6 +120,13 @@ describe('the books', () => {
       {},
       stateOf([ROW, { ...ROW, vpcId: 'vpc-b', crossRegionBandwidthId: 'c-9' }], purchase()),
       /c-9 belongs to no order/,
+    ],
+    ['a purchase after a creation that failed', {}, stateOf([failedRow, ROW], failing, purchase()), /bought 2 times/],
+    [
+      'a failed creation that nobody knows of',
+      ended({ state: 'failed', circuit: undefined }),
+      stateOf([failedRow], failing),
+      /c-0 could not be built, and no order says so/,
     ],
     ['nobody approved', { approved: [] }, stateOf([ROW], purchase()), /nobody approved/],
     ['another quote was approved', { approved: ['Q0'] }, stateOf([ROW], purchase()), /without the approval/],

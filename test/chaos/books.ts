@@ -2,7 +2,7 @@ import { isFinal } from '../../contract/index.js';
 import type { SandboxState } from '../../sandbox/index.js';
 import type { Market } from './market.js';
 import { APPROVER, type Run } from './people.js';
-import { doublePurchases, purchasesOf, type Purchases } from './purchases.js';
+import { doublePurchases, purchasesOf } from './purchases.js';
 
 type Row = SandboxState['circuits'][number];
 
@@ -37,7 +37,10 @@ function stateOf({ end, runId, lastSeen }: Run): string {
 
 /** None is lost, and none is stuck. */
 function unended(run: Run): string[] {
-  const { end, orderId } = run;
+  const { end, orderId, terminated = false } = run;
+  if (terminated) {
+    return [];
+  }
   if (end === undefined || !isFinal(end.state)) {
     return [`${orderId}: has not ended (${stateOf(run)})`];
   }
@@ -46,20 +49,64 @@ function unended(run: Run): string[] {
 
 function checkSubject(runs: readonly Run[], subject: string, state: SandboxState, paid: Market['paid']): string[] {
   const purchases = purchasesOf(state.calls, subject);
-  const rows = state.circuits.filter(
-    ({ vpcId, crossRegionBandwidthId, status }) =>
-      (vpcId === subject || crossRegionBandwidthId === subject) && status !== 'CREATE_FAILED',
-  );
+  const { rows, failed } = rowsOf(subject, state);
+  const unnamed = failed.filter((row) => !runs.some((run) => tells(run, row)));
   return [
-    ...doublePurchases(purchases),
+    ...doublePurchases(purchases, failed.length - unnamed.length),
     ...(purchases.sent.length > 0 && runs.every(({ approved }) => approved.length === 0)
       ? ['a purchase was sent that nobody approved']
       : []),
-    ...(purchases.effective.length > 0 ? boughtAsApproved(runs, rows, paid) : notBought(runs, rows, purchases)),
+    ...(isLoss(runs)
+      ? []
+      : unnamed.map((row) => `circuit ${row.crossRegionBandwidthId} could not be built, and no order says so`)),
+    ...(purchases.effective.length > failed.length
+      ? boughtAsApproved(runs, rows, paid)
+      : notBought(runs, rows, purchases.executed.length > failed.length)),
   ];
 }
 
-/** Exactly one order has what was bought, and its approvers knew the price. */
+/**
+ * What was bought by a run that somebody terminated whose id was never ordered again: nobody can name it but the
+ * account itself.
+ *
+ * @returns one line for each such circuit or change
+ */
+export function acceptedLosses(runs: readonly Run[], state: SandboxState): string[] {
+  const subjects = [...new Set(runs.map(({ subject }) => subject))];
+  return subjects.flatMap((subject) => {
+    const mine = runs.filter((run) => run.subject === subject);
+    const { rows, failed } = rowsOf(subject, state);
+    const bought = purchasesOf(state.calls, subject).effective.length > failed.length ? rows : [];
+    return isLoss(mine)
+      ? [...bought, ...failed]
+          .filter((row) => !mine.some((run) => tells(run, row)))
+          .map((row) => `circuit ${row.crossRegionBandwidthId} of ${mine[0]?.orderId ?? subject}`)
+      : [];
+  });
+}
+
+function rowsOf(subject: string, { circuits }: SandboxState): { rows: Row[]; failed: Row[] } {
+  const mine = circuits.filter((row) => row.vpcId === subject || row.crossRegionBandwidthId === subject);
+  return {
+    rows: mine.filter(({ status }) => status !== 'CREATE_FAILED'),
+    failed: mine.filter(({ status }) => status === 'CREATE_FAILED'),
+  };
+}
+
+/** Whether the newest run was ended by hand. */
+function isLoss(runs: readonly Run[]): boolean {
+  return runs.at(-1)?.terminated === true;
+}
+
+/** Whether a run names a circuit, as its own or for a person to look at. */
+function tells({ end }: Run, { crossRegionBandwidthId }: Row): boolean {
+  return (
+    end?.circuit?.crossRegionBandwidthId === crossRegionBandwidthId ||
+    JSON.stringify([end?.hold, end?.reason]).includes(crossRegionBandwidthId)
+  );
+}
+
+/** An order has what was bought, and its approvers knew the price. */
 function boughtAsApproved(runs: readonly Run[], rows: readonly Row[], paid: Market['paid']): string[] {
   const [row] = rows;
   const [run] = runs;
@@ -67,27 +114,42 @@ function boughtAsApproved(runs: readonly Run[], rows: readonly Row[], paid: Mark
     return [`${rows.length} circuits are there: ${rows.map((each) => each.crossRegionBandwidthId).join(', ')}`];
   }
   const { bandwidth } = run.plan;
-  const owner = runs.find(({ end }) => end?.circuit?.crossRegionBandwidthId === row.crossRegionBandwidthId);
-  if (owner?.end === undefined) {
+  const owner = runs.findLast(
+    ({ end, terminated = false }) => !terminated && end?.circuit?.crossRegionBandwidthId === row.crossRegionBandwidthId,
+  );
+  if (owner?.end === undefined && !isLoss(runs)) {
     return [`circuit ${row.crossRegionBandwidthId} was bought, and the order does not say so`];
   }
-  const { quote, approval, state } = owner.end;
-  const price = paid.get(String(bandwidth)) ?? Number.NaN;
-  const approved = quote?.price.discountPrice ?? 0;
-  const decision = approval?.by.find(({ by, quote: id }) => by === APPROVER && id === quote?.id);
+  const state = owner?.end?.state ?? 'completed';
   return [
     ...(row.bandwidth === bandwidth ? [] : [`${row.bandwidth} Mbps are there, ${bandwidth} were ordered`]),
     ...(state === 'completed' || state === 'failed' ? [] : [`${state}, although it was bought`]),
-    ...(decision && owner.approved.includes(decision.quote) ? [] : ['bought without the approval of its quote']),
-    ...(price <= approved ? [] : [`bought at ${price}, and ${approved} were approved`]),
+    ...priceViolations(runs, paid.get(String(bandwidth)) ?? Number.NaN),
   ];
 }
 
+/** The run that bought has to have had the approval; one that found what another had bought needs none. */
+function priceViolations(runs: readonly Run[], price: number): string[] {
+  const quotes = runs.flatMap(({ end, approved, inherited = [] }) => {
+    const mine = [...approved, ...inherited];
+    const decision = end?.approval?.by.find(({ by, quote: id }) => by === APPROVER && id === end.quote?.id);
+    return decision && mine.includes(decision.quote) ? [end?.quote?.price.discountPrice ?? 0] : [];
+  });
+  // A run that was terminated before it could tell anything may have been the one.
+  if (quotes.length === 0) {
+    return runs.some(({ terminated, end, approved }) => terminated === true && end === undefined && approved.length > 0)
+      ? []
+      : ['bought without the approval of its quote'];
+  }
+  const approved = Math.max(...quotes);
+  return price <= approved ? [] : [`bought at ${price}, and ${approved} were approved`];
+}
+
 /** Nothing is there, and no order says that something is. */
-function notBought(runs: readonly Run[], rows: readonly Row[], { executed }: Purchases): string[] {
+function notBought(runs: readonly Run[], rows: readonly Row[], inVain: boolean): string[] {
   const changed = rows.filter(({ bandwidth }) => bandwidth !== PLANTED_MBPS);
-  const bought = runs.filter(({ end }) => end?.state === 'completed');
-  const fruitless = runs.filter(({ end }) => executed.length > 0 && end?.state === 'rejected');
+  const bought = runs.filter(({ end, terminated }) => terminated !== true && end?.state === 'completed');
+  const fruitless = runs.filter(({ end }) => inVain && end?.state === 'rejected');
   return [
     ...changed.map((row) => `circuit ${row.crossRegionBandwidthId} with ${row.bandwidth} Mbps was not bought`),
     ...bought.map(({ runId }) => `completed, and nothing was bought (run ${runId})`),

@@ -1,11 +1,21 @@
 import { setMaxListeners } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
-import { ApplicationFailure, WorkflowFailedError, WorkflowNotFoundError, type Client } from '@temporalio/client';
+import {
+  ApplicationFailure,
+  WorkflowExecutionAlreadyStartedError,
+  WorkflowFailedError,
+  WorkflowNotFoundError,
+  type Client,
+} from '@temporalio/client';
 import { OrdersClient, OrdersError } from '../../client/index.js';
-import { CrbState, orderIdOf, orderQuery } from '../../contract/index.js';
+import { CrbState, ORDER_WORKFLOW, orderIdOf, orderQuery } from '../../contract/index.js';
 import type { OrderRequest, OrderView, ResolveChoice } from '../../contract/index.js';
 import type { Sandbox } from '../../sandbox/index.js';
+import { createZenlayer } from '../../zenlayer/index.js';
+import { letterNamed } from './alphabet.js';
 import type { Plan } from './plan.js';
+import type { Ordered } from './scene.js';
+import { forgedState } from './starters.js';
 
 /** One order that was started, and what its people did. */
 export interface Run {
@@ -16,6 +26,10 @@ export interface Run {
   readonly runId: string;
   /** Quotes that were approved by somebody who may. */
   readonly approved: string[];
+  /** Quotes that were approved in the run that this one was made of, by a reset. */
+  readonly inherited?: readonly string[];
+  /** Whether somebody ended it by hand: then it has no word of its own. */
+  terminated?: boolean;
   /** How it ended; undefined until then. */
   end?: OrderView | undefined;
   /** The state that it was last seen in. */
@@ -44,6 +58,9 @@ export const APPROVER = 'ben@example.com';
 const REQUESTER = 'ana@example.com';
 const LOOK_EVERY_MS = 500;
 const ANSWER_WITHIN_MS = 4_000;
+/** Long enough for a second run of a schedule. */
+const FORGED_FOR_MS = 3_000;
+const MOST_QUESTIONS = 8;
 
 /** What people do not take for an answer. */
 const TRY_AGAIN: readonly string[] = ['unreachable', 'noWorker', 'timeout', 'temporal', 'taskFailing', 'namespace'];
@@ -54,6 +71,7 @@ export function gatherPeople({ client, sandbox, taskQueue, isCalm, patience }: P
   const runs: Run[] = [];
   const complaints: string[] = [];
   const waits = { server: ANSWER_WITHIN_MS, query: ANSWER_WITHIN_MS, message: ANSWER_WITHIN_MS, outage: 1_000 };
+  const theConsole = createZenlayer({ endpoint: sandbox.url, credentials: sandbox.accessKey });
   const orders = new OrdersClient({ client, taskQueue, waits });
 
   /** Through outages; undefined when the order itself said no, or patience has ended. */
@@ -114,10 +132,14 @@ export function gatherPeople({ client, sandbox, taskQueue, isCalm, patience }: P
     await insist(() => orders.approve(run.orderId, { by: APPROVER, quote }, { via }));
   }
 
-  async function changeOnesMind(run: Run): Promise<void> {
-    const { conduct, cancelAfterMs, via } = run.plan;
+  async function changeOnesMind(run: Run, request: OrderRequest): Promise<void> {
+    const { conduct, afterMs, via } = run.plan;
+    if (conduct === 'letter') {
+      await pace(afterMs);
+      await playLetter(run, request);
+    }
     if (conduct === 'cancel' || conduct === 'cancelWorkflow') {
-      await pace(cancelAfterMs);
+      await pace(afterMs);
       await insist(async () => {
         if (conduct === 'cancel') {
           await orders.cancel(run.orderId, { by: REQUESTER }, { via });
@@ -126,6 +148,69 @@ export function gatherPeople({ client, sandbox, taskQueue, isCalm, patience }: P
         }
       });
     }
+  }
+
+  /** Plays the plan's letter, and follows every run that comes of it. */
+  async function playLetter(run: Run, request: OrderRequest): Promise<void> {
+    const { orderId, plan } = run;
+    const following: Promise<void>[] = [];
+    let newest = run;
+    const join = (runId: string, inherited: readonly string[]) => {
+      newest = { plan, subject: run.subject, orderId, runId, approved: [], inherited };
+      runs.push(newest);
+      following.push(follow(newest));
+      return named(newest, request);
+    };
+    const order: Ordered = {
+      client,
+      orderId,
+      request,
+      get current() {
+        return named(newest, request);
+      },
+      answers: [],
+      async start(wanted, options) {
+        const args: [OrderRequest] = [wanted];
+        const started = await client.workflow.start(ORDER_WORKFLOW, {
+          workflowId: orderId,
+          taskQueue,
+          args,
+          ...options,
+        });
+        return join(started.firstExecutionRunId, []);
+      },
+      add: (runId) => join(runId, [...newest.approved, ...(newest.inherited ?? [])]),
+    };
+    const after = await letterNamed(plan.letter)
+      .byHand?.(order)
+      .catch(() => undefined);
+    await pace(LOOK_EVERY_MS);
+    await after?.().catch(() => undefined);
+    // An outage may have swallowed the answer and not the deed.
+    const described = await insist(() => client.workflow.getHandle(orderId).describe());
+    if (described !== undefined && !runs.some(({ runId }) => runId === described.runId)) {
+      order.add(described.runId);
+    }
+    await Promise.all(following);
+  }
+
+  function named({ orderId, runId }: Run, request: OrderRequest): Ordered['current'] {
+    return { handle: client.workflow.getHandle<() => Promise<OrderView>>(orderId, runId), runId, request };
+  }
+
+  /** Starts, under the order's own id and on a schedule, one that claims to be approved; then ends it. */
+  async function forge(request: OrderRequest): Promise<void> {
+    const workflowId = orderIdOf(request) ?? '';
+    const forged = { ...request, externalId: 'forged' };
+    const state = await insist(() => forgedState({ request: forged, endpoint: sandbox.url, console: theConsole }));
+    const args: [OrderRequest, unknown] = [forged, state];
+    await insist(() =>
+      client.workflow
+        .start(ORDER_WORKFLOW, { workflowId, taskQueue, args, cronSchedule: '@every 1s' })
+        .catch(unlessOpen),
+    );
+    await pace(FORGED_FOR_MS);
+    await insist(() => client.workflow.getHandle(workflowId).terminate('no more of it'));
   }
 
   /** Looks at what there is, as one would in the console, and resolves the hold accordingly. */
@@ -144,11 +229,13 @@ export function gatherPeople({ client, sandbox, taskQueue, isCalm, patience }: P
       );
     const choice: ResolveChoice =
       circuit !== undefined ? 'stopTracking' : there !== undefined ? 'adopt' : plan.whenNothingWasBought;
+    // Not every hold offers to send again.
+    const offered = hold.choices.some((each) => each.choice === choice) ? choice : 'abandon';
     await insist(() =>
       orders.resolve(run.orderId, {
         by: 'olga@example.com',
         hold: hold.id,
-        choice,
+        choice: offered,
         reason: 'looked in the console',
         ...(choice === 'adopt' && there ? { crossRegionBandwidthId: there.crossRegionBandwidthId } : {}),
       }),
@@ -164,7 +251,8 @@ export function gatherPeople({ client, sandbox, taskQueue, isCalm, patience }: P
       }
       if (described.status.name !== 'RUNNING') {
         run.lastSeen = described.status.name;
-        run.end = await insist(() => endOf(client, run));
+        run.terminated = run.lastSeen === 'TERMINATED';
+        run.end = await (run.terminated ? lastWords(run) : insist(() => endOf(client, run)));
         return;
       }
       const state = described.typedSearchAttributes.get(CrbState);
@@ -183,12 +271,31 @@ export function gatherPeople({ client, sandbox, taskQueue, isCalm, patience }: P
     }
   }
 
+  /** What a terminated run can still tell; one that was never begun tells nothing. */
+  async function lastWords(run: Run): Promise<OrderView | undefined> {
+    const handle = client.workflow.getHandle(run.orderId, run.runId);
+    for (let times = 0; times < MOST_QUESTIONS && !patience.aborted; times++) {
+      const view = await client
+        .withDeadline(Date.now() + ANSWER_WITHIN_MS, () => handle.query(orderQuery))
+        .catch(() => undefined);
+      if (view !== undefined) {
+        return view;
+      }
+      await pace(LOOK_EVERY_MS);
+    }
+    return undefined;
+  }
+
   async function order(plan: Plan, subject: string, externalId: string): Promise<void> {
-    const run = await start(plan, subject, requestOf(plan, subject, externalId));
+    const request = requestOf(plan, subject, externalId);
+    if (plan.conduct === 'forge') {
+      await forge(request);
+    }
+    const run = await start(plan, subject, request);
     if (run === undefined) {
       return;
     }
-    await Promise.all([follow(run), changeOnesMind(run)]);
+    await Promise.all([follow(run), changeOnesMind(run, request)]);
     // Late messages, which nobody may mind.
     await orders.approve(run.orderId, { by: APPROVER, quote: run.approved.at(-1) ?? 'none' }).catch(() => undefined);
   }
@@ -204,6 +311,13 @@ export function gatherPeople({ client, sandbox, taskQueue, isCalm, patience }: P
       }
     },
   };
+}
+
+/** Somebody else's order is open under this id already, so there is nothing to forge. */
+function unlessOpen(error: unknown): void {
+  if (!(error instanceof WorkflowExecutionAlreadyStartedError)) {
+    throw error;
+  }
 }
 
 function requestOf(plan: Plan, subject: string, externalId: string): OrderRequest {

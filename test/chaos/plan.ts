@@ -1,3 +1,4 @@
+import { BY_HAND } from './alphabet.js';
 import { seeded } from './random.js';
 
 /** What people do with an order. */
@@ -7,6 +8,8 @@ export type Conduct =
   | 'cancel' // at some time, whatever the order does then; and approve
   | 'cancelWorkflow' // the same with Temporal's own button
   | 'ignore' // nobody decides
+  | 'letter' // a letter of the alphabet, at some time; and approve
+  | 'forge' // before the order, one with a state that no order has had, on a schedule; then approve
   | 'blunder'; // wrong messages first: of the requester, of another quote, garbage; then approve
 
 /** One order of a chaos run, as its seed wants it. */
@@ -18,8 +21,10 @@ export interface Plan {
   readonly conduct: Conduct;
   /** Part of the time in which orders are started: 0 to 1. */
   readonly startsAt: number;
-  /** With `cancel`: so long after the start. */
-  readonly cancelAfterMs: number;
+  /** With `letter`: which one. */
+  readonly letter: string;
+  /** With `cancel` and `letter`: so long after the start. */
+  readonly afterMs: number;
   readonly via: 'update' | 'signal';
   /** Started by two machines at the same moment. */
   readonly twice: boolean;
@@ -38,9 +43,11 @@ export function planOrders(orders: number, seed: number): Plan[] {
     conduct: random.pick([
       ...(['approve', 'approve', 'approve', 'approve', 'approve', 'approve', 'approve', 'approve'] as const),
       ...(['reject', 'cancel', 'cancel', 'cancelWorkflow', 'ignore', 'blunder', 'blunder'] as const),
+      ...(['letter', 'letter', 'letter', 'letter', 'letter', 'letter', 'letter', 'forge'] as const),
     ]),
     startsAt: random.next(),
-    cancelAfterMs: random.between(0, 6_000),
+    afterMs: random.between(0, 6_000),
+    letter: random.pick(BY_HAND).name,
     via: random.pick(['update', 'signal']),
     twice: random.chance(0.2),
     again: random.chance(0.15),

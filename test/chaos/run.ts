@@ -6,7 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Client, Connection } from '@temporalio/client';
 import { DEFAULT_TASK_QUEUE } from '../../contract/index.js';
 import { builtCli } from '../support/build.js';
-import { checkBooks, PLANTED_MBPS } from './books.js';
+import { acceptedLosses, checkBooks, PLANTED_MBPS } from './books.js';
 import { startMachines } from './machines.js';
 import { openMarket } from './market.js';
 import { gatherPeople } from './people.js';
@@ -27,6 +27,10 @@ export interface ChaosOptions {
 
 export interface ChaosReport {
   violations: string[];
+  /** Bought by runs that somebody terminated, whose ids were not ordered again. */
+  losses: string[];
+  /** Letters that were played, by name. */
+  letters: Record<string, number>;
   /** Orders by how they ended. */
   ends: Record<string, number>;
   /** Calls by the fault that they met. */
@@ -122,6 +126,8 @@ export async function runChaos({ orders, seed, stormMs, patienceMs, log }: Chaos
     );
     return {
       violations: [...people.complaints, ...checkBooks(people.runs, state, market.paid)],
+      losses: acceptedLosses(people.runs, state),
+      letters: counted(plans.filter(({ conduct }) => conduct === 'letter').map(({ letter }) => letter)),
       ends: counted(people.runs.map(({ end }) => end?.state ?? 'not ended')),
       faults: Object.fromEntries(market.faults),
       blows: Object.fromEntries(machines.blows),

@@ -45,33 +45,37 @@ export interface WorkerTrouble {
   readonly bury: () => void;
 }
 
+/** An order as those see it who have nothing but Temporal. */
+export interface Ordered {
+  readonly client: Client;
+  readonly orderId: string;
+  readonly request: OrderRequest;
+  /** The newest run. */
+  readonly current: Run;
+  /** What senders of updates were told that were accepted. */
+  readonly answers: { readonly runId: string; readonly text: string }[];
+  /** Starts one more order under this id. */
+  readonly start: (request: OrderRequest, options?: object) => Promise<Run>;
+  /** Takes note of a run that was made in another way. */
+  add(runId: string, request?: OrderRequest): Run;
+}
+
 /** One order with everything around it, and what letters may get hold of. */
-export interface Scene {
+export interface Scene extends Ordered {
   readonly kind: OrderKind;
   readonly world: World;
-  readonly client: Client;
   readonly connection: WorldOptions['temporal']['connection'];
   readonly gate: Gate;
   readonly worker: WorkerTrouble;
   /** A client of the API that is not the worker's: the console. */
   readonly console: Zenlayer;
-  readonly request: OrderRequest;
   /** What purchases name: the VPC, or the circuit. */
   readonly subject: string;
-  readonly orderId: string;
   /** All runs, the newest last. */
   readonly runs: Run[];
   readonly approvals: Approval[];
-  /** What senders of updates were told that were accepted. */
-  readonly answers: { readonly runId: string; readonly text: string }[];
-  /** The newest run. */
-  readonly current: Run;
   /** The call that is stopped at this moment. */
   held: Held | undefined;
-  /** Starts one more order under this id. */
-  readonly start: (request: OrderRequest, options?: object) => Promise<Run>;
-  /** Takes note of a run that was made in another way. */
-  add(runId: string, request?: OrderRequest): Run;
   /** Approves a quote. */
   approve(run: Run, view: OrderView): Promise<void>;
   /** Something else to be ended with it. */
@@ -232,7 +236,7 @@ function mortal(real: () => Zenlayer | undefined, endpoint: string, process: Mor
 }
 
 /** The order as its worker tells it. @throws when nobody answers soon */
-export function viewOf({ client }: Scene, { handle }: Run): Promise<OrderView> {
+export function viewOf({ client }: Pick<Ordered, 'client'>, { handle }: Run): Promise<OrderView> {
   return client.withDeadline(Date.now() + ANSWER_WITHIN_MS, () => handle.query(orderQuery));
 }
 

@@ -1,5 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { bundleWorkflowCode, DefaultLogger, Worker, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
+import type { OrderRequest } from '../../contract/index.js';
+import type { Zenlayer } from '../../zenlayer/index.js';
 import { QUICK } from '../support/world.js';
 import type { Scene } from './scene.js';
 
@@ -21,8 +23,16 @@ export async function serveStarters({ world, connection, atClose }: Scene): Prom
   return taskQueue;
 }
 
+/** What a forger has to know. */
+export interface Forgery {
+  readonly request: OrderRequest;
+  /** Where the worker believes the API to be. */
+  readonly endpoint: string;
+  readonly console: Zenlayer;
+}
+
 /** What somebody passes as the state of an order that was never quoted nor approved: it is to be bought now. */
-export async function forgedState({ kind, request, gate, console }: Scene): Promise<object> {
+export async function forgedState({ request, endpoint, console }: Forgery): Promise<object> {
   const now = new Date().toISOString();
   const { bandwidth = 0 } = request;
   const { crossRegionBandwidthPrice: price } =
@@ -40,7 +50,7 @@ export async function forgedState({ kind, request, gate, console }: Scene): Prom
   const figures = { internetChargeType: 'ByBandwidth', bandwidth, bandwidthCap: null };
   const id = 'Q1-aaaaaaaaaaaa';
   const quote = { id, revision: 1, price, notes: [], inquiredAt: now, approveWith: { by: 'ben', quote: id } };
-  const base = kind === 'modify' ? { base: { ...figures, bandwidth: 100, status: 'AVAILABLE' } } : {};
+  const base = request.action === 'modify' ? { base: { ...figures, bandwidth: 100, status: 'AVAILABLE' } } : {};
   const hour = 3_600_000;
   return {
     request,
@@ -52,7 +62,7 @@ export async function forgedState({ kind, request, gate, console }: Scene): Prom
       request,
       target: figures,
       existing: [],
-      account: { endpoint: gate.url, account: 'sandbox-account' },
+      account: { endpoint, account: 'sandbox-account' },
       settings: QUICK,
       terms: {
         ...{ rule: 'forged', required: 0, requesterMayApprove: true, commentFor: [] },
