@@ -66,6 +66,13 @@ export const ALL_FAULTS: readonly NamedFault[] = [
   { name: 'status unknown', fault: { kind: 'statusValue', status: 'PONDERING' }, on: [DESCRIBE] },
   { name: 'status DELETING', fault: { kind: 'statusValue', status: 'DELETING' }, on: [DESCRIBE] },
   { name: 'absent', fault: { kind: 'absent' }, on: [DESCRIBE] },
+  { name: 'hideRows', fault: { kind: 'hideRows', keep: 0 }, on: [DESCRIBE] },
+  {
+    name: 'oddRow',
+    fault: { kind: 'oddRow', row: { crossRegionBandwidthId: '1', vpcId: 'vpc-other', bandwidth: '100' } },
+    on: [DESCRIBE],
+  },
+  { name: 'oddFields', fault: { kind: 'oddFields', fields: { bandwidth: '100' } }, on: [DESCRIBE] },
   { name: 'price × 1.1', fault: { kind: 'priceFactor', factor: 1.1 }, on: INQUIRIES },
   { name: 'price × 0.9', fault: { kind: 'priceFactor', factor: 0.9 }, on: INQUIRIES },
 ];

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { OrdersClient } from '../../client/index.js';
 import { markGone } from '../../client/workers.js';
 import { crb, json } from '../cli/support.js';
+import { pendingStep } from '../support/buttons.js';
 import { eventually } from '../support/eventually.js';
 import { connectToTemporal, uniqueTaskQueue, type TestConnection } from '../support/temporal.js';
 import { approve, inState, openWorld, type World } from '../support/world.js';
@@ -105,6 +106,25 @@ it('says at once that all workers have stopped, when an order is open', async ()
   } finally {
     await world.startWorker();
   }
+});
+
+it('names an order whose step is paused, as the order’s own view does', async () => {
+  world.sandbox.fault({ action: 'DescribeVpcs', call: 'every', fault: { kind: 'dropBefore' } });
+  const handle = await world.start(world.createRequest());
+  const { workflowId } = handle;
+  const { id } = await pendingStep(handle, 'quoteOrder');
+  await world.client.workflowService.pauseActivity({ namespace, execution: { workflowId }, id, identity: 'olga' });
+  const { attention } = await eventually(
+    () => orders.get(workflowId),
+    (view) => view.attention?.code === 'stepPaused',
+  );
+  expect(attention?.text).toContain(`--workflow-id ${workflowId} --activity-id ${id} --namespace ${namespace}`);
+  const health = await eventually(
+    () => orders.health(),
+    (found) => found.attention.some(({ orderId }) => orderId === workflowId),
+  );
+  expect(health.attention).toContainEqual({ orderId: workflowId, code: 'stepPaused', text: attention?.text });
+  await handle.terminate();
 });
 
 describe('a worker is probably gone', () => {

@@ -10,7 +10,7 @@ import { worldOfFile } from '../support/suite.js';
 import { approve } from '../support/world.js';
 import { connectClient } from './support.js';
 
-const world = worldOfFile();
+const world = worldOfFile({ settings: { placeTimeout: 20_000 } });
 let orders: OrdersClient;
 
 beforeAll(async () => {
@@ -24,7 +24,7 @@ async function inPurchase() {
   await orders.get(handle.workflowId);
   world().sandbox.fault({
     action: 'CreateCrossRegionBandwidth',
-    fault: { kind: 'delay', ms: 2_000, commit: 'before' },
+    fault: { kind: 'delay', ms: 5_000, commit: 'before' },
   });
   await approve(handle);
   const { id } = await pendingStep(handle, 'placeOrder');
@@ -42,8 +42,6 @@ it('says that a purchase is paused, by whom, and the command that lets it go on'
       'way ends, and then nothing happens until it is unpaused: temporal activity unpause ' +
       `--workflow-id ${handle.workflowId} --activity-id ${id}`,
   });
-  const { attention: listed } = await orders.health();
-  expect(listed).toContainEqual({ orderId: handle.workflowId, ...attention });
   await unpauseActivity(world().client, handle, id);
   await handle.result();
   expect((await orders.get(handle.workflowId)).attention).toBeUndefined();

@@ -108,7 +108,7 @@ describe('what the API names', () => {
     world().sandbox.plant({ vpcId, regionA, regionZ, crossRegionBandwidthName: `${HALF}\u001b[2J\n` });
     const { type, message } = await failure(await world().start(request));
     expect(type).toBe('Refused');
-    expect(message).toContain('"\\ud800\\u001b[2J\\u000a"');
+    expect(message).toContain('"\ufffd\ufffd[2J\ufffd"');
   });
 
   it('as a status of half a surrogate pair is told, and followed until it is known', async () => {
@@ -121,7 +121,7 @@ describe('what the API names', () => {
       () => handle.query(orderQuery),
       (view) => view.attention !== undefined,
     );
-    expect(attention?.text).toContain('\\ud800');
+    expect(attention?.text).toContain(', \ufffd, ');
     world().sandbox.clearFaults();
     expect(await handle.result()).toMatchObject({ state: 'completed' });
     expect(executed(world(), CREATE, request.vpcId)).toBe(1);
@@ -155,7 +155,9 @@ describe('what is nearly 2 MB', () => {
     const handle = await world().startRaw(`large-${world().createRequest().vpcId}`, [request]);
     const { type, message, view } = await failure(handle);
     expect(type).toBe('BadRequest');
-    expect(message).toBe('The request is not an order. It is larger than 65536 bytes.');
+    expect(message).toMatch(
+      /^The request is not an order\. It is \d{7} bytes as JSON, expected at most 65536 bytes\.$/,
+    );
     expect(JSON.stringify(view).length).toBeLessThan(65_536);
     const { events } = await handle.fetchHistory();
     expect(events?.some(({ activityTaskScheduledEventAttributes: step }) => step != null)).toBe(false);
@@ -173,7 +175,7 @@ describe('what is nearly 2 MB', () => {
     const message = { by: 'ben', quote: quote?.id, comment: megabytes };
     await handle.signal('approve', message);
     const { text } = await refusal(handle.executeUpdate('approveOrder', { args: [message] }));
-    expect(text).toBe('The message is larger than 65536 bytes: expected {"by", "quote", "comment"?}.');
+    expect(text).toMatch(/^The message is 2\d{6} bytes as JSON, expected at most 65536 bytes: expected {/);
     const { refused } = await refusedTimes(handle, 2);
     expect(refused.latest).toMatchObject([
       { by: 'ben', reason: text },
@@ -196,7 +198,7 @@ describe('what is nearly 2 MB', () => {
     );
     await world().startWorker();
     for (const answer of await Promise.all(updates)) {
-      expect(answer).toMatch(/The message is larger than 65536 bytes|it wasn't processed by worker/);
+      expect(answer).toMatch(/The message is 2\d{6} bytes as JSON|it wasn't processed by worker/);
     }
     await approve(handle);
     expect(await handle.result()).toMatchObject({ state: 'completed' });

@@ -346,7 +346,9 @@ describe('starting again', () => {
       }
       const view = await again.result();
       expect(view.state).toBe('completed');
-      expect(view.timeline.map(({ reason }) => reason).join(' ')).toMatch(/Already there exactly as asked|nothing more was bought|its circuit was found/);
+      expect(view.timeline.map(({ reason }) => reason).join(' ')).toMatch(
+        /Already there exactly as asked|nothing more was bought|its circuit was found/,
+      );
       expect(executed(world(), CREATE, vpcId)).toBe(1);
     },
   );

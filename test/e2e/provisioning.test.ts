@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { cancelUpdate, resolveUpdate } from '../../contract/index.js';
+import { OrdersClient } from '../../client/index.js';
+import { cancelUpdate } from '../../contract/index.js';
 import type { FaultRule } from '../../sandbox/index.js';
 import { eventually } from '../support/eventually.js';
 import { worldOfFile } from '../support/suite.js';
@@ -71,12 +72,14 @@ describe('a circuit that was bought', () => {
   it('can be given up by a person when it never comes up', async () => {
     const handle = await bought({ kind: 'statusValue', status: 'CREATING' });
     const { circuit } = await inState(handle, 'provisioning');
-    const answer = await handle.executeUpdate(resolveUpdate, {
-      args: [
-        { by: 'olga', hold: circuit?.crossRegionBandwidthId ?? '', choice: 'stopTracking', reason: 'support says no' },
-      ],
+    // The client sends again what the server has given up together with a task.
+    const answer = await new OrdersClient({ client: world().client }).resolve(handle.workflowId, {
+      by: 'olga',
+      hold: circuit?.crossRegionBandwidthId ?? '',
+      choice: 'stopTracking',
+      reason: 'support says no',
     });
-    expect(answer).toMatchObject({ accepted: true });
+    expect(answer).toMatchObject({ answer: { accepted: true } });
     expect(await failure(handle)).toMatchObject({
       type: 'Abandoned',
       message: expect.stringMatching(/stopped by olga: support says no/),

@@ -1,5 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import { approveUpdate, cancelUpdate, resolveUpdate, type OrderView, type ResolveChoice } from '../../contract/index.js';
+import {
+  approveUpdate,
+  cancelUpdate,
+  resolveUpdate,
+  type OrderView,
+  type ResolveChoice,
+} from '../../contract/index.js';
 import type { FaultRule } from '../../sandbox/index.js';
 import { eventually } from '../support/eventually.js';
 import { worldOfFile } from '../support/suite.js';
@@ -286,7 +292,10 @@ describe('a purchase without a clear answer', () => {
     });
     await resolve(handle, 'adopt', planted.crossRegionBandwidthId);
     const again = await heldAgain(handle, held.hold?.id);
-    expect(again.attention).toEqual({ code: 'notAdopted', text: expect.stringContaining('its name is not Test-Cross1') });
+    expect(again.attention).toEqual({
+      code: 'notAdopted',
+      text: expect.stringContaining('its name is not Test-Cross1'),
+    });
     world().sandbox.change({
       crossRegionBandwidthId: planted.crossRegionBandwidthId,
       crossRegionBandwidthName: 'Test-Cross1',
