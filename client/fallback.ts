@@ -37,7 +37,8 @@ const STATE_OF_STEP: Readonly<Record<string, OrderState>> = {
 
 /**
  * The state of an order by Temporal's records. The step under way is the best witness, because the search attribute is
- * only written where an order stays a while; an order without either waits for a person.
+ * only written where an order stays a while; an order without either waits for a person. `quoting` is what the start has
+ * written, and tells nothing once something has happened.
  */
 export function stateOf(record: Omit<TemporalRecord, 'request' | 'orderId'>): OrderState {
   const attribute = ORDER_STATES.find((state) => state === record.attribute);
@@ -49,7 +50,7 @@ export function stateOf(record: Omit<TemporalRecord, 'request' | 'orderId'>): Or
     return byStep;
   }
   if (attribute === undefined || attribute === 'quoting') {
-    return record.untouched ? 'quoting' : (attribute ?? 'awaitingApproval');
+    return record.untouched ? 'quoting' : 'awaitingApproval';
   }
   return attribute;
 }

@@ -117,10 +117,14 @@ async function rowOf(temporal: Temporal, info: WorkflowExecutionInfo): Promise<O
   };
 }
 
-/** By the search attribute; without it, a closed order's own view and an open one's pending step tell. */
+/**
+ * By the search attribute. Without it a closed order's own view and an open one's pending step tell, and likewise while it
+ * is what the start has written: workers write none as long as the namespace lacks one of them.
+ */
 async function stateOfRun(temporal: Temporal, info: WorkflowExecutionInfo): Promise<OrderState> {
   const attribute = info.typedSearchAttributes.get(CrbState);
-  const description = attribute === undefined ? await describeRun(temporal, info) : undefined;
+  const description =
+    attribute === undefined || attribute === 'quoting' ? await describeRun(temporal, info) : undefined;
   if (description && !isOpen(description)) {
     return (await viewOf(temporal, description)).state;
   }

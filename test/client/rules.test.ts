@@ -18,6 +18,11 @@ describe('the state by Temporal’s own records', () => {
       'placing',
     ],
     ['nothing is under way', { ...open, attribute: 'held', untouched: false }, 'held'],
+    [
+      'the attribute is what the start has written',
+      { ...open, attribute: 'quoting', untouched: false },
+      'awaitingApproval',
+    ],
     ['there is no attribute', { ...open, untouched: false }, 'awaitingApproval'],
     [
       'the step is not known',

@@ -5,6 +5,7 @@ import { eventually } from '../support/eventually.js';
 import { ownNamespace } from '../support/own-namespace.js';
 import { connectToTemporal, type TestConnection } from '../support/temporal.js';
 import { inState, openWorld, type World } from '../support/world.js';
+import { newNamespace } from './namespace.js';
 import { all, connectClient } from './support.js';
 
 let temporal: TestConnection;
@@ -66,4 +67,27 @@ it('is found out through visibility where the operator service is closed, as on 
   };
   expect(await checkNamespace(closed, namespace)).toMatchObject({ missingSearchAttributes: { length: 5 } });
   expect(await checkNamespace(closed, 'default')).toMatchObject({ missingSearchAttributes: [] });
+});
+
+it('lists where orders stand when the namespace lacks one attribute, so that workers write none', async () => {
+  const { namespace: partly, client } = await newNamespace(temporal, [
+    'CrbState',
+    'CrbAction',
+    'CrbRequestedBy',
+    'CrbVpcId',
+  ]);
+  const own = await openWorld({
+    temporal: { connection: temporal.connection, client, namespace: partly },
+    deps: { searchAttributes: () => false },
+  });
+  const tool = await connectClient({ namespace: partly, taskQueue: own.taskQueue });
+  const { orderId } = await tool.start(own.createRequest({ externalId: 'CHG-1' }));
+  await inState(own.client.workflow.getHandle(orderId), 'awaitingApproval');
+  const rows = await eventually(
+    () => all(tool.list()),
+    ({ length }) => length === 1,
+  );
+  expect(rows).toMatchObject([{ orderId, state: 'awaitingApproval' }]);
+  await tool.close();
+  await own.close();
 });
