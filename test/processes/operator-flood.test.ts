@@ -7,7 +7,10 @@ import { Fleet, inState } from '../support/fleet.js';
 import { flood } from '../support/flood.js';
 import { startTestServer } from '../support/test-server.js';
 
-/** Ten thousand messages are sent and handled; this ends only what hangs. */
+/** More than the 4,096 events at which a server suggests a new run, and more than the SDK's five seconds of computing. */
+const MESSAGES = 5_000;
+
+/** All of them are sent and handled within it on a busy machine; this ends only what hangs. */
 const A_LOT_MS = 400_000;
 
 let server: DevServer;
@@ -27,7 +30,7 @@ afterAll(async () => {
 });
 
 test(
-  'an order that receives ten thousand messages it does not understand is as before, and is bought once',
+  'an order that receives thousands of messages it does not understand is as before, and is bought once',
   async () => {
     const first = await fleet.startWorker();
     const purchase = await fleet.startCreate();
@@ -37,20 +40,20 @@ test(
 
     // All at once is the hardest: they pile up while no worker is there, and the next one gets them in one task.
     await first.stop();
-    await flood(order, 10_000);
+    await flood(order, MESSAGES);
     const worker = await fleet.startWorker();
     const after = await eventually(
       () => order.query(orderQuery),
-      ({ refused }) => refused.count >= 10_000,
+      ({ refused }) => refused.count >= MESSAGES,
       A_LOT_MS / 2,
     );
-    expect({ ...after, refused: after.refused.count }).toEqual({ ...before, refused: 10_000 });
+    expect({ ...after, refused: after.refused.count }).toEqual({ ...before, refused: MESSAGES });
     expect(Buffer.byteLength(JSON.stringify(after))).toBeLessThan(65_536);
     const described = await order.describe();
     expect(described.runId).not.toBe(runId);
     expect(described.typedSearchAttributes.get(CrbState)).toBe('awaitingApproval');
 
-    expect(await fleet.seeThrough(purchase)).toMatchObject({ state: 'completed', refused: { count: 10_000 } });
+    expect(await fleet.seeThrough(purchase)).toMatchObject({ state: 'completed', refused: { count: MESSAGES } });
     expect(fleet.bought(purchase)).toBe(1);
     expect(worker.child.exitCode).toBeNull();
   },
