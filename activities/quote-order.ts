@@ -55,7 +55,8 @@ interface Quoted {
  * Checks a request, and asks the price.
  *
  * @throws ApplicationFailure `BadRequest` (the request is no order) or `Refused` (it can't be done), both final; any
- *   other failure passes and is retried without end.
+ *   other failure passes and is retried without end. So does "nothing to change" while a change of an earlier run could
+ *   still arrive.
  */
 export async function quoteOrder(deps: ActivityDeps, input: QuoteInput): Promise<QuoteResult> {
   const parsed = parseOrderRequest(input.request);
@@ -69,6 +70,14 @@ export async function quoteOrder(deps: ActivityDeps, input: QuoteInput): Promise
       request.action === 'create' ? inquireCreate(deps, request) : inquireModify(deps, request),
       input.before === undefined ? earlierRun(deps) : undefined,
     ]);
+    if (earlier !== undefined && request.action === 'modify' && 'circuit' in inquiry) {
+      // Nothing to change, as long as nothing else arrives.
+      throw passing(
+        'EarlierRun',
+        `${earlier.text} A change that it sent could still arrive. ${inquiry.text}`,
+        deps.settings,
+      );
+    }
     return { ...answer(deps, input, request, account, inquiry), ...(earlier === undefined ? {} : { earlier }) };
   } catch (error) {
     throw readFailure(error);

@@ -180,7 +180,8 @@ function afterNothing(order: Order, lookedUntil: string): void {
   delete data.suspect;
   delete data.ending;
   if (ending !== undefined) {
-    return order.to(ending.state, `${ending.reason} Nothing was found until ${lookedUntil}.`);
+    const reason = ending.reason.replace(/[^.]$/, '$&.');
+    return order.to(ending.state, `${reason} Nothing was found until ${lookedUntil}.`);
   }
   if (data.cancel !== undefined) {
     return order.cancel(data.cancel);

@@ -17,6 +17,8 @@ export interface Trip {
   arrive(): Promise<void>;
   /** Lets the answer reach the worker; what has not arrived never does. */
   end(): void;
+  /** Breaks the connection: whether it has arrived or not, the worker gets no answer. */
+  break(): void;
 }
 
 /** The network between a worker and the API. */
@@ -65,6 +67,7 @@ export function createWire(sandbox: () => Sandbox): Wire {
 
 class HeldTrip implements Trip {
   isFree = true;
+  private isBroken = false;
   private readonly leaving = deferred();
   private readonly arriving = deferred();
   private readonly answered = deferred();
@@ -82,7 +85,7 @@ class HeldTrip implements Trip {
     await Promise.race([this.arriving.promise, this.ending.promise.then(lost)]);
     const answer = await call().finally(this.answered.resolve);
     await this.ending.promise;
-    return answer;
+    return this.isBroken ? lost() : answer;
   }
 
   arrive(): Promise<void> {
@@ -93,6 +96,11 @@ class HeldTrip implements Trip {
   end(): void {
     this.isFree = false;
     this.ending.resolve();
+  }
+
+  break(): void {
+    this.isBroken = true;
+    this.end();
   }
 }
 
