@@ -1,6 +1,7 @@
-import { isGone } from '../activities/circuits.js';
+import { ApplicationFailure } from '@temporalio/common';
+import { isGone, listCircuits, unreadable } from '../activities/circuits.js';
 import { createZenlayer, ZenlayerError } from '../zenlayer/index.js';
-import type { ActionResponse, CrossRegionBandwidthInfo, Zenlayer } from '../zenlayer/index.js';
+import type { CrossRegionBandwidthInfo, Zenlayer } from '../zenlayer/index.js';
 import { ConfigError } from './config-error.js';
 import { readConfig } from './config.js';
 import type { WorkerConfig } from './config.js';
@@ -41,7 +42,7 @@ export async function circuitsOfAccount(
     const circuits = (await allCircuits(zenlayer)).map((row) => ({ ...row, gone: isGone(row) }));
     return { account, endpoint: zenlayer.endpoint, circuits };
   } catch (error) {
-    if (error instanceof ZenlayerError || error instanceof UnreadableList) {
+    if (error instanceof ZenlayerError || error instanceof ApplicationFailure) {
       return { trouble: error.message };
     }
     throw error;
@@ -50,50 +51,24 @@ export async function circuitsOfAccount(
   }
 }
 
-/** A list that does not add up. */
-class UnreadableList extends Error {}
-
-const PAGE_SIZE = 1000;
-
-/** A list that changes while it is read does not add up either; read anew it does. */
+/** A list that changes while it is read does not add up; read anew it does. */
 const TRIES = 3;
 
-/** @throws UnreadableList when the rows are not as many as the list says; ZenlayerError */
+/** @throws ApplicationFailure when the rows are not as many as the list says; ZenlayerError */
 async function allCircuits(zenlayer: Zenlayer): Promise<CrossRegionBandwidthInfo[]> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await readPages(zenlayer);
+      const { rows, odd } = await listCircuits(zenlayer, {});
+      if (odd[0] !== undefined) {
+        throw unreadable(
+          `${odd.length} circuits are shown in a form that can’t be read, the first: ${odd[0].problem}.`,
+        );
+      }
+      return rows;
     } catch (error) {
-      if (!(error instanceof UnreadableList) || attempt === TRIES) {
+      if (!(error instanceof ApplicationFailure) || attempt === TRIES) {
         throw error;
       }
     }
   }
-}
-
-async function readPages(zenlayer: Zenlayer): Promise<CrossRegionBandwidthInfo[]> {
-  const rows: CrossRegionBandwidthInfo[] = [];
-  let received = 0;
-  let expected: number | undefined;
-  for (let pageNum = 1; ; pageNum++) {
-    const page = await zenlayer.call('DescribeCrossRegionBandwidth', { pageSize: PAGE_SIZE, pageNum });
-    rows.push(...page.dataSet);
-    received += countOf(page);
-    expected ??= page.totalCount;
-    const different = new Set(rows.map((row) => row.crossRegionBandwidthId)).size;
-    if (received === expected && page.totalCount === expected && different === rows.length) {
-      return rows;
-    }
-    // A server may send smaller pages than it was asked for, but not empty ones, too many rows, or one row twice.
-    if (received >= expected || page.totalCount !== expected || countOf(page) === 0 || different < rows.length) {
-      throw new UnreadableList(
-        `The list of circuits does not add up: it says ${expected}, and ${received} rows came, ${different} of them different.`,
-      );
-    }
-  }
-}
-
-/** How many rows of the account came with a page. */
-function countOf({ dataSet }: ActionResponse<'DescribeCrossRegionBandwidth'>): number {
-  return dataSet.length;
 }

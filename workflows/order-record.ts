@@ -11,7 +11,14 @@ import type { QuoteRecord, OrderSettings } from '../activities/index.js';
 import { clipBytes } from '../contract/describe.js';
 import type { OrderFailure } from '../contract/failures.js';
 import type { MessageAnswer } from '../contract/messages.js';
-import { CrbAction, CrbExternalId, CrbRequestedBy, CrbState, CrbVpcId } from '../contract/search-attributes.js';
+import {
+  CrbAction,
+  CrbExternalId,
+  CrbRequestedBy,
+  CrbState,
+  CrbVpcId,
+  externalIdKey,
+} from '../contract/search-attributes.js';
 import type { OrderRequest } from '../contract/request.js';
 import {
   isFinal,
@@ -323,7 +330,7 @@ export class Order {
             { key: CrbRequestedBy, value: request.requestedBy },
             ...(request.action === 'create' ? [{ key: CrbVpcId, value: request.vpcId }] : []),
             ...(searchAttributes && request.externalId !== undefined
-              ? [{ key: CrbExternalId, value: request.externalId }]
+              ? [{ key: CrbExternalId, value: externalIdKey(request.externalId) }]
               : []),
           ];
     // A request that is no order may hold anything there, and a value that is no keyword would stop the order.
