@@ -1,0 +1,307 @@
+import { fileURLToPath } from 'node:url';
+import { WorkflowFailedError, WorkflowIdConflictPolicy, type WorkflowHandle } from '@temporalio/client';
+import { bundleWorkflowCode, DefaultLogger, Worker } from '@temporalio/worker';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import type { NotifyInput, QuoteRecord } from '../../activities/index.js';
+import { orderIdOf, orderQuery, type OrderRequest, type OrderView } from '../../contract/index.js';
+import { completeByHand, pendingStep } from '../support/buttons.js';
+import { eventually } from '../support/eventually.js';
+import { impostor, parentOfOrder, starterOfOrder, type Start } from '../support/foreign-workflows.js';
+import { MODIFY, resolveHold, sent, story, troubled, waitingChange, type Ordered } from '../support/purchases.js';
+import { worldOfFile } from '../support/suite.js';
+import { connectToTemporal, uniqueTaskQueue, type TestConnection } from '../support/temporal.js';
+import { createWire, type Trip } from '../support/wire.js';
+import { approve, executed, inState, modifyRequest, type OrderHandle } from '../support/world.js';
+
+const wire = createWire(() => world().sandbox);
+afterEach(() => wire.end());
+afterAll(() => wire.close());
+const told: NotifyInput[] = [];
+const world = worldOfFile({
+  settings: { placeTimeout: 20_000, searchWindow: 4_000, oddAfter: 100 },
+  deps: { zenlayer: wire.zenlayer, notifyApprovers: (notice) => Promise.resolve(void told.push(notice)) },
+});
+
+const foreignQueue = uniqueTaskQueue('foreign');
+let second: TestConnection;
+let foreigner: Worker;
+let running: Promise<void>;
+beforeAll(async () => {
+  second = await connectToTemporal();
+  foreigner = await Worker.create({
+    connection: second.connection,
+    taskQueue: foreignQueue,
+    workflowBundle: await bundleWorkflowCode({
+      workflowsPath: fileURLToPath(import.meta.resolve('../support/foreign-workflows.js')),
+      logger: new DefaultLogger('WARN'),
+    }),
+    activities: {
+      async startOrder({ workflowId, args }: Start) {
+        await world().startRaw(workflowId, args);
+      },
+    },
+    shutdownGraceTime: 0,
+  });
+  running = foreigner.run();
+});
+afterAll(async () => {
+  foreigner.shutdown();
+  await running;
+  await second.close();
+});
+
+function startOf(...args: [OrderRequest, ...unknown[]]): Start {
+  return { workflowId: orderIdOf(args[0]) ?? '', taskQueue: world().taskQueue, args };
+}
+
+function orderOf(request: OrderRequest): OrderHandle {
+  return world().client.workflow.getHandle<() => Promise<OrderView>>(orderIdOf(request) ?? '');
+}
+
+function foreign(workflowId: string) {
+  return { workflowId, taskQueue: foreignQueue };
+}
+
+/** The message of the failure in which all failures of a workflow have their cause. */
+async function rootCause(handle: WorkflowHandle): Promise<string> {
+  let error: unknown = await handle.result().then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  expect(error).toBeInstanceOf(WorkflowFailedError);
+  while (error instanceof Error && error.cause !== undefined) {
+    error = error.cause;
+  }
+  return error instanceof Error ? error.message : '';
+}
+
+describe('an order that a workflow starts', () => {
+  it.each([false, true])('as its child refuses to work, and says how to start it (abandoned: %s)', async (abandons) => {
+    const request = world().createRequest();
+    const parent = await world().client.workflow.start(parentOfOrder, {
+      ...foreign(`parent-${request.vpcId}`),
+      args: [startOf(request), abandons],
+    });
+    expect(await rootCause(parent)).toMatch(
+      /it is a child of workflow "parent-.*", whose end could cut a purchase off: start it from an activity, with a client/,
+    );
+    expect(await orderOf(request).query(orderQuery)).toMatchObject({ state: 'failed' });
+    expect(executed(world(), 'DescribeVpcs', request.vpcId)).toBe(0);
+  });
+
+  it('from an activity, with a client, is bought whatever becomes of that workflow', async () => {
+    const request = world().createRequest();
+    const starter = await world().client.workflow.start(starterOfOrder, {
+      ...foreign(`starter-${request.vpcId}`),
+      args: [startOf(request)],
+    });
+    const order = { handle: orderOf(request), named: request.vpcId };
+    const trip = wire.hold(order.named);
+    await approve(order.handle);
+    await trip.left;
+    await starter.terminate();
+    await trip.arrive();
+    trip.end();
+    expect(await order.handle.result()).toMatchObject({ state: 'completed' });
+    expect(sent(world(), order)).toBe(1);
+  });
+});
+
+describe('an order that ends another one of its circuit as it starts', () => {
+  /** A change to 500 Mbps whose purchase is on its way, and a second order that has ended the first one. */
+  async function ended(bandwidth: number): Promise<Ordered & { trip: Trip }> {
+    const first = await waitingChange(world(), 500);
+    const trip = wire.hold(first.named);
+    await approve(first.handle);
+    await trip.left;
+    const request = modifyRequest(first.named, { bandwidth });
+    const handle = await world().startRaw(orderIdOf(request) ?? '', [request], {
+      workflowIdConflictPolicy: WorkflowIdConflictPolicy.TERMINATE_EXISTING,
+    });
+    return { handle, named: first.named, trip };
+  }
+
+  it('finds out what that one has bought before it buys anything itself', async () => {
+    const { handle, named, trip } = await ended(200);
+    await approve(handle);
+    await pendingStep(handle, 'findCircuit');
+    await trip.arrive();
+    const { hold } = await inState(handle, 'held');
+    expect(hold).toMatchObject({
+      code: 'conflict',
+      evidence: [expect.stringMatching(/was terminated in Temporal at/), expect.stringMatching(/500 Mbps/)],
+    });
+    expect(executed(world(), MODIFY, named)).toBe(1);
+    await resolveHold(handle, 'sendAgain');
+    const { quote } = await eventually(
+      () => inState(handle, 'awaitingApproval'),
+      (view) => view.quote?.revision === 2,
+    );
+    expect(quote?.base).toMatchObject({ bandwidth: 500 });
+    expect(executed(world(), MODIFY, named)).toBe(1);
+    await approve(handle);
+    expect(await handle.result()).toMatchObject({ state: 'completed' });
+    expect(circuit(named)).toMatchObject({ bandwidth: 200 });
+    expect(executed(world(), MODIFY, named)).toBe(2);
+  });
+
+  it('is quoted from what that one has bought, when that shows in time', async () => {
+    const { handle, named, trip } = await ended(200);
+    await trip.arrive();
+    // Quoted before or after it arrived.
+    await approve(handle);
+    const view = await inState(handle, 'held', 'completed');
+    expect(circuit(named)).toMatchObject({ bandwidth: view.state === 'held' ? 500 : 200 });
+    await (view.state === 'held' ? handle.terminate() : undefined);
+  });
+
+  it('buys when that one has bought nothing', async () => {
+    const { handle, named } = await ended(200);
+    await approve(handle);
+    const view = await handle.result();
+    expect(story(view)).toMatch(/First a search for what an earlier run may have bought.*\n.*Nothing was found until/);
+    expect(view.state).toBe('completed');
+    expect(circuit(named)).toMatchObject({ bandwidth: 200 });
+    expect(sent(world(), { named })).toBe(1);
+  });
+
+  it('does not end with nothing to change while the other change can still arrive', async () => {
+    const { handle, named, trip } = await ended(100);
+    expect(await troubled(handle, 'EarlierRun')).toMatch(/A change that it sent could still arrive/);
+    await trip.arrive();
+    const { quote } = await inState(handle, 'awaitingApproval');
+    expect(quote?.base).toMatchObject({ bandwidth: 500 });
+    await approve(handle);
+    expect(await handle.result()).toMatchObject({ state: 'completed' });
+    expect(circuit(named)).toMatchObject({ bandwidth: 100 });
+  });
+});
+
+function circuit(id: string) {
+  return world()
+    .sandbox.state()
+    .circuits.find(({ crossRegionBandwidthId }) => crossRegionBandwidthId === id);
+}
+
+describe('an order that is started or quoted by a forger', () => {
+  let genuine: QuoteRecord;
+  beforeAll(async () => {
+    const handle = await world().start(world().createRequest());
+    await inState(handle, 'awaitingApproval');
+    const notice = await eventually(
+      () => told.find(({ orderId }) => orderId === handle.workflowId),
+      (found) => found !== undefined,
+    );
+    genuine = notice?.record ?? neverTold();
+    await handle.terminate();
+  });
+
+  /** A genuine quote of another order, for this request, at a price that covers any other, and that nobody has to approve. */
+  function forgedRecord(request: OrderRequest): QuoteRecord {
+    const { quote, terms } = genuine;
+    return {
+      ...genuine,
+      request,
+      existing: [],
+      quote: { ...quote, price: { ...quote.price, originalPrice: 1e6, discountPrice: 1e6 } },
+      terms: { ...terms, required: 0, rule: 'forged' },
+    };
+  }
+
+  /** What an order that is about to buy would hand over to its next run. */
+  function forgedState(request: OrderRequest, state: 'placing' | 'quoting') {
+    const now = new Date().toISOString();
+    return {
+      request,
+      state,
+      since: now,
+      timeline: [{ state, at: now }],
+      quoted: forgedRecord(request),
+      target: genuine.target,
+      settings: genuine.settings,
+      validUntil: new Date(Date.now() + 3_600_000).toISOString(),
+      revisions: 1,
+      decisions: [{ by: 'ben', decision: 'approve', quote: genuine.quote.id, at: now }],
+      retries: 0,
+      unanswered: [],
+      holds: 0,
+      refused: { count: 0, latest: [] },
+      searchAttributes: true,
+    };
+  }
+
+  it('with a schedule refuses to work in every run, whatever it was handed', async () => {
+    const request = world().createRequest();
+    await world().startRaw(orderIdOf(request) ?? '', [request, forgedState(request, 'placing')], {
+      cronSchedule: '@every 2s',
+    });
+    const first = orderOf(request);
+    const runs = new Set<string>();
+    await eventually(
+      async () => runs.add((await first.describe()).runId).size,
+      (seen) => seen === 3,
+    );
+    for (const run of [...runs].slice(0, 2)) {
+      const { events } = await world().client.workflow.getHandle(first.workflowId, run).fetchHistory();
+      const failure = events?.at(-1)?.workflowExecutionFailedEventAttributes?.failure;
+      expect([failure?.applicationFailureInfo?.type, failure?.message]).toEqual([
+        'WrongStart',
+        expect.stringMatching(/cron schedule/),
+      ]);
+    }
+    await first.terminate();
+    expect(sent(world(), { named: request.vpcId })).toBe(0);
+  });
+
+  it.each(['placing', 'quoting'] as const)(
+    'and continues a workflow that is no order, in %s, begins anew and needs a real approval',
+    async (state) => {
+      const request = world().createRequest();
+      await world().client.workflow.start(impostor, {
+        ...foreign(orderIdOf(request) ?? ''),
+        args: [startOf(request, forgedState(request, state))],
+      });
+      const order = { handle: orderOf(request), named: request.vpcId };
+      expect(await inState(order.handle, 'awaitingApproval')).toMatchObject({
+        quote: { revision: 1, price: { discountPrice: 2_000 } },
+        approval: { required: 1, by: [] },
+      });
+      expect(sent(world(), order)).toBe(0);
+      await approve(order.handle);
+      const view = await order.handle.result();
+      expect(view.state).toBe('completed');
+      expect(story(view)).toMatch(/was no order but impostor/);
+      expect(sent(world(), order)).toBe(1);
+    },
+  );
+
+  it.each([
+    ['changed', (request: OrderRequest) => forgedRecord(request)],
+    [
+      'of another order',
+      (request: OrderRequest) => ({ ...genuine, request, terms: { ...genuine.terms, required: 0 } }),
+    ],
+  ])('with a quote given by hand, %s, is not bought: people are asked', async (_name, forge) => {
+    world().sandbox.fault({ action: 'DescribeVpcs', call: 'every', fault: { kind: 'stall' } });
+    const request = world().createRequest();
+    const order = { handle: await world().start(request), named: request.vpcId };
+    const { id } = await pendingStep(order.handle, 'quoteOrder');
+    world().sandbox.clearFaults();
+    const result = { kind: 'quoted', coversBefore: false, ...forge(request) };
+    await completeByHand(world().client, order.handle, id, JSON.stringify(result));
+    const view = await inState(order.handle, 'awaitingApproval');
+    expect(view).toMatchObject({
+      quote: { revision: 2, price: { discountPrice: 2_000 } },
+      approval: { required: 1, by: [] },
+    });
+    expect(story(view)).toMatch(/Not bought.*made with other Zenlayer credentials, or changed since/);
+    expect(sent(world(), order)).toBe(0);
+    await approve(order.handle);
+    expect(await order.handle.result()).toMatchObject({ state: 'completed' });
+    expect(sent(world(), order)).toBe(1);
+  });
+});
+
+function neverTold(): never {
+  throw new Error('nobody was told of the order');
+}
