@@ -46,6 +46,7 @@ export function checkScene(
       ...ends.flatMap((end) => badEnd(end, letters, purchases)),
       ...(moved ? [] : falselyCompleted(scene, ends, state)),
       ...falselyTold(scene, ends),
+      ...falselyDenied(ends, purchases),
       ...letters.flatMap(({ check }) => check?.(ends) ?? []),
       ...unnamed,
     ],
@@ -149,6 +150,15 @@ function falselyTold({ answers }: Scene, ends: readonly End[]): string[] {
       ? [`somebody was told “${text}”, and it is ${state}`]
       : [];
   });
+}
+
+/** The only run there is must not say that nothing was bought when it was. */
+function falselyDenied(ends: readonly End[], { executed }: Purchases): string[] {
+  const [only, ...others] = ends;
+  const reason = only?.view?.reason ?? '';
+  return others.length === 0 && executed.length > 0 && /nothing was bought/i.test(reason)
+    ? [`“${reason}”, although a purchase was carried out`]
+    : [];
 }
 
 /** The newest order that says it is completed has what it ordered. */

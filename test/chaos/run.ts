@@ -128,7 +128,9 @@ export async function runChaos({ orders, seed, stormMs, patienceMs, log }: Chaos
       violations: [...people.complaints, ...checkBooks(people.runs, state, market.paid)],
       losses: acceptedLosses(people.runs, state),
       letters: counted(plans.filter(({ conduct }) => conduct === 'letter').map(({ letter }) => letter)),
-      ends: counted(people.runs.map(({ end }) => end?.state ?? 'not ended')),
+      ends: counted(
+        people.runs.map(({ end, terminated }) => (terminated ? 'terminated' : (end?.state ?? 'not ended'))),
+      ),
       faults: Object.fromEntries(market.faults),
       blows: Object.fromEntries(machines.blows),
       purchases: {
