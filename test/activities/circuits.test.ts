@@ -98,6 +98,23 @@ describe('a list of circuits is complete', () => {
     }, settings);
   });
 
+  it('of a server that gives at most 100 rows and counts its pages by the size that was asked', async () => {
+    const all = Array.from({ length: 150 }, (_, index) => row({ crossRegionBandwidthId: `circuit-${index}` }));
+    const asked: number[][] = [];
+    const call = (_action: string, { pageSize, pageNum }: { pageSize: number; pageNum: number }) => {
+      asked.push([pageSize, pageNum]);
+      const from = (pageNum - 1) * pageSize;
+      const dataSet = all.slice(from, from + Math.min(pageSize, 100));
+      return Promise.resolve({ dataSet, oddRows: [], totalCount: all.length, requestId: 'request-1' });
+    };
+    const zenlayer = { endpoint: 'http://127.0.0.1', call, close: () => undefined } as unknown as Zenlayer;
+    expect(await listCircuits(zenlayer, { vpcId: 'vpc-1' })).toEqual({ rows: all, odd: [] });
+    expect(asked).toEqual([
+      [1000, 1],
+      [100, 2],
+    ]);
+  });
+
   it('also when it is empty, or just fills its pages', async () => {
     await onBench(
       async (bench) => {

@@ -110,7 +110,9 @@ describe('a new circuit whose purchase had no answer', () => {
         const until = new Date(scheduled + 3).toISOString();
         const info = { scheduledTimestampMs: scheduled, currentAttemptScheduledTimestampMs: scheduled };
         let passed = 0;
-        const clocks = { now: () => Date.now() + off, monotonic: () => passed++ };
+        // A search by the machine's clock would go on for hours.
+        const stopping = AbortSignal.timeout(10_000);
+        const clocks = { now: () => Date.now() + off, monotonic: () => passed++, stopping };
         expect(await find(bench, record, until, clocks, { info })).toEqual({ kind: 'none', lookedUntil: until });
         // One look for the quote, and one at each of the three milliseconds.
         expect(bench.calls(DESCRIBE)).toHaveLength(1 + 3);
