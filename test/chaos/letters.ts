@@ -24,6 +24,9 @@ export async function sweepLetters(wanted: string, lanes: number): Promise<numbe
   const outcomes = await inLanes(lanes, cells, async (cell) => {
     const outcome = await runLetterCell(cell, { temporal, payloadConverterPath });
     done += 1;
+    if (outcome.violations.length > 0) {
+      process.stderr.write(`✗ ${letterCellName(cell)}: ${outcome.text}\n`);
+    }
     if (done % TELL_EVERY === 0) {
       process.stderr.write(`${done} of ${cells.length}\n`);
     }
