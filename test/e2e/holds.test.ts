@@ -1,0 +1,218 @@
+import { describe, expect, it } from '@jest/globals';
+import { cancelUpdate, orderIdOf, orderQuery, resolveUpdate, type OrderView } from '../../contract/index.js';
+import type { FaultRule } from '../../sandbox/index.js';
+import { eventually } from '../support/eventually.js';
+import {
+  approvedCreate,
+  CREATE,
+  DESCRIBE,
+  heldAnew,
+  MODIFY,
+  plantedCircuit,
+  resolveHold,
+  sent,
+  waitingChange,
+  type Ordered,
+} from '../support/purchases.js';
+import { worldOfFile } from '../support/suite.js';
+import { approve, executed, failure, inState, modifyRequest, refusal, type OrderHandle } from '../support/world.js';
+
+// A purchase that surely did not happen is tried again after a while, so that messages meet the order in between.
+const world = worldOfFile({ settings: { retryFirst: 20_000, retryMost: 20_000, oddAfter: 100 } });
+
+const drop = (action: FaultRule['action'], call: number): FaultRule => ({
+  action,
+  call,
+  fault: { kind: 'dropBefore' },
+});
+
+/** An order of a new circuit whose two purchases had no answer and left nothing. */
+async function held(): Promise<Ordered & { view: OrderView }> {
+  const order = await approvedCreate(world(), drop(CREATE, 1), drop(CREATE, 2));
+  const view = await inState(order.handle, 'held');
+  world().sandbox.clearFaults();
+  return { ...order, view };
+}
+
+function resolution(view: OrderView, choice: 'adopt' | 'abandon' | 'sendAgain', crossRegionBandwidthId?: unknown) {
+  return { by: 'olga', hold: view.hold?.id ?? '', choice, reason: 'looked in the console', crossRegionBandwidthId };
+}
+
+function refused(handle: OrderHandle, message: object): Promise<{ text: string }> {
+  return refusal(handle.executeUpdate(resolveUpdate, { args: [message as never] }));
+}
+
+describe('a circuit that a person adopts', () => {
+  it('has to be there: with the id of nothing the order is held again, and says so', async () => {
+    const { handle, view } = await held();
+    await resolveHold(handle, 'adopt', '99');
+    const again = await heldAnew(handle, view);
+    expect(again.attention).toEqual({
+      code: 'notAdopted',
+      text: 'Not adopted: There is no circuit 99 in this account.',
+    });
+    expect(again.hold).toMatchObject({
+      code: 'outcomeUnknown',
+      evidence: [
+        expect.stringContaining('circuit 99'),
+        ...Array<unknown>(2).fill(expect.stringMatching(/CONNECTION_LOST/)),
+      ],
+    });
+    await handle.terminate();
+  });
+
+  it.each([
+    ['in another VPC', { regionA: 'asia-east-1', regionZ: 'asia-north-1' }, /it is in VPC vpc-/],
+    [
+      'of another pair',
+      { regionA: 'eu-west-1', regionZ: 'asia-north-1' },
+      /it is not between asia-east-1 and asia-north-1/,
+    ],
+  ])('has to be the order’s: one %s is not followed', async (_name, ends, why) => {
+    const { handle, view, named } = await held();
+    const vpcId = /VPC/.test(String(why)) ? world().createRequest().vpcId : named;
+    const id = plantedCircuit(world(), { vpcId, ...ends, crossRegionBandwidthName: 'Test-Cross1' });
+    await resolveHold(handle, 'adopt', id);
+    expect((await heldAnew(handle, view)).attention).toMatchObject({
+      code: 'notAdopted',
+      text: expect.stringMatching(why),
+    });
+    await handle.terminate();
+  });
+
+  it('has to have an id: what can’t be one is refused at once', async () => {
+    const { handle, view } = await held();
+    for (const id of ['', ' ', '../1', 'a b', '1\n2', '☃', '-1', 'x'.repeat(101), 99]) {
+      const { text } = await refused(handle, resolution(view, 'adopt', id));
+      expect([id, text]).toEqual([id, expect.stringMatching(/^crossRegionBandwidthId: is /)]);
+    }
+    expect((await handle.query(orderQuery)).hold?.id).toBe(view.hold?.id);
+    await handle.terminate();
+  });
+
+  it('has to be the one that a change is for', async () => {
+    const { handle, named } = await waitingChange(world());
+    world().sandbox.fault(drop(MODIFY, 1), drop(MODIFY, 2));
+    await approve(handle);
+    const view = await inState(handle, 'held');
+    const { text } = await refused(handle, resolution(view, 'adopt', plantedCircuit(world(), { bandwidth: 500 })));
+    expect(text).toContain(`expected ${named}: this order changes that circuit.`);
+    await handle.terminate();
+  });
+});
+
+describe('a message that resolves a hold', () => {
+  it('of one order does nothing to the next order of the same circuit', async () => {
+    const id = plantedCircuit(world());
+    const views: OrderView[] = [];
+    const heldChange = async () => {
+      const handle = await world().start(modifyRequest(id, { bandwidth: 500 }));
+      await inState(handle, 'awaitingApproval');
+      world().sandbox.fault(drop(MODIFY, 1), drop(MODIFY, 2));
+      await approve(handle);
+      views.push(await inState(handle, 'held'));
+      world().sandbox.clearFaults();
+      return handle;
+    };
+    const first = await heldChange();
+    const [view] = views;
+    const message = resolution(view ?? ({} as OrderView), 'abandon');
+    await first.signal('resolve', message);
+    await failure(first);
+    const second = await heldChange();
+    await second.signal('resolve', message);
+    const after = await eventually(
+      () => second.query(orderQuery),
+      ({ refused: { count } }) => count === 1,
+    );
+    expect(after).toMatchObject({
+      state: 'held',
+      refused: { latest: [{ reason: expect.stringMatching(/^hold: is "H1-.*look at it first\.$/) }] },
+    });
+    expect(views[1]?.hold?.id).not.toBe(view?.hold?.id);
+    await second.terminate();
+  });
+
+  it('is taken once when two come in one moment; the other is refused', async () => {
+    const { handle, view } = await held();
+    await world().stopWorker();
+    await handle.signal('resolve', resolution(view, 'abandon'));
+    await handle.signal('resolve', { ...resolution(view, 'sendAgain'), by: 'oscar' });
+    await world().startWorker();
+    const { type, view: end } = await failure(handle);
+    expect(type).toBe('Abandoned');
+    expect(end).toMatchObject({
+      reason: expect.stringMatching(/^Resolved by olga, abandon/),
+      refused: { count: 1, latest: [{ by: 'oscar', reason: 'olga has resolved it already: abandon.' }] },
+    });
+  });
+});
+
+describe('the answer to a cancel', () => {
+  it('does not say that nothing was bought when an earlier purchase had no answer', async () => {
+    const { handle, named } = await approvedCreate(world(), drop(CREATE, 1), {
+      action: CREATE,
+      call: 2,
+      fault: { kind: 'status', httpStatus: 429, code: 'REQUEST_LIMIT_EXCEEDED' },
+    });
+    await eventually(
+      () => handle.query(orderQuery),
+      ({ state, attention }) => state === 'quoting' && attention?.code === 'notBought',
+    );
+    expect(sent(world(), { named })).toBe(2);
+    const { text } = await handle.executeUpdate(cancelUpdate, { args: [{ by: 'ana' }] });
+    expect(text).toMatch(/had no clear answer.*held until somebody has looked/);
+    expect(text).not.toMatch(/nothing was bought/i);
+    expect(await inState(handle, 'held')).toMatchObject({ hold: { code: 'outcomeUnknown' } });
+    await handle.terminate();
+  });
+
+  it('says that nothing was bought when that is certain', async () => {
+    const { handle } = await approvedCreate(world(), {
+      action: CREATE,
+      fault: { kind: 'status', httpStatus: 429, code: 'REQUEST_LIMIT_EXCEEDED' },
+    });
+    await eventually(
+      () => handle.query(orderQuery),
+      ({ state, attention }) => state === 'quoting' && attention?.code === 'notBought',
+    );
+    const { text } = await handle.executeUpdate(cancelUpdate, { args: [{ by: 'ana' }] });
+    expect(text).toBe('The order is cancelled; nothing was bought.');
+    expect(await handle.result()).toMatchObject({
+      state: 'cancelled',
+      reason: 'Cancelled by ana. Nothing was bought.',
+    });
+  });
+});
+
+describe('a wish to cancel', () => {
+  it('outlives a hold: the hold tells of it, and it takes effect when nothing was bought', async () => {
+    // The first look is the purchase's own; the search sees nothing until the faults are cleared.
+    const unreadable = [2, 3, 4, 5, 6].map((call): FaultRule => ({
+      action: DESCRIBE,
+      call,
+      fault: { kind: 'html', httpStatus: 502 },
+    }));
+    const order = await approvedCreate(world(), drop(CREATE, 1), ...unreadable);
+    await eventually(
+      () => inState(order.handle, 'placing'),
+      ({ reason }) => /^Not clear/.test(reason ?? ''),
+    );
+    const { text } = await order.handle.executeUpdate(cancelUpdate, { args: [{ by: 'ana' }] });
+    expect(text).toMatch(/^A purchase may be on its way/);
+    plantedCircuit(world(), { vpcId: order.named, bandwidth: 50 });
+    world().sandbox.clearFaults();
+    const view = await inState(order.handle, 'held');
+    expect(view.hold).toMatchObject({
+      code: 'conflict',
+      text: expect.stringMatching(/ana has asked to cancel it\.$/),
+    });
+    await resolveHold(order.handle, 'sendAgain');
+    expect(await order.handle.result()).toMatchObject({
+      state: 'cancelled',
+      reason: 'Cancelled by ana. Nothing was bought.',
+    });
+    expect([sent(world(), order), executed(world(), CREATE, order.named)]).toEqual([1, 0]);
+    expect(orderIdOf(view.request)).toBe(order.handle.workflowId);
+  });
+});
