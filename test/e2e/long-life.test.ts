@@ -108,6 +108,43 @@ describe('an order whose history has grown long', () => {
     expect(executed(world, CREATE, request.vpcId)).toBe(1);
   });
 
+  it('goes on with a notice that has not arrived yet, and tells it in the new run, once', async () => {
+    let takesNotices = false;
+    const told: string[] = [];
+    await world.stopWorker();
+    await world.startWorker(
+      {},
+      {
+        notifyApprovers({ runId }) {
+          told.push(runId);
+          return takesNotices ? Promise.resolve() : Promise.reject(new Error('the webhook is down'));
+        },
+      },
+    );
+    const handle = await world.start(world.createRequest());
+    await inState(handle, 'awaitingApproval');
+    const first = await runIdOf(handle);
+    await eventually(
+      () => told,
+      ({ length }) => length > 0,
+    );
+    await outgrow(handle);
+    const second = await runIdOf(handle);
+    takesNotices = true;
+    await eventually(
+      async () => (await handle.describe()).raw.pendingActivities ?? [],
+      ({ length }) => length === 0,
+    );
+    expect([first, second].map((run) => told.includes(run))).toEqual([true, true]);
+    const before = told.length;
+    await outgrow(handle);
+    const [step] = (await handle.describe()).raw.pendingActivities ?? [];
+    expect([step, told.length]).toEqual([undefined, before]);
+    await handle.terminate();
+    await world.stopWorker();
+    await world.startWorker();
+  });
+
   it('goes on while the API is down, and quotes when it is back', async () => {
     world.sandbox.fault({
       action: 'DescribeVpcs',

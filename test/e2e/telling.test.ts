@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { NotifyInput } from '../../activities/index.js';
-import { CrbAction, CrbRequestedBy, CrbState, CrbVpcId, orderIdOf } from '../../contract/index.js';
+import { CrbAction, CrbRequestedBy, CrbState, CrbVpcId, orderIdOf, orderQuery } from '../../contract/index.js';
 import { eventually } from '../support/eventually.js';
+import { troubled } from '../support/purchases.js';
 import { connectToTemporal, type TestConnection } from '../support/temporal.js';
 import { approve, inState, openWorld, type World } from '../support/world.js';
 
@@ -55,6 +56,28 @@ describe('approvers', () => {
     );
     await approve(handle);
     expect(await handle.result()).toMatchObject({ state: 'completed' });
+  });
+
+  it('are not told by a worker without a webhook, which does not pretend so; one that has it tells them', async () => {
+    takesNotices = false;
+    const handle = await world.start(world.createRequest());
+    const notices = () => told.filter(({ orderId }) => orderId === handle.workflowId);
+    await eventually(notices, ({ length }) => length > 0);
+    await world.stopWorker();
+    await world.startWorker({}, { notifyApprovers: undefined });
+    expect(await troubled(handle, 'NoWebhook')).toMatch(/^This worker has no webhook/);
+    expect(notices()).toHaveLength(1);
+    await world.stopWorker();
+    takesNotices = true;
+    await world.startWorker();
+    await eventually(notices, ({ length }) => length === 2);
+    await eventually(
+      async () => (await handle.describe()).raw.pendingActivities ?? [],
+      ({ length }) => length === 0,
+    );
+    const { state, attention } = await handle.query(orderQuery);
+    expect([state, attention]).toEqual(['awaitingApproval', undefined]);
+    await handle.terminate();
   });
 });
 
