@@ -1,11 +1,8 @@
 import { ApplicationFailure } from '@temporalio/common';
 import { isGone, listCircuits, unreadable } from '../activities/circuits.js';
-import { createZenlayer, ZenlayerError } from '../zenlayer/index.js';
+import { ZenlayerError } from '../zenlayer/index.js';
 import type { CrossRegionBandwidthInfo, Zenlayer } from '../zenlayer/index.js';
-import { ConfigError } from './config-error.js';
-import { readConfig } from './config.js';
-import type { WorkerConfig } from './config.js';
-import { rememberAccount } from './zenlayer-account.js';
+import { withZenlayer } from './with-zenlayer.js';
 
 /** A circuit of the account; `gone` = it has ceased to be, or is about to, or never came to be. */
 export interface AccountCircuit extends CrossRegionBandwidthInfo {
@@ -27,28 +24,18 @@ export interface AccountCircuits {
 export async function circuitsOfAccount(
   env: NodeJS.ProcessEnv,
 ): Promise<AccountCircuits | { problems: string[] } | { trouble: string }> {
-  let config: WorkerConfig;
-  try {
-    config = readConfig(env);
-  } catch (error) {
-    if (error instanceof ConfigError) {
-      return { problems: [...error.problems] };
+  return withZenlayer(env, async (zenlayer, account) => {
+    try {
+      const name = await account();
+      const circuits = (await allCircuits(zenlayer)).map((row) => ({ ...row, gone: isGone(row) }));
+      return { account: name, endpoint: zenlayer.endpoint, circuits };
+    } catch (error) {
+      if (error instanceof ZenlayerError || error instanceof ApplicationFailure) {
+        return { trouble: error.message };
+      }
+      throw error;
     }
-    throw error;
-  }
-  const zenlayer = createZenlayer(config.zenlayer);
-  try {
-    const account = await rememberAccount(zenlayer, config.zenlayer.credentials)();
-    const circuits = (await allCircuits(zenlayer)).map((row) => ({ ...row, gone: isGone(row) }));
-    return { account, endpoint: zenlayer.endpoint, circuits };
-  } catch (error) {
-    if (error instanceof ZenlayerError || error instanceof ApplicationFailure) {
-      return { trouble: error.message };
-    }
-    throw error;
-  } finally {
-    zenlayer.close();
-  }
+  });
 }
 
 /** A list that changes while it is read does not add up; read anew it does. */

@@ -1,8 +1,6 @@
-import { createZenlayer, ZenlayerError } from '../zenlayer/index.js';
-import { ConfigError } from './config-error.js';
-import { readConfig } from './config.js';
-import type { WorkerConfig } from './config.js';
-import { isFallbackAccount, rememberAccount } from './zenlayer-account.js';
+import { ZenlayerError } from '../zenlayer/index.js';
+import { withZenlayer } from './with-zenlayer.js';
+import { isFallbackAccount } from './zenlayer-account.js';
 
 /** How it stands with Zenlayer, in words. */
 export interface ZenlayerStatus {
@@ -41,19 +39,5 @@ export async function zenlayerStatus(endpoint: string, account: () => Promise<st
  * @returns the status, or every variable that is wrong
  */
 export async function zenlayerStatusOf(env: NodeJS.ProcessEnv): Promise<ZenlayerStatus | { problems: string[] }> {
-  let config: WorkerConfig;
-  try {
-    config = readConfig(env);
-  } catch (error) {
-    if (error instanceof ConfigError) {
-      return { problems: [...error.problems] };
-    }
-    throw error;
-  }
-  const zenlayer = createZenlayer(config.zenlayer);
-  try {
-    return await zenlayerStatus(zenlayer.endpoint, rememberAccount(zenlayer, config.zenlayer.credentials));
-  } finally {
-    zenlayer.close();
-  }
+  return withZenlayer(env, (zenlayer, account) => zenlayerStatus(zenlayer.endpoint, account));
 }

@@ -48,6 +48,8 @@ export interface Letter {
   readonly play: (scene: Scene) => Promise<Afterwards | void>;
   /** The same for whoever has nothing but Temporal, at any moment; undefined = it needs more, or a certain moment. */
   readonly byHand?: ByHand;
+  /** It is nothing but so many messages, each of which is to be refused whatever the order is at. */
+  readonly refusals?: number;
 }
 
 export type ByHand = (order: Ordered) => Promise<Afterwards | void>;
@@ -346,22 +348,33 @@ const quoteOf = async (scene: Ordered) =>
   (await viewOf(scene, scene.current).catch(() => undefined))?.quote?.id ?? 'Q1';
 
 const SURROGATES: readonly Letter[] = [
-  byHand('surrogate in approve', 'approver', async (scene) => {
-    await say('approve', { by: LONE, quote: 'Q1' }, { by: 'ben', quote: LONE }, LONE)(scene);
-  }),
+  byHand(
+    'surrogate in approve',
+    'approver',
+    say('approve', { by: LONE, quote: 'Q1' }, { by: 'ben', quote: LONE }, LONE),
+    { refusals: 3 },
+  ),
   byHand(
     'surrogate in reject',
     'approver',
     say('reject', { by: LONE, quote: 'Q1' }, { by: 'ben', quote: 'Q1', comment: LONE }),
+    { refusals: 2 },
   ),
-  byHand('surrogate in cancel', 'operator', say('cancel', { [LONE]: LONE }, { by: 7, reason: LONE })),
-  byHand('surrogate in resolve', 'operator', async (scene) => {
-    const view = await viewOf(scene, scene.current).catch(() => undefined);
-    const resolve = { by: LONE, hold: view?.hold?.id ?? 'H1-00000000', choice: 'abandon', reason: LONE };
-    await say('resolve', resolve)(scene);
-  }),
-  byHand('surrogate in an update', 'approver', ask('approveOrder', { by: LONE, quote: LONE })),
+  byHand('surrogate in cancel', 'operator', say('cancel', { [LONE]: LONE }, { by: 7, reason: LONE }), { refusals: 2 }),
+  byHand(
+    'surrogate in resolve',
+    'operator',
+    async (scene) => {
+      const view = await viewOf(scene, scene.current).catch(() => undefined);
+      const resolve = { by: LONE, hold: view?.hold?.id ?? 'H1-00000000', choice: 'abandon', reason: LONE };
+      await say('resolve', resolve)(scene);
+    },
+    { refusals: 1 },
+  ),
+  byHand('surrogate in an update', 'approver', ask('approveOrder', { by: LONE, quote: LONE }), { refusals: 1 }),
 ];
+
+const NO_SUCH_HOLD = { by: 'olga', hold: 'H1-00000000', choice: 'abandon', reason: 'x' };
 
 const whenHeld = (boundary: Boundary) => named(boundary, 'held');
 
@@ -599,10 +612,12 @@ export const LETTERS: readonly Letter[] = [
     at: mostly,
     may: ['cancelled', 'held'],
   }),
-  byHand('resolve what is not held', 'operator', async (scene) => {
-    const resolve = { by: 'olga', hold: 'H1-00000000', choice: 'abandon', reason: 'x' };
-    await say('resolve', resolve, { ...resolve, choice: 'sendAgain' })(scene);
-  }),
+  byHand(
+    'resolve what is not held',
+    'operator',
+    say('resolve', NO_SUCH_HOLD, { ...NO_SUCH_HOLD, choice: 'sendAgain' }),
+    { refusals: 2 },
+  ),
   message(
     'adopt a circuit of another VPC',
     'operator',
@@ -680,7 +695,9 @@ export const LETTERS: readonly Letter[] = [
       await tolerated(scene.approve(scene.current, view));
     }
   }),
-  byHand('approve the wrong quote', 'approver', say('approve', { by: APPROVER, quote: 'Q1-000000000000' })),
+  byHand('approve the wrong quote', 'approver', say('approve', { by: APPROVER, quote: 'Q1-000000000000' }), {
+    refusals: 1,
+  }),
   byHand('the requester approves', 'approver', async (scene) =>
     say('approve', { by: REQUESTER, quote: await quoteOf(scene) })(scene),
   ),
@@ -822,14 +839,21 @@ export const LETTERS: readonly Letter[] = [
   },
 ];
 
+type Letters = readonly [Letter, ...Letter[]];
+
 /** What people and programs can do to any order at any moment, with nothing but Temporal. */
-export const BY_HAND: readonly [Letter, ...Letter[]] = (() => {
-  const [first, ...others] = LETTERS.filter((letter) => letter.byHand !== undefined);
+export const BY_HAND = lettersThat(({ byHand }) => byHand !== undefined);
+
+/** Of these, the messages that no order takes. */
+export const REFUSED = lettersThat(({ refusals }) => refusals !== undefined);
+
+function lettersThat(fit: (letter: Letter) => boolean): Letters {
+  const [first, ...others] = LETTERS.filter(fit);
   if (first === undefined) {
-    throw new Error('no letter can be played by hand');
+    throw new Error('there is no such letter');
   }
   return [first, ...others];
-})();
+}
 
 export function letterNamed(name: string): Letter {
   const letter = LETTERS.find((each) => each.name === name);

@@ -2,7 +2,9 @@ import { WorkflowNotFoundError, WorkflowUpdateFailedError } from '@temporalio/cl
 import { isFinal, orderQuery, type OrderRequest, type OrderView } from '../../contract/index.js';
 import type { Policy } from '../../policy/index.js';
 import { createZenlayer } from '../../zenlayer/index.js';
+import { REFUSED } from '../chaos/alphabet.js';
 import type { Random } from '../chaos/random.js';
+import type { Ordered } from '../chaos/scene.js';
 import { eventually } from '../support/eventually.js';
 import type { OrderHandle, World } from '../support/world.js';
 import type { Ledger, Word } from './ledger.js';
@@ -89,6 +91,9 @@ export class Player {
     if (this.wish.action === 'modify' && ['awaitingApproval', 'quoting'].includes(view.state) && random.chance(0.15)) {
       await this.#meddle();
     }
+    if (random.chance(0.2)) {
+      await this.#trouble();
+    }
     const messages = this.#speak(view);
     if (random.chance(0.3)) {
       await Promise.all(messages.map((message) => this.#send(message)));
@@ -143,6 +148,30 @@ export class Player {
       () => sandbox.state().circuits.find((row) => row.crossRegionBandwidthId === this.subject)?.status,
       (status) => status === 'AVAILABLE',
     );
+  }
+
+  /** Somebody sends what no order takes. */
+  async #trouble(): Promise<void> {
+    const { world, random } = this.#options;
+    const run = this.#run;
+    const { byHand, refusals = 0 } = random.pick(REFUSED);
+    if (run === undefined || byHand === undefined) {
+      return;
+    }
+    const orderNothing = () => {
+      throw new Error('such a letter orders nothing');
+    };
+    const order: Ordered = {
+      client: world.client,
+      orderId: run.handle.workflowId,
+      request: this.request,
+      current: { ...run, request: this.request },
+      answers: [],
+      start: orderNothing,
+      add: orderNothing,
+    };
+    await byHand(order);
+    this.delivered += refusals;
   }
 
   #speak(view: OrderView): Send[] {
