@@ -1,3 +1,5 @@
+import { availableParallelism } from 'node:os';
+
 const shared = {
   testEnvironment: 'node',
   extensionsToTreatAsEsm: ['.ts'],
@@ -17,6 +19,8 @@ const shared = {
 
 /** Two projects: everything that can run side by side, and the tests that kill processes, one file at a time. */
 export default {
+  // Tests wait more than they compute, so two keep two cores busy.
+  maxWorkers: Math.max(2, availableParallelism() - 1),
   testTimeout: 60_000,
   reporters: ['default', '<rootDir>/test/support/summary-reporter.cjs'],
   projects: [

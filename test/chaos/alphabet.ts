@@ -11,6 +11,7 @@ import type { OrderSettings } from '../../activities/index.js';
 import { allowMoreAttempts, pauseActivity, resetActivity, resetPoints, unpauseActivity } from '../support/buttons.js';
 import { eventually } from '../support/eventually.js';
 import { flood } from '../support/flood.js';
+import { impostor, parentOfOrder } from '../support/foreign-workflows.js';
 import { isBeforeApproval, type Boundary } from './boundaries.js';
 import { cappedPages, emptyLists, extraRow, hideNewRows, hideVpc, noRegions, ODD_ROW } from './answers.js';
 import { CREATE } from './faults.js';
@@ -147,8 +148,12 @@ function asChild(name: string, policy: 'TERMINATE' | 'REQUEST_CANCEL' | 'ABANDON
     async (scene) => {
       const { client, world, orderId, request } = scene;
       const taskQueue = await serveStarters(scene);
-      const args = [orderId, world.taskQueue, request, policy];
-      await client.workflow.start('buyer', { workflowId: parentOf(scene), taskQueue, args });
+      const order = { workflowId: orderId, taskQueue: world.taskQueue, args: [request] };
+      await client.workflow.start(parentOfOrder, {
+        workflowId: parentOf(scene),
+        taskQueue,
+        args: [order, policy],
+      });
       scene.add(await newestRun(scene));
     },
     {
@@ -170,8 +175,12 @@ const forged = (name: string, goesOn: 'cron' | 'not' | 'impostor'): Letter =>
     const state = await forgedState({ request, console, endpoint: gate.url });
     if (goesOn === 'impostor') {
       const taskQueue = await serveStarters(scene);
-      const args = [world.taskQueue, request, state];
-      const { firstExecutionRunId } = await client.workflow.start('impostor', { workflowId: orderId, taskQueue, args });
+      const order = { workflowId: orderId, taskQueue: world.taskQueue, args: [request, state] };
+      const { firstExecutionRunId } = await client.workflow.start(impostor, {
+        workflowId: orderId,
+        taskQueue,
+        args: [order],
+      });
       scene.add(await nextRun(scene, firstExecutionRunId));
       return;
     }

@@ -1,25 +1,13 @@
-import { fileURLToPath } from 'node:url';
-import { bundleWorkflowCode, DefaultLogger, Worker, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
 import type { OrderRequest } from '../../contract/index.js';
 import type { Zenlayer } from '../../zenlayer/index.js';
+import { serveForeignWorkflows } from '../support/foreign-worker.js';
 import { QUICK } from '../support/world.js';
 import type { Scene } from './scene.js';
 
-let bundle: Promise<WorkflowBundleWithSourceMap> | undefined;
-
 /** Serves the workflows that start orders, as long as the scene is open. @returns their task queue */
-export async function serveStarters({ world, connection, atClose }: Scene): Promise<string> {
-  bundle ??= bundleWorkflowCode({
-    workflowsPath: fileURLToPath(import.meta.resolve('./starter-workflows.js')),
-    logger: new DefaultLogger('WARN'),
-  });
-  const taskQueue = `${world.taskQueue}-starters`;
-  const worker = await Worker.create({ connection, taskQueue, workflowBundle: await bundle });
-  const done = worker.run();
-  atClose(async () => {
-    worker.shutdown();
-    await done;
-  });
+export async function serveStarters({ connection, atClose }: Scene): Promise<string> {
+  const { taskQueue, close } = await serveForeignWorkflows(connection);
+  atClose(close);
   return taskQueue;
 }
 

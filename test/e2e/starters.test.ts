@@ -1,15 +1,14 @@
-import { fileURLToPath } from 'node:url';
 import { WorkflowFailedError, WorkflowIdConflictPolicy, type WorkflowHandle } from '@temporalio/client';
-import { bundleWorkflowCode, DefaultLogger, Worker } from '@temporalio/worker';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { NotifyInput, QuoteRecord } from '../../activities/index.js';
 import { orderIdOf, orderQuery, type OrderRequest, type OrderView } from '../../contract/index.js';
 import { completeByHand, pendingStep } from '../support/buttons.js';
 import { eventually } from '../support/eventually.js';
+import { serveForeignWorkflows, type ForeignWorker } from '../support/foreign-worker.js';
 import { impostor, parentOfOrder, starterOfOrder, type Start } from '../support/foreign-workflows.js';
 import { MODIFY, resolveHold, sent, story, troubled, waitingChange, type Ordered } from '../support/purchases.js';
 import { worldOfFile } from '../support/suite.js';
-import { connectToTemporal, uniqueTaskQueue, type TestConnection } from '../support/temporal.js';
+import { connectToTemporal, type TestConnection } from '../support/temporal.js';
 import { createWire, type Trip } from '../support/wire.js';
 import { approve, executed, inState, modifyRequest, type OrderHandle } from '../support/world.js';
 
@@ -22,31 +21,16 @@ const world = worldOfFile({
   deps: { zenlayer: wire.zenlayer, notifyApprovers: (notice) => Promise.resolve(void told.push(notice)) },
 });
 
-const foreignQueue = uniqueTaskQueue('foreign');
 let second: TestConnection;
-let foreigner: Worker;
-let running: Promise<void>;
+let foreigner: ForeignWorker;
 beforeAll(async () => {
   second = await connectToTemporal();
-  foreigner = await Worker.create({
-    connection: second.connection,
-    taskQueue: foreignQueue,
-    workflowBundle: await bundleWorkflowCode({
-      workflowsPath: fileURLToPath(import.meta.resolve('../support/foreign-workflows.js')),
-      logger: new DefaultLogger('WARN'),
-    }),
-    activities: {
-      async startOrder({ workflowId, args }: Start) {
-        await world().startRaw(workflowId, args);
-      },
-    },
-    shutdownGraceTime: 0,
+  foreigner = await serveForeignWorkflows(second.connection, async ({ workflowId, args }) => {
+    await world().startRaw(workflowId, args);
   });
-  running = foreigner.run();
 });
 afterAll(async () => {
-  foreigner.shutdown();
-  await running;
+  await foreigner.close();
   await second.close();
 });
 
@@ -59,7 +43,7 @@ function orderOf(request: OrderRequest): OrderHandle {
 }
 
 function foreign(workflowId: string) {
-  return { workflowId, taskQueue: foreignQueue };
+  return { workflowId, taskQueue: foreigner.taskQueue };
 }
 
 /** The message of the failure in which all failures of a workflow have their cause. */
@@ -76,18 +60,21 @@ async function rootCause(handle: WorkflowHandle): Promise<string> {
 }
 
 describe('an order that a workflow starts', () => {
-  it.each([false, true])('as its child refuses to work, and says how to start it (abandoned: %s)', async (abandons) => {
-    const request = world().createRequest();
-    const parent = await world().client.workflow.start(parentOfOrder, {
-      ...foreign(`parent-${request.vpcId}`),
-      args: [startOf(request), abandons],
-    });
-    expect(await rootCause(parent)).toMatch(
-      /it is a child of workflow "parent-.*", whose end could cut a purchase off: start it from an activity, with a client/,
-    );
-    expect(await orderOf(request).query(orderQuery)).toMatchObject({ state: 'failed' });
-    expect(executed(world(), 'DescribeVpcs', request.vpcId)).toBe(0);
-  });
+  it.each(['TERMINATE', 'ABANDON'] as const)(
+    'as its child refuses to work, and says how to start it (%s)',
+    async (policy) => {
+      const request = world().createRequest();
+      const parent = await world().client.workflow.start(parentOfOrder, {
+        ...foreign(`parent-${request.vpcId}`),
+        args: [startOf(request), policy],
+      });
+      expect(await rootCause(parent)).toMatch(
+        /it is a child of workflow "parent-.*", whose end could cut a purchase off: start it from an activity, with a client/,
+      );
+      expect(await orderOf(request).query(orderQuery)).toMatchObject({ state: 'failed' });
+      expect(executed(world(), 'DescribeVpcs', request.vpcId)).toBe(0);
+    },
+  );
 
   it('from an activity, with a client, is bought whatever becomes of that workflow', async () => {
     const request = world().createRequest();

@@ -14,14 +14,12 @@ export interface Start {
   args: unknown[];
 }
 
-/** Makes an order its child, which ends with it or not. */
-export async function parentOfOrder({ workflowId, taskQueue, args }: Start, abandons: boolean): Promise<unknown> {
-  return executeChild(ORDER_WORKFLOW, {
-    workflowId,
-    taskQueue,
-    args,
-    ...(abandons ? { parentClosePolicy: ParentClosePolicy.ABANDON } : {}),
-  });
+/** Makes an order its child; `policy`: what becomes of the child when the parent ends. */
+export async function parentOfOrder(
+  { workflowId, taskQueue, args }: Start,
+  policy: keyof typeof ParentClosePolicy,
+): Promise<unknown> {
+  return executeChild(ORDER_WORKFLOW, { workflowId, taskQueue, args, parentClosePolicy: ParentClosePolicy[policy] });
 }
 
 /** Starts an order as it should: from a step, with a client. Then waits for ever. */

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DevServer } from '../../local/dev-server.js';
 import { findTestServer } from '../../local/executables.js';
+import { bundleWorkflows } from '../../worker/workflow-bundle.js';
 import { startTestServer } from './test-server.js';
-import { bundleForTests } from './workflow-bundle.js';
 
 let directory: string | undefined;
 let server: DevServer | undefined;
@@ -23,7 +23,7 @@ export async function startSharedTemporal(): Promise<void> {
     const [started, testServer] = await Promise.all([
       startTestServer().then((running) => (server = running)),
       findTestServer(),
-      bundleForTests().then((code) => writeFile(bundle, code)),
+      bundleWorkflows().then(({ code }) => writeFile(bundle, code)),
     ]);
     process.env.CRB_TEST_TEMPORAL_ADDRESS = started.address;
     process.env.CRB_TEST_TIME_SKIPPING_SERVER = testServer;
