@@ -37,21 +37,27 @@ export function checkScene(
   const moved = letters.some(({ movesCircuit }) => movesCircuit === true);
   const { unnamed, losses } = belongings(scene, ends, purchases, state, letters);
   const newest = ends.at(-1);
+  const violations = [
+    ...twice(scene, ends, purchases, state),
+    ...unapproved(scene, approvalValid),
+    ...(moved ? [] : fromElsewhere(scene, purchases)),
+    ...ends.flatMap((end) => badEnd(end, letters, purchases)),
+    ...(moved ? [] : falselyCompleted(scene, ends, state)),
+    ...falselyTold(scene, ends),
+    ...falselyDenied(ends, purchases),
+    ...letters.flatMap(({ check }) => check?.(ends) ?? []),
+    ...unnamed,
+  ];
   return {
     text: `${wordFor(newest)} ${purchases.executed.length}${losses.length > 0 ? ' lost' : ''}`,
-    violations: [
-      ...twice(scene, ends, purchases, state),
-      ...unapproved(scene, approvalValid),
-      ...(moved ? [] : fromElsewhere(scene, purchases)),
-      ...ends.flatMap((end) => badEnd(end, letters, purchases)),
-      ...(moved ? [] : falselyCompleted(scene, ends, state)),
-      ...falselyTold(scene, ends),
-      ...falselyDenied(ends, purchases),
-      ...letters.flatMap(({ check }) => check?.(ends) ?? []),
-      ...unnamed,
-    ],
+    violations: violations.length === 0 ? [] : [...violations, ...ends.map(told)],
     losses,
   };
+}
+
+/** What a run says of itself. */
+function told({ run: { runId }, status, view }: End): string {
+  return `(run ${runId}: ${status}, ${view?.state ?? 'tells nothing'}. ${view?.hold?.text ?? view?.reason ?? ''})`;
 }
 
 function wordFor(end: End | undefined): string {
@@ -199,10 +205,11 @@ function belongings(
     : { unnamed: ownerless.map((what) => `${what} was bought, and belongs to no order`), losses: [] };
 }
 
-/** Whether an order tells of a circuit: as its own, or as what a person has to look at. */
+/** Whether an order tells of a circuit: as its own, or as what a person has to look at, or to look for. */
 function tells(view: OrderView | undefined, crossRegionBandwidthId: string): boolean {
   return (
     view?.circuit?.crossRegionBandwidthId === crossRegionBandwidthId ||
+    (view?.state === 'held' && view.hold?.code === 'outcomeUnknown') ||
     JSON.stringify([view?.hold, view?.reason]).includes(crossRegionBandwidthId)
   );
 }

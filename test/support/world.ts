@@ -144,8 +144,8 @@ export async function openWorld(options: WorldOptions): Promise<World> {
       running = undefined;
     },
     async close() {
-      await world.stopWorker();
-      await sandbox.close();
+      // A step that waits for an answer of the sandbox gets none any more.
+      await Promise.all([world.stopWorker(), sandbox.close()]);
     },
   };
   await world.startWorker();
