@@ -9,7 +9,7 @@ export interface Answer {
 
 /**
  * @param data what `--json` prints
- * @param show the same for people; it gets the data without control characters
+ * @param show the same for people; it gets the data without control characters and line breaks
  */
 export function answer<T>(data: T, show: (data: T, look: Look) => string, exitCode = 0): Answer {
   return { data, show: (look) => show(look.clean(data), look), exitCode };

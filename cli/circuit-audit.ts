@@ -1,6 +1,6 @@
 import type { Ledger, LedgerEntry } from '../client/index.js';
 import type { CircuitFigures } from '../contract/index.js';
-import type { AccountCircuit, AccountCircuits } from '../worker/account-circuits.js';
+import type { AccountCircuit, AccountCircuits, OddCircuit } from '../worker/account-circuits.js';
 
 /** What differs between the account's circuits and the orders. */
 export interface Finding {
@@ -18,6 +18,8 @@ export type FindingKind =
   | 'unconfirmed' // an order was ended from outside in the middle of a change
   | 'missing' // bought by a completed order, and not there
   | 'differs' // not as the newest completed order of the circuit left it
+  | 'unreadable' // shown in a form that can't be read, and perhaps bought by an order
+  | 'passedOver' // shown in such a form, and no order has anything to do with it
   | 'left' // a person gave the order up, and the circuit stayed
   | 'nothingFound'; // an order was ended from outside in the middle of a purchase, and nothing is there
 
@@ -26,6 +28,8 @@ const LEVELS: Record<FindingKind, Finding['level']> = {
   unconfirmed: 'problem',
   missing: 'problem',
   differs: 'problem',
+  unreadable: 'problem',
+  passedOver: 'note',
   left: 'note',
   nothingFound: 'note',
 };
@@ -57,6 +61,7 @@ export function auditCircuits(before: AccountCircuits, after: AccountCircuits, {
     ...orders.flatMap((order) => endedFromOutside(books, order)),
     ...[...books.completed].flatMap(([circuit, order]) => asOrdered(books, circuit, order)),
     ...books.there.flatMap((row) => ownerOf(books, row)),
+    ...books.odd.map((row) => unreadable(books, row)),
   ];
   return {
     account: after.account,
@@ -81,6 +86,8 @@ interface Books {
   after: ReadonlyMap<string, AccountCircuit>;
   /** Circuits that were there all the time. */
   there: readonly AccountCircuit[];
+  /** Circuits of which only a part can be read. */
+  odd: readonly OddCircuit[];
 }
 
 function booksOf(before: AccountCircuits, after: AccountCircuits, orders: readonly LedgerEntry[]): Books {
@@ -96,6 +103,7 @@ function booksOf(before: AccountCircuits, after: AccountCircuits, orders: readon
     before: earlier,
     after: byCircuitId(after),
     there: after.circuits.filter((row) => !row.gone && earlier.has(row.crossRegionBandwidthId)),
+    odd: after.odd,
   };
 }
 
@@ -124,7 +132,9 @@ function endedFromOutside(books: Books, order: LedgerEntry): Finding[] {
   }
   if (action === 'modify') {
     const row = books.after.get(circuit ?? '');
-    const now = row ? `the circuit now has ${figuresText(row)}, ${row.status}` : 'the circuit is not there';
+    const now = row
+      ? `the circuit now has ${figuresText(row)}, ${row.status}`
+      : `the circuit ${isOdd(books, circuit) ? 'can’t be read' : 'is not there'}`;
     return [
       finding('unconfirmed', order, {
         circuit,
@@ -134,7 +144,9 @@ function endedFromOutside(books: Books, order: LedgerEntry): Finding[] {
       }),
     ];
   }
-  const isThere = books.there.some((row) => row.crossRegionBandwidthId === circuit || mayBeOf(row, order));
+  const isThere =
+    books.there.some((row) => row.crossRegionBandwidthId === circuit || mayBeOf(row, order)) ||
+    books.odd.some((row) => isWithin(row, order));
   return isThere
     ? [] // The row tells of it.
     : [
@@ -153,6 +165,9 @@ function settles(later: LedgerEntry, { startedAt }: LedgerEntry): boolean {
 /** What a completed order has left: is it there, and as it was ordered? */
 function asOrdered(books: Books, circuit: string, order: LedgerEntry): Finding[] {
   const row = books.after.get(circuit);
+  if (row === undefined && isOdd(books, circuit)) {
+    return []; // That row is told of.
+  }
   if (row === undefined || row.gone) {
     const what = row ? row.status : 'not there';
     return [finding('missing', order, { circuit, text: `${sentence(order)}, and the circuit is ${what}.` })];
@@ -213,6 +228,40 @@ function mayBeOf(row: AccountCircuit, { request, circuit, mayHaveBought, started
     !(made < timeOf(startedAt) - SLACK_MS) &&
     !(closedAt !== undefined && made > timeOf(closedAt) + SLACK_MS)
   );
+}
+
+/** A row that can't be read: whether an order could have to do with it. */
+function unreadable({ byCircuit, unnamed }: Books, row: OddCircuit): Finding {
+  const { crossRegionBandwidthId: id, problem } = row;
+  const order = (id === undefined ? [] : (byCircuit.get(id) ?? []))[0];
+  const matters = id === undefined || order !== undefined || unnamed.some((each) => isWithin(row, each));
+  return {
+    kind: matters ? 'unreadable' : 'passedOver',
+    level: LEVELS[matters ? 'unreadable' : 'passedOver'],
+    ...(id === undefined ? {} : { circuit: id }),
+    ...(order === undefined ? {} : { orderId: order.orderId, runId: order.runId }),
+    text:
+      `The API shows ${id === undefined ? 'a circuit without a readable id' : 'it'} in a form that can’t be read: ${problem}. ` +
+      (order === undefined ? 'It was compared with no order.' : `It was not compared with ${nameOf(order)}.`),
+  };
+}
+
+/** Whether a circuit that is not among those that can be read may be one of the others. */
+function isOdd({ odd }: Books, circuit: string | undefined): boolean {
+  return odd.some(({ crossRegionBandwidthId: id }) => id === undefined || id === circuit);
+}
+
+/** Whether a row that can't be read may be the circuit of an order, by those of its fields that can. */
+function isWithin({ crossRegionBandwidthId: id, vpcId, regionA, regionZ }: OddCircuit, order: LedgerEntry): boolean {
+  const { circuit, request } = order;
+  if (id !== undefined && circuit !== undefined) {
+    return id === circuit;
+  }
+  if (request?.action !== 'create') {
+    return true;
+  }
+  const isEnd = (region?: string) => region === undefined || [request.regionA, request.regionZ].includes(region);
+  return (vpcId === undefined || vpcId === request.vpcId) && isEnd(regionA) && isEnd(regionZ);
 }
 
 const FIGURES = ['internetChargeType', 'bandwidth', 'bandwidthCap'] as const satisfies (keyof CircuitFigures)[];

@@ -64,10 +64,10 @@ export function createContext(io: Io, exit: (code: number) => void): Context {
   };
 }
 
-/** JSON leaves DEL, C1 controls and marks of direction as they are; a terminal would obey them. */
+/** JSON leaves DEL, C1 controls, separators of lines and marks of direction as they are; a terminal would obey them. */
 export function toJson(data: unknown, oneLine = false): string {
   return JSON.stringify(data, null, oneLine ? 0 : 2).replace(
-    /[\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g,
+    /[\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g,
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
 }

@@ -1,5 +1,6 @@
 import { ApplicationFailure } from '@temporalio/common';
-import { isGone, listCircuits, unreadable } from '../activities/circuits.js';
+import { isGone, listCircuits, type Listed } from '../activities/circuits.js';
+import { clipBytes } from '../contract/index.js';
 import { ZenlayerError } from '../zenlayer/index.js';
 import type { CrossRegionBandwidthInfo, Zenlayer } from '../zenlayer/index.js';
 import { withZenlayer } from './with-zenlayer.js';
@@ -9,11 +10,20 @@ export interface AccountCircuit extends CrossRegionBandwidthInfo {
   gone: boolean;
 }
 
+/** A circuit that the API shows in a form that can't be read; without the fields that can't. */
+export interface OddCircuit extends Partial<
+  Pick<CrossRegionBandwidthInfo, 'crossRegionBandwidthId' | 'vpcId' | 'regionA' | 'regionZ'>
+> {
+  /** What is wrong with it; at most 500 bytes. */
+  problem: string;
+}
+
 /** All circuits that the account has. */
 export interface AccountCircuits {
   account: string;
   endpoint: string;
   circuits: AccountCircuit[];
+  odd: OddCircuit[];
 }
 
 /**
@@ -27,8 +37,9 @@ export async function circuitsOfAccount(
   return withZenlayer(env, async (zenlayer, account) => {
     try {
       const name = await account();
-      const circuits = (await allCircuits(zenlayer)).map((row) => ({ ...row, gone: isGone(row) }));
-      return { account: name, endpoint: zenlayer.endpoint, circuits };
+      const { rows, odd } = await allCircuits(zenlayer);
+      const circuits = rows.map((row) => ({ ...row, gone: isGone(row) }));
+      return { account: name, endpoint: zenlayer.endpoint, circuits, odd: odd.map(oddCircuit) };
     } catch (error) {
       if (error instanceof ZenlayerError || error instanceof ApplicationFailure) {
         return { trouble: error.message };
@@ -42,20 +53,22 @@ export async function circuitsOfAccount(
 const TRIES = 3;
 
 /** @throws ApplicationFailure when the rows are not as many as the list says; ZenlayerError */
-async function allCircuits(zenlayer: Zenlayer): Promise<CrossRegionBandwidthInfo[]> {
+async function allCircuits(zenlayer: Zenlayer): Promise<Listed> {
   for (let attempt = 1; ; attempt++) {
     try {
-      const { rows, odd } = await listCircuits(zenlayer, {});
-      if (odd[0] !== undefined) {
-        throw unreadable(
-          `${odd.length} circuits are shown in a form that can’t be read, the first: ${odd[0].problem}.`,
-        );
-      }
-      return rows;
+      return await listCircuits(zenlayer, {});
     } catch (error) {
       if (!(error instanceof ApplicationFailure) || attempt === TRIES) {
         throw error;
       }
     }
   }
+}
+
+function oddCircuit({ raw, problem }: Listed['odd'][number]): OddCircuit {
+  const fields = (['crossRegionBandwidthId', 'vpcId', 'regionA', 'regionZ'] as const).flatMap((name) => {
+    const value = raw[name];
+    return typeof value === 'string' && value !== '' ? [[name, value]] : [];
+  });
+  return { ...(Object.fromEntries(fields) as Omit<OddCircuit, 'problem'>), problem: clipBytes(problem, 500) };
 }

@@ -7,6 +7,8 @@ export interface ZenlayerStatus {
   /** `limited`: orders work, and something is worth knowing. */
   level: 'ok' | 'limited' | 'trouble';
   text: string;
+  /** What to do about trouble. */
+  next?: string;
 }
 
 /** Asks Zenlayer whether it accepts the credentials, and for which account. Never rejects for what the API does. */
@@ -25,12 +27,26 @@ export async function zenlayerStatus(endpoint: string, account: () => Promise<st
     if (!(error instanceof ZenlayerError)) {
       throw error;
     }
-    const what = error.code.startsWith('AUTHFAILURE_') ? 'credentials not accepted' : 'not reachable';
+    const { what, next } = troubleOf(error);
     return {
       level: 'trouble',
       text: `Zenlayer at ${endpoint}: ${what}; orders wait until this is mended. ${error.message}`,
+      next,
     };
   }
+}
+
+function troubleOf({ code }: ZenlayerError): { what: string; next: string } {
+  if (code === 'AUTHFAILURE_SIGNATURE_EXPIRED') {
+    return {
+      what: 'the clock of this machine is more than five minutes off',
+      next: 'Set the clock of this machine.',
+    };
+  }
+  return {
+    what: code.startsWith('AUTHFAILURE_') ? 'credentials not accepted' : 'not reachable',
+    next: 'Check the credentials, ZENLAYER_ENDPOINT and the network.',
+  };
 }
 
 /**

@@ -29,7 +29,7 @@ import {
   type OrderState,
   type OrderView,
 } from '../contract/view.js';
-import { textProblem } from '../contract/text.js';
+import { escaped, textProblem } from '../contract/text.js';
 import { outcomeOf } from './approval.js';
 import type { CancelWish } from './cancelling.js';
 import { detailsText } from './details.js';
@@ -306,7 +306,7 @@ export class Order {
     const latest = {
       at: this.now(),
       message,
-      ...(typeof by === 'string' ? { by: clipBytes(by, 255) } : {}),
+      ...(typeof by === 'string' ? { by: clipBytes(escaped(by.slice(0, 256)), 255) } : {}),
       reason: clipBytes(reason, MOST.textBytes),
       received: show(content, 250),
     };

@@ -201,7 +201,7 @@ async function checkCredentials({ io }: Context): Promise<Check[]> {
           what: 'Zenlayer',
           ok: status.level !== 'trouble',
           text: status.text,
-          ...(status.level === 'trouble' ? { next: 'Check the credentials, ZENLAYER_ENDPOINT and the network.' } : {}),
+          ...(status.next === undefined ? {} : { next: status.next }),
         },
       ];
 }

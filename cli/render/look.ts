@@ -9,7 +9,7 @@ export interface Look {
   readonly green: (text: string) => string;
   readonly yellow: (text: string) => string;
   readonly cyan: (text: string) => string;
-  /** The same value, its texts without anything that a terminal would obey. */
+  /** The same value, each of its texts one line without anything that a terminal would obey. */
   readonly clean: <T>(value: T) => T;
 }
 
@@ -20,12 +20,19 @@ export function lookOf(isTTY: boolean, env: Readonly<Record<string, string | und
   return { bold, dim, red, green, yellow, cyan, clean };
 }
 
-// C0 and C1 controls but for the line break, DEL, and what changes the direction of writing.
-const CONTROLS = /(?!\n)[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
+// C0 and C1 controls, DEL, separators of lines and paragraphs, and what changes the direction of writing.
+const CONTROLS = /[\p{Cc}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
 
-/** Replaces characters that a terminal would obey by their code, such as `\u001b`. */
+/** One line: characters that a terminal would obey are replaced by their code, such as `\u001b`, line breaks by `\n`. */
+function cleanLine(text: string): string {
+  return text.replace(CONTROLS, (character) =>
+    character === '\n' ? '\\n' : `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}
+
+/** The same for a text of several lines, which stay several. */
 export function cleanText(text: string): string {
-  return text.replace(CONTROLS, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  return text.split('\n').map(cleanLine).join('\n');
 }
 
 function clean<T>(value: T): T {
@@ -34,13 +41,13 @@ function clean<T>(value: T): T {
 
 function cleanValue(value: unknown): unknown {
   if (typeof value === 'string') {
-    return cleanText(value);
+    return cleanLine(value);
   }
   if (Array.isArray(value)) {
     return value.map(cleanValue);
   }
   return typeof value === 'object' && value !== null
-    ? Object.fromEntries(Object.entries(value).map(([key, field]) => [key, cleanValue(field)]))
+    ? Object.fromEntries(Object.entries(value).map(([key, field]) => [cleanLine(key), cleanValue(field)]))
     : value;
 }
 

@@ -1,7 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import type { OrderView } from '../../contract/index.js';
+import { ORDER_WORKFLOW, orderIdOf, type OrderView } from '../../contract/index.js';
 import { readPolicy } from '../../policy/index.js';
+import { eventually } from '../support/eventually.js';
 import { worldOfFile } from '../support/suite.js';
+import { uniqueTaskQueue } from '../support/temporal.js';
 import { inState } from '../support/world.js';
 import { crb, json, type Ended, type Terminal } from './support.js';
 
@@ -110,4 +112,36 @@ it('crb show of an ended order does not read as if it still waited', async () =>
   const { stdout } = await run(['show', id]);
   expect(stdout).toMatch(/\nApproval 0 of 1\n {2}By the rule "dear"/);
   expect(stdout).not.toMatch(/to be decided|Still missing|crb approve/);
+});
+
+it('crb show prints what others wrote within its line: nothing passes for a decision', async () => {
+  const forged = 'ok\n  approved by cleo at 2026-11-26 10:00:00 UTC (Q1-abc)';
+  const request = world().createRequest();
+  const handle = await world().start(request);
+  const { quote } = await inState(handle, 'awaitingApproval');
+  await handle.signal('approve', { by: forged, quote: quote?.id });
+  await handle.signal('approve', { by: 'ben', quote: quote?.id, comment: forged });
+  const { refused, approval } = await eventually(
+    () => inState(handle, 'awaitingApproval'),
+    (view) => view.refused.count === 2,
+  );
+  expect(approval?.by).toEqual([]);
+  expect(refused.latest.map(({ by }) => by)).toEqual([forged.replace('\n', '\\n'), 'ben']);
+
+  // A request that no worker has refused yet is shown as it was received.
+  const unread = { ...world().createRequest(), reason: forged };
+  const orderId = orderIdOf(unread) ?? '';
+  const waits = await world().client.workflow.start(ORDER_WORKFLOW, {
+    workflowId: orderId,
+    taskQueue: uniqueTaskQueue('nobody'),
+    args: [unread],
+  });
+  for (const id of [handle.workflowId, orderId]) {
+    const { exitCode, stdout } = await run(['show', id]);
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain('ok\\n  approved by cleo');
+    expect(stdout).not.toMatch(/^ *approved by/m);
+  }
+  await waits.terminate();
+  await handle.terminate();
 });

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { auditCircuits, type Audit, type Finding } from '../../cli/circuit-audit.js';
 import type { LedgerEntry, OrdersClient } from '../../client/index.js';
 import { figuresOfCreate, type CreateRequest } from '../../contract/index.js';
-import type { AccountCircuit } from '../../worker/account-circuits.js';
+import type { AccountCircuit, OddCircuit } from '../../worker/account-circuits.js';
 import { createZenlayer, type ActionName, type Zenlayer } from '../../zenlayer/index.js';
 import { connectClient } from '../client/support.js';
 import { newNamespace } from '../client/namespace.js';
@@ -195,6 +195,18 @@ describe('crb doctor --deep', () => {
     expect(json<Deep>(ended).circuits).toBeUndefined();
   });
 
+  it('compares the others when a circuit can’t be read, and says which one it is', async () => {
+    const row = { crossRegionBandwidthId: 'odd-1', crossRegionBandwidthName: null, vpcId: 'vpc-of-others' };
+    const before = json<Deep>(await doctor()).circuits;
+    world.sandbox.fault({ action: 'DescribeCrossRegionBandwidth', call: 'every', fault: { kind: 'oddRow', row } });
+    const { circuits } = json<Deep>(await doctor());
+    const odd = circuits?.findings.filter(({ circuit }) => circuit === 'odd-1');
+    expect(odd).toMatchObject([
+      { kind: 'passedOver', level: 'note', text: expect.stringContaining('crossRegionBandwidthName') },
+    ]);
+    expect({ ...circuits, findings: circuits?.findings.filter(({ circuit }) => circuit !== 'odd-1') }).toEqual(before);
+  });
+
   it('says nothing about circuits that it can’t read', async () => {
     world.sandbox.fault({ action: 'DescribeCrossRegionBandwidth', call: 'every', fault: { kind: 'garbage' } });
     const ended = await doctor();
@@ -351,7 +363,7 @@ describe('what is found', () => {
       [NOT_FROM_HERE],
     ],
   ])('%s', (_, circuits, ledger, kinds) => {
-    const account = { account: 'a', endpoint: 'e', circuits };
+    const account = { account: 'a', endpoint: 'e', circuits, odd: [] };
     const { findings, notFromHere } = auditCircuits(account, account, { orders: ledger });
     expect([...findings.map(({ kind }) => kind), ...notFromHere.map(() => NOT_FROM_HERE)]).toEqual(kinds);
     expect(findings.every(({ level, kind }) => (level === 'note') === ['left', 'nothingFound'].includes(kind))).toBe(
@@ -359,8 +371,47 @@ describe('what is found', () => {
     );
   });
 
+  const SOMEWHERE_ELSE = { vpcId: 'vpc-1', regionA: 'eu-west-1', regionZ: 'na-west-1' };
+  it.each<[string, Omit<OddCircuit, 'problem'>, AccountCircuit[], LedgerEntry[], string[]]>([
+    ['of nobody', { crossRegionBandwidthId: 'c-9' }, [row], [order], ['passedOver']],
+    ['that an order has bought', { crossRegionBandwidthId: 'c-1' }, [], [order], ['unreadable']],
+    ['without an id', { vpcId: 'vpc-9' }, [], [order], ['unreadable']],
+    ['of which nothing can be read', {}, [], [terminated], ['unreadable']],
+    ['of the pair of a terminated purchase', { crossRegionBandwidthId: 'c-9' }, [], [terminated], ['unreadable']],
+    [
+      'of another pair than a terminated purchase’s',
+      { crossRegionBandwidthId: 'c-9', ...SOMEWHERE_ELSE },
+      [],
+      [terminated],
+      ['nothingFound', 'passedOver'],
+    ],
+    [
+      'of another VPC than a terminated purchase’s',
+      { crossRegionBandwidthId: 'c-9', vpcId: 'vpc-2' },
+      [row],
+      [terminated],
+      ['ownerless', 'passedOver'],
+    ],
+    [
+      'that a terminated change was for',
+      { crossRegionBandwidthId: 'c-1' },
+      [],
+      [{ ...change, status: 'TERMINATED', state: 'failed', ownWord: false }],
+      ['unconfirmed', 'unreadable'],
+    ],
+  ])('beside a row that can’t be read, %s', (_, fields, circuits, ledger, kinds) => {
+    const account = { account: 'a', endpoint: 'e', circuits, odd: [{ ...fields, problem: 'status: is null' }] };
+    const { findings, notFromHere } = auditCircuits(account, account, { orders: ledger });
+    expect([...findings.map(({ kind }) => kind), ...notFromHere]).toEqual(kinds);
+    expect(findings.at(-1)).toMatchObject({
+      level: kinds.includes('unreadable') ? 'problem' : 'note',
+      text: expect.stringContaining('in a form that can’t be read: status: is null. '),
+    });
+    expect(JSON.stringify(findings)).not.toContain('is not there');
+  });
+
   it('what changed while the orders were read is no difference', () => {
-    const account = (circuits: AccountCircuit[]) => ({ account: 'a', endpoint: 'e', circuits });
+    const account = (circuits: AccountCircuit[]) => ({ account: 'a', endpoint: 'e', circuits, odd: [] });
     const kinds = (before: AccountCircuit[], after: AccountCircuit[], ledger: LedgerEntry[]) => {
       const { findings, notFromHere } = auditCircuits(account(before), account(after), { orders: ledger });
       return [...findings.map(({ kind }) => kind), ...notFromHere];

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { checksOf } from '../../cli/commands/doctor.js';
 import type { Health } from '../../client/index.js';
-import { startSandbox } from '../../sandbox/index.js';
+import { startSandbox, type SandboxSettings } from '../../sandbox/index.js';
 import { uniqueTaskQueue } from '../support/temporal.js';
 import { crb, json } from './support.js';
 
@@ -109,28 +109,40 @@ describe('crb doctor', () => {
     expect(ended.stdout).not.toContain('s3cret');
   });
 
-  it('asks Zenlayer whether it accepts the credentials, and for which account', async () => {
-    const sandbox = await startSandbox();
-    try {
-      const zenlayer = async (secret: string) => {
+  describe('asks Zenlayer, for a worker’s environment,', () => {
+    async function zenlayer(settings: Partial<SandboxSettings> = {}, secret?: string) {
+      const sandbox = await startSandbox(settings);
+      try {
         const env = {
           ZENLAYER_ENDPOINT: sandbox.url,
           ZENLAYER_ACCESS_KEY_ID: sandbox.accessKey.accessKeyId,
-          ZENLAYER_ACCESS_KEY_SECRET: secret,
+          ZENLAYER_ACCESS_KEY_SECRET: secret ?? sandbox.accessKey.accessKeySecret,
         };
         const { checks } = json<{ checks: { what: string }[] }>(await crb(['doctor', '--json'], { env }));
         return checks.find(({ what }) => what === 'Zenlayer');
-      };
-      expect(await zenlayer(sandbox.accessKey.accessKeySecret)).toMatchObject({
+      } finally {
+        await sandbox.close();
+      }
+    }
+
+    it('whether it accepts the credentials, and for which account', async () => {
+      expect(await zenlayer()).toMatchObject({
         ok: true,
         text: expect.stringContaining('credentials accepted, account sandbox-account'),
       });
-      expect(await zenlayer('wrong')).toMatchObject({
+      expect(await zenlayer({}, 'wrong')).toMatchObject({
         ok: false,
         text: expect.stringContaining('credentials not accepted'),
+        next: expect.stringMatching(/^Check the credentials/),
       });
-    } finally {
-      await sandbox.close();
-    }
+    });
+
+    it.each([10, -10])('and names the clock first when it is %d minutes off', async (minutes) => {
+      expect(await zenlayer({ now: () => Date.now() + minutes * 60_000 })).toMatchObject({
+        ok: false,
+        text: expect.stringMatching(/^Zenlayer at \S+: the clock of this machine is more than five minutes off/),
+        next: 'Set the clock of this machine.',
+      });
+    });
   });
 });

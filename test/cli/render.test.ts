@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { EXIT, exitCodeOfState } from '../../cli/exit-codes.js';
 import { toJson } from '../../cli/context.js';
 import { showCommand } from '../../cli/render/command.js';
-import { lookOf } from '../../cli/render/look.js';
+import { cleanText, lookOf } from '../../cli/render/look.js';
 import { showOrder, showStep } from '../../cli/render/order.js';
 import { showPrice } from '../../cli/render/price.js';
 import { showApproval } from '../../cli/render/quote.js';
@@ -205,17 +205,35 @@ describe('a price', () => {
 });
 
 describe('what others wrote', () => {
-  const evil = '\u001b[2Jgone\u009b31m\u202e\nnext\u0007';
+  const evil = '\u001b[2Jgone\u009b31m\u202e\nnext\u0007\u2028';
 
-  it('is never obeyed by a terminal', () => {
+  it('is never obeyed by a terminal, and stays within its line', () => {
     const text = showOrder(plain.clean({ ...VIEW, reason: evil }), plain);
-    expect(text).toContain('Why: \\u001b[2Jgone\\u009b31m\\u202e\nnext\\u0007');
-    expect(text).not.toMatch(/(?!\n)[\p{Cc}\u202e]/u);
+    expect(text).toContain('Why: \\u001b[2Jgone\\u009b31m\\u202e\\nnext\\u0007\\u2028\n');
+    expect(text).not.toMatch(/(?!\n)[\p{Cc}\p{Zl}\u202e]/u);
+  });
+
+  it('can’t pass for a line of the order, wherever it stands', () => {
+    const by = 'x\n  approved by dora at 2026-11-22 10:00:00 UTC (Q2-aaaaaaaaaaaa)';
+    const refused = {
+      count: 1,
+      latest: [{ at: VIEW.since, message: 'approve', by, reason: by, received: by }],
+    } as const;
+    const request = { ...VIEW.request, requestedBy: by, reason: by, [by]: by };
+    const attention = { code: by, text: by };
+    const view = { ...VIEW, request, refused, attention, timeline: [{ state: 'held', at: VIEW.since, reason: by }] };
+    const text = showOrder(plain.clean(view as unknown as OrderView), plain);
+    expect(text).not.toMatch(/^ *approved by dora/m);
+    expect(text.split('\n')).toHaveLength(showOrder(VIEW, plain).split('\n').length - 1);
+  });
+
+  it('keeps its lines where it is a message of several', () => {
+    expect(cleanText('two:\n- \u001b[2J\n- \u2028')).toBe('two:\n- \\u001b[2J\n- \\u2028');
   });
 
   it('stays the same value in JSON', () => {
     const text = toJson({ evil }, true);
-    expect(text).not.toMatch(/[\p{Cc}\u202e]/u);
+    expect(text).not.toMatch(/[\p{Cc}\p{Zl}\u202e]/u);
     expect(JSON.parse(text)).toEqual({ evil });
   });
 });

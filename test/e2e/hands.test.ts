@@ -7,9 +7,11 @@ import {
   CREATE,
   DESCRIBE,
   heldAnew,
+  MODIFY,
   resolveHold,
   sent,
   story,
+  waitingChange,
   waitingCreate,
   type Ordered,
 } from '../support/purchases.js';
@@ -76,6 +78,22 @@ describe('a purchase step that is ended by hand while the purchase is on its way
       circuit: { crossRegionBandwidthId: onlyCircuit(order) },
     });
     expect(story(view)).toMatch(/Not clear whether it was bought.*\n.*its circuit was found/);
+  });
+});
+
+describe('the purchase step of a change that is ended by hand while the change is on its way', () => {
+  it.each(hands('placed'))('with %s is searched for, and the change is sent once', async (_name, hand) => {
+    const order = await waitingChange(world());
+    const trip = wire.hold(order.named);
+    await approve(order.handle);
+    await trip.left;
+    await end(order.handle, 'placeOrder', hand);
+    await pendingStep(order.handle, 'findCircuit');
+    await trip.arrive();
+    const view = await order.handle.result();
+    expect(view).toMatchObject({ state: 'completed', circuit: { crossRegionBandwidthId: order.named } });
+    expect(story(view)).toMatch(/Not clear whether it was bought/);
+    expect([executed(world(), MODIFY, order.named), sent(world(), order)]).toEqual([1, 1]);
   });
 });
 

@@ -88,7 +88,7 @@ async function isFollowed(handle: OrderHandle): Promise<void> {
   );
 }
 
-it('a worker that follows as many circuits as it may buys another, and says why nobody follows it yet', async () => {
+it('a worker that follows as many circuits as it may buys another, and its view and the health say why nobody follows it yet', async () => {
   const followed = [await bought(), await bought()];
   await Promise.all(followed.map(isFollowed));
   const third = await bought();
@@ -97,6 +97,11 @@ it('a worker that follows as many circuits as it may buys another, and says why 
   expect(attention?.text).toMatch(
     /^trackCircuit has failed \d+ times?; last: This worker follows as many circuits as CRB_MAX_TRACKED allows \(2\)\. Raise CRB_MAX_TRACKED, or start another worker;/,
   );
+  expect((await orders.health()).attention).toContainEqual({
+    orderId: third.workflowId,
+    code: 'retrying',
+    text: expect.stringContaining('This worker follows as many circuits as CRB_MAX_TRACKED allows (2).'),
+  });
   expect((await shown(followed[0] ?? third, ({ state }) => state === 'provisioning')).attention).toBeUndefined();
 
   // When the others are given up, their slots are free.

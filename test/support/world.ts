@@ -28,9 +28,9 @@ import { uniqueTaskQueue, workflowBundle } from './temporal.js';
 
 /** Durations short enough for tests, in ms. */
 export const QUICK: OrderSettings = {
-  decideWithin: 60_000,
-  approvalValid: 60_000,
-  // Nothing waits for it, unless a test says so: then it sets its own.
+  // Nothing waits for these three, unless a test says so: then it sets its own. So they are long enough for any machine.
+  decideWithin: 600_000,
+  approvalValid: 600_000,
   placeTimeout: 30_000,
   searchWindow: 400,
   searchEvery: 20,

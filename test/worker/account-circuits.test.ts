@@ -68,6 +68,23 @@ it.each<[string, Parameters<typeof read>[0]]>([
   expect(calls()).toBeGreaterThanOrEqual(3);
 });
 
+it('a circuit that can’t be read hides no other, and is told of with what of it can', async () => {
+  const odd = [
+    { ...row(7), crossRegionBandwidthName: null, bandwidth: '100' },
+    { ...row(8), crossRegionBandwidthId: 8, vpcId: null },
+  ];
+  const { answer } = await read(() => ({ totalCount: 3, dataSet: [odd[0] ?? {}, row(1), odd[1] ?? {}] }));
+  expect(answer).toMatchObject({ circuits: [{ crossRegionBandwidthId: 'crb-1' }] });
+  const regions = { regionA: 'asia-east-1', regionZ: 'asia-north-1' };
+  expect('odd' in answer && answer.odd).toEqual([
+    {
+      ...{ crossRegionBandwidthId: 'crb-7', vpcId: 'vpc-1', ...regions },
+      problem: expect.stringMatching(/crossRegionBandwidthName.*bandwidth/),
+    },
+    { ...regions, problem: expect.stringMatching(/crossRegionBandwidthId.*vpcId/) },
+  ]);
+});
+
 it('a list that has changed while it was read is read anew', async () => {
   const { answer, calls } = await read((pageNum, _, call) =>
     call === 1 ? { totalCount: 2, dataSet: rows(0, 1) } : { totalCount: 1, dataSet: pageNum === 1 ? rows(1, 2) : [] },
