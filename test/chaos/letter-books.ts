@@ -205,11 +205,14 @@ function belongings(
     : { unnamed: ownerless.map((what) => `${what} was bought, and belongs to no order`), losses: [] };
 }
 
+/** Holds that say which purchase has no clear answer. */
+const LOOK_FOR_IT: readonly string[] = ['outcomeUnknown', 'unreadable'];
+
 /** Whether an order tells of a circuit: as its own, or as what a person has to look at, or to look for. */
 function tells(view: OrderView | undefined, crossRegionBandwidthId: string): boolean {
   return (
     view?.circuit?.crossRegionBandwidthId === crossRegionBandwidthId ||
-    (view?.state === 'held' && view.hold?.code === 'outcomeUnknown') ||
+    (view?.hold !== undefined && LOOK_FOR_IT.includes(view.hold.code) && view.hold.evidence.length > 0) ||
     JSON.stringify([view?.hold, view?.reason]).includes(crossRegionBandwidthId)
   );
 }
