@@ -123,7 +123,7 @@ function fromElsewhere({ kind, approvals }: Scene, { executed }: Purchases): str
 
 /** Each run has ended as it may, with a reason, or waits for somebody who is named. */
 function badEnd({ status, view }: End, letters: readonly Letter[], { executed }: Purchases): string[] {
-  if (status === 'TERMINATED') {
+  if (status === 'TERMINATED' || (status === 'TIMED_OUT' && executed.length === 0)) {
     return [];
   }
   if (view === undefined) {

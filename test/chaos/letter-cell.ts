@@ -187,6 +187,8 @@ async function stopped(
   return held;
 }
 
+const ENDED_FROM_OUTSIDE = ['TERMINATED', 'TIMED_OUT'];
+
 /** Those who approve, and watch how each run ends. */
 interface Audience {
   mayApprove: boolean;
@@ -233,8 +235,8 @@ function attend(scene: Scene): Audience {
     const closed = status.name !== 'RUNNING';
     const view = await viewOf(scene, run).catch(() => undefined);
     if (closed) {
-      // A run that was terminated before its first task has nothing to tell.
-      if (view !== undefined || status.name === 'TERMINATED') {
+      // A run that was ended before its first task has nothing to tell.
+      if (view !== undefined || ENDED_FROM_OUTSIDE.includes(status.name)) {
         ends.set(run.runId, { run, closed, status: status.name, view });
       }
       return;
