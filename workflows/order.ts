@@ -107,7 +107,7 @@ async function believeOnlyAnOrder(order: Order): Promise<void> {
 
 /** Why what this run was started with is not what an order's run handed over; undefined = it is. */
 async function vouch(continues: string): Promise<string | undefined> {
-  const step = steps.vouching(summary(`Check that run ${continues} handed this order over`), 'vouch');
+  const step = steps.asking(summary(`Check that run ${continues} handed this order over`), 'vouch');
   try {
     const result: unknown = await step.vouchForRun({ continues });
     const vouched = asVouched(result);
