@@ -6,12 +6,13 @@ import { findCircuit } from './find-circuit.js';
 import { placeOrder } from './place-order.js';
 import { createPoller } from './poller.js';
 import { notifyApprovers } from './notify-approvers.js';
-import { quoteOrder } from './quote-order.js';
+import { earlierRun, quoteOrder } from './quote-order.js';
 import { runsOfTemporal } from './runs.js';
 import { withSignsOfLife } from './signs-of-life.js';
 import { createSlots, RESERVED_SLOTS } from './slots.js';
 import { trackCircuit } from './track-circuit.js';
 import type {
+  EarlierRunResult,
   FindInput,
   FindResult,
   NotifyInput,
@@ -40,6 +41,7 @@ export interface OrderActivities {
   trackCircuit(input: TrackInput): Promise<TrackResult>;
   notifyApprovers(input: NotifyInput): Promise<void>;
   vouchForRun(input: VouchInput): Promise<VouchResult>;
+  findEarlierRun(): Promise<EarlierRunResult>;
 }
 
 function tell({ off, text }: ClockNews): void {
@@ -61,10 +63,10 @@ export function createActivities(given: ActivityDeps): OrderActivities {
   const deps = { ...given, slots, clock };
   const poll = createPoller(deps);
   const step =
-    <I, R>(work: (input: I) => Promise<R>) =>
-    (input: I): Promise<R> => {
+    <I extends unknown[], R>(work: (...input: I) => Promise<R>) =>
+    (...input: I): Promise<R> => {
       clock.attemptBegins(activityInfo().currentAttemptScheduledTimestampMs);
-      return work(input);
+      return work(...input);
     };
   return {
     quoteOrder: step((input) => withSignsOfLife(() => quoteOrder(deps, input))),
@@ -74,6 +76,10 @@ export function createActivities(given: ActivityDeps): OrderActivities {
     ),
     trackCircuit: step((input) => slots.holding(() => trackCircuit(deps, poll, input))),
     notifyApprovers: step((input) => notifyApprovers(deps, input)),
+    findEarlierRun: step(async (): Promise<EarlierRunResult> => {
+      const earlier = await earlierRun(deps);
+      return earlier === undefined ? { kind: 'none' } : { kind: 'earlier', ...earlier };
+    }),
     vouchForRun: step(({ continues }) => (deps.runs ?? runsOfTemporal).vouch(continues)),
   };
 }

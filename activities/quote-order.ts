@@ -85,7 +85,11 @@ export async function quoteOrder(deps: ActivityDeps, input: QuoteInput): Promise
 }
 
 /** A run of this order's id that was ended from outside so lately that a purchase of it could still arrive. */
-function earlierRun({ runs = runsOfTemporal, settings, monotonic }: ActivityDeps): Promise<EarlierRun | undefined> {
+export function earlierRun({
+  runs = runsOfTemporal,
+  settings,
+  monotonic,
+}: ActivityDeps): Promise<EarlierRun | undefined> {
   return runs.endedFromOutside(serverClock(monotonic)() - settings.searchWindow);
 }
 

@@ -1,6 +1,6 @@
 import { activityInfo, getClient } from '@temporalio/activity';
 import { isGrpcServiceError, ServiceError } from '@temporalio/client';
-import { ORDER_WORKFLOW } from '../contract/index.js';
+import { ORDER_WORKFLOW, type OrderFailure } from '../contract/index.js';
 import type { EarlierRun, VouchResult } from './types.js';
 
 /** What an activity asks Temporal about the runs of its order. Each rejects while the server can't be asked. */
@@ -14,7 +14,8 @@ export interface Runs {
   /** Whether any attempt of a step that timed out in the queue may have been started. */
   mayHaveStarted(activityId: string): Promise<boolean>;
   /**
-   * The newest other run of this order's id that was ended from outside at or after a time, and may have sent a purchase.
+   * The newest other run of this order's id that was ended from outside at or after a time, or given up by a person in the
+   * middle, and may have sent a purchase.
    *
    * @param since Unix ms
    */
@@ -31,7 +32,7 @@ const NOT_FOUND = 5;
 const UNIMPLEMENTED = 12;
 /** `CONTINUE_AS_NEW_INITIATOR_RETRY` and `_CRON_SCHEDULE`: the server itself went on, with what the first run was given. */
 const BY_SERVER = [2, 3];
-const MOST_RUNS = 20;
+const PAGE_OF_RUNS = 100;
 /** How much earlier or later than planned a timer of the server fires; more than that has another cause. */
 const TIMER_SLACK_MS = 2_000;
 
@@ -74,15 +75,15 @@ export const runsOfTemporal: Runs = {
     const others: string[] = [];
     try {
       const quoted = `'${workflowId.replace(/[\\']/g, '\\$&')}'`;
+      // All of them, however many: a tool may have started the order again and again. The list lags, so one that has just
+      // been ended may still be running there.
       const query =
         `WorkflowId = ${quoted} AND WorkflowType = '${ORDER_WORKFLOW}' ` +
-        `AND ExecutionStatus IN ('Running', 'Terminated', 'TimedOut')`;
-      for await (const run of getClient().workflow.list({ query, pageSize: MOST_RUNS })) {
+        `AND (ExecutionStatus = 'Running' OR (ExecutionStatus IN ('Terminated', 'TimedOut', 'Failed') ` +
+        `AND CloseTime >= '${new Date(since).toISOString()}'))`;
+      for await (const run of getClient().workflow.list({ query, pageSize: PAGE_OF_RUNS })) {
         if (run.runId !== runId) {
           others.push(run.runId);
-        }
-        if (others.length === MOST_RUNS) {
-          break;
         }
       }
     } catch (error) {
@@ -97,7 +98,7 @@ export const runsOfTemporal: Runs = {
       const ended = await endOf(workflowId, other);
       if (ended !== undefined && ended.at >= since && (await mayHaveBought({ workflowId, runId: other }))) {
         const endedAt = new Date(ended.at).toISOString();
-        return { endedAt, text: `Run ${other} of this order was ${ended.how} in Temporal at ${endedAt}.` };
+        return { endedAt, text: `Run ${other} of this order was ${ended.how} at ${endedAt}.` };
       }
     }
     return undefined;
@@ -176,11 +177,26 @@ async function eventsOf(run: Run) {
   return events;
 }
 
-/** How a run was ended from outside; undefined = it is open, or ended with a word of its own. */
+/**
+ * How a run was ended without knowing what became of its purchase: from outside, or by a person who gave it up. Undefined
+ * = it is open, or ended with a word of its own.
+ */
 async function endOf(workflowId: string, runId: string): Promise<{ at: number; how: string } | undefined> {
   const { status, closeTime } = await getClient().workflow.getHandle(workflowId, runId).describe();
-  const how = status.name === 'TERMINATED' ? 'terminated' : status.name === 'TIMED_OUT' ? 'timed out' : undefined;
+  const how =
+    status.name === 'FAILED'
+      ? await givenUp({ workflowId, runId })
+      : status.name === 'TERMINATED'
+        ? 'terminated in Temporal'
+        : status.name === 'TIMED_OUT'
+          ? 'timed out in Temporal'
+          : undefined;
   return how === undefined || closeTime === undefined ? undefined : { at: closeTime.getTime(), how };
+}
+
+async function givenUp(run: Run): Promise<string | undefined> {
+  const failure = (await firstEvent(run, CLOSE_EVENT))?.workflowExecutionFailedEventAttributes?.failure;
+  return failure?.applicationFailureInfo?.type === ('Abandoned' satisfies OrderFailure) ? 'abandoned' : undefined;
 }
 
 /** Whether a run had begun a purchase, or goes on from one that may have. */

@@ -209,6 +209,9 @@ export interface NotifyInput {
   reminder?: number;
 }
 
+/** Whether an earlier run of an order's id may have sent a purchase. */
+export type EarlierRunResult = { kind: 'none' } | ({ kind: 'earlier' } & EarlierRun);
+
 /** What a run that says that it continues another one was started with. */
 export interface VouchInput {
   /** The run that it continues. */

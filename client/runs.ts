@@ -4,6 +4,7 @@ import {
   type WorkflowExecutionDescription,
 } from '@temporalio/client';
 import { decodeArrayFromPayloads } from '@temporalio/common/lib/internal-non-workflow/codec-helpers.js';
+import { sizeProblem } from '../contract/index.js';
 import { OrdersError } from './errors.js';
 import { ask, type Temporal } from './temporal.js';
 
@@ -52,7 +53,7 @@ async function successorOf(temporal: Temporal, { workflowId, runId }: WorkflowEx
 /**
  * What a run was started with, whoever started it: the first argument, as it was received.
  *
- * @returns undefined when the run is gone or its argument can't be decoded
+ * @returns undefined when the run is gone, or its argument can't be decoded or is too much for any request
  */
 export async function requestOf(temporal: Temporal, run: Run): Promise<unknown> {
   const { client } = temporal;
@@ -64,7 +65,7 @@ export async function requestOf(temporal: Temporal, run: Run): Promise<unknown> 
     const input = history?.events?.[0]?.workflowExecutionStartedEventAttributes?.input?.payloads;
     const context = { type: 'workflow' as const, namespace, workflowId: run.workflowId };
     const [request] = await decodeArrayFromPayloads(loadedDataConverter, input ?? [], context);
-    return request;
+    return sizeProblem(request) === undefined ? request : undefined;
   } catch (error) {
     if (error instanceof OrdersError) {
       throw error;

@@ -13,6 +13,8 @@ export interface Doubts {
   unanswered: boolean;
   /** An earlier run may have sent one. */
   suspect: boolean;
+  /** Whether there was an earlier run is not known yet. */
+  unlooked?: boolean;
 }
 
 /**
@@ -54,11 +56,13 @@ export function judgeCancel(
 }
 
 /** An answer never says more than is certain. */
-function cancelText({ unanswered, suspect }: Doubts): string {
+function cancelText({ unanswered, suspect, unlooked = false }: Doubts): string {
   if (unanswered) {
     return 'An earlier purchase had no clear answer, so the order is not simply cancelled: it is held until somebody has looked.';
   }
   return suspect
     ? 'An earlier run of this order may have bought. If a search finds nothing, the order is cancelled; otherwise it goes on.'
-    : 'The order is cancelled; nothing was bought.';
+    : unlooked
+      ? 'The order is cancelled, unless a run of it that was ended in the middle of a purchase is found: that is asked first.'
+      : 'The order is cancelled; nothing was bought.';
 }

@@ -45,9 +45,7 @@ export async function resolve(order: Order): Promise<void> {
   delete data.hold;
   switch (choice) {
     case 'sendAgain':
-      data.unanswered = [];
-      delete data.suspect;
-      delete data.ending;
+      order.forgetDoubts();
       return order.to('quoting', said);
     case 'abandon':
     case 'stopTracking':

@@ -33,6 +33,7 @@ export function judge(order: Order, message: MessageName, content: unknown): { t
       const judged = judgeCancel(content, data.state, {
         unanswered: data.unanswered.length > 0,
         suspect: data.suspect !== undefined,
+        unlooked: data.settings === undefined,
       });
       if ('refused' in judged) {
         return judged;

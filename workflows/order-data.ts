@@ -46,6 +46,8 @@ export interface OrderData {
   unanswered: string[];
   /** Until when (ISO time) a purchase is looked for; `untaken`: the id of a purchase step that perhaps nobody took. */
   search?: { until: string; untaken?: string };
+  /** ISO time until which a purchase that had no clear answer can still arrive. */
+  arrivesUntil?: string;
   /**
    * Why an earlier run may have sent a purchase that this one knows nothing of, and when that run ended (ISO time); without
    * a time this run was made by a workflow reset. Nothing ends before that purchase was looked for.

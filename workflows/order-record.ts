@@ -237,8 +237,25 @@ export class Order {
   searchForEarlierRun(): void {
     const { data, settings } = this;
     const { text = '', endedAt = this.now() } = data.suspect ?? {};
-    data.search = { until: new Date(Date.parse(endedAt) + settings.searchWindow).toISOString() };
+    data.arrivesUntil = new Date(Date.parse(endedAt) + settings.searchWindow).toISOString();
+    data.search = { until: data.arrivesUntil };
     this.to('placing', `First a search for what an earlier run may have bought. ${text}`);
+  }
+
+  /**
+   * Forgets what may have been bought, because a person says that nothing was. What can still arrive is waited for before
+   * anything is sent again: that no person can see.
+   */
+  forgetDoubts(): void {
+    const { data } = this;
+    const { arrivesUntil } = data;
+    data.unanswered = [];
+    delete data.suspect;
+    delete data.ending;
+    if (arrivesUntil !== undefined && Date.now() < Date.parse(arrivesUntil)) {
+      const endedAt = new Date(Date.parse(arrivesUntil) - this.settings.searchWindow).toISOString();
+      data.suspect = { text: `A purchase sent before can still arrive until ${arrivesUntil}.`, endedAt };
+    }
   }
 
   /** The purchase is known: from here on it is followed. */
@@ -248,6 +265,7 @@ export class Order {
     data.boughtAt = at;
     data.unanswered = [];
     delete data.search;
+    delete data.arrivesUntil;
     delete data.suspect;
     delete data.ending;
     delete data.oddity;

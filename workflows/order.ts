@@ -16,6 +16,7 @@ import { show } from './message-fields.js';
 import { causeText, place } from './placing.js';
 import { track } from './provisioning.js';
 import { quote } from './quoting.js';
+import { asCarried } from './carried.js';
 import { asVouched } from './results.js';
 import { showable, tooLarge, wrongStart } from './start.js';
 import * as steps from './steps.js';
@@ -39,9 +40,10 @@ export async function crossRegionBandwidthOrder(request: OrderRequest, carried?:
   // Cancelling the workflow is a wish like `cancel`: it must not tear a purchase out of the order's hands.
   return CancellationScope.nonCancellable(async () => {
     root.cancelRequested.catch(() => order.receive('cancel', { by: 'Temporal', reason: 'the workflow was cancelled' }));
-    await believeOnlyAnOrder(order);
+    await believeOnlyAnOrder(order, carried);
     for (;;) {
-      if (order.isLong) {
+      // An order that has ended ends here: no run ever takes an end over from another.
+      if (order.isLong && !isFinal(order.state)) {
         await continueAsNew<typeof crossRegionBandwidthOrder>(request, {
           ...order.data,
           reset: madeByReset(order.data),
@@ -73,7 +75,7 @@ export async function crossRegionBandwidthOrder(request: OrderRequest, carried?:
 function open(request: OrderRequest, carried: OrderData | undefined): Order {
   const info = workflowInfo();
   // Only Temporal itself can say that a run continues another one; a starter's second argument counts for nothing.
-  const continued = info.continuedFromExecutionRunId === undefined ? undefined : carried;
+  const continued = info.continuedFromExecutionRunId === undefined ? undefined : asCarried(carried);
   const order = new Order(request, continued ?? newOrder(showable(request), new Date().toISOString()));
   const wrong = wrongStart(info, request);
   const large = tooLarge(request);
@@ -92,12 +94,15 @@ function open(request: OrderRequest, carried: OrderData | undefined): Order {
  * A run that says that it continues another one is believed when Temporal confirms that an order's run handed this over.
  * Otherwise it begins anew, as one whose purchase may have been sent.
  */
-async function believeOnlyAnOrder(order: Order): Promise<void> {
+async function believeOnlyAnOrder(order: Order, carried: unknown): Promise<void> {
   const { continuedFromExecutionRunId: continues } = workflowInfo();
   if (continues === undefined || isFinal(order.state)) {
     return;
   }
-  const forged = await vouch(continues);
+  const forged =
+    asCarried(carried) === undefined
+      ? `Run ${continues}, which this one says it continues, did not hand over an order that is open.`
+      : await vouch(continues);
   if (forged !== undefined) {
     const now = new Date().toISOString();
     order.startAnew({ ...newOrder(showable(order.asked), now), suspect: { text: forged, endedAt: now } });
@@ -107,7 +112,7 @@ async function believeOnlyAnOrder(order: Order): Promise<void> {
 
 /** Why what this run was started with is not what an order's run handed over; undefined = it is. */
 async function vouch(continues: string): Promise<string | undefined> {
-  const step = steps.vouching(summary(`Check that run ${continues} handed this order over`), 'vouch');
+  const step = steps.asking(summary(`Check that run ${continues} handed this order over`), 'vouch');
   try {
     const result: unknown = await step.vouchForRun({ continues });
     const vouched = asVouched(result);

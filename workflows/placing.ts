@@ -114,7 +114,8 @@ function again(order: Order, text: string, retryAfterMs = 0): void {
 function search(order: Order, evidence: string): void {
   const { data, settings } = order;
   data.unanswered = [...data.unanswered, evidence].slice(-10);
-  data.search = { until: order.in(settings.searchWindow) };
+  data.arrivesUntil = order.in(settings.searchWindow);
+  data.search = { until: data.arrivesUntil };
   order.to('placing', `Not clear whether it was bought. ${evidence}`);
 }
 

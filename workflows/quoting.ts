@@ -3,9 +3,10 @@ import type { QuoteResult } from '../activities/index.js';
 import type { OrderFailure } from '../contract/failures.js';
 import { unless } from './interruptible.js';
 import { show } from './message-fields.js';
+import type { OrderData } from './order-data.js';
 import type { Order } from './order-record.js';
 import { causeText } from './placing.js';
-import { asQuoted } from './results.js';
+import { asEarlier, asQuoted } from './results.js';
 import * as steps from './steps.js';
 import { approvedBy, clockText, orderText, summary } from './wording.js';
 
@@ -20,6 +21,12 @@ export async function quote(order: Order): Promise<void> {
     delete data.retryAt;
   }
   const result = unwanted(order) ? undefined : await askPrice(order);
+  if (data.cancel !== undefined && data.settings === undefined) {
+    const suspect = data.suspect ?? (await earlierRun());
+    if (suspect !== undefined) {
+      data.suspect = suspect;
+    }
+  }
   if (data.cancel !== undefined && data.suspect === undefined) {
     order.cancel(data.cancel);
   } else if (order.rejected) {
@@ -36,6 +43,25 @@ export async function quote(order: Order): Promise<void> {
 function unwanted(order: Order): boolean {
   const { cancel, suspect } = order.data;
   return (cancel !== undefined && suspect === undefined) || order.rejected;
+}
+
+/** The first quote tells whether an earlier run may have bought. An order that is cancelled before it has to ask. */
+async function earlierRun(): Promise<OrderData['suspect']> {
+  const step = steps.asking(summary('Ask Temporal whether an earlier run may have bought'), 'earlier');
+  const unclear = (ended: string) => ({
+    text: `Whether an earlier run of this order may have bought is not known: the question ended with ${ended}.`,
+    endedAt: new Date().toISOString(),
+  });
+  try {
+    const result: unknown = await step.findEarlierRun();
+    const found = asEarlier(result);
+    if (found === undefined) {
+      return unclear(show(result));
+    }
+    return found.kind === 'none' ? undefined : { text: found.text, endedAt: found.endedAt };
+  } catch (error) {
+    return unclear(causeText(error));
+  }
 }
 
 type Refusal = { kind: 'refused'; failure: OrderFailure; text: string };

@@ -1,10 +1,12 @@
 import type {
   Account,
   EarlierRun,
+  EarlierRunResult,
   FindResult,
   Oddity,
   OrderSettings,
   PlaceResult,
+  QuoteRecord,
   QuoteResult,
   TrackResult,
   VouchResult,
@@ -27,36 +29,36 @@ import type {
  * worker, one that can't be decoded) says nothing about what has happened, and must never read as something, nor stop the
  * order that works with it.
  */
-type Check = (value: unknown) => boolean;
+export type Check = (value: unknown) => boolean;
 
 /** A check for each field, the optional ones too. */
-type Fields<T> = { readonly [F in keyof T]-?: Check };
+export type Fields<T> = { readonly [F in keyof T]-?: Check };
 
 /** For each kind of a result its other fields. */
 type Forms<R extends { kind: string }> = {
   readonly [K in R['kind']]: Omit<Fields<Extract<R, { kind: K }>>, 'kind'>;
 };
 
-const text: Check = (value) => typeof value === 'string';
-const flag: Check = (value) => typeof value === 'boolean';
-const number: Check = (value) => typeof value === 'number' && Number.isFinite(value);
+export const text: Check = (value) => typeof value === 'string';
+export const flag: Check = (value) => typeof value === 'boolean';
+export const number: Check = (value) => typeof value === 'number' && Number.isFinite(value);
 const duration: Check = (value) => number(value) && Number(value) >= 0;
-const time: Check = (value) => typeof value === 'string' && !Number.isNaN(Date.parse(value));
+export const time: Check = (value) => typeof value === 'string' && !Number.isNaN(Date.parse(value));
 const anyOf =
   (...checks: Check[]): Check =>
   (value) =>
     checks.some((isRight) => isRight(value));
-const one =
+export const one =
   (...values: unknown[]): Check =>
   (value) =>
     values.includes(value);
-const maybe = (isRight: Check) => anyOf(one(undefined), isRight);
+export const maybe = (isRight: Check) => anyOf(one(undefined), isRight);
 const orNull = (isRight: Check) => anyOf(one(null), isRight);
-const listOf =
+export const listOf =
   (isRight: Check): Check =>
   (value) =>
     Array.isArray(value) && value.every(isRight);
-const object = <T>(fields: Fields<T>): Check => {
+export const object = <T>(fields: Fields<T>): Check => {
   const checks = Object.entries<Check>(fields);
   return (value) =>
     typeof value === 'object' &&
@@ -65,10 +67,10 @@ const object = <T>(fields: Fields<T>): Check => {
     checks.every(([field, isRight]) => isRight(fieldsOf(value)[field]));
 };
 
-const figures = { internetChargeType: text, bandwidth: number, bandwidthCap: orNull(number) };
+export const figures = { internetChargeType: text, bandwidth: number, bandwidthCap: orNull(number) };
 const base = object<StartingPoint>({ ...figures, status: text });
 const place = object<Place>({ vpcId: text, regionA: text, regionZ: text });
-const circuit = object<Circuit>({
+export const circuit = object<Circuit>({
   crossRegionBandwidthId: (value) => text(value) && value !== '',
   status: maybe(text),
   orderNumber: maybe(orNull(text)),
@@ -119,7 +121,7 @@ const terms = object<ApprovalTerms>({
   approvalValid: duration,
   reminders: maybe(object<NonNullable<ApprovalTerms['reminders']>>({ every: duration, atMost: duration })),
 });
-const settings = object<OrderSettings>({
+export const settings = object<OrderSettings>({
   decideWithin: duration,
   approvalValid: duration,
   placeTimeout: duration,
@@ -145,17 +147,21 @@ const remarks = {
 };
 const common = { request, target: object<CircuitFigures>(figures), settings, searchAttributes: flag };
 
+export const record: Fields<QuoteRecord> = {
+  ...common,
+  quote,
+  where: place,
+  existing: listOf(text),
+  account: object<Account>({ endpoint: text, account: text }),
+  terms,
+  notify: flag,
+  seal: text,
+};
+
 const QUOTED: Forms<QuoteResult> = {
   quoted: {
     ...remarks,
-    ...common,
-    quote,
-    where: place,
-    existing: listOf(text),
-    account: object<Account>({ endpoint: text, account: text }),
-    terms,
-    notify: flag,
-    seal: text,
+    ...record,
     coversBefore: flag,
     impossible: maybe(text),
   },
@@ -189,6 +195,8 @@ const TRACKED: Forms<TrackResult> = {
   held: { circuit, code: one('absent', 'unchanged', 'conflict'), text, evidence: listOf(text) },
 };
 
+const EARLIER: Forms<EarlierRunResult> = { none: {}, earlier: { text, endedAt: time } };
+
 const VOUCHED: Forms<VouchResult> = { genuine: {}, forged: { text } };
 
 /** @returns the reader of one step's results: undefined = of a form that this version does not know */
@@ -201,7 +209,7 @@ function reader<R extends { kind: string }>(forms: Forms<R>): (value: unknown) =
   };
 }
 
-function fieldsOf(value: unknown): Record<string, unknown> {
+export function fieldsOf(value: unknown): Record<string, unknown> {
   return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
 }
 
@@ -210,3 +218,4 @@ export const asPlaced = reader(PLACED);
 export const asFound = reader(FOUND);
 export const asTracked = reader(TRACKED);
 export const asVouched = reader(VOUCHED);
+export const asEarlier = reader(EARLIER);

@@ -49,8 +49,8 @@ export const tracking = ({ trackHeartbeat }: OrderSettings) =>
     retry: { initialInterval: '1 second', maximumInterval: '1 minute' },
   });
 
-/** Asking Temporal whether what a run was started with can be believed. */
-export const vouching = step({
+/** Asking Temporal about other runs: whether what one handed over can be believed, or one may have bought. */
+export const asking = step({
   startToCloseTimeout: '30 seconds',
   retry: { initialInterval: '1 second', maximumInterval: '1 minute' },
 });

@@ -1,7 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import { WorkflowFailedError, WorkflowIdConflictPolicy, type WorkflowHandle } from '@temporalio/client';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { NotifyInput, QuoteRecord } from '../../activities/index.js';
-import { orderIdOf, orderQuery, type OrderRequest, type OrderView } from '../../contract/index.js';
+import { ORDER_WORKFLOW, orderIdOf, orderQuery, type OrderRequest, type OrderView } from '../../contract/index.js';
 import { completeByHand, pendingStep } from '../support/buttons.js';
 import { eventually } from '../support/eventually.js';
 import { serveForeignWorkflows, type ForeignWorker } from '../support/foreign-worker.js';
@@ -10,7 +11,7 @@ import { MODIFY, resolveHold, sent, story, troubled, waitingChange, type Ordered
 import { worldOfFile } from '../support/suite.js';
 import { connectToTemporal, type TestConnection } from '../support/temporal.js';
 import { createWire, type Trip } from '../support/wire.js';
-import { approve, executed, inState, modifyRequest, type OrderHandle } from '../support/world.js';
+import { approve, executed, failure, inState, modifyRequest, type OrderHandle } from '../support/world.js';
 
 const wire = createWire(() => world().sandbox);
 afterEach(() => wire.end());
@@ -262,6 +263,31 @@ describe('an order that is started or quoted by a forger', () => {
     },
   );
 
+  const GARBAGE: [name: string, handedOver: (request: OrderRequest) => unknown][] = [
+    ['an empty object', () => ({})],
+    ['a text', () => 'x'],
+    ['a state alone', () => ({ state: 'held' })],
+    ['an end', (request) => ({ ...forgedState(request, 'quoting'), state: 'completed' })],
+    [
+      'a state without what belongs to it',
+      (request) => ({ ...forgedState(request, 'quoting'), state: 'awaitingApproval', quoted: undefined }),
+    ],
+  ];
+  it.each(GARBAGE)('and continues a workflow that is no order, handed %s, begins anew', async (_name, handedOver) => {
+    const request = world().createRequest();
+    await world().client.workflow.start(impostor, {
+      ...foreign(orderIdOf(request) ?? ''),
+      args: [startOf(request, handedOver(request))],
+    });
+    const order = { handle: orderOf(request), named: request.vpcId };
+    await order.handle.signal('approve', { by: 'ben', quote: 'Q1' });
+    await approve(order.handle);
+    const view = await order.handle.result();
+    expect(view.state).toBe('completed');
+    expect(story(view)).toMatch(/did not hand over an order that is open/);
+    expect(sent(world(), order)).toBe(1);
+  });
+
   it.each([
     ['changed', (request: OrderRequest) => forgedRecord(request)],
     [
@@ -287,6 +313,32 @@ describe('an order that is started or quoted by a forger', () => {
     expect(await order.handle.result()).toMatchObject({ state: 'completed' });
     expect(sent(world(), order)).toBe(1);
   });
+});
+
+it('an order with a request that is nested too deep for any step fails at once, and says so', async () => {
+  const request = world().createRequest({ reason: 'deep' });
+  const nested = '['.repeat(8_000) + ']'.repeat(8_000);
+  const { workflowService } = world().client;
+  await workflowService.startWorkflowExecution({
+    namespace: 'default',
+    requestId: randomUUID(),
+    workflowId: orderIdOf(request) ?? '',
+    workflowType: { name: ORDER_WORKFLOW },
+    taskQueue: { name: world().taskQueue },
+    input: {
+      payloads: [
+        {
+          metadata: { encoding: Buffer.from('json/plain') },
+          data: Buffer.from(JSON.stringify(request).replace('"deep"', nested)),
+        },
+      ],
+    },
+  });
+  const { type, message } = await failure(orderOf(request));
+  expect([type, message]).toEqual([
+    'BadRequest',
+    'The request is not an order. It is nested more than 20 levels deep.',
+  ]);
 });
 
 function neverTold(): never {

@@ -52,6 +52,8 @@ export interface WorldOptions {
   zenlayer?: Partial<ZenlayerOptions>;
   /** Compiled, where it is not jest that loads it. */
   payloadConverterPath?: string;
+  /** Whether its workers run workflows in a thread of their own, as users’ do; ten times as dear to start. */
+  ownThread?: boolean;
 }
 
 /** Everything an order meets, for real: a sandbox over HTTP, a Temporal server, a worker. */
@@ -132,6 +134,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
           ...deps,
         }),
         shutdownGraceTime: 0,
+        debugMode: options.ownThread !== true,
       });
       const done = worker.run();
       // Whoever stops it is told.

@@ -56,7 +56,7 @@ describe('the fields of a message', () => {
 
   it('are refused when they hold lists in lists in lists', () => {
     expect(readMessage({ by: deep(100_000) }, RULES)).toEqual({
-      problem: 'The message can’t be written as JSON: expected {"by", "note"?}.',
+      problem: 'The message is nested more than 20 levels deep: expected {"by", "note"?}.',
     });
   });
 

@@ -1,7 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
-import type { FindResult, PlaceResult, QuoteResult, TrackResult, VouchResult } from '../../activities/index.js';
+import type {
+  FindResult,
+  PlaceResult,
+  QuoteResult,
+  TrackResult,
+  EarlierRunResult,
+  VouchResult,
+} from '../../activities/index.js';
 import { figuresOfCreate } from '../../contract/index.js';
-import { asFound, asPlaced, asQuoted, asTracked, asVouched } from '../../workflows/results.js';
+import { asEarlier, asFound, asPlaced, asQuoted, asTracked, asVouched } from '../../workflows/results.js';
 import { BURST, CREATE, SETTINGS, TIER, UNIT_PRICE } from '../activities/figures.js';
 import { NOW, quoteRecord, TERMS } from './order-data.js';
 
@@ -78,6 +85,11 @@ const TRACKED: TrackResult[] = [
 ];
 const VOUCHED: VouchResult[] = [{ kind: 'genuine' }, { kind: 'forged', text: 'Run run-0 is gone.' }];
 
+const EARLIER: EarlierRunResult[] = [
+  { kind: 'none' },
+  { kind: 'earlier', text: 'Run run-0 was terminated.', endedAt: NOW },
+];
+
 type Reader = (value: unknown) => unknown;
 type Case = [string, string, Reader, { kind: string }];
 
@@ -90,6 +102,7 @@ const ALL: Case[] = [
   ...cases('findCircuit', asFound, FOUND),
   ...cases('trackCircuit', asTracked, TRACKED),
   ...cases('vouchForRun', asVouched, VOUCHED),
+  ...cases('findEarlierRun', asEarlier, EARLIER),
 ];
 
 /** Fields that may be missing, by their last name. */
@@ -193,31 +206,34 @@ describe.each(ALL)('a result of %s, %s,', (_step, kind, read, result) => {
   });
 });
 
-describe.each(['quoteOrder', 'placeOrder', 'findCircuit', 'trackCircuit', 'vouchForRun'])('no result of %s', (step) => {
-  const read = ALL.find(([of]) => of === step)?.[2] ?? ((value: unknown) => value);
+describe.each(['quoteOrder', 'placeOrder', 'findCircuit', 'trackCircuit', 'vouchForRun', 'findEarlierRun'])(
+  'no result of %s',
+  (step) => {
+    const read = ALL.find(([of]) => of === step)?.[2] ?? ((value: unknown) => value);
 
-  it.each<[string, unknown]>([
-    ['nothing', undefined],
-    ['null', null],
-    ['an empty object', {}],
-    ['a text', 'placed'],
-    ['a number', 7],
-    ['a list', []],
-    ['a list of results', ALL.map(([, , , result]) => result)],
-    ['a list with a kind', Object.assign([], { kind: 'neverStarted' }, { kind: 'genuine' })],
-    ['bytes', new Uint8Array(3)],
-    ['what could not be decoded', { undecodable: 'Unknown encoding' }],
-    ['a result of a kind that is not known', { kind: 'queued', circuit: CIRCUIT }],
-  ])('is %s', (_name, value) => {
-    expect(read(value)).toBeUndefined();
-  });
+    it.each<[string, unknown]>([
+      ['nothing', undefined],
+      ['null', null],
+      ['an empty object', {}],
+      ['a text', 'placed'],
+      ['a number', 7],
+      ['a list', []],
+      ['a list of results', ALL.map(([, , , result]) => result)],
+      ['a list with a kind', Object.assign([], { kind: 'neverStarted' }, { kind: 'genuine' })],
+      ['bytes', new Uint8Array(3)],
+      ['what could not be decoded', { undecodable: 'Unknown encoding' }],
+      ['a result of a kind that is not known', { kind: 'queued', circuit: CIRCUIT }],
+    ])('is %s', (_name, value) => {
+      expect(read(value)).toBeUndefined();
+    });
 
-  it('is one of another step', () => {
-    const own = ALL.filter(([of]) => of === step).map(([, kind]) => kind);
-    const others = ALL.filter(([of, kind]) => of !== step && !own.includes(kind));
-    expect(others.filter(([, , , result]) => read(result) !== undefined)).toEqual([]);
-  });
-});
+    it('is one of another step', () => {
+      const own = ALL.filter(([of]) => of === step).map(([, kind]) => kind);
+      const others = ALL.filter(([of, kind]) => of !== step && !own.includes(kind));
+      expect(others.filter(([, , , result]) => read(result) !== undefined)).toEqual([]);
+    });
+  },
+);
 
 describe('a circuit', () => {
   it('without an id is none', () => {
