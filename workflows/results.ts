@@ -42,8 +42,11 @@ type Forms<R extends { kind: string }> = {
 export const text: Check = (value) => typeof value === 'string';
 export const flag: Check = (value) => typeof value === 'boolean';
 export const number: Check = (value) => typeof value === 'number' && Number.isFinite(value);
-const duration: Check = (value) => number(value) && Number(value) >= 0;
-export const time: Check = (value) => typeof value === 'string' && !Number.isNaN(Date.parse(value));
+/** Sums of these stay moments that a `Date` can hold. */
+const MOST_DURATION_MS = 10 * 365 * 86_400_000;
+const MOST_TIME_MS = Date.UTC(9999, 0);
+const duration: Check = (value) => number(value) && Number(value) >= 0 && Number(value) <= MOST_DURATION_MS;
+export const time: Check = (value) => typeof value === 'string' && Math.abs(Date.parse(value)) <= MOST_TIME_MS;
 const anyOf =
   (...checks: Check[]): Check =>
   (value) =>

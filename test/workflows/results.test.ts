@@ -167,6 +167,18 @@ function ofOtherTypes(value: unknown): unknown[] {
   return [7, 'text', true, []];
 }
 
+describe('a result with a time or a duration that no date can be reckoned with', () => {
+  const [quoted] = QUOTES;
+  it.each([
+    ['decideWithin of 1e300 ms', altered(quoted, ['settings', 'decideWithin'], () => 1e300)],
+    ['approvalValid of ten years and more', altered(quoted, ['terms', 'approvalValid'], () => 11 * 31_536_000_000)],
+    ['an earlier run that ends in the year 275760', altered(quoted, ['earlier', 'endedAt'], () => '+275760-09-12')],
+    ['a quote of the year -200000', altered(quoted, ['quote', 'inquiredAt'], () => '-200000-01-01')],
+  ])('is unknown: %s', (_name, result) => {
+    expect(asQuoted(result)).toBeUndefined();
+  });
+});
+
 describe.each(ALL)('a result of %s, %s,', (_step, kind, read, result) => {
   it('is what its step has written', () => {
     expect(read(result)).toBe(result);
