@@ -5,7 +5,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { msToTs } from '@temporalio/common/lib/time.js';
-import type { MessageAnswer, OrderRequest, OrderState } from '../../contract/index.js';
+import { ORDER_WORKFLOW, type MessageAnswer, type OrderRequest, type OrderState } from '../../contract/index.js';
 import type { SandboxSettings } from '../../sandbox/index.js';
 import type { OrderSettings } from '../../activities/index.js';
 import { allowMoreAttempts, pauseActivity, resetActivity, resetPoints, unpauseActivity } from '../support/buttons.js';
@@ -168,11 +168,14 @@ function asChild(name: string, policy: 'TERMINATE' | 'REQUEST_CANCEL' | 'ABANDON
   );
 }
 
-/** Starts with a state that no order has had; `goesOn`: how the next run comes about that could believe it. */
-const forged = (name: string, goesOn: 'cron' | 'not' | 'impostor'): Letter =>
+/**
+ * Starts with a state that no order has had, or with what is no state at all; `goesOn`: how the next run comes about that
+ * could believe it.
+ */
+const forged = (name: string, goesOn: 'cron' | 'not' | 'impostor', given?: object): Letter =>
   startedBy(name, async (scene) => {
     const { client, world, orderId, request, gate, console } = scene;
-    const state = await forgedState({ request, console, endpoint: gate.url });
+    const state = given ?? (await forgedState({ request, console, endpoint: gate.url }));
     if (goesOn === 'impostor') {
       const taskQueue = await serveStarters(scene);
       const order = { workflowId: orderId, taskQueue: world.taskQueue, args: [request, state] };
@@ -493,6 +496,8 @@ export const LETTERS: readonly Letter[] = [
   forged('forged second argument', 'not'),
   forged('forged second argument, cron', 'cron'),
   forged('forged by another workflow type', 'impostor'),
+  forged('nothing handed over by another workflow type', 'impostor', {}),
+  forged('an end handed over by another workflow type', 'impostor', { state: 'completed', reason: 'It is live.' }),
   startedWith('run time-out', { workflowRunTimeout: '1 second' }),
   startedWith('execution time-out', { workflowExecutionTimeout: '1 second' }),
   startedWith('workflow retries', { retry: { maximumAttempts: 3 } }),
@@ -510,6 +515,35 @@ export const LETTERS: readonly Letter[] = [
     },
     { may: ['held'], at: everywhere },
   ),
+  {
+    name: 'terminate, cancel with a new start',
+    who: 'operator',
+    may: ['cancelled', 'held'],
+    at: everywhere,
+    play: async (scene) => {
+      const { client, world, orderId, request } = scene;
+      await terminate(scene);
+      const { signaledRunId } = await client.workflow.signalWithStart(ORDER_WORKFLOW, {
+        workflowId: orderId,
+        taskQueue: world.taskQueue,
+        args: [request],
+        signal: 'cancel',
+        signalArgs: [{ by: 'carl' }],
+      });
+      scene.add(signaledRunId);
+    },
+  },
+  {
+    name: 'TERMINATE_EXISTING, 25 times',
+    who: 'starter',
+    may: ['held'],
+    at: inPurchaseStep,
+    play: async ({ start, request }) => {
+      for (let times = 0; times < 25; times++) {
+        await start(request, takingOver);
+      }
+    },
+  },
   {
     name: 'terminate, order other figures',
     who: 'operator',
