@@ -29,8 +29,8 @@ export const PLANTS: Readonly<Record<string, readonly Edit[]>> = {
   noSearch: [
     {
       file: 'workflows/placing.ts',
-      from: "data.search = { until: order.in(settings.searchWindow) };\n  order.to('placing', `Not clear",
-      to: "void settings;\n  order.to('placing', `Not clear",
+      from: "data.search = { until: data.arrivesUntil };\n  order.to('placing', `Not clear",
+      to: "order.to('placing', `Not clear",
     },
   ],
   /** The purchase step takes it that the price is still the one that was approved. */
