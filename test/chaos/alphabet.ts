@@ -331,6 +331,7 @@ const startSoon: Button = ({ client, orderId, current }, id) =>
   });
 /** So long a change shows as under way when a step has been tried in vain, and nobody came for the next attempt. */
 const LONGER_THAN_A_RETRY_MS = 6_000;
+const LONGER_THAN_A_STEP_MS = 8_000;
 
 // Messages.
 
@@ -639,9 +640,13 @@ export const LETTERS: readonly Letter[] = [
       worker.kill();
       const stopping = world.stopWorker();
       return async () => {
-        await eventually(
-          () => current.handle.fetchHistory(),
-          ({ events }) => events?.some((event) => event.activityTaskTimedOutEventAttributes) === true,
+        // On top of another letter the step may have ended already.
+        await tolerated(
+          eventually(
+            () => current.handle.fetchHistory(),
+            ({ events }) => events?.some((event) => event.activityTaskTimedOutEventAttributes) === true,
+            LONGER_THAN_A_STEP_MS,
+          ),
         );
         worker.bury();
         await stopping;
@@ -716,7 +721,8 @@ export const LETTERS: readonly Letter[] = [
       return Promise.resolve(async () => {
         await eventually(
           () => viewOf(scene, run),
-          ({ state }) => state === 'quoting',
+          // On top of another letter the order may never have heard of the 429.
+          ({ state }) => state !== 'placing',
         );
         await ask('cancelOrder', { by: 'carl' })(scene);
       });
