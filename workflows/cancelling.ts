@@ -63,6 +63,6 @@ function cancelText({ unanswered, suspect, unlooked = false }: Doubts): string {
   return suspect
     ? 'An earlier run of this order may have bought. If a search finds nothing, the order is cancelled; otherwise it goes on.'
     : unlooked
-      ? 'The order is cancelled, unless a run of it that was ended in the middle of a purchase is found: that is asked first.'
+      ? 'First Temporal is asked whether an earlier run of this order may have bought. If none has, the order is cancelled.'
       : 'The order is cancelled; nothing was bought.';
 }

@@ -30,6 +30,13 @@ describe('a wish to cancel', () => {
     },
   );
 
+  it('says that an earlier run is asked about first when nobody has looked yet', () => {
+    expect(judgeCancel(CANCEL, 'quoting', { ...SURE, unlooked: true })).toEqual({
+      cancel: CANCEL,
+      text: 'First Temporal is asked whether an earlier run of this order may have bought. If none has, the order is cancelled.',
+    });
+  });
+
   it('is noted while a purchase may be on its way', () => {
     expect(judgeCancel(CANCEL, 'placing', SURE)).toEqual({
       cancel: CANCEL,
