@@ -6,9 +6,9 @@ import type { Scene } from './scene.js';
 
 /** Serves the workflows that start orders, as long as the scene is open. @returns their task queue */
 export async function serveStarters({ connection, atClose }: Scene): Promise<string> {
-  const { taskQueue, close } = await serveForeignWorkflows(connection);
-  atClose(close);
-  return taskQueue;
+  const foreigner = await serveForeignWorkflows(connection);
+  atClose(() => foreigner.close());
+  return foreigner.taskQueue;
 }
 
 /** What a forger has to know. */
