@@ -122,8 +122,8 @@ interface Purchase {
 }
 
 function orderOf(deps: ActivityDeps, input: PlaceInput): Purchase {
-  const { request, target } = input.record;
-  return request.action === 'create' ? createPurchase(deps, request, input) : modifyPurchase(deps, request, target);
+  const { request } = input.record;
+  return request.action === 'create' ? createPurchase(deps, request, input) : modifyPurchase(deps, request, input);
 }
 
 function createPurchase(
@@ -200,7 +200,7 @@ function createPurchase(
 function modifyPurchase(
   { zenlayer }: ActivityDeps,
   request: ModifyRequest,
-  target: PlaceInput['record']['target'],
+  { record: { target }, sentBefore }: PlaceInput,
 ): Purchase {
   const { crossRegionBandwidthId } = request;
   const { bandwidth } = target;
@@ -238,7 +238,20 @@ function modifyPurchase(
       );
       return { crossRegionBandwidthId, status: 'CHANGING' };
     },
-    explain: () => Promise.resolve(undefined),
+    async explain(error) {
+      if (sentBefore || !(error instanceof ZenlayerError) || error.kind !== 'refused') {
+        return undefined;
+      }
+      // Somebody else has changed it since the look; it can be changed again once that is done.
+      const row = await circuitById(zenlayer, crossRegionBandwidthId).catch(() => undefined);
+      return row?.status === 'CHANGING'
+        ? {
+            kind: 'notExecuted',
+            code: 'CIRCUIT_CHANGING',
+            text: `${error.message} It is being changed: ${describeRow(row)}`,
+          }
+        : undefined;
+    },
   };
 }
 

@@ -38,7 +38,7 @@ export function checkScene(
   const { unnamed, losses } = belongings(scene, ends, purchases, state, letters);
   const newest = ends.at(-1);
   const violations = [
-    ...twice(scene, ends, purchases, state),
+    ...twice(scene, ends, moved ? withoutTheirs(purchases) : purchases, state),
     ...unapproved(scene, approvalValid),
     ...(moved ? [] : fromElsewhere(scene, purchases)),
     ...ends.flatMap((end) => badEnd(end, letters, purchases)),
@@ -83,6 +83,13 @@ function twice({ kind }: Scene, ends: readonly End[], purchases: Purchases, { ci
     });
   });
   return [...new Set(found)];
+}
+
+/** Without what was refused before any purchase took effect: because of a change that somebody else had made. */
+function withoutTheirs(purchases: Purchases): Purchases {
+  const first = purchases.effective[0];
+  const end = first === undefined ? purchases.sent.length : purchases.sent.indexOf(first);
+  return { ...purchases, sent: purchases.sent.filter(({ outcome }, index) => index >= end || outcome?.code === null) };
 }
 
 const mbpsOf = ({ body }: { body: unknown }) => (body as { bandwidth?: number }).bandwidth;

@@ -36,6 +36,7 @@ const REPRESENTATIVE: readonly string[] = [
   'create, purchase 2 before: 429, then cancel',
   'create, started: VPC late to show',
   'modify, look 2 before: changed in the console',
+  'modify, purchase before: changed in the console',
   'create, purchase after: terminate',
 ];
 
