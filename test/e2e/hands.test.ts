@@ -1,4 +1,4 @@
-import { afterAll, afterEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { resolveUpdate } from '../../contract/index.js';
 import { completeByHand, failByHand, pendingStep } from '../support/buttons.js';
 import {
@@ -15,17 +15,10 @@ import {
   waitingCreate,
   type Ordered,
 } from '../support/purchases.js';
-import { worldOfFile } from '../support/suite.js';
-import { createWire } from '../support/wire.js';
+import { wiredWorldOfFile } from '../support/suite.js';
 import { approve, executed, failure, inState, refusal, type OrderHandle } from '../support/world.js';
 
-const wire = createWire(() => world().sandbox);
-afterEach(() => wire.end());
-afterAll(() => wire.close());
-const world = worldOfFile({
-  settings: { placeTimeout: 20_000, searchWindow: 10_000 },
-  deps: { zenlayer: wire.zenlayer },
-});
+const { world, inFlight } = wiredWorldOfFile({ settings: { placeTimeout: 20_000, searchWindow: 10_000 } });
 
 /** Results that no step of this version writes. */
 const STRANGE: [string, string][] = [
@@ -66,9 +59,7 @@ function onlyCircuit({ named }: Ordered): string {
 describe('a purchase step that is ended by hand while the purchase is on its way', () => {
   it.each(hands('placed'))('with %s is searched for, and bought once', async (_name, hand) => {
     const order = await waitingCreate(world());
-    const trip = wire.hold(order.named);
-    await approve(order.handle);
-    await trip.left;
+    const { trip } = await inFlight(order);
     await end(order.handle, 'placeOrder', hand);
     await pendingStep(order.handle, 'findCircuit');
     await trip.arrive();
@@ -84,9 +75,7 @@ describe('a purchase step that is ended by hand while the purchase is on its way
 describe('the purchase step of a change that is ended by hand while the change is on its way', () => {
   it.each(hands('placed'))('with %s is searched for, and the change is sent once', async (_name, hand) => {
     const order = await waitingChange(world());
-    const trip = wire.hold(order.named);
-    await approve(order.handle);
-    await trip.left;
+    const { trip } = await inFlight(order);
     await end(order.handle, 'placeOrder', hand);
     await pendingStep(order.handle, 'findCircuit');
     await trip.arrive();

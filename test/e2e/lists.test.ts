@@ -1,18 +1,13 @@
-import { afterAll, afterEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { orderQuery } from '../../contract/index.js';
 import { pendingStep } from '../support/buttons.js';
 import { circuitsOf, CREATE, DESCRIBE, sent, troubled, waitingCreate } from '../support/purchases.js';
-import { worldOfFile } from '../support/suite.js';
-import { createWire } from '../support/wire.js';
+import { wiredWorldOfFile } from '../support/suite.js';
 import { approve, executed, failure, inState, modifyRequest } from '../support/world.js';
 
-const wire = createWire(() => world().sandbox);
-afterEach(() => wire.end());
-afterAll(() => wire.close());
-const world = worldOfFile({
+const { world, inFlight } = wiredWorldOfFile({
   settings: { placeTimeout: 20_000, searchWindow: 1_000, absentAfter: 10_000 },
   sandbox: { maxPageSize: 100 },
-  deps: { zenlayer: wire.zenlayer },
 });
 
 const OURS = { regionA: 'asia-north-1', regionZ: 'asia-east-1', crossRegionBandwidthName: 'Test-Cross1' };
@@ -55,9 +50,7 @@ describe('a server that gives fewer rows a page than it is asked for', () => {
   it('hides no purchase that is searched for', async () => {
     const order = await waitingCreate(world());
     plantOthers(order.named, 20);
-    const trip = wire.hold(order.named);
-    await approve(order.handle);
-    await trip.left;
+    const { trip } = await inFlight(order);
     await trip.arrive();
     const bought = executed(world(), CREATE, order.named);
     plantOthers(order.named, 129);
@@ -83,9 +76,7 @@ describe('a list that leaves rows out', () => {
 
   it('is no proof that nothing was bought: the purchase is not sent again', async () => {
     const order = await waitingCreate(world());
-    const trip = wire.hold(order.named);
-    await approve(order.handle);
-    await trip.left;
+    const { trip } = await inFlight(order);
     await trip.arrive();
     world().sandbox.fault({ action: DESCRIBE, call: 'every', fault: { kind: 'hideRows' } });
     trip.break();

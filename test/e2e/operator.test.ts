@@ -5,14 +5,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import type { OrderSettings } from '../../activities/index.js';
 import { orderQuery, type OrderView } from '../../contract/index.js';
 import type { FaultRule } from '../../sandbox/index.js';
-import {
-  createZenlayer,
-  type ActionName,
-  type ActionRequest,
-  type ActionResponse,
-  type CallOptions,
-  type Zenlayer,
-} from '../../zenlayer/index.js';
+import { createZenlayer, type Zenlayer } from '../../zenlayer/index.js';
 import {
   allowMoreAttempts,
   pauseActivity,
@@ -26,6 +19,7 @@ import {
 import { eventually } from '../support/eventually.js';
 import { gateBefore } from '../support/gate.js';
 import { leftWaiting, timersOf } from '../support/left-waiting.js';
+import { relay } from '../support/relay.js';
 import { worldOfFile } from '../support/suite.js';
 import { connectToTemporal, workflowBundle, type TestConnection } from '../support/temporal.js';
 import { approve, converter, executed, inState, modifyRequest, type OrderHandle } from '../support/world.js';
@@ -62,23 +56,13 @@ function zenlayer(): Zenlayer {
 }
 
 function forgetful(): Zenlayer {
-  return {
-    get endpoint() {
-      return zenlayer().endpoint;
-    },
-    async call<A extends ActionName>(
-      action: A,
-      params: ActionRequest<A>,
-      options?: CallOptions,
-    ): Promise<ActionResponse<A>> {
-      const answer = await zenlayer().call(action, params, options);
-      if (action === CREATE && 'vpcId' in params && lost.delete(String(params.vpcId))) {
-        await Context.current().cancelled;
-      }
-      return answer;
-    },
-    close: () => zenlayer().close(),
-  };
+  return relay(zenlayer, async (action, params, options) => {
+    const answer = await zenlayer().call(action, params, options);
+    if (action === CREATE && 'vpcId' in params && lost.delete(String(params.vpcId))) {
+      await Context.current().cancelled;
+    }
+    return answer;
+  });
 }
 
 let second: TestConnection;

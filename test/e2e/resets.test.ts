@@ -1,4 +1,4 @@
-import { afterAll, afterEach, describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it } from '@jest/globals';
 import { cancelUpdate, orderQuery, rejectUpdate, type OrderView } from '../../contract/index.js';
 import { pendingStep, reset, resetPoints } from '../support/buttons.js';
 import { eventually } from '../support/eventually.js';
@@ -12,29 +12,12 @@ import {
   troubled,
   waitingChange,
   waitingCreate,
-  type Ordered,
 } from '../support/purchases.js';
-import { worldOfFile } from '../support/suite.js';
-import { createWire, type Trip } from '../support/wire.js';
+import { wiredWorldOfFile } from '../support/suite.js';
 import { approve, executed, failure, inState, modifyRequest, QUICK, type OrderHandle } from '../support/world.js';
 
-const wire = createWire(() => world().sandbox);
-afterEach(() => wire.end());
-afterAll(() => wire.close());
 const settings = { ...QUICK, placeTimeout: 20_000, searchWindow: 4_000, oddAfter: 100 };
-const world = worldOfFile({ deps: { zenlayer: wire.zenlayer, settings } });
-
-interface InFlight extends Ordered {
-  trip: Trip;
-}
-
-/** Approves an order, and keeps its purchase on its way. */
-async function inFlight(order: Ordered): Promise<InFlight> {
-  const trip = wire.hold(order.named);
-  await approve(order.handle);
-  await trip.left;
-  return { ...order, trip };
-}
+const { world, inFlight } = wiredWorldOfFile({ deps: { settings } });
 
 /** Resets the run of an order to its first workflow task: all that it did is forgotten. */
 async function resetToTheBeginning(handle: OrderHandle, runId?: string): Promise<OrderHandle> {

@@ -1,25 +1,21 @@
 import { randomUUID } from 'node:crypto';
 import { WorkflowFailedError, WorkflowIdConflictPolicy, type WorkflowHandle } from '@temporalio/client';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { NotifyInput, QuoteRecord } from '../../activities/index.js';
 import { ORDER_WORKFLOW, orderIdOf, orderQuery, type OrderRequest, type OrderView } from '../../contract/index.js';
 import { completeByHand, pendingStep } from '../support/buttons.js';
 import { eventually } from '../support/eventually.js';
 import { serveForeignWorkflows, type ForeignWorker } from '../support/foreign-worker.js';
 import { impostor, parentOfOrder, starterOfOrder, type Start } from '../support/foreign-workflows.js';
-import { MODIFY, resolveHold, sent, story, troubled, waitingChange, type Ordered } from '../support/purchases.js';
-import { worldOfFile } from '../support/suite.js';
+import { MODIFY, resolveHold, sent, story, troubled, waitingChange } from '../support/purchases.js';
+import { wiredWorldOfFile, type InFlight } from '../support/suite.js';
 import { connectToTemporal, type TestConnection } from '../support/temporal.js';
-import { createWire, type Trip } from '../support/wire.js';
 import { approve, executed, failure, inState, modifyRequest, type OrderHandle } from '../support/world.js';
 
-const wire = createWire(() => world().sandbox);
-afterEach(() => wire.end());
-afterAll(() => wire.close());
 const told: NotifyInput[] = [];
-const world = worldOfFile({
+const { world, inFlight } = wiredWorldOfFile({
   settings: { placeTimeout: 20_000, searchWindow: 4_000, oddAfter: 100 },
-  deps: { zenlayer: wire.zenlayer, notifyApprovers: (notice) => Promise.resolve(void told.push(notice)) },
+  deps: { notifyApprovers: (notice) => Promise.resolve(void told.push(notice)) },
 });
 
 let second: TestConnection;
@@ -84,9 +80,7 @@ describe('an order that a workflow starts', () => {
       args: [startOf(request)],
     });
     const order = { handle: orderOf(request), named: request.vpcId };
-    const trip = wire.hold(order.named);
-    await approve(order.handle);
-    await trip.left;
+    const { trip } = await inFlight(order);
     await starter.terminate();
     await trip.arrive();
     trip.end();
@@ -97,16 +91,13 @@ describe('an order that a workflow starts', () => {
 
 describe('an order that ends another one of its circuit as it starts', () => {
   /** A change to 500 Mbps whose purchase is on its way, and a second order that has ended the first one. */
-  async function ended(bandwidth: number): Promise<Ordered & { trip: Trip }> {
-    const first = await waitingChange(world(), 500);
-    const trip = wire.hold(first.named);
-    await approve(first.handle);
-    await trip.left;
+  async function ended(bandwidth: number): Promise<InFlight> {
+    const first = await inFlight(await waitingChange(world(), 500));
     const request = modifyRequest(first.named, { bandwidth });
     const handle = await world().startRaw(orderIdOf(request) ?? '', [request], {
       workflowIdConflictPolicy: WorkflowIdConflictPolicy.TERMINATE_EXISTING,
     });
-    return { handle, named: first.named, trip };
+    return { ...first, handle };
   }
 
   it('finds out what that one has bought before it buys anything itself', async () => {

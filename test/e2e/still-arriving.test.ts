@@ -1,50 +1,28 @@
-import { afterAll, afterEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { cancelSignal, orderQuery, ORDER_WORKFLOW, type OrderView } from '../../contract/index.js';
 import { createZenlayer } from '../../zenlayer/index.js';
 import { pendingStep } from '../support/buttons.js';
 import { eventually } from '../support/eventually.js';
-import {
-  circuitsOf,
-  MODIFY,
-  resolveHold,
-  sent,
-  story,
-  waitingChange,
-  waitingCreate,
-  type Ordered,
-} from '../support/purchases.js';
-import { worldOfFile } from '../support/suite.js';
-import { createWire, type Trip } from '../support/wire.js';
+import { circuitsOf, MODIFY, resolveHold, sent, story, waitingChange, waitingCreate } from '../support/purchases.js';
+import { wiredWorldOfFile, type InFlight } from '../support/suite.js';
 import { approve, executed, failure, inState, modifyRequest, QUICK, type OrderHandle } from '../support/world.js';
 
-const wire = createWire(() => world().sandbox);
-afterEach(() => wire.end());
-afterAll(() => wire.close());
 const settings = { ...QUICK, placeTimeout: 1_500, searchWindow: 10_000, oddAfter: 100 };
-const world = worldOfFile({ deps: { zenlayer: wire.zenlayer, settings } });
+const { world, inFlight } = wiredWorldOfFile({ deps: { settings } });
 
 function newest({ workflowId }: { workflowId: string }): OrderHandle {
   return world().client.workflow.getHandle<() => Promise<OrderView>>(workflowId);
 }
 
-/** Approves an order, and keeps its purchase on its way. */
-async function inFlight(order: Ordered): Promise<Trip> {
-  const trip = wire.hold(order.named);
-  await approve(order.handle);
-  await trip.left;
-  return trip;
-}
-
 /** An order whose change to 500 Mbps is on its way, and which is held because the circuit was changed in the console. */
-async function heldInFlight(): Promise<Ordered & { trip: Trip }> {
-  const order = await waitingChange(world(), 500);
-  const trip = await inFlight(order);
+async function heldInFlight(): Promise<InFlight> {
+  const order = await inFlight(await waitingChange(world(), 500));
   await pendingStep(order.handle, 'findCircuit');
   const inConsole = createZenlayer({ endpoint: world().sandbox.url, credentials: world().sandbox.accessKey });
   await inConsole.call(MODIFY, { crossRegionBandwidthId: order.named, bandwidth: 300 });
   inConsole.close();
   await inState(order.handle, 'held');
-  return { ...order, trip };
+  return order;
 }
 
 /** Resolves when an order looks for what was sent before it. */
@@ -95,7 +73,7 @@ describe('a purchase of a run that was terminated', () => {
   it('is looked for by the next order, though that one is cancelled before it has asked the price', async () => {
     const first = await waitingCreate(world());
     const { request } = await first.handle.query(orderQuery);
-    const trip = await inFlight(first);
+    const { trip } = await inFlight(first);
     await first.handle.terminate('an operator pressed terminate');
     await world().client.workflow.signalWithStart<(asked: unknown) => Promise<OrderView>, [{ by: string }]>(
       ORDER_WORKFLOW,
@@ -119,7 +97,7 @@ describe('a purchase of a run that was terminated', () => {
 
   it('is found behind however many runs were terminated after it', async () => {
     const first = await waitingChange(world());
-    const trip = await inFlight(first);
+    const { trip } = await inFlight(first);
     const request = modifyRequest(first.named, { bandwidth: 200 });
     for (let run = 0; run < 25; run++) {
       await world().startRaw(first.handle.workflowId, [request], { workflowIdConflictPolicy: 'TERMINATE_EXISTING' });

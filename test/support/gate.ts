@@ -1,4 +1,5 @@
-import type { ActionName, ActionRequest, ActionResponse, CallOptions, Zenlayer } from '../../zenlayer/index.js';
+import type { ActionName, Zenlayer } from '../../zenlayer/index.js';
+import { relay } from './relay.js';
 
 /** Calls that have been answered, and whose answers wait on the way until they are let through. */
 export interface Gate {
@@ -19,23 +20,13 @@ export function gateBefore(zenlayer: () => Zenlayer): Gate {
   let held: { action: ActionName; opened: Promise<void> } | undefined;
   let open = () => undefined as void;
   return {
-    zenlayer: {
-      get endpoint() {
-        return zenlayer().endpoint;
-      },
-      async call<A extends ActionName>(
-        action: A,
-        params: ActionRequest<A>,
-        options?: CallOptions,
-      ): Promise<ActionResponse<A>> {
-        const opened = held?.action === action ? held.opened : undefined;
-        if (opened !== undefined) held = undefined;
-        const answer = await zenlayer().call(action, params, options);
-        await opened;
-        return answer;
-      },
-      close: () => zenlayer().close(),
-    },
+    zenlayer: relay(zenlayer, async (action, params, options) => {
+      const opened = held?.action === action ? held.opened : undefined;
+      if (opened !== undefined) held = undefined;
+      const answer = await zenlayer().call(action, params, options);
+      await opened;
+      return answer;
+    }),
     hold(action) {
       held = { action, opened: new Promise((resolve) => (open = resolve)) };
     },

@@ -1,6 +1,8 @@
 import { afterAll, afterEach, beforeAll } from '@jest/globals';
+import type { Ordered } from './purchases.js';
 import { connectToTemporal, type TestConnection } from './temporal.js';
-import { openWorld, type World, type WorldOptions } from './world.js';
+import { createWire, type Trip } from './wire.js';
+import { approve, openWorld, type World, type WorldOptions } from './world.js';
 
 /**
  * One world for a test file: opened before its tests, faults cleared between them, closed after them.
@@ -24,5 +26,34 @@ export function worldOfFile(options: Omit<WorldOptions, 'temporal'> = {}): () =>
       throw new Error('the world is there only inside tests');
     }
     return world;
+  };
+}
+
+/** An order whose purchase is on its way. */
+export interface InFlight extends Ordered {
+  trip: Trip;
+}
+
+/** A world of a test file whose purchases can be kept on their way. */
+export interface WiredWorld {
+  readonly world: () => World;
+  /** Approves an order, and keeps its purchase on its way. */
+  readonly inFlight: (order: Ordered) => Promise<InFlight>;
+}
+
+/** The same with such a network between its worker and the API. All trips end with the test that began them. */
+export function wiredWorldOfFile(options: Omit<WorldOptions, 'temporal'> = {}): WiredWorld {
+  const wire = createWire(() => world().sandbox);
+  afterEach(() => wire.end());
+  afterAll(() => wire.close());
+  const world = worldOfFile({ ...options, deps: { ...options.deps, zenlayer: wire.zenlayer } });
+  return {
+    world,
+    async inFlight(order) {
+      const trip = wire.hold(order.named);
+      await approve(order.handle);
+      await trip.left;
+      return { ...order, trip };
+    },
   };
 }

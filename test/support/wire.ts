@@ -1,13 +1,7 @@
 import type { Sandbox } from '../../sandbox/index.js';
-import {
-  createZenlayer,
-  type ActionName,
-  type ActionRequest,
-  type ActionResponse,
-  type CallOptions,
-  type Zenlayer,
-} from '../../zenlayer/index.js';
+import { createZenlayer, type Zenlayer } from '../../zenlayer/index.js';
 import { CREATE, MODIFY } from './purchases.js';
+import { relay } from './relay.js';
 
 /** A purchase between the worker and the API, for as long as the test wants. */
 export interface Trip {
@@ -37,24 +31,14 @@ export function createWire(sandbox: () => Sandbox): Wire {
   let real: Zenlayer | undefined;
   const zenlayer = () => (real ??= createZenlayer({ endpoint: sandbox().url, credentials: sandbox().accessKey }));
   return {
-    zenlayer: {
-      get endpoint() {
-        return zenlayer().endpoint;
-      },
-      async call<A extends ActionName>(
-        action: A,
-        params: ActionRequest<A>,
-        options?: CallOptions,
-      ): Promise<ActionResponse<A>> {
-        const trip = trips.find(({ named, isFree }) => isFree && JSON.stringify(params).includes(`"${named}"`));
-        if (trip === undefined || (action !== CREATE && action !== MODIFY)) {
-          return zenlayer().call(action, params, options);
-        }
-        options?.beforeSend?.();
-        return trip.make(() => zenlayer().call(action, params));
-      },
-      close: () => zenlayer().close(),
-    },
+    zenlayer: relay(zenlayer, async (action, params, options) => {
+      const trip = trips.find(({ named, isFree }) => isFree && JSON.stringify(params).includes(`"${named}"`));
+      if (trip === undefined || (action !== CREATE && action !== MODIFY)) {
+        return zenlayer().call(action, params, options);
+      }
+      options?.beforeSend?.();
+      return trip.make(() => zenlayer().call(action, params));
+    }),
     hold(named) {
       const trip = new HeldTrip(named);
       trips.push(trip);
