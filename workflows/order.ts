@@ -33,14 +33,16 @@ import { summary } from './wording.js';
  * @throws ApplicationFailure when it failed; its type is an OrderFailure, its details are the OrderView
  */
 export async function crossRegionBandwidthOrder(request: OrderRequest, carried?: OrderData): Promise<OrderView> {
-  const order = open(request, carried);
+  // Only Temporal itself can say that a run continues another one; a starter's second argument counts for nothing.
+  const continued = workflowInfo().continuedFromExecutionRunId === undefined ? undefined : asCarried(carried);
+  const order = open(request, continued);
   listen(order);
   const root = CancellationScope.current();
 
   // Cancelling the workflow is a wish like `cancel`: it must not tear a purchase out of the order's hands.
   return CancellationScope.nonCancellable(async () => {
     root.cancelRequested.catch(() => order.receive('cancel', { by: 'Temporal', reason: 'the workflow was cancelled' }));
-    await believeOnlyAnOrder(order, carried);
+    await believeOnlyAnOrder(order, continued !== undefined);
     for (;;) {
       // An order that has ended ends here: no run ever takes an end over from another.
       if (order.isLong && !isFinal(order.state)) {
@@ -72,12 +74,9 @@ export async function crossRegionBandwidthOrder(request: OrderRequest, carried?:
   });
 }
 
-function open(request: OrderRequest, carried: OrderData | undefined): Order {
-  const info = workflowInfo();
-  // Only Temporal itself can say that a run continues another one; a starter's second argument counts for nothing.
-  const continued = info.continuedFromExecutionRunId === undefined ? undefined : asCarried(carried);
+function open(request: OrderRequest, continued: OrderData | undefined): Order {
   const order = new Order(request, continued ?? newOrder(showable(request), new Date().toISOString()));
-  const wrong = wrongStart(info, request);
+  const wrong = wrongStart(workflowInfo(), request);
   const large = tooLarge(request);
   if (wrong !== undefined || large !== undefined) {
     order.startAnew(newOrder(showable(request), new Date().toISOString()));
@@ -93,16 +92,17 @@ function open(request: OrderRequest, carried: OrderData | undefined): Order {
 /**
  * A run that says that it continues another one is believed when Temporal confirms that an order's run handed this over.
  * Otherwise it begins anew, as one whose purchase may have been sent.
+ *
+ * @param readable whether it was started with what an open order hands over
  */
-async function believeOnlyAnOrder(order: Order, carried: unknown): Promise<void> {
+async function believeOnlyAnOrder(order: Order, readable: boolean): Promise<void> {
   const { continuedFromExecutionRunId: continues } = workflowInfo();
   if (continues === undefined || isFinal(order.state)) {
     return;
   }
-  const forged =
-    asCarried(carried) === undefined
-      ? `Run ${continues}, which this one says it continues, did not hand over an order that is open.`
-      : await vouch(continues);
+  const forged = readable
+    ? await vouch(continues)
+    : `Run ${continues}, which this one says it continues, did not hand over an order that is open.`;
   if (forged !== undefined) {
     const now = new Date().toISOString();
     order.startAnew({ ...newOrder(showable(order.asked), now), suspect: { text: forged, endedAt: now } });

@@ -21,10 +21,10 @@ export async function quote(order: Order): Promise<void> {
     delete data.retryAt;
   }
   const result = unwanted(order) ? undefined : await askPrice(order);
-  if (data.cancel !== undefined && data.settings === undefined) {
-    const suspect = data.suspect ?? (await earlierRun());
-    if (suspect !== undefined) {
-      data.suspect = suspect;
+  if (data.cancel !== undefined && data.settings === undefined && data.suspect === undefined) {
+    const earlier = await earlierRun();
+    if (earlier !== undefined) {
+      data.suspect = earlier;
     }
   }
   if (data.cancel !== undefined && data.suspect === undefined) {
