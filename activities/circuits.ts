@@ -2,6 +2,7 @@ import { ApplicationFailure } from '@temporalio/activity';
 import {
   clipBytes,
   figuresOfCreate,
+  samePair,
   type Circuit,
   type CircuitFigures,
   type CreateRequest,
@@ -101,16 +102,6 @@ function refuseOdd(odd: readonly OddRow[], matters: (row: OddRow) => boolean): v
 /** What an answer that tells too little is: it passes, and is asked for again. */
 export function unreadable(message: string): ApplicationFailure {
   return ApplicationFailure.retryable(message, 'UNREADABLE_LIST');
-}
-
-type Ends = Pick<Row, 'regionA' | 'regionZ'>;
-
-/** Whether two pairs of regions are the same, in whatever order. */
-export function samePair(row: Ends, pair: Ends): boolean {
-  return (
-    (row.regionA === pair.regionA && row.regionZ === pair.regionZ) ||
-    (row.regionA === pair.regionZ && row.regionZ === pair.regionA)
-  );
 }
 
 /** Whether a circuit is there: usable, or on its way to be. */

@@ -1,4 +1,5 @@
-import { samePair, type Row } from './circuits.js';
+import { samePair } from '../contract/index.js';
+import type { Row } from './circuits.js';
 import type { CircuitIdentity, QuoteRecord } from './types.js';
 
 /** Where an order's circuit has to be, and its name when the order gives it one. */

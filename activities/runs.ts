@@ -1,5 +1,6 @@
 import { activityInfo, getClient } from '@temporalio/activity';
 import { isGrpcServiceError, ServiceError } from '@temporalio/client';
+import { optionalTsToMs } from '@temporalio/common/lib/time.js';
 import { ORDER_WORKFLOW, type OrderFailure } from '../contract/index.js';
 import type { EarlierRun, VouchResult } from './types.js';
 
@@ -143,9 +144,8 @@ function thisRun(): Run {
   return workflowExecution;
 }
 
-function millisecondsOf(time: { seconds?: unknown; nanos?: number | null } | null | undefined): number {
-  return Number(time?.seconds ?? 0) * 1000 + Math.floor((time?.nanos ?? 0) / 1e6);
-}
+/** Unix ms, or the ms of a duration; 0 for what the server left out. */
+const millisecondsOf = (time: Parameters<typeof optionalTsToMs>[0]) => optionalTsToMs(time) ?? 0;
 
 async function page(execution: Run, filter: number, size: number, nextPageToken?: Uint8Array | null) {
   const { workflowService, options } = getClient().workflow;

@@ -1,5 +1,5 @@
 import type { Ledger, LedgerEntry } from '../client/index.js';
-import type { CircuitFigures } from '../contract/index.js';
+import { samePair, type CircuitFigures } from '../contract/index.js';
 import type { AccountCircuit, AccountCircuits, OddCircuit } from '../worker/account-circuits.js';
 
 /** What differs between the account's circuits and the orders. */
@@ -223,7 +223,7 @@ function mayBeOf(row: AccountCircuit, { request, circuit, mayHaveBought, started
   const made = timeOf(row.createTime ?? undefined);
   return (
     row.vpcId === request.vpcId &&
-    [row.regionA, row.regionZ].sort().join() === [request.regionA, request.regionZ].sort().join() &&
+    samePair(row, request) &&
     // A time that can't be read excludes nothing.
     !(made < timeOf(startedAt) - SLACK_MS) &&
     !(closedAt !== undefined && made > timeOf(closedAt) + SLACK_MS)

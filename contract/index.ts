@@ -8,6 +8,7 @@ export * from './limits.js';
 export * from './messages.js';
 export * from './order-id.js';
 export * from './order-url.js';
+export * from './region-pair.js';
 export * from './request.js';
 export * from './search-attributes.js';
 export * from './text.js';
