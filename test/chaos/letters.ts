@@ -5,11 +5,12 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { builtProject } from '../support/build.js';
 import { startSharedTemporal, stopSharedTemporal } from '../support/shared-temporal.js';
 import { connectToTemporal } from '../support/temporal.js';
 import { inLanes } from './lanes.js';
-import { letterCellName, runLetterCell } from './letter-cell.js';
+import { letterCellName, runLetterCell, type LetterCell, type LetterOutcome } from './letter-cell.js';
 import { PAIR_CELLS, SINGLE_CELLS } from './letter-cells.js';
 import { letterTable, pairTable } from './letter-table.js';
 
@@ -18,6 +19,8 @@ const TELL_EVERY = 50;
 const MOST_CELLS = 500;
 /** Parts that are played side by side. */
 const TOGETHER = 2;
+/** Several times what the slowest cell takes. */
+const CELL_ENDS_WITHIN_MS = 180_000;
 
 /**
  * @param part `2/7`: only the second of seven parts; undefined = all, in as many processes as it takes
@@ -36,9 +39,10 @@ export async function sweepLetters(wanted: string, lanes: number, part?: string)
   await startSharedTemporal();
   const temporal = await connectToTemporal();
   const payloadConverterPath = join(await builtProject(), 'workflows', 'payload-converter.js');
+  const play = (cell: LetterCell) => inTime(cell, runLetterCell(cell, { temporal, payloadConverterPath }));
   let done = 0;
   const played = await inLanes(lanes, cells, async (cell) => {
-    const outcome = await runLetterCell(cell, { temporal, payloadConverterPath });
+    const outcome = await play(cell);
     done += 1;
     if (outcome.violations.length > 0 && outcome.missed === undefined) {
       process.stderr.write(`✗ ${letterCellName(cell)}: ${outcome.text}\n  ${outcome.violations.join('\n  ')}\n`);
@@ -51,7 +55,7 @@ export async function sweepLetters(wanted: string, lanes: number, part?: string)
   const missed = played.filter((outcome) => outcome.missed).length;
   process.stderr.write(`${missed} cells missed their place beside the others; once more, one by one\n`);
   const outcomes = await inLanes(1, played, (outcome) =>
-    outcome.missed ? runLetterCell(outcome.cell, { temporal, payloadConverterPath }) : Promise.resolve(outcome),
+    outcome.missed ? play(outcome.cell) : Promise.resolve(outcome),
   );
   await temporal.close();
   await stopSharedTemporal();
@@ -76,6 +80,20 @@ export async function sweepLetters(wanted: string, lanes: number, part?: string)
       `${tried.filter(({ losses }) => losses.length > 0).length} accepted losses, ${wrong.length} not as promised.`,
   );
   return wrong.length === 0 && tried.length > 0 ? 0 : 1;
+}
+
+/** How a cell went, or that it does not end: it is then named, and played once more by itself. */
+async function inTime(cell: LetterCell, playing: Promise<LetterOutcome>): Promise<LetterOutcome> {
+  const ended = new AbortController();
+  const endless = delay(CELL_ENDS_WITHIN_MS, undefined, { signal: ended.signal }).then((): LetterOutcome => {
+    process.stderr.write(`${letterCellName(cell)} has not ended after ${CELL_ENDS_WITHIN_MS / 1000} s\n`);
+    return { cell, text: 'ENDLESS', violations: ['the cell did not end'], losses: [], missed: true };
+  });
+  try {
+    return await Promise.race([playing, endless]);
+  } finally {
+    ended.abort();
+  }
 }
 
 /** Plays parts in processes of their own. @returns the worst of their exit codes */
