@@ -23,7 +23,11 @@ export interface LetterOutcome {
   readonly violations: readonly string[];
   /** What was bought by a run that somebody terminated, whose id was not ordered again. */
   readonly losses: readonly string[];
+  /** The order was past the place before it could be stopped there, or slower than anybody waits: nothing was tried. */
+  readonly missed?: true;
 }
+
+class NeverThere extends Error {}
 
 /**
  * A call stays stopped so long after the letter, so that what the letter began can meet it on its way: at a purchase,
@@ -56,7 +60,7 @@ export async function runLetterCell(
   cell: LetterCell,
   where: Pick<WorldOptions, 'temporal' | 'payloadConverterPath'>,
 ): Promise<LetterOutcome> {
-  const live = 'call' in cell.boundary && cell.boundary.call.name.startsWith('poll') ? 700 : 50;
+  const live = 'call' in cell.boundary && cell.boundary.call.name.startsWith('poll') ? 1_000 : 50;
   const { letters } = cell;
   const settings = Object.assign(
     {},
@@ -77,9 +81,11 @@ export async function runLetterCell(
   const troubles: string[] = [];
   let ends: End[] = [];
   let bound = true;
+  let missed = false;
   try {
     ends = await play(cell, scene, audience);
   } catch (error) {
+    missed = error instanceof NeverThere;
     bound = !(error instanceof NotHere);
     troubles.push(`stuck: ${error instanceof Error ? error.message : String(error)}`);
   } finally {
@@ -98,6 +104,7 @@ export async function runLetterCell(
       text: troubles.length > 0 ? `STUCK ${text}` : text,
       violations: [...troubles, ...violations],
       losses,
+      ...(missed ? { missed } : {}),
     };
   } finally {
     await scene.close().catch(() => undefined);
@@ -180,7 +187,7 @@ async function stopped(
       return undefined;
     }
     if (Date.now() - begun > STUCK_AFTER_MS) {
-      throw new Error('the order never got to this place');
+      throw new NeverThere('the order never got to this place');
     }
     await delay(5);
   }
@@ -201,6 +208,8 @@ interface Audience {
 function attend(scene: Scene): Audience {
   const ends = new Map<string, End>();
   const approved = new Map<string, string[]>();
+  /** What was known of a run when it was last asked for its view: a question costs a task. */
+  const asked = new Map<string, string>();
   let present = true;
 
   const audience: Audience = {
@@ -209,6 +218,7 @@ function attend(scene: Scene): Audience {
     async allSettled() {
       // What was seen before may have changed since.
       ends.forEach(({ closed }, runId) => closed || ends.delete(runId));
+      asked.clear();
       const begun = Date.now();
       for (;;) {
         const open = scene.runs.filter(({ runId }) => !ends.has(runId));
@@ -230,10 +240,17 @@ function attend(scene: Scene): Audience {
   const told = ({ state, reason, next }: OrderView) => `${state}, ${reason ?? 'no reason'}, next: ${next.text}`;
 
   async function look(run: Run): Promise<void> {
-    const { status, raw } = await run.handle.describe();
+    const { status, raw, historyLength } = await run.handle.describe();
+    const known = `${historyLength} events, ${audience.mayApprove ? 'to be approved' : 'not to be approved'}`;
+    if (asked.get(run.runId) === known) {
+      return;
+    }
     const busy = (raw.pendingActivities ?? []).length > 0 || raw.pendingWorkflowTask != null;
     const closed = status.name !== 'RUNNING';
     const view = await viewOf(scene, run).catch(() => undefined);
+    if (view !== undefined) {
+      asked.set(run.runId, known);
+    }
     if (closed) {
       // A run that was ended before its first task has nothing to tell.
       if (view !== undefined || ENDED_FROM_OUTSIDE.includes(status.name)) {
