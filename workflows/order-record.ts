@@ -52,6 +52,8 @@ const LISTED: readonly OrderState[] = ['awaitingApproval', 'held', 'provisioning
 /** One order: what it knows, how it changes, and what it shows of itself. */
 export class Order {
   private shown = true;
+  /** Told of every new state. */
+  private onState: () => void = () => undefined;
 
   /** @param asked the request as received; `data.request` is what can be shown of it until it has been checked */
   constructor(
@@ -139,6 +141,7 @@ export class Order {
     }
     Object.assign(fields, fresh);
     this.show();
+    this.onState();
   }
 
   /** Goes to a state. */
@@ -154,6 +157,13 @@ export class Order {
     data.timeline = [...data.timeline, { state, at: now, ...why }].slice(-MOST.timeline);
     this.list();
     this.show();
+    this.onState();
+  }
+
+  /** Calls something now, and again with every new state. */
+  withEachState(tell: () => void): void {
+    this.onState = tell;
+    tell();
   }
 
   fail(failure: OrderFailure, reason: string): void {

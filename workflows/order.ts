@@ -34,7 +34,7 @@ import { summary } from './wording.js';
  */
 export async function crossRegionBandwidthOrder(request: OrderRequest, carried?: OrderData): Promise<OrderView> {
   const order = open(request, carried);
-  listen(order);
+  order.withEachState(() => listen(order));
   const root = CancellationScope.current();
 
   // Cancelling the workflow is a wish like `cancel`: it must not tear a purchase out of the order's hands.
