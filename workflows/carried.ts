@@ -108,7 +108,7 @@ const carried = object<OrderData>({
   boughtAt: maybe(time),
   oddity: maybe(object<Oddity>({ code: text, since: number })),
   refused: object<OrderData['refused']>({ count: number, latest: listOf(refused) }),
-  searchAttributes: flag,
+  searchAttributes: listOf(text),
   settings: maybe(settings),
 });
 

@@ -1,4 +1,3 @@
-import type { SearchAttributePair } from '@temporalio/common';
 import {
   CancellationScope,
   condition,
@@ -11,14 +10,7 @@ import type { QuoteRecord, OrderSettings } from '../activities/index.js';
 import { clipBytes } from '../contract/describe.js';
 import type { OrderFailure } from '../contract/failures.js';
 import type { MessageAnswer } from '../contract/messages.js';
-import {
-  CrbAction,
-  CrbExternalId,
-  CrbRequestedBy,
-  CrbState,
-  CrbVpcId,
-  externalIdKey,
-} from '../contract/search-attributes.js';
+import { CrbState, searchAttributesOf } from '../contract/search-attributes.js';
 import type { OrderRequest } from '../contract/request.js';
 import {
   isFinal,
@@ -29,7 +21,7 @@ import {
   type OrderState,
   type OrderView,
 } from '../contract/view.js';
-import { escaped, textProblem } from '../contract/text.js';
+import { escaped } from '../contract/text.js';
 import { outcomeOf } from './approval.js';
 import type { CancelWish } from './cancelling.js';
 import { detailsText } from './details.js';
@@ -342,30 +334,26 @@ export class Order {
     this.show();
   }
 
-  /** Writes the state to the list of orders, where an order stays a while and at its end. */
+  /**
+   * Writes the state to the list of orders, where an order stays a while and at its end; and beside it what the list does
+   * not have of the order yet, because its starter did not write it or it has been registered since.
+   */
   private list(): void {
     const { state, request, searchAttributes } = this.data;
-    const attributes = workflowInfo().typedSearchAttributes;
-    const registered = searchAttributes || attributes.get(CrbState) !== undefined;
-    if (!registered || !(LISTED.includes(state) || isFinal(state))) {
+    if (!(LISTED.includes(state) || isFinal(state))) {
       return;
     }
-    const beside: SearchAttributePair[] =
-      attributes.get(CrbAction) !== undefined
-        ? []
-        : [
-            { key: CrbAction, value: request.action },
-            { key: CrbRequestedBy, value: request.requestedBy },
-            ...(request.action === 'create' ? [{ key: CrbVpcId, value: request.vpcId }] : []),
-            ...(searchAttributes && request.externalId !== undefined
-              ? [{ key: CrbExternalId, value: externalIdKey(request.externalId) }]
-              : []),
-          ];
-    // A request that is no order may hold anything there, and a value that is no keyword would stop the order.
-    const keywords = beside.filter(
-      ({ value }) => typeof value === 'string' && value.length <= 255 && !textProblem(value),
+    const written = workflowInfo()
+      .typedSearchAttributes.getAll()
+      .map(({ key }) => key.name);
+    const news = searchAttributesOf(request, state).filter(({ key: { name } }) =>
+      name === CrbState.name
+        ? searchAttributes.includes(name) || written.includes(name)
+        : searchAttributes.includes(name) && !written.includes(name),
     );
-    upsertSearchAttributes([{ key: CrbState, value: state }, ...keywords]);
+    if (news.length > 0) {
+      upsertSearchAttributes(news);
+    }
   }
 
   /** Shows what has changed, once for all that changes in one moment: messages may come by the thousand. */
