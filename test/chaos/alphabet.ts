@@ -519,7 +519,7 @@ export const LETTERS: readonly Letter[] = [
     name: 'terminate, cancel with a new start',
     who: 'operator',
     may: ['cancelled', 'held'],
-    at: everywhere,
+    at: beforeEnd,
     play: async (scene) => {
       const { client, world, orderId, request } = scene;
       await terminate(scene);
@@ -538,10 +538,11 @@ export const LETTERS: readonly Letter[] = [
     who: 'starter',
     may: ['held'],
     at: inPurchaseStep,
-    play: async ({ start, request }) => {
-      for (let times = 0; times < 25; times++) {
-        await start(request, takingOver);
-      }
+    // At once: what was on its way before must still be on its way after.
+    play: async ({ client, world, orderId, start, request }) => {
+      const options = { workflowId: orderId, taskQueue: world.taskQueue, args: [request], ...takingOver };
+      await Promise.all(Array.from({ length: 24 }, () => client.workflow.start(ORDER_WORKFLOW, options)));
+      await start(request, takingOver);
     },
   },
   {

@@ -2,6 +2,8 @@
  * `npm run sweep -- letters [TEXT] [--lanes N]`: each letter of the alphabet at each boundary of an order, and pairs of
  * them at the purchase; with a text only the cells whose name holds it. See docs/proofs.md.
  */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { join } from 'node:path';
 import { builtProject } from '../support/build.js';
 import { startSharedTemporal, stopSharedTemporal } from '../support/shared-temporal.js';
@@ -12,10 +14,24 @@ import { PAIR_CELLS, SINGLE_CELLS } from './letter-cells.js';
 import { letterTable, pairTable } from './letter-table.js';
 
 const TELL_EVERY = 50;
+/** Fewer than a process can have workers of its own thread. */
+const MOST_CELLS = 500;
+/** Parts that are played side by side. */
+const TOGETHER = 2;
 
-/** @returns the exit code: 0 when everything is as promised */
-export async function sweepLetters(wanted: string, lanes: number): Promise<number> {
-  const cells = [...SINGLE_CELLS, ...PAIR_CELLS].filter((cell) => letterCellName(cell).includes(wanted));
+/**
+ * @param part `2/7`: only the second of seven parts; undefined = all, in as many processes as it takes
+ * @returns the exit code: 0 when everything is as promised
+ */
+export async function sweepLetters(wanted: string, lanes: number, part?: string): Promise<number> {
+  const fitting = [...SINGLE_CELLS, ...PAIR_CELLS].filter((cell) => letterCellName(cell).includes(wanted));
+  const parts = Math.ceil(fitting.length / MOST_CELLS);
+  if (part === undefined && parts > 1) {
+    return inParts(parts, ['letters', wanted, '--lanes', String(lanes)]);
+  }
+  const [number = 1, of = 1] = (part ?? '1/1').split('/').map(Number);
+  const size = Math.ceil(fitting.length / of);
+  const cells = fitting.slice((number - 1) * size, number * size);
   const begun = Date.now();
   await startSharedTemporal();
   const temporal = await connectToTemporal();
@@ -60,4 +76,24 @@ export async function sweepLetters(wanted: string, lanes: number): Promise<numbe
       `${tried.filter(({ losses }) => losses.length > 0).length} accepted losses, ${wrong.length} not as promised.`,
   );
   return wrong.length === 0 && tried.length > 0 ? 0 : 1;
+}
+
+/** Plays parts in processes of their own. @returns the worst of their exit codes */
+async function inParts(parts: number, args: readonly string[]): Promise<number> {
+  const codes = await inLanes(
+    TOGETHER,
+    Array.from({ length: parts }, (_, index) => `${index + 1}/${parts}`),
+    async (part) => {
+      const child = spawn(
+        process.execPath,
+        [...process.execArgv, ...process.argv.slice(1, 2), ...args, '--part', part],
+        {
+          stdio: 'inherit',
+        },
+      );
+      const [code] = (await once(child, 'exit')) as [number | null];
+      return code ?? 1;
+    },
+  );
+  return Math.max(...codes);
 }

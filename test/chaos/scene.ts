@@ -98,6 +98,7 @@ export async function openScene(kind: OrderKind, options: SceneOptions): Promise
   const { temporal, payloadConverterPath, sandbox, settings } = options;
   const world = await openWorld({
     temporal,
+    oneThread: true,
     ...(payloadConverterPath === undefined ? {} : { payloadConverterPath }),
     ...(sandbox === undefined ? {} : { sandbox }),
     ...(settings === undefined ? {} : { settings }),

@@ -15,7 +15,7 @@ import { ALL_CELLS, cellName } from './sweep-cells.js';
 import { sweepTable } from './sweep-table.js';
 
 const { values, positionals } = parseArgs({
-  options: { plant: { type: 'string' }, lanes: { type: 'string', default: '4' } },
+  options: { plant: { type: 'string' }, lanes: { type: 'string', default: '4' }, part: { type: 'string' } },
   allowPositionals: true,
 });
 const isOfLetters = positionals[0] === 'letters';
@@ -24,7 +24,7 @@ if (values.plant !== undefined) {
   process.exit(await runPlanted(values.plant, 'test/chaos/sweep.ts', positionals));
 }
 if (isOfLetters) {
-  process.exit(await sweepLetters(wanted, Number(values.lanes)));
+  process.exit(await sweepLetters(wanted, Number(values.lanes), values.part));
 }
 const cells = ALL_CELLS.filter((cell) => cellName(cell).includes(wanted));
 const begun = Date.now();
