@@ -17,7 +17,12 @@ const shared = {
   },
 };
 
-/** Two projects: everything that can run side by side, and the tests that kill processes, one file at a time. */
+/** Folders whose tests need no Temporal server, no bundle and no download: rules, forms, and steps against the sandbox. */
+const FAST = ['activities', 'contract', 'docs', 'policy', 'properties', 'sandbox', 'workflows', 'zenlayer'];
+/** Among them, and yet with a server. */
+const NOT_FAST = 'properties/orders.test.ts';
+
+/** Three projects: what needs no server; what shares one; and the tests that kill processes, one file at a time. */
 export default {
   // Tests wait more than they compute, so two keep two cores busy.
   maxWorkers: Math.max(2, availableParallelism() - 1),
@@ -26,9 +31,17 @@ export default {
   projects: [
     {
       ...shared,
+      displayName: 'fast',
+      roots: FAST.map((folder) => `<rootDir>/test/${folder}`),
+      testPathIgnorePatterns: [`<rootDir>/test/${NOT_FAST}`],
+    },
+    {
+      ...shared,
       displayName: 'suite',
       roots: ['<rootDir>/test'],
-      testPathIgnorePatterns: ['<rootDir>/test/processes/'],
+      testPathIgnorePatterns: ['processes', ...FAST.filter((folder) => !NOT_FAST.startsWith(folder))]
+        .map((folder) => `<rootDir>/test/${folder}/`)
+        .concat(`<rootDir>/test/properties/(?!orders.test)`),
       globalSetup: '<rootDir>/test/support/global-setup.js',
       globalTeardown: '<rootDir>/test/support/global-teardown.js',
     },

@@ -14,8 +14,8 @@ export interface ActivityDeps {
   readonly settings: OrderSettings;
   /** Who has to approve what; default: one approval by anybody but the requester. */
   readonly policy?: Policy | undefined;
-  /** Whether the namespace knows the search attributes of an order. */
-  readonly searchAttributes: () => boolean;
+  /** Which search attributes of an order the namespace knows. */
+  readonly searchAttributes: () => readonly string[];
   /** Tells approvers that an order waits for them; undefined = nobody is told. Rejects when it could not. */
   readonly notifyApprovers?: ((notice: NotifyInput) => Promise<void>) | undefined;
   /** Aborts when the worker stops: steps that only wait end at once, and another worker takes them over. */

@@ -59,8 +59,8 @@ export interface QuoteRecord {
   settings: OrderSettings;
   /** Who has to approve it. */
   terms: ApprovalTerms;
-  /** Whether the namespace knows the search attributes. */
-  searchAttributes: boolean;
+  /** Which search attributes the namespace knows. */
+  searchAttributes: readonly string[];
   /** Whether approvers are told through a webhook. */
   notify: boolean;
   /** Vouches for all of the above, for this order alone: the worker that buys trusts nothing else. */
@@ -116,7 +116,7 @@ type QuoteAnswer =
       request: OrderRequest;
       target: CircuitFigures;
       settings: OrderSettings;
-      searchAttributes: boolean;
+      searchAttributes: readonly string[];
     };
 
 export interface PlaceInput {

@@ -8,20 +8,12 @@ import {
 } from '@temporalio/client';
 import {
   MESSAGE_REFUSED,
-  approveSignal,
-  approveUpdate,
-  cancelSignal,
-  cancelUpdate,
-  rejectSignal,
-  rejectUpdate,
-  resolveSignal,
-  resolveUpdate,
+  MESSAGES,
   sizeProblem,
-  type CancelMessage,
-  type DecisionMessage,
+  type FieldRule,
   type MessageAnswer,
+  type MessageContents,
   type MessageName,
-  type ResolveMessage,
 } from '../contract/index.js';
 import { OrdersError } from './errors.js';
 import { findOrder } from './orders.js';
@@ -47,16 +39,17 @@ export interface Sent {
   answer?: MessageAnswer;
 }
 
-export type OrderMessage =
-  | { name: 'approve' | 'reject'; message: DecisionMessage }
-  | { name: 'cancel'; message: CancelMessage }
-  | { name: 'resolve'; message: ResolveMessage };
+/** A message and what it holds. */
+export interface OrderMessage<N extends MessageName = MessageName> {
+  name: N;
+  message: MessageContents[N];
+}
 
 /** Sends a message to an order. See `OrdersClient.approve`. */
-export async function sendMessage(
+export async function sendMessage<N extends MessageName>(
   temporal: Temporal,
   id: string,
-  sent: OrderMessage,
+  sent: OrderMessage<N>,
   { via = 'update', timeoutMs = temporal.waits.message }: SendOptions = {},
 ): Promise<Sent> {
   refuseUnfit(sent);
@@ -67,11 +60,13 @@ export async function sendMessage(
   const orderId = order.workflowId;
   try {
     if (via === 'signal') {
-      await ask(temporal, () => signal(temporal, order, sent));
+      await ask(temporal, () => handleOf(temporal, order).signal(MESSAGES[sent.name].signal, sent.message));
       return { orderId, via };
     }
     const answer = await temporal.client.withDeadline(Date.now() + timeoutMs, () =>
-      throughFailedTasks(() => update(temporal, order, sent)),
+      throughFailedTasks(() =>
+        handleOf(temporal, order).executeUpdate(MESSAGES[sent.name].update, { args: [sent.message] }),
+      ),
     );
     return { orderId, via, answer };
   } catch (error) {
@@ -107,42 +102,11 @@ function isUndone(error: unknown): boolean {
 }
 
 // Pinned to the run that was looked at: an order that starts meanwhile under the same id is another order.
-function update(temporal: Temporal, order: WorkflowExecutionDescription, sent: OrderMessage): Promise<MessageAnswer> {
-  const handle = temporal.client.workflow.getHandle(order.workflowId, order.runId);
-  switch (sent.name) {
-    case 'approve':
-      return handle.executeUpdate(approveUpdate, { args: [sent.message] });
-    case 'reject':
-      return handle.executeUpdate(rejectUpdate, { args: [sent.message] });
-    case 'cancel':
-      return handle.executeUpdate(cancelUpdate, { args: [sent.message] });
-    case 'resolve':
-      return handle.executeUpdate(resolveUpdate, { args: [sent.message] });
-  }
-}
+const handleOf = ({ client }: Temporal, { workflowId, runId }: WorkflowExecutionDescription) =>
+  client.workflow.getHandle(workflowId, runId);
 
-function signal(temporal: Temporal, order: WorkflowExecutionDescription, sent: OrderMessage): Promise<void> {
-  const handle = temporal.client.workflow.getHandle(order.workflowId, order.runId);
-  switch (sent.name) {
-    case 'approve':
-      return handle.signal(approveSignal, sent.message);
-    case 'reject':
-      return handle.signal(rejectSignal, sent.message);
-    case 'cancel':
-      return handle.signal(cancelSignal, sent.message);
-    case 'resolve':
-      return handle.signal(resolveSignal, sent.message);
-  }
-}
-
-/** The order would refuse these too; a signal would only be told so nowhere. */
+/** The order would refuse these too, but the sender of a signal would never learn of it. */
 function refuseUnfit({ name, message }: OrderMessage): void {
-  const needed: Record<string, unknown> =
-    name === 'resolve'
-      ? { by: message.by, hold: message.hold, choice: message.choice, reason: message.reason }
-      : name === 'cancel'
-        ? { by: message.by }
-        : { by: message.by, quote: message.quote };
   const tooLarge = sizeProblem(message);
   if (tooLarge !== undefined) {
     const problem = `${name}: ${tooLarge}`;
@@ -150,14 +114,19 @@ function refuseUnfit({ name, message }: OrderMessage): void {
       problems: [problem],
     });
   }
-  const problems = Object.entries(needed)
-    .filter(([, value]) => typeof value !== 'string' || value.trim() === '')
+  const given = new Map<string, unknown>(Object.entries(message));
+  const problems = Object.entries<FieldRule>(MESSAGES[name].fields)
+    .filter(([field, { optional }]) => !optional && isBlank(given.get(field)))
     .map(([field]) => `${field}: is missing`);
   if (problems.length > 0) {
     throw new OrdersError('badRequest', `This ${name} is not complete: ${problems.join('; ')}.`, 'Fill these fields.', {
       problems,
     });
   }
+}
+
+function isBlank(value: unknown): boolean {
+  return typeof value !== 'string' || value.trim() === '';
 }
 
 async function explain(

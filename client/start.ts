@@ -1,18 +1,17 @@
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import {
   clipBytes,
-  CrbAction,
   CrbExternalId,
-  CrbRequestedBy,
   CrbState,
-  CrbVpcId,
   externalIdKey,
   firstProblems,
   ORDER_WORKFLOW,
   orderIdOf,
   parseOrderRequest,
+  searchAttributesOf,
   sizeProblem,
   summaryOf,
+  type ListedAs,
   type OrderRequest,
 } from '../contract/index.js';
 import { detailsOf } from './details.js';
@@ -88,7 +87,7 @@ function badRequest(all: string[]): OrdersError {
 
 async function startRun(temporal: Temporal, orderId: string, request: OrderRequest): Promise<string> {
   try {
-    return await startWithKnown(temporal, orderId, request, searchAttributesOf(request));
+    return await startWithKnown(temporal, orderId, request, searchAttributesOf(request, 'quoting'));
   } catch (error) {
     if (error instanceof OrdersError && error.code === 'unreachable') {
       throw new OrdersError(
@@ -102,14 +101,12 @@ async function startRun(temporal: Temporal, orderId: string, request: OrderReque
   }
 }
 
-type Attributes = ReturnType<typeof searchAttributesOf>;
-
 /** Starts with the attributes that the namespace knows: the server names one that it doesn't at a time. */
 async function startWithKnown(
   temporal: Temporal,
   orderId: string,
   request: OrderRequest,
-  attributes: Attributes,
+  attributes: readonly ListedAs[],
 ): Promise<string> {
   try {
     return await startWith(temporal, orderId, request, attributes);
@@ -128,7 +125,7 @@ async function startWith(
   temporal: Temporal,
   orderId: string,
   request: OrderRequest,
-  attributes: Attributes,
+  attributes: readonly ListedAs[],
 ): Promise<string> {
   // No time-out, retry policy or schedule: the workflow refuses to run under any of them.
   const handle = await ask(temporal, () =>
@@ -140,20 +137,10 @@ async function startWith(
       workflowIdReusePolicy: 'ALLOW_DUPLICATE',
       staticSummary: summaryOf(request),
       staticDetails: detailsOf(request),
-      ...(attributes.length > 0 ? { typedSearchAttributes: attributes } : {}),
+      ...(attributes.length > 0 ? { typedSearchAttributes: [...attributes] } : {}),
     }),
   );
   return handle.firstExecutionRunId;
-}
-
-function searchAttributesOf(request: OrderRequest) {
-  return [
-    { key: CrbState, value: 'quoting' },
-    { key: CrbAction, value: request.action },
-    { key: CrbRequestedBy, value: request.requestedBy },
-    ...(request.action === 'create' ? [{ key: CrbVpcId, value: request.vpcId }] : []),
-    ...(request.externalId === undefined ? [] : [{ key: CrbExternalId, value: externalIdKey(request.externalId) }]),
-  ];
 }
 
 /** The newest order with the request's external id. @throws OrdersError `conflict` when it asks for something else */

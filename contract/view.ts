@@ -158,11 +158,13 @@ export interface RefusedMessage {
 export type MessageName = 'approve' | 'reject' | 'cancel' | 'resolve';
 
 /** What a person may do about a held order. */
-export type ResolveChoice =
-  | 'adopt' // this circuit is the order's: follow it until live
-  | 'sendAgain' // nothing was bought: ask the price again and go on
-  | 'abandon' // end the order as failed; whatever exists stays as it is
-  | 'stopTracking'; // end the order although its circuit is not live
+export const RESOLVE_CHOICES = [
+  'adopt', // this circuit is the order's: follow it until live
+  'sendAgain', // nothing was bought: ask the price again and go on
+  'abandon', // end the order as failed; whatever exists stays as it is
+  'stopTracking', // end the order although its circuit is not live
+] as const;
+export type ResolveChoice = (typeof RESOLVE_CHOICES)[number];
 
 /** Why an order is held, and what can be done. */
 export interface Hold {

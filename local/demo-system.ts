@@ -74,7 +74,6 @@ export async function startDemoSystem({ env, stop, cleanUp, started }: DemoSyste
     connection,
     namespace,
     config,
-    searchAttributesRegistered: () => true,
   });
   const running = worker.run();
   cleanUp.push(async () => {

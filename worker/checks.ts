@@ -34,8 +34,8 @@ export async function checkTemporal(
   logger.info(`Temporal ${serverVersion} at ${address}, namespace ${namespace}: reachable.`);
   if (missingSearchAttributes.length > 0) {
     logger.warn(
-      `Search attributes are not registered (${missingSearchAttributes.join(', ')}): orders work, but none of the ` +
-        `attributes is written, so that no list can be filtered by them. Register them with: ${registerCommand(missingSearchAttributes, namespace)}`,
+      `Search attributes are not registered (${missingSearchAttributes.join(', ')}): orders work, but no list can be ` +
+        `filtered by them. Register them with: ${registerCommand(missingSearchAttributes, namespace)}`,
     );
   }
   return missingSearchAttributes;

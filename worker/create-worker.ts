@@ -1,3 +1,4 @@
+import { SEARCH_ATTRIBUTE_NAMES } from '../contract/index.js';
 import { hostname } from 'node:os';
 import { Worker } from '@temporalio/worker';
 import type { NativeConnection, WorkflowBundle } from '@temporalio/worker';
@@ -22,8 +23,8 @@ export interface OrdersWorkerOptions {
   readonly account?: () => Promise<string>;
   /** Workflows bundled in advance, as `bundleWorkflows` does. Default: bundles them, about a second. */
   readonly workflowBundle?: WorkflowBundle;
-  /** Whether the namespace knows an order's search attributes; asked for every quote. */
-  readonly searchAttributesRegistered: () => boolean;
+  /** Which of an order's search attributes the namespace knows; asked for every quote. Default: all. */
+  readonly registeredSearchAttributes?: () => readonly string[];
   /** Ms after which an order that found `maxTracked` circuits followed tries again; default: 5 seconds. */
   readonly fullAgainIn?: number;
 }
@@ -43,7 +44,7 @@ const NOT_EXPOSED = { isolateExecutionTimeout: '2 minutes' } as const;
  * everything that only waits to other workers at once.
  */
 export async function createOrdersWorker(options: OrdersWorkerOptions): Promise<Worker> {
-  const { connection, namespace, config, workflowBundle, searchAttributesRegistered } = options;
+  const { connection, namespace, config, workflowBundle } = options;
   const { taskQueue, settings, policy, webhook, uiUrl, maxTracked, maxCachedWorkflows } = config;
   const zenlayer = options.zenlayer ?? createZenlayer(config.zenlayer);
   const account = options.account ?? rememberAccount(zenlayer, config.zenlayer.credentials);
@@ -63,7 +64,7 @@ export async function createOrdersWorker(options: OrdersWorkerOptions): Promise<
       settings,
       policy,
       seal: createSeal(secretOf(config.zenlayer.credentials)),
-      searchAttributes: searchAttributesRegistered,
+      searchAttributes: options.registeredSearchAttributes ?? (() => SEARCH_ATTRIBUTE_NAMES),
       notifyApprovers: webhook && createNotifier({ ...webhook, namespace, ...(uiUrl !== undefined && { uiUrl }) }),
       stopping: stopping.signal,
       slots: createSlots(maxTracked, options.fullAgainIn),

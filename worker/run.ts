@@ -7,7 +7,7 @@ import { ConfigError } from './config-error.js';
 import { readConfig } from './config.js';
 import type { WorkerConfig } from './config.js';
 import { createOrdersWorker } from './create-worker.js';
-import { formatDuration } from '../contract/index.js';
+import { SEARCH_ATTRIBUTE_NAMES, formatDuration } from '../contract/index.js';
 import { startHealth } from './health.js';
 import { createLogger } from './logger.js';
 import { installRuntime } from './runtime.js';
@@ -105,11 +105,12 @@ async function serve({ config, target, logger, stop, cleanUp }: Process): Promis
   await beforeStop(stop, checkZenlayer(logger, zenlayer.endpoint, account));
 
   const registration = watchRegistration({
+    all: SEARCH_ATTRIBUTE_NAMES,
     missing,
     look: async () => (await checkNamespace(connection, target.namespace)).missingSearchAttributes,
     everyMs: LOOK_FOR_SEARCH_ATTRIBUTES_EVERY,
-    onRegistered: () => {
-      logger.info('Search attributes are registered now; new quotes use them.');
+    onRegistered: (names) => {
+      logger.info(`Search attributes are registered now: ${names.join(', ')}. New quotes use them.`);
     },
   });
   cleanUp.push(() => registration.stop());
@@ -120,7 +121,7 @@ async function serve({ config, target, logger, stop, cleanUp }: Process): Promis
     config,
     zenlayer,
     account,
-    searchAttributesRegistered: () => registration.registered(),
+    registeredSearchAttributes: () => registration.registered(),
   });
   running.worker = worker;
   logSettings(logger, config);

@@ -1,31 +1,34 @@
 export interface RegistrationWatchOptions {
-  /** Names that were missing at the start. */
+  /** Names of all attributes. */
+  readonly all: readonly string[];
+  /** Those that were missing at the start. */
   readonly missing: readonly string[];
   /** Looks again, and tells what is missing now. */
   readonly look: () => Promise<readonly string[]>;
   /** Milliseconds between two looks. */
   readonly everyMs: number;
-  /** Called once, when nothing is missing any more. */
-  readonly onRegistered: () => void;
+  /** Called whenever some are not missing any more, with their names. */
+  readonly onRegistered: (names: readonly string[]) => void;
 }
 
 export interface RegistrationWatch {
-  /** Whether the namespace knows all search attributes of an order. */
-  registered(): boolean;
+  /** The attributes that the namespace knows: one that it does not know never keeps the others from being written. */
+  registered(): readonly string[];
   stop(): void;
 }
 
 /**
- * Knows whether the search attributes are registered. While some are missing it looks again from time to time, so that
- * a worker need not be started anew after they have been registered.
+ * Knows which search attributes are registered. While some are missing it looks again from time to time, so that a worker
+ * need not be started anew after they have been registered.
  */
 export function watchRegistration({
+  all,
   missing,
   look,
   everyMs,
   onRegistered,
 }: RegistrationWatchOptions): RegistrationWatch {
-  let registered = missing.length === 0;
+  let lacking = missing;
   let timer: NodeJS.Timeout | undefined;
 
   const schedule = () => {
@@ -35,23 +38,25 @@ export function watchRegistration({
   const lookAgain = async () => {
     const current = timer;
     // What can't be looked up now is still missing.
-    const stillMissing = await look().catch(() => missing);
+    const now = await look().catch(() => lacking);
     if (timer !== current || timer === undefined) {
       return; // stopped meanwhile
     }
-    if (stillMissing.length === 0) {
-      registered = true;
-      onRegistered();
-    } else {
+    const found = lacking.filter((name) => !now.includes(name));
+    lacking = now;
+    if (found.length > 0) {
+      onRegistered(found);
+    }
+    if (lacking.length > 0) {
       schedule();
     }
   };
 
-  if (!registered) {
+  if (lacking.length > 0) {
     schedule();
   }
   return {
-    registered: () => registered,
+    registered: () => all.filter((name) => !lacking.includes(name)),
     stop() {
       clearTimeout(timer);
       timer = undefined;

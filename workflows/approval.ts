@@ -1,3 +1,4 @@
+import { MESSAGES } from '../contract/messages.js';
 import { isNamed, partiesWithout, samePerson, whoText } from '../contract/approval-terms.js';
 import type { ApprovalTerms, Decision, OrderState, Quote } from '../contract/view.js';
 import { readMessage, show } from './message-fields.js';
@@ -29,11 +30,7 @@ export function judgeDecision(
   context: ApprovalContext,
 ): { decision: Decision } | { refused: string } {
   const { state, approved, quote, terms, decisions, requestedBy, deadline, now } = context;
-  const read = readMessage(message, {
-    by: { what: 'the name of who decides' },
-    quote: { what: 'the id of the quote that is decided on' },
-    comment: { what: 'a comment', optional: true },
-  });
+  const read = readMessage(message, MESSAGES[decision].fields);
   if ('problem' in read) {
     return { refused: read.problem };
   }

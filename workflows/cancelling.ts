@@ -1,3 +1,4 @@
+import { MESSAGES } from '../contract/messages.js';
 import type { OrderState } from '../contract/view.js';
 import { readMessage } from './message-fields.js';
 
@@ -26,10 +27,7 @@ export function judgeCancel(
   state: OrderState,
   doubts: Doubts,
 ): { cancel: CancelWish; text: string } | { refused: string } {
-  const read = readMessage(message, {
-    by: { what: 'the name of who cancels' },
-    reason: { what: 'a reason', optional: true },
-  });
+  const read = readMessage(message, MESSAGES.cancel.fields);
   if ('problem' in read) {
     return { refused: read.problem };
   }

@@ -1,6 +1,7 @@
 import type { Oddity } from '../activities/index.js';
 import {
   isFinal,
+  RESOLVE_CHOICES,
   type CircuitFigures,
   type Decision,
   type FinalState,
@@ -52,7 +53,7 @@ const message = { by: text, reason: text };
 const resolve = object<ResolveMessage>({
   ...message,
   hold: text,
-  choice: one('adopt', 'sendAgain', 'abandon', 'stopTracking'),
+  choice: one(...RESOLVE_CHOICES),
   crossRegionBandwidthId: maybe(text),
 });
 const hold = object<Hold>({
@@ -107,7 +108,7 @@ const carried = object<OrderData>({
   boughtAt: maybe(time),
   oddity: maybe(object<Oddity>({ code: text, since: number })),
   refused: object<OrderData['refused']>({ count: number, latest: listOf(refused) }),
-  searchAttributes: flag,
+  searchAttributes: listOf(text),
   settings: maybe(settings),
 });
 

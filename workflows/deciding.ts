@@ -1,4 +1,3 @@
-import { listen } from './messages.js';
 import { tellApprovers } from './notifying.js';
 import type { Order } from './order-record.js';
 import { approvalSummary, approvedBy } from './wording.js';
@@ -7,7 +6,6 @@ import { approvalSummary, approvedBy } from './wording.js';
 export async function decide(order: Order): Promise<void> {
   const { data } = order;
   const deadline = data.deadline ?? order.now();
-  listen(order);
   const reminders = tellApprovers(order);
   const late = await order.until(() => data.cancel !== undefined || !order.undecided, deadline, approvalSummary(data));
   reminders.cancel();

@@ -1,3 +1,4 @@
+import { MESSAGES } from '../contract/messages.js';
 import { clipBytes } from '../contract/describe.js';
 import { EXAMPLES } from '../contract/examples.js';
 import type { Circuit, Hold, HoldCode, OrderState, ResolveChoice, ResolveMessage } from '../contract/view.js';
@@ -81,8 +82,6 @@ export interface ResolveContext {
 /** The form of Zenlayer's ids. */
 const CIRCUIT_ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/;
 
-const CHOICES: readonly ResolveChoice[] = ['adopt', 'sendAgain', 'abandon', 'stopTracking'];
-
 /**
  * Judges one `resolve`, whatever it holds. A held order takes the choices of its hold; an order in provisioning takes
  * `stopTracking`, with its circuit's id in the place of the hold's.
@@ -91,13 +90,7 @@ export function judgeResolve(
   message: unknown,
   { state, hold, circuit, taken, changes }: ResolveContext,
 ): { resolve: ResolveMessage } | { refused: string } {
-  const read = readMessage(message, {
-    by: { what: 'the name of who resolves' },
-    hold: { what: 'the id of the hold' },
-    choice: { what: 'one of the choices', oneOf: CHOICES },
-    reason: { what: 'a reason' },
-    crossRegionBandwidthId: { what: 'the id of a circuit', optional: true },
-  });
+  const read = readMessage(message, MESSAGES.resolve.fields);
   if ('problem' in read) {
     return { refused: read.problem };
   }

@@ -1,7 +1,6 @@
 import { EXAMPLES } from '../contract/examples.js';
 import type { Circuit, Hold } from '../contract/view.js';
 import { unless } from './interruptible.js';
-import { listen } from './messages.js';
 import { show } from './message-fields.js';
 import type { Order } from './order-record.js';
 import { causeText } from './placing.js';
@@ -16,7 +15,6 @@ const A_MONTH_MS = 30 * 24 * 3_600_000;
 export async function resolve(order: Order): Promise<void> {
   const { data } = order;
   const { hold } = data;
-  listen(order);
   if (data.resolve === undefined) {
     await order.until(
       () => data.resolve !== undefined,

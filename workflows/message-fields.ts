@@ -1,15 +1,9 @@
 import { clipBytes } from '../contract/describe.js';
 import { EXAMPLES } from '../contract/examples.js';
+import type { FieldRule } from '../contract/messages.js';
 import { lineProblem, shown } from '../contract/text.js';
 import { isUndecodable } from '../contract/undecodable.js';
 import { sizeProblem } from '../contract/limits.js';
-
-/** What a field of a message holds, in words, and whether the message needs it. */
-export interface FieldRule {
-  what: string;
-  optional?: boolean;
-  oneOf?: readonly string[];
-}
 
 const MOST_BYTES = 255;
 const MOST_PROBLEM_BYTES = 1000;

@@ -1,15 +1,10 @@
 import { ApplicationFailure, setHandler } from '@temporalio/workflow';
 import {
-  approveSignal,
-  approveUpdate,
+  MESSAGE_NAMES,
   MESSAGE_REFUSED,
-  cancelSignal,
-  cancelUpdate,
+  MESSAGES,
   orderQuery,
-  rejectSignal,
-  rejectUpdate,
-  resolveSignal,
-  resolveUpdate,
+  type FieldRule,
   type MessageAnswer,
 } from '../contract/messages.js';
 import { EXAMPLES } from '../contract/examples.js';
@@ -19,38 +14,47 @@ import { approvalSummary } from './wording.js';
 
 /**
  * Sets the handlers of all messages. Their descriptions are what the Temporal UI shows beside its buttons, so they are
- * set anew whenever there is something new to decide.
+ * set anew with every state.
  */
 export function listen(order: Order): void {
-  const answer = (name: MessageName) => (message: unknown) => answered(order.receive(name, message));
-  const take = (name: MessageName) => (message: unknown) => void order.receive(name, message);
-  const { quoted, hold, state } = order.data;
-  const decide = (decision: 'approve' | 'reject') => {
-    const verb = decision === 'approve' ? 'Approve' : 'Reject';
-    if (state !== 'awaitingApproval' || quoted === undefined) {
-      return `${verb} a quote. Send {"by": "your name", "quote": "the quote's id"}`;
-    }
-    const { by, quote } = quoted.quote.approveWith;
-    const comment = quoted.terms.commentFor.includes(decision) ? { comment: EXAMPLES.reason } : {};
-    return `${verb} ${approvalSummary(order.data)}. Send ${JSON.stringify({ by, quote, ...comment })}`;
-  };
-  const resolve =
-    state === 'held' && hold !== undefined
-      ? `Resolve ${hold.id}: ${hold.text} Send ${JSON.stringify(hold.choices[0]?.resolveWith)}`
-      : 'Resolve a held order. Send {"by": "your name", "hold": "the hold\'s id", "choice": "…", "reason": "why"}';
-  const cancel = 'Cancel the order, if nothing was bought. Send {"by": "your name", "reason": "why"}';
-
   setHandler(orderQuery, () => order.view(), {
     description: 'The whole order: state, why, who can act, what comes next',
   });
-  setHandler(approveUpdate, answer('approve'), { description: decide('approve') });
-  setHandler(rejectUpdate, answer('reject'), { description: decide('reject') });
-  setHandler(cancelUpdate, answer('cancel'), { description: cancel });
-  setHandler(resolveUpdate, answer('resolve'), { description: resolve });
-  setHandler(approveSignal, take('approve'), { description: decide('approve') });
-  setHandler(rejectSignal, take('reject'), { description: decide('reject') });
-  setHandler(cancelSignal, take('cancel'), { description: cancel });
-  setHandler(resolveSignal, take('resolve'), { description: resolve });
+  for (const name of MESSAGE_NAMES) {
+    setHandler(MESSAGES[name].update, (message: unknown) => answered(order.receive(name, message)), {
+      description: description(order, name),
+    });
+  }
+  for (const name of MESSAGE_NAMES) {
+    setHandler(MESSAGES[name].signal, (message: unknown) => void order.receive(name, message), {
+      description: description(order, name),
+    });
+  }
+}
+
+/** What a message does at this moment, and what to send. */
+function description(order: Order, name: MessageName): string {
+  return inThisState(order, name) ?? `${MESSAGES[name].purpose} Send ${exampleOf(name)}`;
+}
+
+function inThisState({ data }: Order, name: MessageName): string | undefined {
+  const { quoted, hold, state } = data;
+  if ((name === 'approve' || name === 'reject') && state === 'awaitingApproval' && quoted !== undefined) {
+    const { by, quote } = quoted.quote.approveWith;
+    const comment = quoted.terms.commentFor.includes(name) ? { comment: EXAMPLES.reason } : {};
+    const verb = name === 'approve' ? 'Approve' : 'Reject';
+    return `${verb} ${approvalSummary(data)}. Send ${JSON.stringify({ by, quote, ...comment })}`;
+  }
+  return name === 'resolve' && state === 'held' && hold !== undefined
+    ? `Resolve ${hold.id}: ${hold.text} Send ${JSON.stringify(hold.choices[0]?.resolveWith)}`
+    : undefined;
+}
+
+function exampleOf(name: MessageName): string {
+  const shown = Object.entries<FieldRule>(MESSAGES[name].fields).flatMap(([field, { example }]) =>
+    example === undefined ? [] : [`"${field}": "${example}"`],
+  );
+  return `{${shown.join(', ')}}`;
 }
 
 /**

@@ -68,8 +68,8 @@ export interface OrderData {
   oddity?: Oddity;
 
   refused: { count: number; latest: RefusedMessage[] };
-  /** Whether the namespace knows the search attributes. */
-  searchAttributes: boolean;
+  /** Which search attributes the namespace knows. */
+  searchAttributes: readonly string[];
   settings?: OrderSettings;
 }
 
@@ -86,7 +86,7 @@ export function newOrder(request: OrderRequest, now: string): OrderData {
     unanswered: [],
     holds: 0,
     refused: { count: 0, latest: [] },
-    searchAttributes: false,
+    searchAttributes: [],
   };
 }
 

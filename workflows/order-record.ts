@@ -1,4 +1,3 @@
-import type { SearchAttributePair } from '@temporalio/common';
 import {
   CancellationScope,
   condition,
@@ -11,14 +10,7 @@ import type { QuoteRecord, OrderSettings } from '../activities/index.js';
 import { clipBytes } from '../contract/describe.js';
 import type { OrderFailure } from '../contract/failures.js';
 import type { MessageAnswer } from '../contract/messages.js';
-import {
-  CrbAction,
-  CrbExternalId,
-  CrbRequestedBy,
-  CrbState,
-  CrbVpcId,
-  externalIdKey,
-} from '../contract/search-attributes.js';
+import { CrbState, searchAttributesOf } from '../contract/search-attributes.js';
 import type { OrderRequest } from '../contract/request.js';
 import {
   isFinal,
@@ -29,7 +21,7 @@ import {
   type OrderState,
   type OrderView,
 } from '../contract/view.js';
-import { escaped, textProblem } from '../contract/text.js';
+import { escaped } from '../contract/text.js';
 import { outcomeOf } from './approval.js';
 import type { CancelWish } from './cancelling.js';
 import { detailsText } from './details.js';
@@ -52,6 +44,8 @@ const LISTED: readonly OrderState[] = ['awaitingApproval', 'held', 'provisioning
 /** One order: what it knows, how it changes, and what it shows of itself. */
 export class Order {
   private shown = true;
+  /** Told of every new state. */
+  private onState: () => void = () => undefined;
 
   /** @param asked the request as received; `data.request` is what can be shown of it until it has been checked */
   constructor(
@@ -139,6 +133,7 @@ export class Order {
     }
     Object.assign(fields, fresh);
     this.show();
+    this.onState();
   }
 
   /** Goes to a state. */
@@ -154,6 +149,13 @@ export class Order {
     data.timeline = [...data.timeline, { state, at: now, ...why }].slice(-MOST.timeline);
     this.list();
     this.show();
+    this.onState();
+  }
+
+  /** Calls something now, and again with every new state. */
+  withEachState(tell: () => void): void {
+    this.onState = tell;
+    tell();
   }
 
   fail(failure: OrderFailure, reason: string): void {
@@ -332,30 +334,26 @@ export class Order {
     this.show();
   }
 
-  /** Writes the state to the list of orders, where an order stays a while and at its end. */
+  /**
+   * Writes the state to the list of orders, where an order stays a while and at its end; and beside it what the list does
+   * not have of the order yet, because its starter did not write it or it has been registered since.
+   */
   private list(): void {
     const { state, request, searchAttributes } = this.data;
-    const attributes = workflowInfo().typedSearchAttributes;
-    const registered = searchAttributes || attributes.get(CrbState) !== undefined;
-    if (!registered || !(LISTED.includes(state) || isFinal(state))) {
+    if (!(LISTED.includes(state) || isFinal(state))) {
       return;
     }
-    const beside: SearchAttributePair[] =
-      attributes.get(CrbAction) !== undefined
-        ? []
-        : [
-            { key: CrbAction, value: request.action },
-            { key: CrbRequestedBy, value: request.requestedBy },
-            ...(request.action === 'create' ? [{ key: CrbVpcId, value: request.vpcId }] : []),
-            ...(searchAttributes && request.externalId !== undefined
-              ? [{ key: CrbExternalId, value: externalIdKey(request.externalId) }]
-              : []),
-          ];
-    // A request that is no order may hold anything there, and a value that is no keyword would stop the order.
-    const keywords = beside.filter(
-      ({ value }) => typeof value === 'string' && value.length <= 255 && !textProblem(value),
+    const written = workflowInfo()
+      .typedSearchAttributes.getAll()
+      .map(({ key }) => key.name);
+    const news = searchAttributesOf(request, state).filter(({ key: { name } }) =>
+      name === CrbState.name
+        ? searchAttributes.includes(name) || written.includes(name)
+        : searchAttributes.includes(name) && !written.includes(name),
     );
-    upsertSearchAttributes([{ key: CrbState, value: state }, ...keywords]);
+    if (news.length > 0) {
+      upsertSearchAttributes(news);
+    }
   }
 
   /** Shows what has changed, once for all that changes in one moment: messages may come by the thousand. */

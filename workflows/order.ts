@@ -36,7 +36,7 @@ export async function crossRegionBandwidthOrder(request: OrderRequest, carried?:
   // Only Temporal itself can say that a run continues another one; a starter's second argument counts for nothing.
   const continued = workflowInfo().continuedFromExecutionRunId === undefined ? undefined : asCarried(carried);
   const order = open(request, continued);
-  listen(order);
+  order.withEachState(() => listen(order));
   const root = CancellationScope.current();
 
   // Cancelling the workflow is a wish like `cancel`: it must not tear a purchase out of the order's hands.

@@ -1,7 +1,6 @@
 import type { CircuitIdentity, TrackResult } from '../activities/index.js';
 import { unless } from './interruptible.js';
 import { show } from './message-fields.js';
-import { listen } from './messages.js';
 import type { OrderData } from './order-data.js';
 import type { Order } from './order-record.js';
 import { causeText } from './placing.js';
@@ -12,7 +11,6 @@ import { summary } from './wording.js';
 /** `provisioning`: bought; followed until live. */
 export async function track(order: Order): Promise<void> {
   const { data, circuit } = order;
-  listen(order);
   const seen = await watch(order);
   if (data.resolve !== undefined) {
     const { by, reason } = data.resolve;

@@ -148,7 +148,7 @@ const remarks = {
   earlier: maybe(object<EarlierRun>({ text, endedAt: time })),
   clockOffMs: maybe(number),
 };
-const common = { request, target: object<CircuitFigures>(figures), settings, searchAttributes: flag };
+const common = { request, target: object<CircuitFigures>(figures), settings, searchAttributes: listOf(text) };
 
 export const record: Fields<QuoteRecord> = {
   ...common,

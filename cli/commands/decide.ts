@@ -2,6 +2,7 @@ import { Option, type Command } from 'commander';
 import type { OrdersClient, SendOptions, Sent } from '../../client/index.js';
 import {
   isFinal,
+  RESOLVE_CHOICES,
   type DecisionMessage,
   type Decision,
   type MessageName,
@@ -61,8 +62,6 @@ export function addCancel(program: Command, context: Context): void {
   });
 }
 
-const CHOICES: readonly ResolveChoice[] = ['adopt', 'sendAgain', 'abandon', 'stopTracking'];
-
 interface ResolveFlags extends SendFlags {
   hold?: string;
   choice?: ResolveChoice;
@@ -74,7 +73,7 @@ interface ResolveFlags extends SendFlags {
 export function addResolve(program: Command, context: Context): void {
   const command = addSend(program, 'resolve', 'say how an order that is held goes on')
     .option('--hold <id>', 'the hold that you have looked at')
-    .addOption(new Option('--choice <choice>', 'how it goes on').choices(CHOICES))
+    .addOption(new Option('--choice <choice>', 'how it goes on').choices(RESOLVE_CHOICES))
     .option('--reason <text>', 'why')
     .option('--circuit <id>', 'with --choice adopt: the circuit');
   command.action(async (id: string) => {

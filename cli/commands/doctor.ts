@@ -117,7 +117,7 @@ function checkAttributes({ missingSearchAttributes: missing, namespace }: Health
     : {
         what,
         ok: false,
-        text: `${missing.join(', ')} not registered as Keyword: orders work, but workers write none of the attributes, so that no list can be filtered by them`,
+        text: `${missing.join(', ')} not registered as Keyword: orders work, but no list can be filtered by them`,
         next: registerCommand(missing, namespace),
       };
 }

@@ -9,7 +9,7 @@ import {
   type QuoteInput,
 } from '../../activities/index.js';
 import type { QuoteRecord, QuoteResult, Runs } from '../../activities/index.js';
-import { ORDER_WORKFLOW, orderIdOf, type OrderRequest } from '../../contract/index.js';
+import { SEARCH_ATTRIBUTE_NAMES, ORDER_WORKFLOW, orderIdOf, type OrderRequest } from '../../contract/index.js';
 import { sealedFacts } from '../../activities/sealed-facts.js';
 import { startSandbox, type LoggedCall, type Sandbox, type SandboxSettings } from '../../sandbox/index.js';
 import { createZenlayer, type Zenlayer, type ZenlayerOptions } from '../../zenlayer/index.js';
@@ -60,7 +60,7 @@ export async function onBench(
       settings: SETTINGS,
       seal: createSeal(sandbox.accessKey.accessKeySecret),
       runs: ONE_RUN,
-      searchAttributes: () => true,
+      searchAttributes: () => SEARCH_ATTRIBUTE_NAMES,
       ...changed,
     }),
     quote: (request, input, changed, info) =>

@@ -1,3 +1,4 @@
+import { SEARCH_ATTRIBUTE_NAMES } from '../../contract/index.js';
 import { setImmediate as turn } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { createActivities, createSeal, type OrderSettings, type TrackInput } from '../../activities/index.js';
@@ -110,7 +111,7 @@ describe('many orders that are followed', () => {
       settings: DURATIONS,
       seal: createSeal('secret'),
       runs: ONE_RUN,
-      searchAttributes: () => true,
+      searchAttributes: () => SEARCH_ATTRIBUTE_NAMES,
     });
     for (let index = 0; index < ORDERS; index++) {
       server.follow((input) => activities.trackCircuit(input), {

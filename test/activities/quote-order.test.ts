@@ -1,3 +1,4 @@
+import { SEARCH_ATTRIBUTE_NAMES } from '../../contract/index.js';
 import { describe, expect, it } from '@jest/globals';
 import { ApplicationFailure, type Info } from '@temporalio/activity';
 import type { ActivityDeps, EarlierRun } from '../../activities/index.js';
@@ -59,7 +60,7 @@ describe('the quote of a new circuit', () => {
         account: { endpoint: bench.sandbox.url, account: ACCOUNT },
         settings: SETTINGS,
         terms: { ...TERMS, decideWithin: SETTINGS.decideWithin, approvalValid: SETTINGS.approvalValid },
-        searchAttributes: true,
+        searchAttributes: SEARCH_ATTRIBUTE_NAMES,
         notify: false,
         seal: expect.stringMatching(/^[0-9a-f]{64}$/),
         coversBefore: false,
@@ -81,8 +82,8 @@ describe('the quote of a new circuit', () => {
 
   it('tells of a webhook and of missing search attributes', async () => {
     await onBench(async (bench) => {
-      const changed = { searchAttributes: () => false, notifyApprovers: () => Promise.resolve() };
-      expect(await bench.quote(CREATE, {}, changed)).toMatchObject({ searchAttributes: false, notify: true });
+      const changed = { searchAttributes: () => [], notifyApprovers: () => Promise.resolve() };
+      expect(await bench.quote(CREATE, {}, changed)).toMatchObject({ searchAttributes: [], notify: true });
     });
   });
 

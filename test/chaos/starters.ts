@@ -1,3 +1,4 @@
+import { SEARCH_ATTRIBUTE_NAMES } from '../../contract/index.js';
 import type { OrderRequest } from '../../contract/index.js';
 import type { Zenlayer } from '../../zenlayer/index.js';
 import { serveForeignWorkflows } from '../support/foreign-worker.js';
@@ -56,7 +57,7 @@ export async function forgedState({ request, endpoint, console }: Forgery): Prom
         ...{ rule: 'forged', required: 0, requesterMayApprove: true, commentFor: [] },
         ...{ decideWithin: hour, approvalValid: hour },
       },
-      searchAttributes: true,
+      searchAttributes: SEARCH_ATTRIBUTE_NAMES,
       notify: false,
     },
     target: figures,
@@ -67,7 +68,7 @@ export async function forgedState({ request, endpoint, console }: Forgery): Prom
     unanswered: [],
     holds: 0,
     refused: { count: 0, latest: [] },
-    searchAttributes: true,
+    searchAttributes: SEARCH_ATTRIBUTE_NAMES,
     settings: QUICK,
   };
 }

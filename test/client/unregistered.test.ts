@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { OperatorService } from '@temporalio/client';
 import { checkNamespace, type CheckedConnection, type OrdersClient } from '../../client/index.js';
+import { orderQuery } from '../../contract/index.js';
 import { eventually } from '../support/eventually.js';
 import { ownNamespace } from '../support/own-namespace.js';
-import { connectToTemporal, type TestConnection } from '../support/temporal.js';
-import { inState, openWorld, type World } from '../support/world.js';
+import { connectToTemporal, KEYWORD, type TestConnection } from '../support/temporal.js';
+import { approve, inState, openWorld, type World } from '../support/world.js';
 import { newNamespace } from './namespace.js';
 import { all, connectClient } from './support.js';
 
@@ -18,11 +19,15 @@ beforeAll(async () => {
   temporal = await connectToTemporal();
   const bare = await ownNamespace(temporal, []);
   namespace = bare.namespace;
-  world = await openWorld({ temporal: bare, deps: { searchAttributes: () => false } });
+  world = await openWorld({ temporal: bare, deps: { searchAttributes: () => [] } });
   orders = await connectClient({ namespace, taskQueue: world.taskQueue });
 });
 
+/** What else a test has opened. */
+const ends: (() => Promise<void>)[] = [];
+
 afterAll(async () => {
+  await Promise.all(ends.map((end) => end()));
   await orders?.close();
   await world?.close();
   await temporal?.close();
@@ -69,25 +74,62 @@ it('is found out through visibility where the operator service is closed, as on 
   expect(await checkNamespace(closed, 'default')).toMatchObject({ missingSearchAttributes: [] });
 });
 
-it('lists where orders stand when the namespace lacks one attribute, so that workers write none', async () => {
-  const { namespace: partly, client } = await newNamespace(temporal, [
-    'CrbState',
-    'CrbAction',
-    'CrbRequestedBy',
-    'CrbVpcId',
-  ]);
+const FOUR = ['CrbState', 'CrbAction', 'CrbRequestedBy', 'CrbVpcId'];
+
+it('writes what the namespace knows when it lacks one attribute, and that one as soon as it is registered', async () => {
+  const { namespace: partly, client } = await newNamespace(temporal, FOUR);
+  let registered = FOUR;
   const own = await openWorld({
     temporal: { connection: temporal.connection, client, namespace: partly },
-    deps: { searchAttributes: () => false },
+    deps: { searchAttributes: () => registered },
   });
+  ends.push(() => own.close());
   const tool = await connectClient({ namespace: partly, taskQueue: own.taskQueue });
-  const { orderId } = await tool.start(own.createRequest({ externalId: 'CHG-1' }));
-  await inState(own.client.workflow.getHandle(orderId), 'awaitingApproval');
+  ends.push(() => tool.close());
+  const request = own.createRequest({ externalId: 'CHG-1' });
+  // As a tool does that knows nothing of search attributes.
+  const handle = await own.start(request);
+  const orderId = handle.workflowId;
+  await inState(handle, 'awaitingApproval');
   const rows = await eventually(
     () => all(tool.list()),
-    ({ length }) => length === 1,
+    ([row]) => row?.state === 'awaitingApproval',
   );
-  expect(rows).toMatchObject([{ orderId, state: 'awaitingApproval' }]);
-  await tool.close();
-  await own.close();
+  expect(rows).toMatchObject([{ orderId, requestedBy: 'ana@example.com' }]);
+  const written = async () =>
+    Object.fromEntries(
+      (await handle.describe()).typedSearchAttributes
+        .getAll()
+        .filter(({ key: { name } }) => name.startsWith('Crb'))
+        .map(({ key: { name }, value }) => [name, value]),
+    );
+  const { requestedBy, vpcId } = request;
+  expect(await written()).toEqual({
+    CrbState: 'awaitingApproval',
+    CrbAction: 'create',
+    CrbRequestedBy: requestedBy,
+    CrbVpcId: vpcId,
+  });
+
+  await temporal.connection.operatorService.addSearchAttributes({
+    namespace: partly,
+    searchAttributes: { CrbExternalId: KEYWORD },
+  });
+  await eventually(
+    () => checkNamespace(temporal.connection, partly),
+    ({ missingSearchAttributes }) => missingSearchAttributes.length === 0,
+  );
+  registered = [...FOUR, 'CrbExternalId'];
+  own.sandbox.fault({
+    action: 'InquiryPriceCreateCrossRegionBandwidth',
+    call: 'every',
+    fault: { kind: 'priceFactor', factor: 1.1 },
+  });
+  await approve(handle);
+  await eventually(
+    () => handle.query(orderQuery),
+    ({ quote, state }) => state === 'awaitingApproval' && quote?.revision === 2,
+  );
+  expect(await written()).toMatchObject({ CrbExternalId: 'CHG-1' });
+  await handle.terminate();
 });

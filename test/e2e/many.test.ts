@@ -35,7 +35,6 @@ beforeAll(async () => {
       CRB_POLL_MOST: '500ms',
     }),
     workflowBundle: { code: readFileSync(workflowBundle().codePath, 'utf8') },
-    searchAttributesRegistered: () => true,
   });
   done = worker.run();
 });

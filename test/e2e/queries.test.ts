@@ -2,7 +2,14 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { Worker } from '@temporalio/worker';
 import { createActivities, createSeal } from '../../activities/index.js';
 import { OrdersClient } from '../../client/index.js';
-import { approveUpdate, ORDER_WORKFLOW, orderIdOf, type CreateRequest, type OrderView } from '../../contract/index.js';
+import {
+  SEARCH_ATTRIBUTE_NAMES,
+  approveUpdate,
+  ORDER_WORKFLOW,
+  orderIdOf,
+  type CreateRequest,
+  type OrderView,
+} from '../../contract/index.js';
 import { startSandbox, type Sandbox } from '../../sandbox/index.js';
 import { createZenlayer } from '../../zenlayer/index.js';
 import { eventually } from '../support/eventually.js';
@@ -60,7 +67,7 @@ it('a query that overtakes the task of its order changes nothing: every replay d
     account: () => Promise.resolve('sandbox-account'),
     settings: QUICK,
     seal: createSeal(sandbox.accessKey.accessKeySecret),
-    searchAttributes: () => true,
+    searchAttributes: () => SEARCH_ATTRIBUTE_NAMES,
   });
   const stopSteps = await start({ ...common, activities });
   const stopFirst = await start(workflows);

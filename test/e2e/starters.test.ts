@@ -2,7 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { WorkflowFailedError, WorkflowIdConflictPolicy, type WorkflowHandle } from '@temporalio/client';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { NotifyInput, QuoteRecord } from '../../activities/index.js';
-import { ORDER_WORKFLOW, orderIdOf, orderQuery, type OrderRequest, type OrderView } from '../../contract/index.js';
+import {
+  SEARCH_ATTRIBUTE_NAMES,
+  ORDER_WORKFLOW,
+  orderIdOf,
+  orderQuery,
+  type OrderRequest,
+  type OrderView,
+} from '../../contract/index.js';
 import { completeByHand, pendingStep } from '../support/buttons.js';
 import { eventually } from '../support/eventually.js';
 import { serveForeignWorkflows, type ForeignWorker } from '../support/foreign-worker.js';
@@ -205,7 +212,7 @@ describe('an order that is started or quoted by a forger', () => {
       unanswered: [],
       holds: 0,
       refused: { count: 0, latest: [] },
-      searchAttributes: true,
+      searchAttributes: SEARCH_ATTRIBUTE_NAMES,
     };
   }
 

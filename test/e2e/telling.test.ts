@@ -25,7 +25,7 @@ beforeAll(async () => {
       },
     },
   });
-  silent = await openWorld({ temporal, deps: { searchAttributes: () => false } });
+  silent = await openWorld({ temporal, deps: { searchAttributes: () => [] } });
 });
 
 afterAll(async () => {

@@ -38,7 +38,6 @@ beforeAll(async () => {
       ZENLAYER_ACCESS_KEY_SECRET: sandbox.accessKey.accessKeySecret,
     }),
     workflowBundle: { code: readFileSync(workflowBundle().codePath, 'utf8') },
-    searchAttributesRegistered: () => true,
     fullAgainIn: 50,
   });
   done = worker.run();

@@ -10,6 +10,7 @@ import {
 import { Worker, type NativeConnection, type WorkerOptions } from '@temporalio/worker';
 import { createActivities, createSeal, type ActivityDeps, type OrderSettings } from '../../activities/index.js';
 import {
+  SEARCH_ATTRIBUTE_NAMES,
   MESSAGE_REFUSED,
   ORDER_WORKFLOW,
   orderIdOf,
@@ -132,7 +133,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
           account: () => Promise.resolve('sandbox-account'),
           settings: { ...QUICK, ...options.settings, ...settings },
           seal: createSeal(sandbox.accessKey.accessKeySecret),
-          searchAttributes: () => true,
+          searchAttributes: () => SEARCH_ATTRIBUTE_NAMES,
           ...options.deps,
           ...deps,
         }),

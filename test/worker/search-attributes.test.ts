@@ -1,29 +1,37 @@
 import { expect, jest, test } from '@jest/globals';
 import { watchRegistration } from '../../worker/search-attributes.js';
 
+const ALL = ['CrbState', 'CrbAction', 'CrbVpcId'];
+
 test('registered from the start: nobody looks again', () => {
   const look = jest.fn<() => Promise<string[]>>();
-  const watch = watchRegistration({ missing: [], look, everyMs: 1, onRegistered: () => undefined });
-  expect(watch.registered()).toBe(true);
+  const watch = watchRegistration({ all: ALL, missing: [], look, everyMs: 1, onRegistered: () => undefined });
+  expect(watch.registered()).toEqual(ALL);
   expect(look).not.toHaveBeenCalled();
   watch.stop();
 });
 
 test('a later registration is noticed, whatever happens on the way, and then nobody looks any more', async () => {
   const answers = [() => Promise.reject(new Error('unavailable')), () => Promise.resolve(['CrbState'])];
+  const told: string[][] = [];
   const look = jest.fn(() => answers.shift()?.() ?? Promise.resolve([]));
   await new Promise<void>((resolve) => {
     const watch = watchRegistration({
+      all: ALL,
       missing: ['CrbState', 'CrbVpcId'],
       look,
       everyMs: 1,
-      onRegistered: () => {
-        expect(watch.registered()).toBe(true);
-        resolve();
+      onRegistered: (names) => {
+        told.push([...names], [...watch.registered()]);
+        if (names.includes('CrbState')) {
+          resolve();
+        }
       },
     });
-    expect(watch.registered()).toBe(false);
+    expect(watch.registered()).toEqual(['CrbAction']);
   });
+  // What is registered first is used at once.
+  expect(told).toEqual([['CrbVpcId'], ['CrbAction', 'CrbVpcId'], ['CrbState'], ALL]);
   expect(look).toHaveBeenCalledTimes(3);
 });
 
@@ -32,6 +40,7 @@ test('a watch that was stopped during a look tells nothing any more', async () =
   let answer: (missing: string[]) => void = () => undefined;
   const looking = new Promise<void>((started) => {
     const watch = watchRegistration({
+      all: ALL,
       missing: ['CrbState'],
       look: () => {
         watch.stop();

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { readMessage, show } from '../../workflows/message-fields.js';
 
-const RULES = { by: { what: 'a name' }, note: { what: 'a note', optional: true } };
+const RULES = { by: { what: 'a name', optional: false }, note: { what: 'a note', optional: true } };
 
 /** Lists in lists, `levels` deep. */
 function deep(levels: number): unknown {

@@ -1,3 +1,4 @@
+import { SEARCH_ATTRIBUTE_NAMES } from '../../contract/index.js';
 import type { QuoteRecord } from '../../activities/index.js';
 import type { ApprovalTerms, OrderRequest, Price } from '../../contract/index.js';
 import { newOrder, type OrderData } from '../../workflows/order-data.js';
@@ -35,7 +36,7 @@ export function quoteRecord(request: OrderRequest = CREATE, price: Price = SAMPL
     account: { endpoint: 'http://127.0.0.1', account: 'sandbox-account' },
     settings: SETTINGS,
     terms: TERMS,
-    searchAttributes: true,
+    searchAttributes: SEARCH_ATTRIBUTE_NAMES,
     notify: false,
     seal: 'sealed',
   };

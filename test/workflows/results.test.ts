@@ -7,7 +7,7 @@ import type {
   EarlierRunResult,
   VouchResult,
 } from '../../activities/index.js';
-import { figuresOfCreate } from '../../contract/index.js';
+import { SEARCH_ATTRIBUTE_NAMES, figuresOfCreate } from '../../contract/index.js';
 import { asEarlier, asFound, asPlaced, asQuoted, asTracked, asVouched } from '../../workflows/results.js';
 import { BURST, CREATE, SETTINGS, TIER, UNIT_PRICE } from '../activities/figures.js';
 import { NOW, quoteRecord, TERMS } from './order-data.js';
@@ -55,7 +55,7 @@ const QUOTES: QuoteResult[] = [
     request: CREATE,
     target: TARGET,
     settings: SETTINGS,
-    searchAttributes: true,
+    searchAttributes: SEARCH_ATTRIBUTE_NAMES,
   },
 ];
 const PLACED: PlaceResult[] = [
