@@ -6,6 +6,7 @@ import {
   type Circuit,
   type CircuitFigures,
   type CreateRequest,
+  type StartingPoint,
 } from '../contract/index.js';
 import type { ActionRequest, ActionResponse, CrossRegionBandwidthInfo, Zenlayer } from '../zenlayer/index.js';
 
@@ -131,6 +132,10 @@ export function isAsAsked(row: Row, request: CreateRequest): boolean {
   return (
     row.crossRegionBandwidthName === request.crossRegionBandwidthName && sameFigures(row, figuresOfCreate(request))
   );
+}
+
+export function startingPoint({ internetChargeType, bandwidth, bandwidthCap, status }: Row): StartingPoint {
+  return { internetChargeType, bandwidth, bandwidthCap, status };
 }
 
 export function circuitOf(row: Row): Circuit {

@@ -1,29 +1,39 @@
-import type { Difference } from '../contract/index.js';
+import type { Difference, Price, Quote, StartingPoint } from '../contract/index.js';
 import { priceDifferences, priceIsCovered } from './price.js';
-import type { QuotedBefore } from './types.js';
+import type { Account } from './types.js';
+
+/** What an approval is bound to, beside the request: price, starting point and account. */
+export interface Approved {
+  readonly price: Price;
+  readonly base: StartingPoint | undefined;
+  readonly account: Account;
+}
+
+/** What an approval of a quote is given for. Every comparison of two quotes begins here. */
+export function approvedFor({ quote, account }: { quote: Pick<Quote, 'price' | 'base'>; account: Account }): Approved {
+  return { price: quote.price, base: quote.base, account };
+}
 
 /** What differs between two quotes of an order, line by line. */
-export function differencesTo(before: QuotedBefore, now: QuotedBefore): Difference[] {
+export function differencesTo(before: Approved, now: Approved): Difference[] {
   return [...priceDifferences(before.price, now.price), ...startDifferences(before, now)];
 }
 
 /** Whether an approval of one quote covers another: same account and starting point, same price or cheaper. */
-export function isCovered(approved: QuotedBefore, now: QuotedBefore): boolean {
+export function isCovered(approved: Approved, now: Approved): boolean {
   return startDifferences(approved, now).length === 0 && priceIsCovered(approved.price, now.price);
 }
 
 /** What differs in where the order starts from: for a change the circuit before it; for all orders the account. */
-function startDifferences(before: QuotedBefore, now: QuotedBefore): Difference[] {
-  const facts = ({ base, account }: QuotedBefore): Record<string, string | number | null> => ({
-    'circuit.internetChargeType': base?.internetChargeType ?? null,
-    'circuit.bandwidth': base?.bandwidth ?? null,
-    'circuit.bandwidthCap': base?.bandwidthCap ?? null,
-    'circuit.status': base?.status ?? null,
-    endpoint: account.endpoint,
-    account: account.account,
-  });
-  const [old, fresh] = [facts(before), facts(now)];
-  return Object.keys(old)
+function startDifferences(before: Approved, now: Approved): Difference[] {
+  const [old, fresh] = [startOf(before), startOf(now)];
+  return [...new Set([...Object.keys(old), ...Object.keys(fresh)])]
     .map((field) => ({ field, before: old[field] ?? null, now: fresh[field] ?? null }))
     .filter((difference) => difference.before !== difference.now);
+}
+
+/** Every field of a starting point as `circuit.bandwidth`, and of the account by its own name. */
+function startOf({ base, account }: Approved): Record<string, string | number | null> {
+  const circuit = Object.entries(base ?? {}).map(([field, value]) => [`circuit.${field}`, value] as const);
+  return { ...Object.fromEntries(circuit), ...account };
 }

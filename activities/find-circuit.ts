@@ -1,16 +1,9 @@
-import {
-  circuitById,
-  circuitOf,
-  circuitsOfPair,
-  describeRow,
-  isAsAsked,
-  isGone,
-  isRecycled,
-  sameFigures,
-} from './circuits.js';
+import { rulesOf } from '../contract/index.js';
+import { stepsOf } from './actions/index.js';
+import { circuitById, circuitOf, describeRow } from './circuits.js';
 import type { ActivityDeps } from './deps.js';
 import { passingFailure } from './failures.js';
-import { identityOf, otherThan } from './identity.js';
+import { otherThan } from './identity.js';
 import { pause } from './pause.js';
 import { runsOfTemporal } from './runs.js';
 import { assertSameAccount } from './same-account.js';
@@ -39,11 +32,11 @@ export async function findCircuit(deps: ActivityDeps, input: FindInput): Promise
   const time = serverClock(deps.monotonic);
   for (;;) {
     const lookedAt = time();
-    const seen = await (record.request.action === 'create' ? seekNew(deps, record) : seekChanged(deps, record)).catch(
-      (error: unknown) => {
+    const seen = await stepsOf(record.request)
+      .search(deps.zenlayer, record)
+      .catch((error: unknown) => {
         throw passingFailure(error);
-      },
-    );
+      });
     const overdue = lookedAt >= Date.parse(until) + record.settings.oddAfter;
     if (seen.kind === 'undecided' && overdue) {
       return { kind: 'conflict', evidence: seen.evidence, candidates: seen.candidates };
@@ -63,68 +56,9 @@ async function adoptable(deps: ActivityDeps, record: QuoteRecord, id: string): P
   if (row === undefined) {
     return { kind: 'conflict', evidence: [`There is no circuit ${id} in this account.`], candidates: [] };
   }
-  const other = otherThan(identityOf(record), row);
+  const { request, where } = record;
+  const other = otherThan(rulesOf(request).identity(request, where) ?? where, row);
   return other === undefined
     ? { kind: 'found', circuit: circuitOf(row) }
     : { kind: 'conflict', evidence: [`${other} ${describeRow(row)}`], candidates: [] };
-}
-
-type Sighting =
-  | Exclude<FindResult, { kind: 'none' }>
-  | { kind: 'nothing' }
-  | { kind: 'undecided'; evidence: string[]; candidates: string[] };
-
-/** A new circuit for the pair, exactly as asked. */
-async function seekNew({ zenlayer }: ActivityDeps, { request, existing }: QuoteRecord): Promise<Sighting> {
-  if (request.action !== 'create') {
-    return { kind: 'nothing' };
-  }
-  const rows = (await circuitsOfPair(zenlayer, request)).filter(
-    (row) => !existing.includes(row.crossRegionBandwidthId),
-  );
-  const [only, ...others] = rows;
-  if (only === undefined) {
-    return { kind: 'nothing' };
-  }
-  // One that could not be built was bought all the same. One that is being removed leaves open what has happened.
-  if (others.length === 0 && isAsAsked(only, request) && !isRecycled(only) && only.status !== 'DELETING') {
-    const orderNumber = await orderNumberOf(zenlayer, only.crossRegionBandwidthId);
-    return { kind: 'found', circuit: { ...circuitOf(only), orderNumber } };
-  }
-  return {
-    kind: 'conflict',
-    evidence: rows.map(describeRow),
-    candidates: rows.map((row) => row.crossRegionBandwidthId),
-  };
-}
-
-/** The figures of a changed circuit tell; while a change is under way the old ones still show. */
-async function seekChanged({ zenlayer }: ActivityDeps, record: QuoteRecord): Promise<Sighting> {
-  const { request, target, quote } = record;
-  if (request.action !== 'modify') {
-    return { kind: 'nothing' };
-  }
-  const row = await circuitById(zenlayer, request.crossRegionBandwidthId);
-  if (row === undefined || isGone(row)) {
-    return { kind: 'nothing' };
-  }
-  if (sameFigures(row, target)) {
-    return { kind: 'found', circuit: circuitOf(row) };
-  }
-  const what = { evidence: [describeRow(row)], candidates: [row.crossRegionBandwidthId] };
-  if (row.status !== 'AVAILABLE') {
-    return { kind: 'undecided', ...what };
-  }
-  return quote.base !== undefined && sameFigures(row, quote.base) ? { kind: 'nothing' } : { kind: 'conflict', ...what };
-}
-
-/** The order number of a circuit whose purchase had no answer, from the bill; null when the bill does not tell yet. */
-async function orderNumberOf(zenlayer: ActivityDeps['zenlayer'], resourceId: string): Promise<string | null> {
-  try {
-    const { dataSet } = await zenlayer.call('DescribeBillDetail', { resourceId });
-    return dataSet.find((row) => row.resourceId === resourceId)?.orderSn ?? null;
-  } catch {
-    // The order number is good to know, and nothing depends on it: an unreadable bill is no reason to look again.
-    return null;
-  }
 }

@@ -1,11 +1,5 @@
-import { samePair } from '../contract/index.js';
+import { samePair, type CircuitIdentity } from '../contract/index.js';
 import type { Row } from './circuits.js';
-import type { CircuitIdentity, QuoteRecord } from './types.js';
-
-/** Where an order's circuit has to be, and its name when the order gives it one. */
-export function identityOf({ request, where }: QuoteRecord): CircuitIdentity {
-  return request.action === 'create' ? { ...where, crossRegionBandwidthName: request.crossRegionBandwidthName } : where;
-}
 
 /** Why a circuit is not the order's, in one sentence; undefined = it can be. */
 export function otherThan(identity: CircuitIdentity, row: Row): string | undefined {

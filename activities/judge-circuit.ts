@@ -1,3 +1,4 @@
+import { stepsOf } from './actions/index.js';
 import { describeRow, isRecycled, sameFigures, type Row } from './circuits.js';
 import { otherThan } from './identity.js';
 import type { Oddity, TrackInput } from './types.js';
@@ -85,7 +86,7 @@ function oddityOf(
     case 'CHANGING':
       return undefined;
     case 'CREATE_FAILED':
-      return action === 'create' ? 'createFailed' : 'unknownStatus';
+      return stepsOf({ action }).createFailed;
     case 'AVAILABLE':
       if (sameFigures(row, target)) {
         return 'live';

@@ -1,8 +1,14 @@
 import { moneyText, type CircuitFigures, type OrderRequest, type Price } from '../contract/index.js';
+import { stepsOf } from './actions/index.js';
 import { describeRow, isRecycled, type Row } from './circuits.js';
 
 /** What an approver should know beside the figures. */
-export function quoteNotes(request: OrderRequest, target: CircuitFigures, price: Price, rows: Row[]): string[] {
+export function quoteNotes(
+  request: OrderRequest,
+  target: CircuitFigures,
+  price: Price,
+  rows: readonly Row[],
+): string[] {
   const notes: string[] = [];
   if (Object.values(price).every((figure) => figure === null)) {
     notes.push('The API named no price at all.');
@@ -17,10 +23,7 @@ export function quoteNotes(request: OrderRequest, target: CircuitFigures, price:
         `${target.bandwidthCap} Mbps, is billed on top${overage(price)}.`,
     );
   }
-  const code = request.action === 'create' ? request.marketingInfo?.discountCode : undefined;
-  if (code !== undefined && (price.discount === null || price.discount >= 100)) {
-    notes.push(`The promo code ${code} brings no discount; Zenlayer does not tell whether it is known.`);
-  }
+  notes.push(...stepsOf(request).notes(request, price));
   for (const row of rows.filter(isRecycled)) {
     notes.push(`In the recycle bin, and perhaps in the way: ${describeRow(row)}.`);
   }

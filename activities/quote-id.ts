@@ -1,16 +1,13 @@
 import { createHash } from 'node:crypto';
-import type { OrderRequest, Price, StartingPoint } from '../contract/index.js';
+import type { OrderRequest } from '../contract/index.js';
 import { canonical } from './canonical.js';
-import type { Account } from './types.js';
+import type { Approved } from './covers.js';
 
 /** Everything an approval is bound to. */
-interface Approvable {
+interface Approvable extends Approved {
   firstRunId: string;
   revision: number;
   request: OrderRequest;
-  base: StartingPoint | undefined;
-  account: Account;
-  price: Price;
 }
 
 /**

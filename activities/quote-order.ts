@@ -1,55 +1,22 @@
-import { ApplicationFailure, activityInfo } from '@temporalio/activity';
-import {
-  EXAMPLES,
-  clipBytes,
-  figuresOfCreate,
-  figuresOfModify,
-  parseOrderRequest,
-  whyImpossible,
-  type CircuitFigures,
-  type CreateRequest,
-  type ModifyRequest,
-  type OrderRequest,
-  type Place,
-  type Price,
-  type StartingPoint,
-} from '../contract/index.js';
+import { activityInfo } from '@temporalio/activity';
+import { EXAMPLES, parseOrderRequest, whyImpossible, type OrderRequest } from '../contract/index.js';
 import { DEFAULT_POLICY, factsOf, termsFor } from '../policy/index.js';
-import {
-  circuitById,
-  circuitOf,
-  circuitsOfPair,
-  describeRow,
-  isAsAsked,
-  isGone,
-  isThere,
-  sameFigures,
-  unreadable,
-  type Row,
-} from './circuits.js';
-import { differencesTo, isCovered } from './covers.js';
+import { stepsOf, type AlreadyThere, type Inquired, type Possible } from './actions/index.js';
+import { circuitOf } from './circuits.js';
+import { approvedFor, differencesTo, isCovered } from './covers.js';
 import type { ActivityDeps } from './deps.js';
 import { readFailure, refusal } from './failures.js';
+import { passing } from './look-again.js';
 import { quoteNotes } from './notes.js';
 import { quoteId } from './quote-id.js';
 import { runsOfTemporal } from './runs.js';
 import { accountOf } from './same-account.js';
 import { sealedFacts } from './sealed-facts.js';
-import { serverClock, type Clock } from './server-clock.js';
-import type { Account, EarlierRun, OrderSettings, QuoteInput, QuoteRecord, QuoteResult } from './types.js';
+import { serverClock } from './server-clock.js';
+import type { Account, EarlierRun, QuoteInput, QuoteRecord, QuoteResult } from './types.js';
 
 /** What the API said about a request. */
-type Inquiry = { circuit: Row; text: string; target: CircuitFigures } | Quoted;
-
-interface Quoted {
-  price: Price;
-  previousPrice?: Price;
-  base?: StartingPoint;
-  target: CircuitFigures;
-  rows: Row[];
-  /** Where the circuit is, or shall be. */
-  where: Place;
-}
+type Inquiry = AlreadyThere | (Possible & Inquired);
 
 /**
  * Checks a request, and asks the price.
@@ -67,10 +34,10 @@ export async function quoteOrder(deps: ActivityDeps, input: QuoteInput): Promise
   try {
     const account = await accountOf(deps);
     const [inquiry, earlier] = await Promise.all([
-      request.action === 'create' ? inquireCreate(deps, request) : inquireModify(deps, request),
+      inquire(deps, request),
       input.before === undefined ? earlierRun(deps) : undefined,
     ]);
-    if (earlier !== undefined && request.action === 'modify' && 'circuit' in inquiry) {
+    if (earlier !== undefined && inquiry.kind === 'alreadyThere' && stepsOf(request).canBeUndone) {
       // Nothing to change, as long as nothing else arrives.
       throw passing(
         'EarlierRun',
@@ -93,125 +60,12 @@ export function earlierRun({
   return runs.endedFromOutside(serverClock(monotonic)() - settings.searchWindow);
 }
 
-async function inquireCreate(
-  { zenlayer, settings, monotonic }: ActivityDeps,
-  request: CreateRequest,
-): Promise<Inquiry> {
-  const { vpcId, regionA, regionZ, internetChargeType, bandwidth, marketingInfo } = request;
-  const [sold, vpcs, rows] = await Promise.all([
-    zenlayer.call('DescribeCrossRegionBandwidthRegions', {}),
-    zenlayer.call('DescribeVpcs', { vpcIds: [vpcId] }),
-    circuitsOfPair(zenlayer, request),
-  ]);
-  const asked = rows.find((row) => isThere(row) && isAsAsked(row, request));
-  if (asked !== undefined) {
-    return {
-      circuit: asked,
-      text: `Already there exactly as asked: ${describeRow(asked)}`,
-      target: figuresOfCreate(request),
-    };
-  }
-  const oddVpc = vpcs.oddRows.find(({ raw }) => (raw.vpcId ?? vpcId) === vpcId);
-  if (oddVpc !== undefined) {
-    throw unreadable(`The API shows VPC ${vpcId} in a form that can’t be read: ${clipBytes(oddVpc.problem, 500)}.`);
-  }
-  if (vpcs.dataSet.length + vpcs.oddRows.length < vpcs.totalCount) {
-    throw unreadable(`The API counts ${vpcs.totalCount} VPCs of the id ${vpcId} and shows ${vpcs.dataSet.length}.`);
-  }
-  const soldNowhere = sold.regionIds.length === 0 ? ['no region at all is sold'] : [];
-  const noVpc = vpcs.dataSet.some((vpc) => vpc.vpcId === vpcId)
-    ? []
-    : [`vpcId: there is no VPC "${vpcId}" in this account`];
-  lookAgain([...soldNowhere, ...noVpc], settings, monotonic);
-  const problems = [
-    ...Object.entries({ regionA, regionZ })
-      .filter(([, region]) => !sold.regionIds.includes(region))
-      .map(([field, region]) => `${field}: "${region}" is not sold; sold are ${sold.regionIds.join(', ') || 'none'}`),
-    ...noVpc,
-    ...rows
-      .filter((row) => !isGone(row))
-      .map((row) => `regionA, regionZ: the pair has a circuit already, and not as asked: ${describeRow(row)}`),
-  ];
-  if (problems.length > 0) {
-    throw refusal('Refused', problems.join('; '));
-  }
-  const { crossRegionBandwidthPrice: price } = await zenlayer.call('InquiryPriceCreateCrossRegionBandwidth', {
-    internetChargeType,
-    regionA,
-    regionZ,
-    bandwidth,
-    ...(marketingInfo === undefined ? {} : { marketingInfo }),
-  });
-  return { price, target: figuresOfCreate(request), rows, where: { vpcId, regionA, regionZ } };
-}
-
-async function inquireModify(
-  { zenlayer, settings, monotonic }: ActivityDeps,
-  request: ModifyRequest,
-): Promise<Inquiry> {
-  const { crossRegionBandwidthId } = request;
-  const row = await circuitById(zenlayer, crossRegionBandwidthId);
-  if (row === undefined) {
-    const absent = `crossRegionBandwidthId: there is no circuit "${crossRegionBandwidthId}" in this account`;
-    lookAgain([absent], settings, monotonic);
-    throw refusal('Refused', absent);
-  }
-  if (row.status === 'CHANGING' || row.status === 'CREATING') {
-    throw passing('CircuitBusy', `The circuit can be changed once it is AVAILABLE: ${describeRow(row)}`, settings);
-  }
-  const target = figuresOfModify(row, request);
-  if (row.status === 'AVAILABLE' && sameFigures(row, target)) {
-    return { circuit: row, text: `Nothing to change: ${describeRow(row)}`, target };
-  }
-  const problems = [
-    ...(row.status === 'AVAILABLE' ? [] : [`the circuit must be AVAILABLE to be changed: ${describeRow(row)}`]),
-    ...(request.bandwidthCap !== undefined && row.internetChargeType !== 'ByInstanceBandwidth95'
-      ? [`bandwidthCap: a circuit billed ${row.internetChargeType} has no burst`]
-      : []),
-    ...(target.bandwidthCap !== null && target.bandwidthCap < target.bandwidth
-      ? [`bandwidthCap: ${target.bandwidthCap} would be less than the bandwidth, ${target.bandwidth}`]
-      : []),
-  ];
-  if (problems.length > 0) {
-    throw refusal('Refused', problems.join('; '));
-  }
-  const { crossRegionBandwidthPrice, previousPrices } = await zenlayer.call('InquiryPriceModifyCrossRegionBandwidth', {
-    crossRegionBandwidthId,
-    bandwidth: target.bandwidth,
-  });
-  const previousPrice = previousPrices?.crossRegionBandwidthPrice;
-  return {
-    price: crossRegionBandwidthPrice,
-    ...(previousPrice ? { previousPrice } : {}),
-    base: startingPoint(row),
-    target,
-    rows: [row],
-    where: { vpcId: row.vpcId, regionA: row.regionA, regionZ: row.regionZ },
-  };
-}
-
-/**
- * What was made a moment ago may not show yet: its absence is looked at again for a while before it is final.
- *
- * @throws ApplicationFailure `NotThereYet`, which is retried
- */
-function lookAgain(absent: readonly string[], settings: OrderSettings, monotonic?: Clock): void {
-  const waited = serverClock(monotonic)() - activityInfo().scheduledTimestampMs;
-  if (absent.length > 0 && waited < settings.absentAfter) {
-    throw passing(
-      'NotThereYet',
-      `${absent.join('; ')}; it is looked for again, in case it was made just now`,
-      settings,
-    );
-  }
-}
-
-function passing(type: string, message: string, { searchEvery }: OrderSettings): ApplicationFailure {
-  return ApplicationFailure.create({ type, message, nextRetryDelay: searchEvery });
-}
-
-export function startingPoint({ internetChargeType, bandwidth, bandwidthCap, status }: Row): StartingPoint {
-  return { internetChargeType, bandwidth, bandwidthCap, status };
+async function inquire(deps: ActivityDeps, request: OrderRequest): Promise<Inquiry> {
+  const steps = stepsOf(request);
+  const found = await steps.inspect(deps, request);
+  return found.kind === 'alreadyThere'
+    ? found
+    : { ...found, ...(await steps.inquire(deps.zenlayer, request, found.target)) };
 }
 
 function answer(
@@ -227,14 +81,16 @@ function answer(
     settings: deps.settings,
     searchAttributes: deps.searchAttributes(),
   };
-  if ('circuit' in inquiry) {
+  if (inquiry.kind === 'alreadyThere') {
     return { kind: 'alreadyThere', circuit: circuitOf(inquiry.circuit), text: inquiry.text, ...common };
   }
   const { price, previousPrice, base, target, rows, where } = inquiry;
-  const coversBefore = before !== undefined && isCovered(before, { price, base, account });
+  const approved = before && approvedFor(before);
+  const now = approvedFor({ quote: { price, ...(base === undefined ? {} : { base }) }, account });
+  const coversBefore = approved !== undefined && isCovered(approved, now);
   const terms = termsFor(deps.policy ?? DEFAULT_POLICY, factsOf(request, inquiry), deps.settings, before !== undefined);
   const impossible = whyImpossible(terms, request.requestedBy);
-  const id = quoteId({ firstRunId, revision, request, base, account, price });
+  const id = quoteId({ firstRunId, revision, request, ...now });
   const record: QuoteRecord = {
     ...common,
     quote: {
@@ -242,7 +98,7 @@ function answer(
       revision,
       price,
       ...(previousPrice === undefined ? {} : { previousPrice }),
-      ...(before === undefined ? {} : { differences: differencesTo(before, { price, base, account }) }),
+      ...(approved === undefined ? {} : { differences: differencesTo(approved, now) }),
       ...(base === undefined ? {} : { base, where }),
       notes: quoteNotes(request, target, price, rows),
       inquiredAt: new Date(serverClock(deps.monotonic)()).toISOString(),

@@ -3,6 +3,11 @@ import type { ActivityDeps } from './deps.js';
 import { runsOfTemporal } from './runs.js';
 import { serverClock } from './server-clock.js';
 
+/** It is too late to send. */
+export class NotInTime extends Error {
+  override readonly name = 'NotInTime';
+}
+
 /** Until when a purchase may be handed to the network. */
 export interface TimeToSend {
   /** The part of the step's time, in ms, that is kept for the purchase itself. */
@@ -11,7 +16,7 @@ export interface TimeToSend {
    * The last check, just before the request leaves.
    *
    * @returns the server's time, Unix ms
-   * @throws Error when it is too late
+   * @throws NotInTime
    */
   assertInTime(): number;
 }
@@ -48,11 +53,11 @@ export async function timeToSend(deps: ActivityDeps, approvedUntil: string): Pro
       const time = clock() + inQueue + frozen;
       // Also when the end of the approval can't be read.
       if (!(time <= end)) {
-        throw new Error(`the approval was valid until ${approvedUntil}`);
+        throw new NotInTime(`the approval was valid until ${approvedUntil}`);
       }
       // While a machine sleeps, only its clock may go on.
       if (monotonic() - begun.monotonic > half || now() - begun.here > half) {
-        throw new Error('too little of the purchase step’s own time was left');
+        throw new NotInTime('too little of the purchase step’s own time was left');
       }
       return time;
     },

@@ -1,6 +1,8 @@
 import type {
+  Action,
   ApprovalTerms,
   Circuit,
+  CircuitIdentity,
   Difference,
   OrderRequest,
   Place,
@@ -81,14 +83,7 @@ export interface QuoteInput {
   /** Number of the quote to be made, from 1. */
   revision: number;
   /** The quote before, when there was one. */
-  before?: QuotedBefore;
-}
-
-/** What a quote bound an approval to. */
-export interface QuotedBefore {
-  price: Price;
-  base: StartingPoint | undefined;
-  account: Account;
+  before?: Pick<QuoteRecord, 'quote' | 'account'>;
 }
 
 /** What is told with every answer of the quoting step. */
@@ -162,11 +157,6 @@ export type FindResult =
   | { kind: 'none'; lookedUntil: string }
   | { kind: 'conflict'; evidence: string[]; candidates: string[] };
 
-/** Where a circuit is, and what it is called; a change names no new name. */
-export interface CircuitIdentity extends Place {
-  crossRegionBandwidthName?: string;
-}
-
 /** Something odd about a circuit, and since when (Unix ms). It may pass, so it is no end. */
 export interface Oddity {
   code: 'absent' | 'recycled' | 'unchanged' | 'conflict' | 'unknownStatus' | 'unreadable';
@@ -174,7 +164,7 @@ export interface Oddity {
 }
 
 export interface TrackInput {
-  action: 'create' | 'modify';
+  action: Action;
   crossRegionBandwidthId: string;
   target: CircuitFigures;
   base?: StartingPoint;

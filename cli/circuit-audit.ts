@@ -1,5 +1,5 @@
 import type { Ledger, LedgerEntry } from '../client/index.js';
-import { samePair, type CircuitFigures } from '../contract/index.js';
+import { ACTIONS, rulesOf, samePair, type Action, type CircuitFigures } from '../contract/index.js';
 import type { AccountCircuit, AccountCircuits, OddCircuit } from '../worker/account-circuits.js';
 
 /** What differs between the account's circuits and the orders. */
@@ -98,7 +98,7 @@ function booksOf(before: AccountCircuits, after: AccountCircuits, orders: readon
   return {
     byId: grouped(orders, ({ orderId }) => orderId),
     byCircuit: grouped(orders, ({ circuit }) => circuit),
-    unnamed: orders.filter(({ action, circuit, mayHaveBought }) => action === 'create' && !circuit && mayHaveBought),
+    unnamed: orders.filter(({ action, circuit, mayHaveBought }) => makesCircuit(action) && !circuit && mayHaveBought),
     completed: new Map(byEnd.map((order) => [order.circuit ?? '', order])),
     before: earlier,
     after: byCircuitId(after),
@@ -123,6 +123,10 @@ function grouped(
   return groups;
 }
 
+function makesCircuit(action: Action | undefined): boolean {
+  return action !== undefined && ACTIONS[action].makesCircuit;
+}
+
 /** An order that was ended from outside while it may have bought, and that no later order has made good. */
 function endedFromOutside(books: Books, order: LedgerEntry): Finding[] {
   const { action, orderId, circuit, closedAt, mayHaveBought, ownWord } = order;
@@ -130,7 +134,7 @@ function endedFromOutside(books: Books, order: LedgerEntry): Finding[] {
   if (closedAt === undefined || ownWord || !mayHaveBought || isSettled()) {
     return [];
   }
-  if (action === 'modify') {
+  if (!makesCircuit(action)) {
     const row = books.after.get(circuit ?? '');
     const now = row
       ? `the circuit now has ${figuresText(row)}, ${row.status}`
@@ -138,9 +142,7 @@ function endedFromOutside(books: Books, order: LedgerEntry): Finding[] {
     return [
       finding('unconfirmed', order, {
         circuit,
-        text:
-          `${sentence(order)} while it may have changed the circuit to ${figuresText(order.target ?? {})}; ${now}. ` +
-          'No later order has said what is right.',
+        text: `${sentence(order)} while it ${mayHave(order)}; ${now}. ` + 'No later order has said what is right.',
       }),
     ];
   }
@@ -152,9 +154,13 @@ function endedFromOutside(books: Books, order: LedgerEntry): Finding[] {
     : [
         finding('nothingFound', order, {
           circuit,
-          text: `${sentence(order)} while it may have bought; no circuit that could be its own is there now.`,
+          text: `${sentence(order)} while it ${mayHave(order)}; no circuit that could be its own is there now.`,
         }),
       ];
+}
+
+function mayHave({ action, target = {} }: LedgerEntry): string {
+  return action === undefined ? 'may have bought' : ACTIONS[action].mayHave(figuresText(target));
 }
 
 /** Whether an order that came later, for the same, knows what there is. */
@@ -199,7 +205,7 @@ function ownerOf(books: Books, row: AccountCircuit): (Finding | string)[] {
   if (named.some((order) => order.state === 'completed' || isOpen(order)) || unnamed.some(isOpen)) {
     return [];
   }
-  const buyer = named.find(({ action }) => action === 'create') ?? unnamed[0];
+  const buyer = named.find(({ action }) => makesCircuit(action)) ?? unnamed[0];
   if (buyer === undefined) {
     const isTold = named.some((order) => endedFromOutside(books, order).length > 0);
     return isTold ? [] : [id];
@@ -217,13 +223,14 @@ function ownerOf(books: Books, row: AccountCircuit): (Finding | string)[] {
 
 /** Whether a circuit may be what an order bought that names none: same VPC and pair, made in its time. */
 function mayBeOf(row: AccountCircuit, { request, circuit, mayHaveBought, startedAt, closedAt }: LedgerEntry): boolean {
-  if (request?.action !== 'create' || circuit !== undefined || !mayHaveBought) {
+  const place = request && rulesOf(request).identity(request, undefined);
+  if (place === undefined || circuit !== undefined || !mayHaveBought) {
     return false;
   }
   const made = timeOf(row.createTime ?? undefined);
   return (
-    row.vpcId === request.vpcId &&
-    samePair(row, request) &&
+    row.vpcId === place.vpcId &&
+    samePair(row, place) &&
     // A time that can't be read excludes nothing.
     !(made < timeOf(startedAt) - SLACK_MS) &&
     !(closedAt !== undefined && made > timeOf(closedAt) + SLACK_MS)
@@ -257,11 +264,12 @@ function isWithin({ crossRegionBandwidthId: id, vpcId, regionA, regionZ }: OddCi
   if (id !== undefined && circuit !== undefined) {
     return id === circuit;
   }
-  if (request?.action !== 'create') {
+  const place = request && rulesOf(request).identity(request, undefined);
+  if (place === undefined) {
     return true;
   }
-  const isEnd = (region?: string) => region === undefined || [request.regionA, request.regionZ].includes(region);
-  return (vpcId === undefined || vpcId === request.vpcId) && isEnd(regionA) && isEnd(regionZ);
+  const isEnd = (region?: string) => region === undefined || [place.regionA, place.regionZ].includes(region);
+  return (vpcId === undefined || vpcId === place.vpcId) && isEnd(regionA) && isEnd(regionZ);
 }
 
 const FIGURES = ['internetChargeType', 'bandwidth', 'bandwidthCap'] as const satisfies (keyof CircuitFigures)[];

@@ -1,9 +1,10 @@
 import type { z } from 'zod';
 import {
-  figuresOfCreate,
-  figuresOfModify,
+  ACTION_NAMES,
+  ACTIONS,
   firstProblems,
   parseOrderRequest,
+  rulesOf,
   type OrderRequest,
   type Price,
 } from '../contract/index.js';
@@ -80,7 +81,7 @@ function notesOn(request: OrderRequest, flags: QuoteFlags): string[] {
     ...(flags.chargeUnit === undefined && hasNumber(flags)
       ? ['A price without --charge-unit has no unit, and no condition on it holds.']
       : []),
-    ...(request.action === 'modify' && flags.previousPrice === undefined
+    ...(!rulesOf(request).makesCircuit && flags.previousPrice === undefined
       ? ['No --previous-price: the price in force is unknown, and no condition on the change of the price holds.']
       : []),
   ];
@@ -102,18 +103,22 @@ function isNumber(value: string | undefined): boolean {
   return value !== undefined && typeof numberOrText(value) === 'number';
 }
 
+/** Actions whose requests name a circuit. */
+const NAMING = ACTION_NAMES.filter((name) => !ACTIONS[name].makesCircuit);
+
 /** What is missing for the request, or has no place beside it. */
 function fitProblems(request: OrderRequest, flags: QuoteFlags, circuit: InputCircuit | undefined): string[] {
-  if (request.action === 'create') {
+  const id = rulesOf(request).circuit(request);
+  if (id === undefined) {
+    const elsewhere = `is for a ${NAMING.join(' or ')}; the request is a ${request.action}`;
     return [
-      ...(flags.circuit === undefined ? [] : ['--circuit: is for a modify; the request is a create']),
-      ...(flags.previousPrice === undefined ? [] : ['--previous-price: is for a modify; the request is a create']),
+      ...(flags.circuit === undefined ? [] : [`--circuit: ${elsewhere}`]),
+      ...(flags.previousPrice === undefined ? [] : [`--previous-price: ${elsewhere}`]),
     ];
   }
-  const id = request.crossRegionBandwidthId;
   if (flags.circuit === undefined) {
     return [
-      `--circuit: is missing: a modify does not say where its circuit is. Expected circuit ${id} as ` +
+      `--circuit: is missing: a ${request.action} does not say where its circuit is. Expected circuit ${id} as ` +
         'DescribeCrossRegionBandwidth shows it: {"vpcId", "regionA", "regionZ", "internetChargeType", "bandwidth", "bandwidthCap", "status"}',
     ];
   }
@@ -128,16 +133,16 @@ function factsFrom(
   prices: { price: Price; previousPrice: Price | undefined },
   circuit: InputCircuit | undefined,
 ): Facts {
-  if (request.action === 'create') {
-    return factsOf(request, { ...prices, where: request, target: figuresOfCreate(request) });
-  }
-  if (circuit === undefined) {
-    throw new Error('a modify without its circuit');
+  const rules = rulesOf(request);
+  const where = rules.identity(request, circuit);
+  const target = rules.target(request, circuit);
+  if (where === undefined || target === undefined) {
+    throw new Error(`a ${request.action} without its circuit`);
   }
   return factsOf(request, {
     ...prices,
-    where: circuit,
-    base: circuit,
-    target: figuresOfModify(circuit, request),
+    where,
+    ...(circuit === undefined ? {} : { base: circuit }),
+    target,
   });
 }

@@ -1,9 +1,9 @@
 import type { WorkflowExecutionInfo, WorkflowHandle } from '@temporalio/client';
 import { decodeArrayFromPayloads } from '@temporalio/common/lib/internal-non-workflow/codec-helpers.js';
 import {
-  figuresOfCreate,
-  figuresOfModify,
   parseOrderRequest,
+  rulesOf,
+  type Action,
   type CircuitFigures,
   type OrderRequest,
   type OrderState,
@@ -14,7 +14,7 @@ import { lookThrough } from './open-orders.js';
 import { requestOf } from './runs.js';
 import { ask, type Temporal } from './temporal.js';
 import { outcomeOf } from './view.js';
-import { actionOfId, listRuns } from './visibility.js';
+import { actionOf, listRuns } from './visibility.js';
 
 /** What the orders of a namespace have bought, or may have. */
 export interface Ledger {
@@ -27,7 +27,8 @@ export interface Ledger {
 export interface LedgerEntry {
   orderId: string;
   runId: string;
-  action: OrderRequest['action'];
+  /** Absent when neither its request nor its id tells. */
+  action?: Action;
   state: OrderState;
   /** Of the workflow: `RUNNING`, `COMPLETED`, `TERMINATED`, … */
   status: string;
@@ -97,11 +98,12 @@ function entryOf(temporal: Temporal): (info: WorkflowExecutionInfo) => Promise<L
   };
 }
 
-function common({ workflowId, runId, status, startTime, closeTime }: WorkflowExecutionInfo) {
+function common({ workflowId, runId, status, startTime, closeTime }: WorkflowExecutionInfo, received: unknown) {
+  const action = actionOf(workflowId, received);
   return {
     orderId: workflowId,
     runId,
-    action: actionOfId(workflowId),
+    ...(action === undefined ? {} : { action }),
     status: status.name,
     startedAt: startTime.toISOString(),
     ...(closeTime === undefined ? {} : { closedAt: closeTime.toISOString() }),
@@ -117,7 +119,7 @@ function fromView(
   const parsed = parseOrderRequest(view.request);
   const request = 'request' in parsed ? parsed.request : undefined;
   return {
-    ...common(info),
+    ...common(info, view.request),
     ...word,
     state,
     mayHaveBought: BUYING.includes(state) || timeline.some((step) => BUYING.includes(step.state)),
@@ -137,7 +139,7 @@ async function fromHistory(temporal: Temporal, info: WorkflowExecutionInfo): Pro
   const request = 'request' in parsed ? parsed.request : undefined;
   const traces = await Promise.all((events ?? []).map((event) => traceOf(temporal, workflowId, event)));
   return {
-    ...common(info),
+    ...common(info, received),
     state: finalStateOf(info.status.name),
     ownWord: false,
     mayHaveBought: traces.some(({ buys }) => buys),
@@ -150,7 +152,7 @@ function bought(
   found: string | undefined,
   base: CircuitFigures | undefined,
 ): Pick<LedgerEntry, 'request' | 'circuit' | 'target'> {
-  const circuit = found ?? (request?.action === 'modify' ? request.crossRegionBandwidthId : undefined);
+  const circuit = found ?? (request && rulesOf(request).circuit(request));
   return {
     ...(request === undefined ? {} : { request, target: targetOf(request, base) }),
     ...(circuit === undefined ? {} : { circuit }),
@@ -159,14 +161,8 @@ function bought(
 
 /** Without its starting point a change tells only the figures that it names. */
 function targetOf(request: OrderRequest, base: CircuitFigures | undefined): Partial<CircuitFigures> {
-  if (request.action === 'create') {
-    return figuresOfCreate(request);
-  }
-  if (base) {
-    return figuresOfModify(base, request);
-  }
-  const { bandwidth, bandwidthCap } = request;
-  return { ...(bandwidth === undefined ? {} : { bandwidth }), ...(bandwidthCap === undefined ? {} : { bandwidthCap }) };
+  const rules = rulesOf(request);
+  return rules.target(request, base) ?? rules.named(request);
 }
 
 type HistoryEvent = NonNullable<Awaited<ReturnType<WorkflowHandle['fetchHistory']>>['events']>[number];

@@ -5,7 +5,7 @@ import {
   CrbState,
   parseOrderRequest,
   summaryOf,
-  type OrderRequest,
+  type Action,
   type OrderState,
 } from '../contract/index.js';
 import { stateOf } from './fallback.js';
@@ -14,11 +14,11 @@ import { describeRun, requestOf } from './runs.js';
 import type { Temporal } from './temporal.js';
 import { isUnknownSearchAttribute } from './temporal-errors.js';
 import { isOpen, recordOf, viewOf } from './view.js';
-import { actionOfId, equals, listRuns } from './visibility.js';
+import { actionOf, equals, listRuns } from './visibility.js';
 
 export interface ListFilter {
   state?: OrderState | undefined;
-  action?: OrderRequest['action'] | undefined;
+  action?: Action | undefined;
   requestedBy?: string | undefined;
   /** Default 100. */
   limit?: number | undefined;
@@ -29,7 +29,8 @@ export interface OrderRow {
   orderId: string;
   runId: string;
   state: OrderState;
-  action: OrderRequest['action'];
+  /** Absent for a run whose request can't be read, under an id that is no order's. */
+  action?: Action;
   requestedBy?: string;
   summary: string;
   startedAt: string;
@@ -103,12 +104,13 @@ async function rowOf(temporal: Temporal, info: WorkflowExecutionInfo): Promise<O
   const { workflowId, runId, status, startTime, closeTime, typedSearchAttributes } = info;
   const input = await requestOf(temporal, { workflowId, runId });
   const parsed = parseOrderRequest(input);
+  const named = actionOf(workflowId, input);
   const requestedBy = requesterOf(input) ?? typedSearchAttributes.get(CrbRequestedBy);
   return {
     orderId: workflowId,
     runId,
     state: await stateOfRun(temporal, info),
-    action: actionOfId(workflowId),
+    ...(named === undefined ? {} : { action: named }),
     ...(requestedBy === undefined ? {} : { requestedBy }),
     summary: 'request' in parsed ? summaryOf(parsed.request) : 'not a valid request',
     startedAt: startTime.toISOString(),

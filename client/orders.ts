@@ -1,11 +1,11 @@
 import type { WorkflowExecutionDescription } from '@temporalio/client';
-import { CrbState } from '../contract/index.js';
+import { ACTIONS, CrbState } from '../contract/index.js';
 import { OrdersError } from './errors.js';
 import { foreignError, isOrder } from './foreign.js';
 import { describeRun } from './runs.js';
 import type { Temporal } from './temporal.js';
 import { isOpen, viewOf } from './view.js';
-import { actionOfId, equals, listRuns } from './visibility.js';
+import { actionOf, equals, listRuns } from './visibility.js';
 
 /** How many create orders are looked through for the one that bought a circuit. */
 const MOST_CREATES = 50;
@@ -52,7 +52,7 @@ async function findCreator(temporal: Temporal, circuitId: string): Promise<Workf
   const runs: { workflowId: string; runId: string }[] = [];
   for await (const { workflowId, runId, typedSearchAttributes } of listRuns(temporal, [])) {
     const state = typedSearchAttributes.get(CrbState);
-    if (actionOfId(workflowId) === 'create' && state !== 'awaitingApproval' && state !== 'quoting') {
+    if (makesCircuit(workflowId) && state !== 'awaitingApproval' && state !== 'quoting') {
       runs.push({ workflowId, runId });
     }
     if (runs.length === MOST_CREATES) {
@@ -67,4 +67,9 @@ async function findCreator(temporal: Temporal, circuitId: string): Promise<Workf
     }),
   );
   return found.find((description) => description !== undefined);
+}
+
+function makesCircuit(orderId: string): boolean {
+  const action = actionOf(orderId, undefined);
+  return action !== undefined && ACTIONS[action].makesCircuit;
 }

@@ -1,5 +1,5 @@
 import type { WorkflowExecutionInfo } from '@temporalio/client';
-import { ORDER_WORKFLOW } from '../contract/index.js';
+import { ACTION_NAMES, ACTIONS, ORDER_WORKFLOW, rulesIfAny, type Action } from '../contract/index.js';
 import { ask, type Temporal } from './temporal.js';
 import { GRPC, grpcAnswer } from './temporal-errors.js';
 
@@ -61,7 +61,8 @@ export async function exceptWithoutVisibility<T>(call: () => Promise<T>): Promis
   }
 }
 
-/** What an order's id tells about it: only a create names a VPC and two regions. */
-export function actionOfId(orderId: string): 'create' | 'modify' {
-  return orderId.split(':').length === 4 ? 'create' : 'modify';
+/** What a run was asked to do, by its request, or where that can't be read by its id; undefined = neither tells. */
+export function actionOf(orderId: string, request: unknown): Action | undefined {
+  const rules = rulesIfAny(request);
+  return ACTION_NAMES.find((name) => (rules === undefined ? ACTIONS[name].hasLock(orderId) : ACTIONS[name] === rules));
 }

@@ -1,11 +1,10 @@
+import { rulesIfAny } from './actions/index.js';
 import type { OrderRequest } from './request.js';
 import type { Price, StepPrice } from './view.js';
 
 /** `asia-east-1 ⇄ asia-north-1`, or the circuit's id. Also of requests that nobody has checked yet. */
 export function subjectOf(request: OrderRequest): string {
-  return request.action === 'create'
-    ? `${request.regionA ?? '?'} ⇄ ${request.regionZ ?? '?'}`
-    : (request.crossRegionBandwidthId ?? 'a circuit');
+  return rulesIfAny(request)?.subject(request) ?? 'a circuit';
 }
 
 interface Figures {

@@ -1,3 +1,5 @@
+import { rulesIfAny } from './actions/index.js';
+
 /** The workflow type of an order. */
 export const ORDER_WORKFLOW = 'crossRegionBandwidthOrder';
 
@@ -14,20 +16,5 @@ export const DEFAULT_TASK_QUEUE = 'crb-orders';
  * @returns undefined when the fields that make the id are not there
  */
 export function orderIdOf(request: unknown): string | undefined {
-  const { action, vpcId, regionA, regionZ, crossRegionBandwidthId } = fieldsOf(request);
-  if (action === 'create' && isFilled(vpcId) && isFilled(regionA) && isFilled(regionZ)) {
-    return ['crb', vpcId, ...[regionA, regionZ].sort()].join(':');
-  }
-  if (action === 'modify' && isFilled(crossRegionBandwidthId)) {
-    return `crb:${crossRegionBandwidthId}`;
-  }
-  return undefined;
-}
-
-function fieldsOf(value: unknown): Record<string, unknown> {
-  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
-}
-
-function isFilled(value: unknown): value is string {
-  return typeof value === 'string' && value !== '';
+  return rulesIfAny(request)?.lock(request as object);
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ACTION_NAMES, type RequestOf } from './actions/index.js';
 import { lineProblem, shown } from './text.js';
 import { isUndecodable } from './undecodable.js';
 
@@ -103,8 +104,8 @@ const modifyRequest = z
 export const orderRequestSchema = z.discriminatedUnion('action', [createRequest, modifyRequest]);
 
 export type OrderRequest = z.infer<typeof orderRequestSchema>;
-export type CreateRequest = Extract<OrderRequest, { action: 'create' }>;
-export type ModifyRequest = Extract<OrderRequest, { action: 'modify' }>;
+export type CreateRequest = RequestOf<'create'>;
+export type ModifyRequest = RequestOf<'modify'>;
 
 /** The request as JSON Schema, for tools in other languages. Rules across fields are not in it. */
 export function orderRequestJsonSchema(): unknown {
@@ -134,11 +135,15 @@ function explain(issue: z.core.$ZodIssue, input: unknown): string[] {
     return issue.keys.map((key) => `${within}${nameText(key)}: no such field`);
   }
   if (issue.code === 'invalid_union' && 'discriminator' in issue && issue.discriminator === 'action') {
-    return [`action: ${holds(valueAt(input, ['action']))}, expected "create" or "modify"`];
+    return [`action: ${holds(valueAt(input, ['action']))}, expected ${ACTION_NAMES.map(quoted).join(' or ')}`];
   }
   const field = issue.path.length > 0 ? issue.path.join('.') : 'request';
   const expected = issue.path.length > 0 ? issue.message : 'expected an object with the fields of an order';
   return [`${field}: ${holds(valueAt(input, issue.path))}, ${expected}`];
+}
+
+function quoted(name: string): string {
+  return `"${name}"`;
 }
 
 function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {

@@ -1,4 +1,4 @@
-import { priceText, type OrderView } from '../contract/index.js';
+import { ACTION_NAMES, ACTIONS, priceText, rulesOf, type OrderView } from '../contract/index.js';
 import type { LoggedCall } from '../sandbox/index.js';
 
 type Step = OrderView['timeline'][number];
@@ -14,7 +14,7 @@ export function stepText({ state, reason }: Step, { quote, circuit, request }: O
     }
     case 'provisioning': {
       const number = circuit?.orderNumber ? ` as ${circuit.orderNumber}` : '';
-      return `${request.action === 'create' ? 'bought' : 'changed'}${number}; waiting until it is live`;
+      return `${rulesOf(request).done}${number}; waiting until it is live`;
     }
     case 'placing':
     case 'held':
@@ -34,8 +34,12 @@ export function clockOf(iso: string): string {
 
 /** How often the calls that buy something were made; all others only read. */
 export function purchasesText(calls: readonly LoggedCall[]): string {
-  const count = (action: string) => calls.filter((call) => call.action === action).length;
-  const create = count('CreateCrossRegionBandwidth');
-  const modify = count('ModifyCrossRegionBandwidth');
-  return `Create ${create}, Modify ${modify}, only reading ${calls.length - create - modify}`;
+  const counts = ACTION_NAMES.map((name) => ({
+    label: `${name.slice(0, 1).toUpperCase()}${name.slice(1)}`,
+    count: calls.filter(({ action }) => action === ACTIONS[name].purchase).length,
+  }));
+  const bought = counts.reduce((sum, { count }) => sum + count, 0);
+  return [...counts, { label: 'only reading', count: calls.length - bought }]
+    .map(({ label, count }) => `${label} ${count}`)
+    .join(', ');
 }

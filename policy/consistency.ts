@@ -1,4 +1,4 @@
-import { samePerson, whyImpossible } from '../contract/index.js';
+import { ACTIONS, samePerson, whyImpossible } from '../contract/index.js';
 import { groupOf, isLikeGroup, partiesOf } from './parties.js';
 import type { Policy, Rule } from './schema.js';
 import { termsOf } from './terms.js';
@@ -64,8 +64,8 @@ function conditionProblems(rule: Rule, last: boolean, problem: MakeProblem): Pro
           ),
         ]
       : []),
-    ...(when.action === 'create' && when.priceChange !== undefined
-      ? [problem(['when', 'priceChange'], 'never holds for action create: only a change has a price in force')]
+    ...(when.action !== undefined && ACTIONS[when.action].makesCircuit && when.priceChange !== undefined
+      ? [problem(['when', 'priceChange'], `never holds for action ${when.action}: only a change has a price in force`)]
       : []),
     ...(when.price?.excessAtMost !== undefined && when.price.excessAmountUnit === undefined
       ? [problem(['when', 'price', 'excessAtMost'], 'is for a unit of usage, expected excessAmountUnit beside it')]

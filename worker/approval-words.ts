@@ -1,6 +1,6 @@
 import type { NotifyInput } from '../activities/types.js';
-import { figuresOf, subjectOf, summaryOf, termsText } from '../contract/index.js';
-import type { Decision, OrderRequest, Price, Quote, StepPrice } from '../contract/index.js';
+import { figuresOf, rulesOf, summaryOf, termsText } from '../contract/index.js';
+import type { Decision, Price, Quote, StepPrice } from '../contract/index.js';
 
 /** What people are told about a quote that waits for them: plain lines, as they are; nothing in them is escaped. */
 export interface ApprovalWords {
@@ -28,7 +28,7 @@ export function approvalWords({ orderId, record, deadline, decisions, reminder }
     summary: summaryOf(request),
     order: [
       `Order: ${orderId}`,
-      `Circuit: ${circuitText(request, quote)}, ${figuresOf(record.target)}, ${record.target.internetChargeType}`,
+      `Circuit: ${rulesOf(request).inFull(request, quote.where)}, ${figuresOf(record.target)}, ${record.target.internetChargeType}`,
       ...beforeText(quote),
       `Requested by: ${request.requestedBy}`,
       ...(request.reason === undefined ? [] : [`Reason: ${request.reason}`]),
@@ -48,14 +48,6 @@ export function approvalWords({ orderId, record, deadline, decisions, reminder }
     ],
     approveWith: JSON.stringify(approveWith),
   };
-}
-
-/** `link-1, asia-east-1 ⇄ asia-north-1 in vpc-1`; for a change the circuit's id stands for its name. */
-function circuitText(request: OrderRequest, { where }: Quote): string {
-  if (request.action === 'create') {
-    return `${request.crossRegionBandwidthName}, ${subjectOf(request)} in ${request.vpcId}`;
-  }
-  return `${subjectOf(request)}${where === undefined ? '' : `, ${where.regionA} ⇄ ${where.regionZ} in ${where.vpcId}`}`;
 }
 
 function beforeText({ base }: Quote): string[] {

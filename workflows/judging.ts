@@ -1,3 +1,4 @@
+import { rulesIfAny } from '../contract/actions/index.js';
 import type { MessageName } from '../contract/view.js';
 import { judgeDecision, missingText, withDecision } from './approval.js';
 import { judgeCancel } from './cancelling.js';
@@ -43,7 +44,7 @@ export function judge(order: Order, message: MessageName, content: unknown): { t
     }
     case 'resolve': {
       const { state, hold, circuit, request } = data;
-      const changes = request.action === 'modify' ? request.crossRegionBandwidthId : undefined;
+      const changes = rulesIfAny(request)?.circuit(request);
       const judged = judgeResolve(content, { state, hold, circuit, taken: data.resolve, changes });
       if ('refused' in judged) {
         return judged;

@@ -1,7 +1,7 @@
-import type { CircuitIdentity, TrackResult } from '../activities/index.js';
+import type { TrackResult } from '../activities/index.js';
+import { rulesOf } from '../contract/actions/index.js';
 import { unless } from './interruptible.js';
 import { show } from './message-fields.js';
-import type { OrderData } from './order-data.js';
 import type { Order } from './order-record.js';
 import { causeText } from './placing.js';
 import { asTracked } from './results.js';
@@ -25,7 +25,7 @@ export async function track(order: Order): Promise<void> {
 async function watch(order: Order): Promise<TrackResult | { kind: 'unknown'; text: string } | undefined> {
   const { data, circuit } = order;
   const { action } = data.request;
-  const identity = identityOf(data);
+  const identity = rulesOf(data.request).identity(data.request, data.quoted?.where);
   const step = steps.tracking(order.settings)(
     summary(`Wait until circuit ${circuit.crossRegionBandwidthId} is live`),
     `track-${data.timeline.length}`,
@@ -51,15 +51,6 @@ async function watch(order: Order): Promise<TrackResult | { kind: 'unknown'; tex
   } catch (error) {
     return { kind: 'unknown', text: causeText(error) };
   }
-}
-
-/** What the circuit has to be besides its figures. */
-function identityOf({ request, quoted }: OrderData): CircuitIdentity | undefined {
-  if (request.action !== 'create') {
-    return quoted?.where;
-  }
-  const { vpcId, regionA, regionZ, crossRegionBandwidthName } = request;
-  return { vpcId, regionA, regionZ, crossRegionBandwidthName };
 }
 
 function after(order: Order, seen: TrackResult): void {

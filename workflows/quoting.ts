@@ -79,9 +79,7 @@ async function askPrice(order: Order): Promise<QuoteResult | Refusal | Unknown |
           request: order.asked,
           firstRunId: workflowInfo().firstExecutionRunId,
           revision: data.revisions + 1,
-          ...(quoted === undefined
-            ? {}
-            : { before: { price: quoted.quote.price, base: quoted.quote.base, account: quoted.account } }),
+          ...(quoted === undefined ? {} : { before: quoted }),
         }),
     );
     return result === undefined ? undefined : (asQuoted(result) ?? { kind: 'unknown', text: show(result) });

@@ -11,6 +11,7 @@ import type {
   TrackResult,
   VouchResult,
 } from '../activities/index.js';
+import { ACTION_NAMES } from '../contract/actions/index.js';
 import type {
   ApprovalTerms,
   Circuit,
@@ -141,7 +142,7 @@ export const settings = object<OrderSettings>({
 });
 /** What an order goes by before it knows more; the rest of a request is only shown, and checked by the steps. */
 const request = object<{ action: string; requestedBy: string }>({
-  action: one('create', 'modify'),
+  action: one(...ACTION_NAMES),
   requestedBy: text,
 });
 const remarks = {

@@ -1,6 +1,6 @@
 import { Option, type Command } from 'commander';
 import type { OrderRow } from '../../client/index.js';
-import { isFinal, ORDER_STATES, type OrderRequest, type OrderState } from '../../contract/index.js';
+import { ACTION_NAMES, isFinal, ORDER_STATES, type Action, type OrderState } from '../../contract/index.js';
 import { answer } from '../answer.js';
 import { addCommand, withOrders, type CommonFlags, type Context } from '../context.js';
 import { EXIT, exitCodeOfState } from '../exit-codes.js';
@@ -9,11 +9,9 @@ import { showList } from '../render/list.js';
 import { showNote } from '../render/note.js';
 import { showOrder, showStep } from '../render/order.js';
 
-const ACTIONS: readonly OrderRequest['action'][] = ['create', 'modify'];
-
 interface ListFlags extends CommonFlags {
   state?: OrderState;
-  action?: OrderRequest['action'];
+  action?: Action;
   requestedBy?: string;
   limit: number;
 }
@@ -22,7 +20,7 @@ interface ListFlags extends CommonFlags {
 export function addList(program: Command, context: Context): void {
   const command = addCommand(program, 'list', 'list orders, open ones first')
     .addOption(new Option('--state <state>', 'only in this state').choices(ORDER_STATES))
-    .addOption(new Option('--action <action>', 'only of this kind').choices(ACTIONS))
+    .addOption(new Option('--action <action>', 'only of this kind').choices(ACTION_NAMES))
     .option('--requested-by <name>', 'only asked for by this person')
     .option('--limit <number>', 'at most this many', wholeNumber(1, 10_000), 100);
   command.action(async () => {

@@ -1,4 +1,4 @@
-import { figuresOf, subjectOf, type OrderView } from '../../contract/index.js';
+import { figuresOf, rulesIfAny, subjectOf, type OrderView } from '../../contract/index.js';
 import { showHold } from './hold.js';
 import { indent, table, type Look } from './look.js';
 import { showApproval, showQuote } from './quote.js';
@@ -45,20 +45,13 @@ function showNext({ next }: OrderView): string {
 
 /** The request may be none at all: then the view's reason says why, and what was received is shown as it is. */
 function showRequest({ request }: OrderView, look: Look): string {
-  const known: unknown = request;
-  if (typeof known !== 'object' || known === null || !('action' in known) || !isOrder(known.action)) {
-    return `${look.bold('Request')} ${JSON.stringify(known)}`;
+  const rules = rulesIfAny(request);
+  if (rules === undefined) {
+    return `${look.bold('Request')} ${JSON.stringify(request)}`;
   }
   const { requestedBy, reason, externalId } = request;
   const rows = [
-    ...(request.action === 'create'
-      ? [
-          ['name', request.crossRegionBandwidthName],
-          ['VPC', request.vpcId],
-          ['charge type', request.internetChargeType],
-          ...Object.entries(request.marketingInfo ?? {}).map(([name, value]) => [name, String(value)]),
-        ]
-      : []),
+    ...rules.details(request),
     ['asked for by', String(requestedBy)],
     ...(reason === undefined ? [] : [['reason', reason]]),
     ...(externalId === undefined ? [] : [['external id', externalId]]),
@@ -67,10 +60,6 @@ function showRequest({ request }: OrderView, look: Look): string {
     `${look.bold('Request')} ${request.action} ${subjectOf(request)}, ${figuresOf(request)}`,
     indent(table(rows.map(([label = '', value = '']) => [look.dim(label), value]))),
   ].join('\n');
-}
-
-function isOrder(action: unknown): boolean {
-  return action === 'create' || action === 'modify';
 }
 
 function showCircuit({ circuit }: OrderView, look: Look): string {

@@ -1,11 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import { differencesTo, isCovered } from '../../activities/covers.js';
-import type { QuotedBefore } from '../../activities/index.js';
+import { differencesTo, isCovered, type Approved } from '../../activities/covers.js';
 import { SAMPLE_PRICE } from './figures.js';
 
 const BASE = { internetChargeType: 'ByInstanceBandwidth95', bandwidth: 100, bandwidthCap: 120, status: 'AVAILABLE' };
 const ACCOUNT = { endpoint: 'https://console.zenlayer.com', account: '42' };
-const APPROVED: QuotedBefore = { price: SAMPLE_PRICE, base: BASE, account: ACCOUNT };
+const APPROVED: Approved = { price: SAMPLE_PRICE, base: BASE, account: ACCOUNT };
 
 describe('an approval of a quote', () => {
   it('covers the same quote, and a cheaper one', () => {
@@ -14,7 +13,7 @@ describe('an approval of a quote', () => {
     expect(differencesTo(APPROVED, { ...APPROVED })).toEqual([]);
   });
 
-  it.each<[string, Partial<QuotedBefore>, object]>([
+  it.each<[string, Partial<Approved>, object]>([
     [
       'a dearer price',
       { price: { ...SAMPLE_PRICE, discountPrice: 2001 } },

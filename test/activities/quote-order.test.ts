@@ -2,7 +2,7 @@ import { SEARCH_ATTRIBUTE_NAMES } from '../../contract/index.js';
 import { describe, expect, it } from '@jest/globals';
 import { ApplicationFailure, type Info } from '@temporalio/activity';
 import type { ActivityDeps, EarlierRun } from '../../activities/index.js';
-import { startingPoint } from '../../activities/quote-order.js';
+import { startingPoint } from '../../activities/circuits.js';
 import { sealedFacts } from '../../activities/sealed-facts.js';
 import type { PlantedCircuit } from '../../sandbox/index.js';
 import { ACCOUNT, ONE_RUN, onBench, RUN_ID, type Bench } from './bench.js';
@@ -112,7 +112,7 @@ describe('the quote of a new circuit', () => {
   it('covers the approval of the quote before when nothing is dearer', async () => {
     await onBench(async (bench) => {
       const { quote, account } = await bench.quoted();
-      const before = { price: quote.price, base: undefined, account };
+      const before = { quote, account };
       expect(await bench.quote(CREATE, { before, revision: 2 })).toMatchObject({
         coversBefore: true,
         quote: { revision: 2, differences: [] },
@@ -209,7 +209,7 @@ rules:
   it('is never nobody once there was a quote before', async () => {
     await onBench(async (bench) => {
       const { quote, account } = await bench.quoted();
-      const before = { price: { ...quote.price, discountPrice: 1 }, base: undefined, account };
+      const before = { quote: { ...quote, price: { ...quote.price, discountPrice: 1 } }, account };
       expect(await bench.quote(CREATE, { before, revision: 2 }, { policy })).toMatchObject({
         terms: { rule: 'asia' },
         coversBefore: false,
@@ -226,7 +226,7 @@ rules:
         coversBefore: false,
       });
       const { quote, account } = await bench.quoted(request);
-      const before = { price: quote.price, base: undefined, account };
+      const before = { quote, account };
       expect(await bench.quote(request, { before, revision: 2 }, { policy })).toMatchObject({ coversBefore: true });
       expect(await bench.quote({ ...request, requestedBy: 'dora' }, {}, { policy })).not.toHaveProperty('impossible');
     });
@@ -255,7 +255,7 @@ describe('an earlier run of the order that was ended from outside', () => {
   it('is not asked for again with a later quote', async () => {
     await onBench(async (bench) => {
       const { quote, account } = await bench.quoted();
-      const before = { price: quote.price, base: undefined, account };
+      const before = { quote, account };
       const runs = { ...ONE_RUN, endedFromOutside: () => Promise.resolve(earlier) };
       expect(await bench.quote(CREATE, { before, revision: 2 }, { runs })).not.toHaveProperty('earlier');
     });

@@ -37,7 +37,7 @@ export const PLANTS: Readonly<Record<string, readonly Edit[]>> = {
   noSecondInquiry: [
     {
       file: 'activities/place-order.ts',
-      from: 'const price = await order.inquire();',
+      from: 'const { price } = await steps.inquire(zenlayer, request, target);',
       to: 'const { price } = approved;',
     },
   ],

@@ -1,0 +1,128 @@
+import { figuresOfModify, type ModifyRequest } from '../../contract/index.js';
+import { ZenlayerError } from '../../zenlayer/index.js';
+import { circuitById, circuitOf, describeRow, isGone, isThere, sameFigures, startingPoint } from '../circuits.js';
+import { approvedFor, differencesTo } from '../covers.js';
+import { refusal } from '../failures.js';
+import { lookAgain, passing } from '../look-again.js';
+import type { ActionSteps } from './steps.js';
+
+/** Another bandwidth, or burst, for a circuit that is there. */
+export const modify: ActionSteps<ModifyRequest> = {
+  async inspect(deps, request) {
+    const { crossRegionBandwidthId } = request;
+    const row = await circuitById(deps.zenlayer, crossRegionBandwidthId);
+    if (row === undefined) {
+      const absent = `crossRegionBandwidthId: there is no circuit "${crossRegionBandwidthId}" in this account`;
+      lookAgain([absent], deps);
+      throw refusal('Refused', absent);
+    }
+    if (row.status === 'CHANGING' || row.status === 'CREATING') {
+      throw passing(
+        'CircuitBusy',
+        `The circuit can be changed once it is AVAILABLE: ${describeRow(row)}`,
+        deps.settings,
+      );
+    }
+    const target = figuresOfModify(row, request);
+    if (row.status === 'AVAILABLE' && sameFigures(row, target)) {
+      return { kind: 'alreadyThere', circuit: row, text: `Nothing to change: ${describeRow(row)}`, target };
+    }
+    const problems = [
+      ...(row.status === 'AVAILABLE' ? [] : [`the circuit must be AVAILABLE to be changed: ${describeRow(row)}`]),
+      ...(request.bandwidthCap !== undefined && row.internetChargeType !== 'ByInstanceBandwidth95'
+        ? [`bandwidthCap: a circuit billed ${row.internetChargeType} has no burst`]
+        : []),
+      ...(target.bandwidthCap !== null && target.bandwidthCap < target.bandwidth
+        ? [`bandwidthCap: ${target.bandwidthCap} would be less than the bandwidth, ${target.bandwidth}`]
+        : []),
+    ];
+    if (problems.length > 0) {
+      throw refusal('Refused', problems.join('; '));
+    }
+    const { vpcId, regionA, regionZ } = row;
+    return { kind: 'possible', target, rows: [row], where: { vpcId, regionA, regionZ }, base: startingPoint(row) };
+  },
+
+  async inquire(zenlayer, { crossRegionBandwidthId }, { bandwidth }) {
+    const { crossRegionBandwidthPrice: price, previousPrices } = await zenlayer.call(
+      'InquiryPriceModifyCrossRegionBandwidth',
+      { crossRegionBandwidthId, bandwidth },
+    );
+    const previousPrice = previousPrices?.crossRegionBandwidthPrice;
+    return { price, ...(previousPrice ? { previousPrice } : {}) };
+  },
+
+  notes: () => [],
+
+  async recheck(zenlayer, { record }) {
+    const { crossRegionBandwidthId } = record.request;
+    const row = await circuitById(zenlayer, crossRegionBandwidthId);
+    if (row === undefined) {
+      return {
+        kind: 'refused',
+        code: 'CIRCUIT_GONE',
+        text: `Circuit ${crossRegionBandwidthId} is no longer there.`,
+        look: false,
+      };
+    }
+    if (isThere(row) && sameFigures(row, record.target)) {
+      return { kind: 'alreadyThere', circuit: circuitOf(row) };
+    }
+    const approved = approvedFor(record);
+    const differences = differencesTo(approved, { ...approved, base: startingPoint(row) });
+    return differences.length > 0 ? { kind: 'changed', differences } : undefined;
+  },
+
+  async send(zenlayer, { record: { request, target } }, options) {
+    const { crossRegionBandwidthId, bandwidthCap } = request;
+    await zenlayer.call(
+      'ModifyCrossRegionBandwidth',
+      {
+        crossRegionBandwidthId,
+        // Always named: the documentation leaves open whether it may be left out of a change of the burst alone.
+        bandwidth: target.bandwidth,
+        ...(bandwidthCap === undefined ? {} : { bandwidthCap }),
+      },
+      options,
+    );
+    return { crossRegionBandwidthId, status: 'CHANGING' };
+  },
+
+  async explain(zenlayer, { record: { request }, sentBefore }, error) {
+    if (sentBefore || !(error instanceof ZenlayerError) || error.kind !== 'refused') {
+      return undefined;
+    }
+    // Somebody else has changed it since the look; it can be changed again once that is done.
+    const row = await circuitById(zenlayer, request.crossRegionBandwidthId).catch(() => undefined);
+    return row?.status === 'CHANGING'
+      ? {
+          kind: 'notExecuted',
+          code: 'CIRCUIT_CHANGING',
+          text: `${error.message} It is being changed: ${describeRow(row)}`,
+        }
+      : undefined;
+  },
+
+  searchAfter: [],
+
+  /** The figures of a changed circuit tell; while a change is under way the old ones still show. */
+  async search(zenlayer, { request, target, quote }) {
+    const row = await circuitById(zenlayer, request.crossRegionBandwidthId);
+    if (row === undefined || isGone(row)) {
+      return { kind: 'nothing' };
+    }
+    if (sameFigures(row, target)) {
+      return { kind: 'found', circuit: circuitOf(row) };
+    }
+    const what = { evidence: [describeRow(row)], candidates: [row.crossRegionBandwidthId] };
+    if (row.status !== 'AVAILABLE') {
+      return { kind: 'undecided', ...what };
+    }
+    return quote.base !== undefined && sameFigures(row, quote.base)
+      ? { kind: 'nothing' }
+      : { kind: 'conflict', ...what };
+  },
+
+  canBeUndone: true,
+  createFailed: 'unknownStatus',
+};

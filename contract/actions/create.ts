@@ -1,0 +1,39 @@
+import type { CircuitFigures } from '../view.js';
+import { isId, textOr, type ActionRules, type RequestOf } from './rules.js';
+
+/** A new circuit between two regions of a VPC. */
+export const create: ActionRules<RequestOf<'create'>> = {
+  purchase: 'CreateCrossRegionBandwidth',
+  makesCircuit: true,
+  done: 'bought',
+
+  // Sorted by code unit: Zenlayer sells one circuit per VPC and pair of regions, in whatever order they are named.
+  lock: ({ vpcId, regionA, regionZ }) =>
+    isId(vpcId) && isId(regionA) && isId(regionZ) ? ['crb', vpcId, ...[regionA, regionZ].sort()].join(':') : undefined,
+  hasLock: (orderId) => orderId.split(':').length === 4,
+  circuit: () => undefined,
+  target: figuresOfCreate,
+  named: figuresOfCreate,
+  identity: ({ vpcId, regionA, regionZ, crossRegionBandwidthName }) => ({
+    vpcId,
+    regionA,
+    regionZ,
+    crossRegionBandwidthName,
+  }),
+
+  subject: ({ regionA, regionZ }) => `${textOr(regionA, '?')} ⇄ ${textOr(regionZ, '?')}`,
+  inFull: (request) => `${request.crossRegionBandwidthName}, ${create.subject(request)} in ${request.vpcId}`,
+  details: ({ crossRegionBandwidthName, vpcId, internetChargeType, marketingInfo }) => [
+    ['name', crossRegionBandwidthName],
+    ['VPC', vpcId],
+    ['charge type', internetChargeType],
+    ...Object.entries(marketingInfo ?? {}).map(([name, value]) => [name, String(value)] as const),
+  ],
+  mayHave: () => 'may have bought',
+};
+
+/** The figures of a new circuit. */
+export function figuresOfCreate(request: RequestOf<'create'>): CircuitFigures {
+  const { internetChargeType, bandwidth, bandwidthCap = null } = request;
+  return { internetChargeType, bandwidth, bandwidthCap };
+}

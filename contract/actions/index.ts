@@ -1,0 +1,26 @@
+import type { OrderRequest } from '../request.js';
+import { create } from './create.js';
+import { modify } from './modify.js';
+import type { Action, ActionRules, RequestOf } from './rules.js';
+
+export { figuresOfCreate } from './create.js';
+export { figuresOfModify } from './modify.js';
+export type { Action, ActionRules, CircuitIdentity, RequestOf } from './rules.js';
+
+/** Each action that can be ordered, and its rules. */
+export const ACTIONS: { readonly [A in Action]: ActionRules<RequestOf<A>> } = { create, modify };
+
+export const ACTION_NAMES = Object.keys(ACTIONS) as Action[];
+
+/** The rules of a request's action. */
+export function rulesOf({ action }: Pick<OrderRequest, 'action'>): ActionRules<OrderRequest> {
+  // An action's rules take requests of that action, which the caller's is.
+  return ACTIONS[action];
+}
+
+/** The rules of what may be a request, and may be anything; undefined = it names no action. */
+export function rulesIfAny(request: unknown): ActionRules<OrderRequest> | undefined {
+  const action = typeof request === 'object' && request !== null ? (request as { action?: unknown }).action : undefined;
+  const known = ACTION_NAMES.find((name) => name === action);
+  return known === undefined ? undefined : rulesOf({ action: known });
+}

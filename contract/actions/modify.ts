@@ -1,0 +1,35 @@
+import type { CircuitFigures } from '../view.js';
+import { isId, textOr, type ActionRules, type RequestOf } from './rules.js';
+
+/** Another bandwidth, or burst, for a circuit that is there. */
+export const modify: ActionRules<RequestOf<'modify'>> = {
+  purchase: 'ModifyCrossRegionBandwidth',
+  makesCircuit: false,
+  done: 'changed',
+
+  lock: ({ crossRegionBandwidthId: id }) => (isId(id) ? `crb:${id}` : undefined),
+  hasLock: (orderId) => orderId.split(':').length === 2,
+  circuit: ({ crossRegionBandwidthId }) => crossRegionBandwidthId,
+  target: (request, before) => before && figuresOfModify(before, request),
+  named: namedFigures,
+  identity: (_request, where) => where,
+
+  subject: ({ crossRegionBandwidthId }) => textOr(crossRegionBandwidthId, 'a circuit'),
+  inFull: (request, where) =>
+    `${modify.subject(request)}${where === undefined ? '' : `, ${where.regionA} ⇄ ${where.regionZ} in ${where.vpcId}`}`,
+  details: () => [],
+  mayHave: (figures) => `may have changed the circuit to ${figures}`,
+};
+
+/** The figures of a circuit after a change; what the change does not name stays. */
+export function figuresOfModify(circuit: CircuitFigures, request: RequestOf<'modify'>): CircuitFigures {
+  const { internetChargeType, bandwidth, bandwidthCap } = circuit;
+  return { internetChargeType, bandwidth, bandwidthCap, ...namedFigures(request) };
+}
+
+function namedFigures({ bandwidth, bandwidthCap }: RequestOf<'modify'>): Partial<CircuitFigures> {
+  return {
+    ...(bandwidth === undefined ? {} : { bandwidth }),
+    ...(bandwidthCap === undefined ? {} : { bandwidthCap }),
+  };
+}
