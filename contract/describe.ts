@@ -7,22 +7,14 @@ export function subjectOf(request: OrderRequest): string {
   return rulesIfAny(request)?.subject(request) ?? 'a circuit';
 }
 
-interface Figures {
-  bandwidth?: number | undefined;
-  bandwidthCap?: number | null | undefined;
-}
-
-/** `100 Mbps`, `100 Mbps with bursts to 120`, `bursts to 120 Mbps`. */
-export function figuresOf({ bandwidth, bandwidthCap }: Figures): string {
-  if (bandwidth === undefined) {
-    return bandwidthCap == null ? '? Mbps' : `bursts to ${bandwidthCap} Mbps`;
-  }
-  return bandwidthCap == null ? `${bandwidth} Mbps` : `${bandwidth} Mbps with bursts to ${bandwidthCap}`;
+/** What is asked for in words: `100 Mbps with bursts to 120`. Also of requests that nobody has checked yet. */
+export function wantedOf(request: OrderRequest): string {
+  return rulesIfAny(request)?.wanted(request) ?? '? Mbps';
 }
 
 /** One line for lists: `create asia-east-1 ⇄ asia-north-1 100 Mbps for ana`. At most 200 bytes, as Temporal demands. */
 export function summaryOf(request: OrderRequest): string {
-  return clipBytes(`${request.action} ${subjectOf(request)} ${figuresOf(request)} for ${request.requestedBy}`, 200);
+  return clipBytes(`${request.action} ${subjectOf(request)} ${wantedOf(request)} for ${request.requestedBy}`, 200);
 }
 
 /** Cuts a text to a number of UTF-8 bytes, at a character's border. */

@@ -4,6 +4,7 @@ export * from './describe.js';
 export * from './duration.js';
 export * from './examples.js';
 export * from './failures.js';
+export * from './figures.js';
 export * from './limits.js';
 export * from './messages.js';
 export * from './order-id.js';

@@ -1,4 +1,5 @@
-import { PRICE_WORDS, clipBytes, figuresOf, subjectOf } from '../contract/describe.js';
+import { PRICE_WORDS, clipBytes, subjectOf, wantedOf } from '../contract/describe.js';
+import { figuresOf } from '../contract/figures.js';
 import { termsText } from '../contract/approval-terms.js';
 import type { Hold, OrderView, Price, Quote } from '../contract/view.js';
 import { timeText } from './wording.js';
@@ -41,7 +42,7 @@ function sizeOf(line: string): number {
 function partsOf(view: OrderView): Part[] {
   const { request, state, reason, attention, quote, approval, hold, circuit, refused, next } = view;
   return [
-    `### ${state}: ${plain(`${request.action} ${subjectOf(request)} ${figuresOf(request)}`)}`,
+    `### ${state}: ${plain(`${request.action} ${subjectOf(request)} ${wantedOf(request)}`)}`,
     `Asked for by ${plain(request.requestedBy)}${request.reason === undefined ? '' : `: ${plain(request.reason)}`}`,
     ...(reason === undefined ? [] : [plain(reason)]),
     ...(attention === undefined ? [] : [`**Attention:** ${plain(attention.text)}`]),

@@ -1,4 +1,4 @@
-import { clipBytes, figuresOf, priceText, subjectOf } from '../contract/describe.js';
+import { clipBytes, priceText, subjectOf, wantedOf } from '../contract/describe.js';
 import { approvalsText, whoText } from '../contract/approval-terms.js';
 import { isFinal, type Decision, type OrderView } from '../contract/view.js';
 import { escaped } from '../contract/text.js';
@@ -10,7 +10,7 @@ const SUMMARY_BYTES = 200;
 
 /** `100 Mbps asia-east-1 ⇄ asia-north-1` */
 export function orderText({ request }: OrderData): string {
-  return `${figuresOf(request)} ${subjectOf(request)}`;
+  return `${wantedOf(request)} ${subjectOf(request)}`;
 }
 
 /** One line of the timeline. */

@@ -1,4 +1,4 @@
-import { figuresOf, rulesIfAny, subjectOf, type OrderView } from '../../contract/index.js';
+import { rulesIfAny, subjectOf, wantedOf, type OrderView } from '../../contract/index.js';
 import { showHold } from './hold.js';
 import { indent, table, type Look } from './look.js';
 import { showApproval, showQuote } from './quote.js';
@@ -57,7 +57,7 @@ function showRequest({ request }: OrderView, look: Look): string {
     ...(externalId === undefined ? [] : [['external id', externalId]]),
   ];
   return [
-    `${look.bold('Request')} ${request.action} ${subjectOf(request)}, ${figuresOf(request)}`,
+    `${look.bold('Request')} ${request.action} ${subjectOf(request)}, ${wantedOf(request)}`,
     indent(table(rows.map(([label = '', value = '']) => [look.dim(label), value]))),
   ].join('\n');
 }

@@ -1,3 +1,4 @@
+import { figuresOf } from '../figures.js';
 import type { CircuitFigures } from '../view.js';
 import { isId, textOr, type ActionRules, type RequestOf } from './rules.js';
 
@@ -22,6 +23,7 @@ export const create: ActionRules<RequestOf<'create'>> = {
   }),
 
   subject: ({ regionA, regionZ }) => `${textOr(regionA, '?')} ⇄ ${textOr(regionZ, '?')}`,
+  wanted: figuresOf,
   inFull: (request) => `${request.crossRegionBandwidthName}, ${create.subject(request)} in ${request.vpcId}`,
   details: ({ crossRegionBandwidthName, vpcId, internetChargeType, marketingInfo }) => [
     ['name', crossRegionBandwidthName],

@@ -1,3 +1,4 @@
+import { figuresOf } from '../figures.js';
 import type { CircuitFigures } from '../view.js';
 import { isId, textOr, type ActionRules, type RequestOf } from './rules.js';
 
@@ -15,6 +16,7 @@ export const modify: ActionRules<RequestOf<'modify'>> = {
   identity: (_request, where) => where,
 
   subject: ({ crossRegionBandwidthId }) => textOr(crossRegionBandwidthId, 'a circuit'),
+  wanted: figuresOf,
   inFull: (request, where) =>
     `${modify.subject(request)}${where === undefined ? '' : `, ${where.regionA} ⇄ ${where.regionZ} in ${where.vpcId}`}`,
   details: () => [],

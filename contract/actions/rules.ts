@@ -36,6 +36,8 @@ export interface ActionRules<R extends OrderRequest> {
 
   /** `asia-east-1 ⇄ asia-north-1`, or the circuit's id. */
   subject(request: Unchecked<R>): string;
+  /** What is asked for: `100 Mbps with bursts to 120`. */
+  wanted(request: R): string;
   /** The circuit in one line: its name, or its id, and where it is. */
   inFull(request: R, where: Place | undefined): string;
   /** What `crb show` lists beside the subject and the figures, each with its label. */
