@@ -21,7 +21,7 @@ export interface TimeToSend {
   assertInTime(): number;
 }
 
-/** The longest that a purchase step waits for a worker; `workflows/steps.ts` has the same. */
+/** The longest that a purchase step waits for a worker; `workflows/steps/steps.ts` has the same. */
 const LONGEST_IN_QUEUE_MS = 30_000;
 
 /**

@@ -12,7 +12,7 @@ export const CONVERTERS = {
 export const INTERCEPTORS = [
   pathOf('../workflows/uncommitted-events.js'),
   pathOf('../workflows/well-formed-commands.js'),
-  pathOf('../workflows/large-updates.js'),
+  pathOf('../workflows/messages/large-updates.js'),
 ];
 
 /**

@@ -7,20 +7,20 @@ import {
 } from '@temporalio/workflow';
 import type { OrderRequest } from '../contract/request.js';
 import { isFinal, type OrderView } from '../contract/view.js';
-import { decide } from './deciding.js';
-import { resolve } from './holding.js';
-import { listen } from './messages.js';
-import { madeByReset, newOrder, type OrderData } from './order-data.js';
-import { Order } from './order-record.js';
-import { show } from './message-fields.js';
-import { causeText, place } from './placing.js';
-import { track } from './provisioning.js';
-import { quote } from './quoting.js';
-import { asCarried } from './carried.js';
-import { asVouched } from './results.js';
+import { decide } from './states/awaiting-approval.js';
+import { resolve } from './states/held.js';
+import { listen } from './messages/handlers.js';
+import { madeByReset, newOrder, type OrderData } from './order/data.js';
+import { Order } from './order/order.js';
+import { show } from './messages/fields.js';
+import { causeText, place } from './states/placing.js';
+import { track } from './states/provisioning.js';
+import { quote } from './states/quoting.js';
+import { asCarried } from './order/carried.js';
+import { asVouched } from './steps/results.js';
 import { showable, tooLarge, wrongStart } from './start.js';
-import * as steps from './steps.js';
-import { summary } from './wording.js';
+import * as steps from './steps/steps.js';
+import { summary } from './order/wording.js';
 
 /**
  * An order of private cross-region bandwidth: price inquiry → approval by a person → purchase → tracking until live.

@@ -4,7 +4,7 @@ import { orderIdOf } from '../contract/order-id.js';
 import type { OrderRequest } from '../contract/request.js';
 import { escaped } from '../contract/text.js';
 import { sizeProblem } from '../contract/limits.js';
-import { show } from './message-fields.js';
+import { show } from './messages/fields.js';
 
 type StartInfo = Pick<
   WorkflowInfo,

@@ -11,7 +11,7 @@ export const create: ActionRules<RequestOf<'create'>> = {
   // Sorted by code unit: Zenlayer sells one circuit per VPC and pair of regions, in whatever order they are named.
   lock: ({ vpcId, regionA, regionZ }) =>
     isId(vpcId) && isId(regionA) && isId(regionZ) ? ['crb', vpcId, ...[regionA, regionZ].sort()].join(':') : undefined,
-  hasLock: (orderId) => orderId.split(':').length === 4,
+  hasLock: (orderId) => /^crb(:[^:]+){3}$/.test(orderId),
   circuit: () => undefined,
   target: figuresOfCreate,
   named: figuresOfCreate,

@@ -9,7 +9,7 @@ export const modify: ActionRules<RequestOf<'modify'>> = {
   done: 'changed',
 
   lock: ({ crossRegionBandwidthId: id }) => (isId(id) ? `crb:${id}` : undefined),
-  hasLock: (orderId) => orderId.split(':').length === 2,
+  hasLock: (orderId) => /^crb:[^:]+$/.test(orderId),
   circuit: ({ crossRegionBandwidthId }) => crossRegionBandwidthId,
   target: (request, before) => before && figuresOfModify(before, request),
   named: namedFigures,

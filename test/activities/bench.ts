@@ -121,8 +121,10 @@ export const ONE_RUN: Runs = {
   vouch: () => Promise.resolve({ kind: 'genuine' }),
 };
 
+type LoggerLike = ConstructorParameters<typeof DefaultLogger>[1];
+
 /** An activity's surroundings: the first attempt, just scheduled, in the order's run. */
-export function surroundings(info: Partial<Info> = {}): MockActivityEnvironment {
+export function surroundings(info: Partial<Info> = {}, logged?: LoggerLike): MockActivityEnvironment {
   const now = Date.now();
   const around = {
     attempt: 1,
@@ -135,9 +137,9 @@ export function surroundings(info: Partial<Info> = {}): MockActivityEnvironment 
     ...info,
   };
   // Activities fail here on purpose; at WARN the SDK would print each of them.
-  return new MockActivityEnvironment(around, { logger: new DefaultLogger('ERROR') });
+  return new MockActivityEnvironment(around, { logger: new DefaultLogger('ERROR', logged) });
 }
 
-export function inActivity<T>(info: Partial<Info>, step: () => Promise<T>): Promise<T> {
-  return surroundings(info).run(step);
+export function inActivity<T>(info: Partial<Info>, step: () => Promise<T>, logged?: LoggerLike): Promise<T> {
+  return surroundings(info, logged).run(step);
 }

@@ -8,7 +8,10 @@ import {
   type PlaceResult,
   type QuoteRecord,
 } from '../../activities/index.js';
+import type { LogEntry } from '@temporalio/worker';
+import { orderIdOf } from '../../contract/index.js';
 import type { FaultRule } from '../../sandbox/index.js';
+import { ZenlayerError } from '../../zenlayer/index.js';
 import { BURST, CREATE, MODIFY } from './figures.js';
 import { inActivity, ofOrder, onBench, RUN_ID, type Bench } from './bench.js';
 
@@ -150,7 +153,15 @@ describe('nothing is sent', () => {
   it('when the account can’t be asked', async () => {
     await onBench(async (bench) => {
       const input = await bench.placing();
-      const account = () => Promise.reject(new Error('the billing service is down'));
+      const account = () =>
+        Promise.reject(
+          new ZenlayerError({
+            kind: 'notExecuted',
+            code: 'CONNECTION_REFUSED',
+            action: 'DescribeCustomerInfo',
+            message: 'down',
+          }),
+        );
       expect(await place(bench, input, { deps: { account } })).toMatchObject({ kind: 'notExecuted' });
       expect(bench.calls(CREATE_ACTION)).toEqual([]);
     });
@@ -572,6 +583,36 @@ describe('how a purchase ends when its call fails', () => {
       const input = await bench.placing();
       bench.sandbox.fault({ action: CREATE_ACTION, fault: { kind: 'dropAfter' } });
       expect(JSON.stringify(await place(bench, input))).not.toContain(bench.sandbox.accessKey.accessKeySecret);
+    });
+  });
+
+  it('a mistake of ours sends nothing, and is logged with its stack and the order', async () => {
+    await onBench(async (bench) => {
+      const input = await bench.placing();
+      const lines: LogEntry[] = [];
+      const mistaken = bench.deps({ account: () => Promise.reject(new TypeError('no such field')) });
+      const result = await inActivity(
+        ofOrder(CREATE),
+        () => createActivities(mistaken).placeOrder(input),
+        (line) => lines.push(line),
+      );
+      expect(result).toMatchObject({ kind: 'notExecuted', code: 'UNEXPECTED', text: 'no such field' });
+      expect(bench.calls(CREATE_ACTION)).toHaveLength(0);
+      expect(lines).toHaveLength(1);
+      expect(lines[0]?.meta).toMatchObject({ workflowId: orderIdOf(CREATE) });
+      expect((lines[0]?.meta?.['error'] as Error).stack).toContain('place-order.test');
+    });
+  });
+
+  it('what is only too late is not logged as a mistake', async () => {
+    await onBench(async (bench) => {
+      const input = { ...(await bench.placing()), approvedUntil: new Date(Date.now() - 1).toISOString() };
+      const lines: LogEntry[] = [];
+      const step = () => createActivities(bench.deps()).placeOrder(input);
+      expect(await inActivity(ofOrder(CREATE), step, (line) => lines.push(line))).toMatchObject({
+        kind: 'notExecuted',
+      });
+      expect(lines).toEqual([]);
     });
   });
 });

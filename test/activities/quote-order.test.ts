@@ -9,7 +9,7 @@ import { ACCOUNT, ONE_RUN, onBench, RUN_ID, type Bench } from './bench.js';
 import { BURST, CREATE, MODIFY, SAMPLE_PRICE, SETTINGS } from './figures.js';
 import { row } from './rows.js';
 import { readPolicy } from '../../policy/index.js';
-import { TERMS } from '../workflows/order-data.js';
+import { TERMS } from '../workflows/order/data.js';
 
 const PAIR = { regionA: CREATE.regionA, regionZ: CREATE.regionZ };
 const BURSTABLE = { internetChargeType: 'ByInstanceBandwidth95', bandwidthCap: 120 } as const;

@@ -18,7 +18,7 @@ interface Edit {
 export const PLANTS: Readonly<Record<string, readonly Edit[]>> = {
   /** The purchase step is retried by Temporal like any other step, and does not look at its attempt. */
   retries: [
-    { file: 'workflows/steps.ts', from: 'retry: { maximumAttempts: 1 }', to: 'retry: { maximumAttempts: 3 }' },
+    { file: 'workflows/steps/steps.ts', from: 'retry: { maximumAttempts: 1 }', to: 'retry: { maximumAttempts: 3 }' },
     {
       file: 'activities/place-order.ts',
       from: 'if (attempt > 1 || currentAttemptScheduledTimestampMs > scheduledTimestampMs) {',
@@ -28,7 +28,7 @@ export const PLANTS: Readonly<Record<string, readonly Edit[]>> = {
   /** A purchase without a clear answer is sent again without a search for what it left. */
   noSearch: [
     {
-      file: 'workflows/placing.ts',
+      file: 'workflows/states/placing.ts',
       from: "data.search = { until: data.arrivesUntil };\n  order.to('placing', `Not clear",
       to: "order.to('placing', `Not clear",
     },
@@ -43,8 +43,8 @@ export const PLANTS: Readonly<Record<string, readonly Edit[]>> = {
   ],
   /** Whoever approves after the deadline is heard, if the order has not yet seen that it has passed. */
   decisionsFirst: [
-    { file: 'workflows/deciding.ts', from: 'if (late) {', to: "if (late && order.outcome === 'pending') {" },
-    { file: 'workflows/approval.ts', from: 'waits && now >= Date.parse(deadline)', to: 'waits && now === 0' },
+    { file: 'workflows/states/awaiting-approval.ts', from: 'if (late) {', to: "if (late && order.outcome === 'pending') {" },
+    { file: 'workflows/messages/approval.ts', from: 'waits && now >= Date.parse(deadline)', to: 'waits && now === 0' },
   ],
   /** An order's quote has the id that the quote of an earlier one had. */
   noRunId: [

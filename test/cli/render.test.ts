@@ -7,7 +7,7 @@ import { showOrder, showStep } from '../../cli/render/order.js';
 import { showPrice } from '../../cli/render/price.js';
 import { showApproval } from '../../cli/render/quote.js';
 import type { ApprovalTerms, Decision, OrderState, OrderView, Price } from '../../contract/index.js';
-import { TERMS } from '../workflows/order-data.js';
+import { TERMS } from '../workflows/order/data.js';
 import { NO_PRICE } from '../activities/figures.js';
 
 const plain = lookOf(false, {});

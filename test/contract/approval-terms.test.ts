@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { isNamed, samePerson, termsText, whoText, whyImpossible, type ApprovalTerms } from '../../contract/index.js';
-import { TERMS } from '../workflows/order-data.js';
+import { TERMS } from '../workflows/order/data.js';
 
 const NETWORK = { name: 'network', members: ['ben', 'cleo'] };
 const FINANCE = { name: 'finance', members: ['dora'] };

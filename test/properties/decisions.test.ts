@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { Decision, OrderState } from '../../contract/index.js';
 import { termsFor, type Policy } from '../../policy/index.js';
-import { judgeDecision, outcomeOf, withDecision } from '../../workflows/approval.js';
+import { judgeDecision, outcomeOf, withDecision } from '../../workflows/messages/approval.js';
 import { CASES, CLOCKS, facts, PEOPLE, person, policy, writing } from './arbitraries.js';
 import { demandOf, isEnough, mayDecide, type Demand, type Rule } from './oracle.js';
 

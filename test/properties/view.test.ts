@@ -9,13 +9,13 @@ import {
   type Party,
   type Price,
 } from '../../contract/index.js';
-import { detailsText } from '../../workflows/details.js';
-import { makeHold } from '../../workflows/hold.js';
-import { newOrder, type OrderData } from '../../workflows/order-data.js';
-import { viewOf } from '../../workflows/order-view.js';
+import { detailsText } from '../../workflows/order/details.js';
+import { makeHold } from '../../workflows/messages/hold.js';
+import { newOrder, type OrderData } from '../../workflows/order/data.js';
+import { viewOf } from '../../workflows/order/view.js';
 import { showable } from '../../workflows/start.js';
 import { BURST } from '../activities/figures.js';
-import { BOUGHT, DEADLINE, NOT_KNOWN, NOW, QUOTE_ID, quoteRecord, waitingOrder } from '../workflows/order-data.js';
+import { BOUGHT, DEADLINE, NOT_KNOWN, NOW, QUOTE_ID, quoteRecord, waitingOrder } from '../workflows/order/data.js';
 
 /** Orders are large, and most of them as large as can be. */
 const RUNS = { numRuns: 30 };

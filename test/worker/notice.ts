@@ -1,7 +1,7 @@
 import type { NotifyInput, QuoteRecord } from '../../activities/index.js';
 import type { ApprovalTerms, CreateRequest, Decision, Price, Quote } from '../../contract/index.js';
 import { MODIFY, NO_PRICE } from '../activities/figures.js';
-import { QUOTE_ID, quoteRecord, TERMS } from '../workflows/order-data.js';
+import { QUOTE_ID, quoteRecord, TERMS } from '../workflows/order/data.js';
 
 /** Words that would be a link, a call for a whole channel, or a line of their own. */
 export const REQUEST: CreateRequest = {

@@ -4,7 +4,7 @@ import type { SlackMessage } from '../../worker/index.js';
 import { createNotifier } from '../../worker/webhook.js';
 import type { NotifierOptions } from '../../worker/webhook.js';
 import { TIER, TIERED_PRICE } from '../activities/figures.js';
-import { QUOTE_ID } from '../workflows/order-data.js';
+import { QUOTE_ID } from '../workflows/order/data.js';
 import { CHANGE, DEAR, GIVEN, NOTICE, quoting, REMINDER, REQUEST } from './notice.js';
 import { startReceiver, type Receiver } from './receiver.js';
 

@@ -1,0 +1,253 @@
+import { describe, expect, it } from '@jest/globals';
+import type { ApprovalTerms, Decision } from '../../../contract/index.js';
+import {
+  judgeDecision,
+  missingText,
+  outcomeOf,
+  withDecision,
+  type ApprovalContext,
+} from '../../../workflows/messages/approval.js';
+import { SAMPLE_PRICE } from '../../activities/figures.js';
+import { TERMS } from '../order/data.js';
+
+const ID = 'Q1-3f9a1c22b07d';
+const DEADLINE = '2026-11-29T10:00:00.000Z';
+const BEFORE = Date.parse(DEADLINE) - 1;
+const CONTEXT: ApprovalContext = {
+  state: 'awaitingApproval',
+  quote: {
+    id: ID,
+    revision: 1,
+    price: SAMPLE_PRICE,
+    notes: [],
+    inquiredAt: '2026-11-22T10:00:00.000Z',
+    approveWith: { by: 'your name', quote: ID },
+  },
+  approved: false,
+  terms: TERMS,
+  decisions: [],
+  requestedBy: 'ana@example.com',
+  deadline: DEADLINE,
+  now: BEFORE,
+};
+const BEN = { by: 'ben@example.com', quote: ID };
+
+function refusalOf(decision: Decision['decision'], message: unknown, context: Partial<ApprovalContext> = {}): string {
+  const judged = judgeDecision(decision, message, { ...CONTEXT, ...context });
+  return 'refused' in judged ? judged.refused : 'it counted';
+}
+
+describe('a decision counts', () => {
+  it.each(['approve', 'reject'] as const)('when somebody else sends %s in time for the quote', (decision) => {
+    expect(judgeDecision(decision, { ...BEN, comment: 'fine' }, CONTEXT)).toEqual({
+      decision: { ...BEN, decision, comment: 'fine', at: '2026-11-29T09:59:59.999Z' },
+    });
+  });
+
+  it('when the requester rejects', () => {
+    expect(judgeDecision('reject', { by: 'ana@example.com', quote: ID }, CONTEXT)).toMatchObject({
+      decision: { decision: 'reject' },
+    });
+  });
+
+  it.each([null, undefined])('without a comment where the comment is %p', (comment) => {
+    expect(judgeDecision('approve', { ...BEN, comment }, CONTEXT)).toEqual({
+      decision: { ...BEN, decision: 'approve', at: '2026-11-29T09:59:59.999Z' },
+    });
+  });
+});
+
+describe('an approval by the requester is refused, however the name is written', () => {
+  it.each([
+    'ana@example.com',
+    'ANA@Example.COM',
+    '  ana@example.com ',
+    '\u00a0ana@example.com\u2003',
+    'ａｎａ＠example.com',
+  ])('%j', (by) => {
+    expect(refusalOf('approve', { by, quote: ID })).toContain('somebody else has to approve it');
+  });
+
+  it('with accents in one character or in two', () => {
+    expect(refusalOf('approve', { by: 'Ine\u0301s', quote: ID }, { requestedBy: 'In\u00e9s' })).toContain(
+      'somebody else',
+    );
+  });
+});
+
+describe('a decision is refused with a reason', () => {
+  it.each(['quoting', 'placing', 'held', 'provisioning', 'completed', 'expired'] as const)(
+    'while nothing waits for it, the order being %s',
+    (state) => {
+      expect(refusalOf('approve', BEN, { state })).toBe(`Nothing waits for a decision: the order is ${state}.`);
+    },
+  );
+
+  it('without a quote or a deadline', () => {
+    expect(refusalOf('approve', BEN, { quote: undefined })).toContain('Nothing waits');
+    expect(refusalOf('approve', BEN, { deadline: undefined })).toContain('Nothing waits');
+  });
+
+  it.each([
+    ['exactly at the deadline', 0],
+    ['a millisecond after the deadline', 1],
+    ['a day after the deadline', 86_400_000],
+  ])('%s', (_name, late) => {
+    expect(refusalOf('approve', BEN, { now: Date.parse(DEADLINE) + late })).toBe(
+      `Too late: the deadline was ${DEADLINE}.`,
+    );
+    expect(refusalOf('reject', BEN, { now: Date.parse(DEADLINE) + late })).toContain('Too late');
+  });
+
+  it.each(['Q1-000000000000', 'Q2-3f9a1c22b07d', ID.toLowerCase(), ` ${ID}`])('for another quote: %j', (quote) => {
+    expect(refusalOf('approve', { ...BEN, quote })).toBe(
+      `quote: is ${JSON.stringify(quote)}, and what waits for a decision is ${ID}; look at it first.`,
+    );
+  });
+
+  it.each<[string, unknown, string]>([
+    ['no name', { quote: ID }, 'by: is missing, expected the name of who decides'],
+    ['a blank name', { by: '  ', quote: ID }, 'by: is "  ", expected the name of who decides'],
+    ['a name that is no text', { by: 7, quote: ID }, 'by: is 7, expected the name of who decides'],
+    ['a name of more than 255 bytes', { by: 'é'.repeat(128), quote: ID }, 'text of 1 to 255 bytes'],
+    ['no quote', { by: 'ben' }, 'quote: is missing, expected the id of the quote that is decided on'],
+    ['an unknown field', { ...BEN, approved: true }, '"approved": no such field'],
+    [
+      'several wrong fields',
+      { by: 1, quote: 2 },
+      'by: is 1, expected the name of who decides: text of 1 to 255 bytes; quote: is 2',
+    ],
+    ['text', 'yes', 'The message is "yes": expected {"by", "quote", "comment"?}.'],
+    ['a list', [BEN], 'The message is [{"by":'],
+    ['nothing', undefined, 'The message is nothing'],
+    ['null', null, 'The message is null'],
+    ['bytes', new Uint8Array(3), 'The message is 3 bytes'],
+    ['what could not be decoded', { undecodable: 'Unknown encoding' }, 'can’t be decoded (Unknown encoding)'],
+  ])('that holds %s', (_name, message, reason) => {
+    expect(refusalOf('approve', message)).toContain(reason);
+  });
+});
+
+describe('where the decisions stand', () => {
+  const decided = (by: string, decision: Decision['decision']): Decision => ({ by, decision, quote: ID, at: DEADLINE });
+
+  it.each<[string, Decision[], string]>([
+    ['nobody has decided', [], 'pending'],
+    ['one approves', [decided('ben', 'approve')], 'approved'],
+    ['one rejects', [decided('ben', 'reject')], 'rejected'],
+    ['one approves and one rejects', [decided('ben', 'approve'), decided('cat', 'reject')], 'rejected'],
+    ['one rejects and one approves', [decided('ben', 'reject'), decided('cat', 'approve')], 'rejected'],
+  ])('%s', (_name, decisions, outcome) => {
+    expect(outcomeOf(decisions, TERMS)).toBe(outcome);
+  });
+
+  it('counts only the newest decision of a person, however the name is written', () => {
+    const decisions = [decided('ben', 'reject'), decided('cat', 'approve'), decided(' BEN ', 'approve')].reduce(
+      withDecision,
+      [] as Decision[],
+    );
+    expect(decisions.map(({ by, decision }) => [by, decision])).toEqual([
+      ['cat', 'approve'],
+      [' BEN ', 'approve'],
+    ]);
+    expect(outcomeOf(decisions, TERMS)).toBe('approved');
+  });
+});
+
+const NETWORK = { name: 'network', members: ['ben@example.com', 'cleo@example.com'] };
+const FINANCE = { name: 'finance', members: ['dora@example.com', 'cleo@example.com'] };
+
+describe('people whom the terms name', () => {
+  const named: ApprovalTerms = { ...TERMS, rule: 'dear', from: [NETWORK, { name: 'emil', members: ['emil'] }] };
+
+  it.each(['ben@example.com', 'CLEO@example.com', ' emil '])('decide: %j', (by) => {
+    expect(refusalOf('approve', { by, quote: ID }, { terms: named })).toBe('it counted');
+  });
+
+  it.each(['approve', 'reject'] as const)('are told apart from those who may not %s', (decision) => {
+    expect(refusalOf(decision, { by: 'mallory', quote: ID }, { terms: named })).toBe(
+      'mallory is not among those who decide on this order: network (ben@example.com, cleo@example.com) or emil.',
+    );
+  });
+
+  it('do not include the requester, though named, unless the terms allow it', () => {
+    const context = { terms: named, requestedBy: 'ben@example.com' };
+    expect(refusalOf('approve', BEN, context)).toContain('somebody else has to approve it');
+    expect(refusalOf('reject', BEN, context)).toBe('it counted');
+    expect(refusalOf('approve', BEN, { ...context, terms: { ...named, requesterMayApprove: true } })).toBe(
+      'it counted',
+    );
+  });
+});
+
+describe('a comment that the terms demand', () => {
+  const terms: ApprovalTerms = { ...TERMS, commentFor: ['reject'] };
+
+  it.each([undefined, null])('is missed where it is %p', (comment) => {
+    expect(refusalOf('reject', { ...BEN, comment }, { terms })).toBe(
+      'comment: is missing, expected a reason: the rule "default" demands one to reject.',
+    );
+  });
+
+  it('is demanded for nothing else, and taken where it is there', () => {
+    expect(refusalOf('approve', BEN, { terms })).toBe('it counted');
+    expect(refusalOf('reject', { ...BEN, comment: 'too dear' }, { terms })).toBe('it counted');
+  });
+});
+
+describe('a person’s newest decision', () => {
+  const decisions: Decision[] = [{ by: 'BEN@example.com', decision: 'approve', quote: ID, at: DEADLINE }];
+
+  it('is refused when it says the same once more', () => {
+    expect(refusalOf('approve', BEN, { decisions })).toBe(
+      `ben@example.com has said so already, at ${DEADLINE}; it counts once.`,
+    );
+  });
+
+  it('may be another one', () => {
+    expect(refusalOf('reject', BEN, { decisions })).toBe('it counted');
+  });
+
+  it('takes an approval back while its purchase waits to be tried again, and gives none', () => {
+    const context = { state: 'quoting', approved: true, decisions, now: Date.parse(DEADLINE) + 1 } as const;
+    expect(refusalOf('reject', BEN, context)).toBe('it counted');
+    expect(refusalOf('reject', { ...BEN, quote: 'Q9-000000000000' }, context)).toContain('look at it first');
+    expect(refusalOf('approve', { ...BEN, by: 'cleo' }, context)).toBe(
+      'Nothing waits for a decision: the order is quoting.',
+    );
+  });
+});
+
+describe('several approvals', () => {
+  const approvals = (...people: string[]): Decision[] =>
+    people.map((by) => ({ by, decision: 'approve', quote: ID, at: DEADLINE }));
+  const two: ApprovalTerms = { ...TERMS, required: 2 };
+  const each: ApprovalTerms = { ...two, from: [NETWORK, FINANCE], fromEach: true };
+
+  it.each<[string, string[], ApprovalTerms, string, string]>([
+    ['nobody of two', [], two, 'pending', '2 approvals needed'],
+    ['one of two', ['ben'], two, 'pending', '1 given, 1 approval needed'],
+    ['two of two', ['ben', 'cleo'], two, 'approved', '2 given, 0 approvals needed'],
+    ['three of two', ['ben', 'cleo', 'dora'], two, 'approved', '3 given, 0 approvals needed'],
+    ['nobody of each', [], each, 'pending', '2 approvals needed, one by network, one by finance'],
+    [
+      'two of the same group',
+      ['ben@example.com', 'BEN2'],
+      each,
+      'pending',
+      '2 given, 1 approval needed, one by finance',
+    ],
+    ['one in both groups', ['cleo@example.com'], each, 'pending', '1 given, 1 approval needed'],
+    ['one in both groups, and another', ['cleo@example.com', 'ben@example.com'], each, 'approved', '2 given'],
+    ['one of each', ['Ben@example.com', 'dora@example.com'], each, 'approved', '2 given'],
+    ['nobody where the rule approves by itself', [], { ...TERMS, required: 0 }, 'approved', '0 approvals needed'],
+  ])('%s', (_name, people, terms, outcome, missing) => {
+    expect(outcomeOf(approvals(...people), terms)).toBe(outcome);
+    expect(missingText(approvals(...people), terms)).toContain(missing);
+  });
+
+  it('count for nothing beside one rejection', () => {
+    const rejection: Decision = { by: 'dora', decision: 'reject', quote: ID, at: DEADLINE };
+    expect(outcomeOf([...approvals('ben', 'cleo'), rejection], two)).toBe('rejected');
+  });
+});

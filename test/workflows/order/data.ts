@@ -1,0 +1,53 @@
+import { SEARCH_ATTRIBUTE_NAMES } from '../../../contract/index.js';
+import type { QuoteRecord } from '../../../activities/index.js';
+import type { ApprovalTerms, OrderRequest, Price } from '../../../contract/index.js';
+import { newOrder, type OrderData } from '../../../workflows/order/data.js';
+import { CREATE, SAMPLE_PRICE, SETTINGS } from '../../activities/figures.js';
+
+export const NOW = '2026-11-22T10:00:00.000Z';
+export const DEADLINE = '2026-11-29T10:00:00.000Z';
+export const QUOTE_ID = 'Q1-3f9a1c22b07d';
+
+/** One approval, by anybody but the requester. */
+export const TERMS: ApprovalTerms = {
+  rule: 'default',
+  required: 1,
+  requesterMayApprove: false,
+  commentFor: [],
+  decideWithin: 7 * 86_400_000,
+  approvalValid: 86_400_000,
+};
+
+/** What an order keeps of a quote. */
+export function quoteRecord(request: OrderRequest = CREATE, price: Price = SAMPLE_PRICE): QuoteRecord {
+  return {
+    quote: {
+      id: QUOTE_ID,
+      revision: 1,
+      price,
+      notes: [],
+      inquiredAt: NOW,
+      approveWith: { by: 'your name', quote: QUOTE_ID },
+    },
+    request,
+    target: { internetChargeType: 'ByBandwidth', bandwidth: 100, bandwidthCap: null },
+    where: { vpcId: 'vpc-1', regionA: 'asia-east-1', regionZ: 'asia-north-1' },
+    existing: [],
+    account: { endpoint: 'http://127.0.0.1', account: 'sandbox-account' },
+    settings: SETTINGS,
+    terms: TERMS,
+    searchAttributes: SEARCH_ATTRIBUTE_NAMES,
+    notify: false,
+    seal: 'sealed',
+  };
+}
+
+/** An order that waits for approval. */
+export function waitingOrder(fields: Partial<OrderData> = {}): OrderData {
+  const quoted = quoteRecord();
+  return { ...newOrder(CREATE, NOW), state: 'awaitingApproval', quoted, deadline: DEADLINE, ...fields };
+}
+
+/** What `makeHold` is told of an order whose purchase is not known, and of one whose circuit is. */
+export const NOT_KNOWN = { bought: false, maySend: true };
+export const BOUGHT = { bought: true, maySend: true };

@@ -1,0 +1,132 @@
+import { clipBytes } from '../../contract/describe.js';
+import type { OrderRequest } from '../../contract/request.js';
+import { bytesOf } from '../../contract/text.js';
+import type { OrderView } from '../../contract/view.js';
+import type { OrderData } from './data.js';
+import { nextOf } from './wording.js';
+
+const MOST_BYTES = 64 * 1024;
+
+/** As many names of a group as people will read. */
+const FEW_NAMES = 10;
+
+/** What people and programs see of an order: at most 64 KB as JSON. */
+export function viewOf(orderId: string, data: OrderData): OrderView {
+  let view = wholeView(orderId, data);
+  if (fits(view)) {
+    return view;
+  }
+  view = withFewNames(view, FEW_NAMES);
+  // Only an order with a long story in long words is still too large: it loses the oldest first.
+  for (let [entries, bytes] = [30, 500]; entries > 0 && !fits(view); entries >>= 1, bytes >>= 1) {
+    view = shortened(view, entries, bytes);
+  }
+  return fits(view) ? view : bare(view);
+}
+
+function fits(view: OrderView): boolean {
+  return bytesOf(JSON.stringify(view)) <= MOST_BYTES;
+}
+
+/** A view with at most so many members of each party; the order itself goes on judging by all of them. */
+function withFewNames(view: OrderView, names: number): OrderView {
+  const { approval } = view;
+  if (approval?.terms.from === undefined) {
+    return view;
+  }
+  const from = approval.terms.from.map(({ members, more = 0, ...party }) => {
+    const left = more + Math.max(0, members.length - names);
+    return { ...party, members: members.slice(0, names), ...(left > 0 ? { more: left } : {}) };
+  });
+  return { ...view, approval: { ...approval, terms: { ...approval.terms, from } } };
+}
+
+/** A view with only the newest entries of all that can grow, and with texts of so many bytes. */
+function shortened(view: OrderView, entries: number, bytes: number): OrderView {
+  const { quote, approval, attention, hold, refused, timeline, next, reason } = withFewNames(view, entries >> 1);
+  const clipped = <T extends object>(texts: T): T => withTexts(texts, bytes);
+  const lines = (all: string[]) => all.slice(0, entries).map((line) => clipBytes(line, bytes));
+  return {
+    ...view,
+    timeline: timeline.slice(-entries).map(clipped),
+    refused: { ...refused, latest: refused.latest.slice(-entries).map(clipped) },
+    next: clipped(next),
+    ...(reason === undefined ? {} : { reason: clipBytes(reason, bytes) }),
+    ...(attention === undefined ? {} : { attention: clipped(attention) }),
+    ...(quote === undefined
+      ? {}
+      : {
+          quote: {
+            ...quote,
+            price: clipped(quote.price),
+            ...(quote.previousPrice === undefined ? {} : { previousPrice: clipped(quote.previousPrice) }),
+            notes: lines(quote.notes),
+            ...(quote.differences === undefined
+              ? {}
+              : { differences: quote.differences.slice(0, entries).map(clipped) }),
+          },
+        }),
+    ...(approval === undefined ? {} : { approval: { ...approval, by: approval.by.map(clipped) } }),
+    ...(hold === undefined
+      ? {}
+      : { hold: { ...hold, text: clipBytes(hold.text, bytes), evidence: lines(hold.evidence) } }),
+  };
+}
+
+/** The same with its own texts, not those deeper in it, cut to so many bytes. */
+function withTexts<T extends object>(value: T, bytes: number): T {
+  return Object.fromEntries(
+    Object.entries(value).map(([name, field]: [string, unknown]) => [
+      name,
+      typeof field === 'string' ? clipBytes(field, bytes) : field,
+    ]),
+  ) as T;
+}
+
+/** What is left when nothing else helps: where the order stands, and where to find the rest. */
+function bare({ orderId, request, state, since, refused, next }: OrderView): OrderView {
+  const short = (text: unknown) => clipBytes(String(text), 255);
+  return {
+    orderId: short(orderId),
+    request: { action: request.action, requestedBy: short(request.requestedBy) } as OrderRequest,
+    state,
+    since,
+    attention: {
+      code: 'tooLarge',
+      text: 'This order is too large to be shown; its history in Temporal has all of it.',
+    },
+    refused: { count: refused.count, latest: [] },
+    next: withTexts(next, 255),
+    timeline: [],
+  };
+}
+
+function wholeView(orderId: string, data: OrderData): OrderView {
+  const { request, state, since, attention, quoted, decisions, deadline, validUntil, refused, hold, circuit, reason } =
+    data;
+  return {
+    orderId,
+    request,
+    state,
+    since,
+    ...(attention === undefined ? {} : { attention }),
+    ...(quoted === undefined ? {} : { quote: quoted.quote }),
+    ...(quoted === undefined
+      ? {}
+      : {
+          approval: {
+            required: quoted.terms.required,
+            terms: quoted.terms,
+            by: decisions,
+            ...(deadline === undefined ? {} : { deadline }),
+            ...(validUntil === undefined ? {} : { validUntil }),
+          },
+        }),
+    refused,
+    ...(hold === undefined ? {} : { hold }),
+    ...(circuit === undefined ? {} : { circuit }),
+    next: nextOf(data),
+    timeline: data.timeline,
+    ...(reason === undefined ? {} : { reason }),
+  };
+}

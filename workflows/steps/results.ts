@@ -1,0 +1,225 @@
+import type {
+  Account,
+  EarlierRun,
+  EarlierRunResult,
+  FindResult,
+  Oddity,
+  OrderSettings,
+  PlaceResult,
+  QuoteRecord,
+  QuoteResult,
+  TrackResult,
+  VouchResult,
+} from '../../activities/index.js';
+import { ACTION_NAMES } from '../../contract/actions/index.js';
+import type {
+  ApprovalTerms,
+  Circuit,
+  CircuitFigures,
+  Difference,
+  Party,
+  Place,
+  Price,
+  Quote,
+  StartingPoint,
+  StepPrice,
+} from '../../contract/view.js';
+
+/**
+ * What a step ends with, as far as this version's steps write it. Everything else (a result given by hand, one of a newer
+ * worker, one that can't be decoded) says nothing about what has happened, and must never read as something, nor stop the
+ * order that works with it.
+ */
+export type Check = (value: unknown) => boolean;
+
+/** A check for each field, the optional ones too. */
+export type Fields<T> = { readonly [F in keyof T]-?: Check };
+
+/** For each kind of a result its other fields. */
+type Forms<R extends { kind: string }> = {
+  readonly [K in R['kind']]: Omit<Fields<Extract<R, { kind: K }>>, 'kind'>;
+};
+
+export const text: Check = (value) => typeof value === 'string';
+export const flag: Check = (value) => typeof value === 'boolean';
+export const number: Check = (value) => typeof value === 'number' && Number.isFinite(value);
+/** Sums of these stay moments that a `Date` can hold. */
+const MOST_DURATION_MS = 10 * 365 * 86_400_000;
+const MOST_TIME_MS = Date.UTC(9999, 0);
+const duration: Check = (value) => number(value) && Number(value) >= 0 && Number(value) <= MOST_DURATION_MS;
+export const time: Check = (value) => typeof value === 'string' && Math.abs(Date.parse(value)) <= MOST_TIME_MS;
+const anyOf =
+  (...checks: Check[]): Check =>
+  (value) =>
+    checks.some((isRight) => isRight(value));
+export const one =
+  (...values: unknown[]): Check =>
+  (value) =>
+    values.includes(value);
+export const maybe = (isRight: Check) => anyOf(one(undefined), isRight);
+const orNull = (isRight: Check) => anyOf(one(null), isRight);
+export const listOf =
+  (isRight: Check): Check =>
+  (value) =>
+    Array.isArray(value) && value.every(isRight);
+export const object = <T>(fields: Fields<T>): Check => {
+  const checks = Object.entries<Check>(fields);
+  return (value) =>
+    typeof value === 'object' &&
+    value !== null &&
+    !Array.isArray(value) &&
+    checks.every(([field, isRight]) => isRight(fieldsOf(value)[field]));
+};
+
+export const figures = { internetChargeType: text, bandwidth: number, bandwidthCap: orNull(number) };
+const base = object<StartingPoint>({ ...figures, status: text });
+const place = object<Place>({ vpcId: text, regionA: text, regionZ: text });
+export const circuit = object<Circuit>({
+  crossRegionBandwidthId: (value) => text(value) && value !== '',
+  status: maybe(text),
+  orderNumber: maybe(orNull(text)),
+});
+const figureOrText = orNull(anyOf(number, text));
+const difference = object<Difference>({ field: text, before: figureOrText, now: figureOrText });
+const tier = object<StepPrice>({
+  stepStart: orNull(number),
+  stepEnd: orNull(number),
+  unitPrice: orNull(number),
+  discountUnitPrice: orNull(number),
+});
+const price = object<Price>({
+  discount: orNull(number),
+  originalPrice: orNull(number),
+  discountPrice: orNull(number),
+  unitPrice: orNull(number),
+  discountUnitPrice: orNull(number),
+  chargeUnit: orNull(text),
+  stepPrices: orNull(listOf(tier)),
+  amountUnit: orNull(text),
+  excessUnitPrice: orNull(number),
+  excessDiscountUnitPrice: orNull(number),
+  excessAmountUnit: orNull(text),
+  category: orNull(text),
+});
+const quote = object<Quote>({
+  id: text,
+  revision: number,
+  price,
+  previousPrice: maybe(price),
+  differences: maybe(listOf(difference)),
+  base: maybe(base),
+  where: maybe(place),
+  notes: listOf(text),
+  inquiredAt: time,
+  approveWith: object<Quote['approveWith']>({ by: text, quote: text, comment: maybe(text) }),
+});
+const party = object<Party>({ name: text, members: listOf(text), more: maybe(number) });
+const terms = object<ApprovalTerms>({
+  rule: text,
+  required: duration,
+  from: maybe(listOf(party)),
+  fromEach: maybe(one(true)),
+  requesterMayApprove: flag,
+  commentFor: listOf(one('approve', 'reject')),
+  decideWithin: duration,
+  approvalValid: duration,
+  reminders: maybe(object<NonNullable<ApprovalTerms['reminders']>>({ every: duration, atMost: duration })),
+});
+export const settings = object<OrderSettings>({
+  decideWithin: duration,
+  approvalValid: duration,
+  placeTimeout: duration,
+  searchWindow: duration,
+  searchEvery: duration,
+  retryFirst: duration,
+  retryMost: duration,
+  slowAfter: duration,
+  oddAfter: duration,
+  absentAfter: duration,
+  trackHeartbeat: duration,
+  pollLeast: duration,
+  pollMost: duration,
+});
+/** What an order goes by before it knows more; the rest of a request is only shown, and checked by the steps. */
+const request = object<{ action: string; requestedBy: string }>({
+  action: one(...ACTION_NAMES),
+  requestedBy: text,
+});
+const remarks = {
+  earlier: maybe(object<EarlierRun>({ text, endedAt: time })),
+  clockOffMs: maybe(number),
+};
+const common = { request, target: object<CircuitFigures>(figures), settings, searchAttributes: listOf(text) };
+
+export const record: Fields<QuoteRecord> = {
+  ...common,
+  quote,
+  where: place,
+  existing: listOf(text),
+  account: object<Account>({ endpoint: text, account: text }),
+  terms,
+  notify: flag,
+  seal: text,
+};
+
+const QUOTED: Forms<QuoteResult> = {
+  quoted: {
+    ...remarks,
+    ...record,
+    coversBefore: flag,
+    impossible: maybe(text),
+  },
+  alreadyThere: { ...remarks, ...common, circuit, text },
+};
+
+const PLACED: Forms<PlaceResult> = {
+  placed: { circuit, price, sentAt: time },
+  alreadyThere: { circuit },
+  changed: { differences: listOf(difference) },
+  notExecuted: { code: text, text, retryAfterMs: maybe(duration) },
+  refused: { code: text, text, look: flag, sentAt: maybe(time) },
+  outcomeUnknown: { code: text, text, sentAt: maybe(time) },
+};
+
+const FOUND: Forms<FindResult> = {
+  neverStarted: {},
+  found: { circuit },
+  none: { lookedUntil: time },
+  conflict: { evidence: listOf(text), candidates: listOf(text) },
+};
+
+const TRACKED: Forms<TrackResult> = {
+  live: { circuit },
+  createFailed: { circuit, text },
+  attention: {
+    circuit,
+    attention: maybe(object<{ code: string; text: string }>({ code: text, text })),
+    oddity: maybe(object<Oddity>({ code: text, since: number })),
+  },
+  held: { circuit, code: one('absent', 'unchanged', 'conflict'), text, evidence: listOf(text) },
+};
+
+const EARLIER: Forms<EarlierRunResult> = { none: {}, earlier: { text, endedAt: time } };
+
+const VOUCHED: Forms<VouchResult> = { genuine: {}, forged: { text } };
+
+/** @returns the reader of one step's results: undefined = of a form that this version does not know */
+function reader<R extends { kind: string }>(forms: Forms<R>): (value: unknown) => R | undefined {
+  const byKind = new Map(Object.entries<Fields<object>>(forms).map(([kind, fields]) => [kind, object(fields)]));
+  return (value) => {
+    const { kind } = fieldsOf(value);
+    const isRight = typeof kind === 'string' ? byKind.get(kind) : undefined;
+    return isRight?.(value) === true ? (value as R) : undefined;
+  };
+}
+
+export function fieldsOf(value: unknown): Record<string, unknown> {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+}
+
+export const asQuoted = reader(QUOTED);
+export const asPlaced = reader(PLACED);
+export const asFound = reader(FOUND);
+export const asTracked = reader(TRACKED);
+export const asVouched = reader(VOUCHED);
+export const asEarlier = reader(EARLIER);
