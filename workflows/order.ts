@@ -13,7 +13,8 @@ import { listen } from './messages/handlers.js';
 import { madeByReset, newOrder, type OrderData } from './order/data.js';
 import { Order } from './order/order.js';
 import { show } from './messages/fields.js';
-import { causeText, place } from './states/placing.js';
+import { place } from './states/placing.js';
+import { causeText } from './steps/cause.js';
 import { track } from './states/provisioning.js';
 import { quote } from './states/quoting.js';
 import { asCarried } from './order/carried.js';
@@ -21,6 +22,7 @@ import { asVouched } from './steps/results.js';
 import { showable, tooLarge, wrongStart } from './start.js';
 import * as steps from './steps/steps.js';
 import { summary } from './order/wording.js';
+import { receive } from './messages/receiving.js';
 
 /**
  * An order of private cross-region bandwidth: price inquiry → approval by a person → purchase → tracking until live.
@@ -41,7 +43,9 @@ export async function crossRegionBandwidthOrder(request: OrderRequest, carried?:
 
   // Cancelling the workflow is a wish like `cancel`: it must not tear a purchase out of the order's hands.
   return CancellationScope.nonCancellable(async () => {
-    root.cancelRequested.catch(() => order.receive('cancel', { by: 'Temporal', reason: 'the workflow was cancelled' }));
+    root.cancelRequested.catch(() =>
+      receive(order, 'cancel', { by: 'Temporal', reason: 'the workflow was cancelled' }),
+    );
     await believeOnlyAnOrder(order, continued !== undefined);
     for (;;) {
       // An order that has ended ends here: no run ever takes an end over from another.

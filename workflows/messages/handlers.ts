@@ -11,6 +11,7 @@ import { EXAMPLES } from '../../contract/examples.js';
 import type { MessageName } from '../../contract/view.js';
 import type { Order } from '../order/order.js';
 import { approvalSummary } from '../order/wording.js';
+import { receive } from './receiving.js';
 
 /**
  * Sets the handlers of all messages. Their descriptions are what the Temporal UI shows beside its buttons, so they are
@@ -21,12 +22,12 @@ export function listen(order: Order): void {
     description: 'The whole order: state, why, who can act, what comes next',
   });
   for (const name of MESSAGE_NAMES) {
-    setHandler(MESSAGES[name].update, (message: unknown) => answered(order.receive(name, message)), {
+    setHandler(MESSAGES[name].update, (message: unknown) => answered(receive(order, name, message)), {
       description: description(order, name),
     });
   }
   for (const name of MESSAGE_NAMES) {
-    setHandler(MESSAGES[name].signal, (message: unknown) => void order.receive(name, message), {
+    setHandler(MESSAGES[name].signal, (message: unknown) => void receive(order, name, message), {
       description: description(order, name),
     });
   }

@@ -1,45 +1,18 @@
-import {
-  CancellationScope,
-  condition,
-  setCurrentDetails,
-  sleep,
-  upsertSearchAttributes,
-  workflowInfo,
-} from '@temporalio/workflow';
+import { setCurrentDetails, workflowInfo } from '@temporalio/workflow';
 import type { QuoteRecord, OrderSettings } from '../../activities/index.js';
 import { clipBytes } from '../../contract/describe.js';
 import type { OrderFailure } from '../../contract/failures.js';
-import type { MessageAnswer } from '../../contract/messages.js';
-import { CrbState, searchAttributesOf } from '../../contract/search-attributes.js';
 import type { OrderRequest } from '../../contract/request.js';
-import {
-  isFinal,
-  type Circuit,
-  type FinalState,
-  type CircuitFigures,
-  type MessageName,
-  type OrderState,
-  type OrderView,
-} from '../../contract/view.js';
-import { escaped } from '../../contract/text.js';
+import type { Circuit, CircuitFigures, OrderState, OrderView, RefusedMessage } from '../../contract/view.js';
 import { outcomeOf } from '../messages/approval.js';
-import type { CancelWish } from '../messages/cancelling.js';
-import { detailsText } from './details.js';
 import { holdId, makeHold, type HoldReason } from '../messages/hold.js';
-import { judge } from '../messages/judging.js';
-import { show } from '../messages/fields.js';
 import { madeByReset, type OrderData } from './data.js';
+import { detailsText } from './details.js';
+import { list } from './listing.js';
 import { viewOf } from './view.js';
-import { saidText } from './wording.js';
 
 /** What a view may hold of what can grow without end. */
 const MOST = { refused: 10, timeline: 60, textBytes: 1000 };
-
-/** Steps of the promise queue in which a timer that has fired is surely heard of; it takes one or two. */
-const TURNS = 20;
-
-/** States in which an order stays a while, and that are worth a write to the list of orders. */
-const LISTED: readonly OrderState[] = ['awaitingApproval', 'held', 'provisioning'];
 
 /** One order: what it knows, how it changes, and what it shows of itself. */
 export class Order {
@@ -99,32 +72,6 @@ export class Order {
     return viewOf(this.orderId, this.data);
   }
 
-  /**
-   * Waits until something has come about, at most until `at`; also ends when the order should go on in a new run.
-   *
-   * @returns whether `at` has come, also when something came about in the same moment. Not for the clock to say: when a
-   * worker that was down meets a timer that has fired behind several queries, `Date.now()` still is what it was before,
-   * and right again in the next replay.
-   */
-  async until(done: () => boolean, at: string, summary: string): Promise<boolean> {
-    const ms = Math.max(1, Date.parse(at) - Date.now());
-    const timer = new CancellationScope();
-    let late = false;
-    const rung = () => {
-      late = true;
-    };
-    void timer.run(() => sleep(ms, { summary }).then(rung)).catch(() => undefined);
-    await condition(() => late || done() || this.isLong);
-    // What one moment brings is taken in one after the other, messages first: a timer among it must not be missed.
-    for (let turn = 0; turn < TURNS; turn++) {
-      await Promise.resolve();
-    }
-    if (!late) {
-      timer.cancel();
-    }
-    return late;
-  }
-
   /** Forgets everything, and begins as another order. */
   startAnew(fresh: OrderData): void {
     const fields = this.data as Partial<OrderData>;
@@ -147,7 +94,7 @@ export class Order {
     delete data.attention;
     Object.assign(data, why);
     data.timeline = [...data.timeline, { state, at: now, ...why }].slice(-MOST.timeline);
-    this.list();
+    list(data);
     this.show();
     this.onState();
   }
@@ -183,83 +130,6 @@ export class Order {
     this.to('held', text);
   }
 
-  /** A purchase may have been made, and nothing shows it: only a person can say. */
-  holdUnanswered(why: string): void {
-    const text = `A purchase had no clear answer, and nothing was found. ${why}`;
-    this.hold({ code: 'outcomeUnknown', text, evidence: this.doubts, candidates: [] });
-  }
-
-  /** What may have been bought without this order knowing it. */
-  get doubts(): string[] {
-    const { unanswered, suspect } = this.data;
-    return suspect === undefined ? unanswered : [...unanswered, suspect.text];
-  }
-
-  /** A step ended with something that no step of this version writes. */
-  holdUnreadable(step: string, ended: string): void {
-    this.hold({ code: 'unreadable', text: `${step} ended with ${ended}`, evidence: this.doubts, candidates: [] });
-  }
-
-  /** Ends the order by the newest rejection of its quote. */
-  reject(): void {
-    const said = this.data.decisions.find(({ decision }) => decision === 'reject');
-    this.end('rejected', `Rejected by ${said === undefined ? 'nobody' : saidText(said)}`);
-  }
-
-  /** Grants a wish to cancel, unless a purchase may have been made. */
-  cancel({ by, reason }: CancelWish): void {
-    if (this.data.unanswered.length > 0) {
-      this.holdUnanswered('It can’t simply be cancelled.');
-    } else {
-      const certain = this.data.suspect === undefined ? ' Nothing was bought.' : '';
-      this.end('cancelled', `Cancelled by ${by}${reason === undefined ? '' : `: ${reason}`}.${certain}`);
-    }
-  }
-
-  /** Ends the order; when an earlier run of it may have bought, only after what that one left was looked for. */
-  end(state: FinalState, reason: string): void {
-    if (this.data.suspect === undefined) {
-      this.to(state, reason);
-    } else {
-      this.data.ending = { state, reason };
-      this.searchForEarlierRun();
-    }
-  }
-
-  /** Nobody can give the approvals that the quote demands. */
-  endImpossible(why: string): void {
-    if (this.doubts.length > 0) {
-      this.hold({ code: 'conflict', text: why, evidence: this.doubts, candidates: [] });
-    } else {
-      this.fail('NobodyCanApprove', why);
-    }
-  }
-
-  /** Looks for what an earlier run may have bought. */
-  searchForEarlierRun(): void {
-    const { data, settings } = this;
-    const { text = '', endedAt = this.now() } = data.suspect ?? {};
-    data.arrivesUntil = new Date(Date.parse(endedAt) + settings.searchWindow).toISOString();
-    data.search = { until: data.arrivesUntil };
-    this.to('placing', `First a search for what an earlier run may have bought. ${text}`);
-  }
-
-  /**
-   * Forgets what may have been bought, because a person says that nothing was. What can still arrive is waited for before
-   * anything is sent again: that no person can see.
-   */
-  forgetDoubts(): void {
-    const { data } = this;
-    const { arrivesUntil } = data;
-    data.unanswered = [];
-    delete data.suspect;
-    delete data.ending;
-    if (arrivesUntil !== undefined && Date.now() < Date.parse(arrivesUntil)) {
-      const endedAt = new Date(Date.parse(arrivesUntil) - this.settings.searchWindow).toISOString();
-      data.suspect = { text: `A purchase sent before can still arrive until ${arrivesUntil}.`, endedAt };
-    }
-  }
-
   /** The purchase is known: from here on it is followed. */
   bought(circuit: Circuit, at: string, reason: string): void {
     const { data } = this;
@@ -285,18 +155,11 @@ export class Order {
     this.show();
   }
 
-  /**
-   * Takes a message, whatever it is: it changes the order, or it is refused with a reason. Never throws, because what
-   * throws here would stop the order.
-   */
-  receive(message: MessageName, content: unknown): MessageAnswer {
-    const answer = judge(this, message, content);
-    if ('refused' in answer) {
-      this.refuse(message, content, answer.refused);
-      return { accepted: false, text: answer.refused, state: this.state };
-    }
+  /** Takes note of a message that was refused. */
+  noteRefused(refused: RefusedMessage): void {
+    const { count, latest } = this.data.refused;
+    this.data.refused = { count: count + 1, latest: [...latest, refused].slice(-MOST.refused) };
     this.show();
-    return { accepted: true, text: answer.text, state: this.state };
   }
 
   /** Where the decisions on the quote stand. */
@@ -320,44 +183,8 @@ export class Order {
     return this.data.quoted !== undefined && this.outcome === 'rejected';
   }
 
-  private refuse(message: MessageName, content: unknown, reason: string): void {
-    const by = typeof content === 'object' && content !== null ? (content as { by?: unknown }).by : undefined;
-    const { refused } = this.data;
-    const latest = {
-      at: this.now(),
-      message,
-      ...(typeof by === 'string' ? { by: clipBytes(escaped(by.slice(0, 256)), 255) } : {}),
-      reason: clipBytes(reason, MOST.textBytes),
-      received: show(content, 250),
-    };
-    this.data.refused = { count: refused.count + 1, latest: [...refused.latest, latest].slice(-MOST.refused) };
-    this.show();
-  }
-
-  /**
-   * Writes the state to the list of orders, where an order stays a while and at its end; and beside it what the list does
-   * not have of the order yet, because its starter did not write it or it has been registered since.
-   */
-  private list(): void {
-    const { state, request, searchAttributes } = this.data;
-    if (!(LISTED.includes(state) || isFinal(state))) {
-      return;
-    }
-    const written = workflowInfo()
-      .typedSearchAttributes.getAll()
-      .map(({ key }) => key.name);
-    const news = searchAttributesOf(request, state).filter(({ key: { name } }) =>
-      name === CrbState.name
-        ? searchAttributes.includes(name) || written.includes(name)
-        : searchAttributes.includes(name) && !written.includes(name),
-    );
-    if (news.length > 0) {
-      upsertSearchAttributes(news);
-    }
-  }
-
   /** Shows what has changed, once for all that changes in one moment: messages may come by the thousand. */
-  private show(): void {
+  show(): void {
     if (this.shown) {
       this.shown = false;
       void Promise.resolve().then(() => {

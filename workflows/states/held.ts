@@ -3,10 +3,12 @@ import type { Circuit, Hold } from '../../contract/view.js';
 import { unless } from '../steps/interruptible.js';
 import { show } from '../messages/fields.js';
 import type { Order } from '../order/order.js';
-import { causeText } from './placing.js';
+import { causeText } from '../steps/cause.js';
 import { asFound } from '../steps/results.js';
 import * as steps from '../steps/steps.js';
 import { summary } from '../order/wording.js';
+import { forgetDoubts } from '../order/doubts.js';
+import { waitUntil } from '../order/waiting.js';
 
 /** An order that nobody resolves stays held; its timer, which people see, is only set anew. */
 const A_MONTH_MS = 30 * 24 * 3_600_000;
@@ -16,11 +18,10 @@ export async function resolve(order: Order): Promise<void> {
   const { data } = order;
   const { hold } = data;
   if (data.resolve === undefined) {
-    await order.until(
-      () => data.resolve !== undefined,
-      order.in(A_MONTH_MS),
-      summary(`${hold?.id ?? ''} needs somebody to resolve it: ${hold?.text ?? ''}`),
-    );
+    await waitUntil(order, order.in(A_MONTH_MS), {
+      done: () => data.resolve !== undefined,
+      summary: summary(`${hold?.id ?? ''} needs somebody to resolve it: ${hold?.text ?? ''}`),
+    });
   }
   if (data.resolve === undefined || hold === undefined) {
     return;
@@ -43,7 +44,7 @@ export async function resolve(order: Order): Promise<void> {
   delete data.hold;
   switch (choice) {
     case 'sendAgain':
-      order.forgetDoubts();
+      forgetDoubts(order);
       return order.to('quoting', said);
     case 'abandon':
     case 'stopTracking':

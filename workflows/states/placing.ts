@@ -4,9 +4,12 @@ import { unless } from '../steps/interruptible.js';
 import { show } from '../messages/fields.js';
 import { madeByReset } from '../order/data.js';
 import type { Order } from '../order/order.js';
+import { causeText } from '../steps/cause.js';
 import { asFound, asPlaced } from '../steps/results.js';
 import * as steps from '../steps/steps.js';
 import { approvedBy, orderText, summary, timeText } from '../order/wording.js';
+import { doubtsOf, holdUnanswered } from '../order/doubts.js';
+import { cancelOrder, searchForEarlierRun } from '../order/endings.js';
 
 /** The most purchases that may be sent without a clear answer before a person has to look. */
 const MOST_UNANSWERED = 2;
@@ -18,7 +21,7 @@ type Sent = PlaceResult | { kind: 'untaken'; activityId: string };
 export async function place(order: Order): Promise<void> {
   const { data } = order;
   if (data.search === undefined && data.suspect?.endedAt !== undefined) {
-    order.searchForEarlierRun();
+    searchForEarlierRun(order);
   } else if (data.search === undefined) {
     afterSend(order, await send(order));
   } else {
@@ -55,12 +58,6 @@ async function send(order: Order): Promise<Sent> {
   }
 }
 
-/** The message of the failure that ended a step. */
-export function causeText(error: unknown): string {
-  const cause = error instanceof ActivityFailure ? (error.cause ?? error) : error;
-  return cause instanceof Error ? cause.message : String(cause);
-}
-
 function afterSend(order: Order, result: Sent): void {
   const { data } = order;
   switch (result.kind) {
@@ -75,7 +72,7 @@ function afterSend(order: Order, result: Sent): void {
     case 'changed': {
       const text = result.differences.map(({ field, before, now }) => `${field}: ${before} → ${now}`).join('; ');
       if (data.unanswered.length > 0) {
-        return order.holdUnanswered(`It can’t be sent again as approved: ${text}`);
+        return holdUnanswered(order, `It can’t be sent again as approved: ${text}`);
       }
       delete data.validUntil;
       return order.to('quoting', `Not bought, for it is no longer what was approved: ${text}`);
@@ -94,7 +91,7 @@ function afterSend(order: Order, result: Sent): void {
     case 'outcomeUnknown':
       if (result.code === 'RESET_RUN' && data.unanswered.length > 0) {
         // Nothing has been sent since the last search.
-        return order.holdUnanswered(result.text);
+        return holdUnanswered(order, result.text);
       }
       return search(order, `${result.sentAt ?? order.now()}: ${result.text}`);
   }
@@ -147,7 +144,7 @@ function afterLook(order: Order, found: Looked): void {
     return order.hold({
       code: 'unreadable',
       text: `The search for a purchase without a clear answer was cut off: it ended with ${found.text}`,
-      evidence: order.doubts,
+      evidence: doubtsOf(order),
       candidates: [],
     });
   }
@@ -166,7 +163,7 @@ function afterLook(order: Order, found: Looked): void {
       return order.hold({
         code: 'conflict',
         text: 'A purchase had no clear answer, and what is there now is not plainly its result.',
-        evidence: [...order.doubts, ...found.evidence],
+        evidence: [...doubtsOf(order), ...found.evidence],
         candidates: found.candidates,
       });
     case 'none':
@@ -185,10 +182,10 @@ function afterNothing(order: Order, lookedUntil: string): void {
     return order.to(ending.state, `${reason} Nothing was found until ${lookedUntil}.`);
   }
   if (data.cancel !== undefined) {
-    return order.cancel(data.cancel);
+    return cancelOrder(order, data.cancel);
   }
   if (data.unanswered.length >= MOST_UNANSWERED) {
-    return order.holdUnanswered(`Looked until ${lookedUntil}.`);
+    return holdUnanswered(order, `Looked until ${lookedUntil}.`);
   }
   order.to(
     'placing',

@@ -3,10 +3,11 @@ import { rulesOf } from '../../contract/actions/index.js';
 import { unless } from '../steps/interruptible.js';
 import { show } from '../messages/fields.js';
 import type { Order } from '../order/order.js';
-import { causeText } from './placing.js';
+import { causeText } from '../steps/cause.js';
 import { asTracked } from '../steps/results.js';
 import * as steps from '../steps/steps.js';
 import { summary } from '../order/wording.js';
+import { holdUnreadable } from '../order/doubts.js';
 
 /** `provisioning`: bought; followed until live. */
 export async function track(order: Order): Promise<void> {
@@ -16,7 +17,7 @@ export async function track(order: Order): Promise<void> {
     const { by, reason } = data.resolve;
     order.fail('Abandoned', `Tracking stopped by ${by}: ${reason}. Circuit ${circuit.crossRegionBandwidthId} stays.`);
   } else if (seen?.kind === 'unknown') {
-    order.holdUnreadable(`Tracking circuit ${circuit.crossRegionBandwidthId}`, seen.text);
+    holdUnreadable(order, `Tracking circuit ${circuit.crossRegionBandwidthId}`, seen.text);
   } else if (seen !== undefined) {
     after(order, seen);
   }

@@ -5,16 +5,22 @@ import { unless } from '../steps/interruptible.js';
 import { show } from '../messages/fields.js';
 import type { OrderData } from '../order/data.js';
 import type { Order } from '../order/order.js';
-import { causeText } from './placing.js';
+import { causeText } from '../steps/cause.js';
 import { asEarlier, asQuoted } from '../steps/results.js';
 import * as steps from '../steps/steps.js';
 import { approvedBy, clockText, orderText, summary } from '../order/wording.js';
+import { doubtsOf, holdUnanswered, holdUnreadable } from '../order/doubts.js';
+import { cancelOrder, endImpossible, rejectOrder } from '../order/endings.js';
+import { waitUntil } from '../order/waiting.js';
 
 /** `quoting`: checks the request against the API and asks the price. */
 export async function quote(order: Order): Promise<void> {
   const { data } = order;
   if (data.retryAt !== undefined) {
-    await order.until(() => unwanted(order), data.retryAt, summary(`Wait, then try again: ${data.reason ?? ''}`));
+    await waitUntil(order, data.retryAt, {
+      done: () => unwanted(order),
+      summary: summary(`Wait, then try again: ${data.reason ?? ''}`),
+    });
     if (order.isLong) {
       return;
     }
@@ -28,9 +34,9 @@ export async function quote(order: Order): Promise<void> {
     }
   }
   if (data.cancel !== undefined && data.suspect === undefined) {
-    order.cancel(data.cancel);
+    cancelOrder(order, data.cancel);
   } else if (order.rejected) {
-    order.reject();
+    rejectOrder(order);
   } else if (result !== undefined) {
     take(order, result);
   }
@@ -99,13 +105,13 @@ const FINAL: readonly OrderFailure[] = ['BadRequest', 'Refused'];
 function take(order: Order, result: QuoteResult | Refusal | Unknown): void {
   const { data } = order;
   if (result.kind === 'unknown') {
-    order.holdUnreadable('The price inquiry', result.text);
+    holdUnreadable(order, 'The price inquiry', result.text);
     return;
   }
   if (result.kind === 'refused') {
     // A request that is no order can't have been bought by any run of it.
-    if (order.doubts.length > 0 && result.failure !== 'BadRequest') {
-      order.hold({ code: 'conflict', text: result.text, evidence: order.doubts, candidates: [] });
+    if (doubtsOf(order).length > 0 && result.failure !== 'BadRequest') {
+      order.hold({ code: 'conflict', text: result.text, evidence: doubtsOf(order), candidates: [] });
     } else {
       order.fail(result.failure, result.text);
     }
@@ -120,7 +126,7 @@ function take(order: Order, result: QuoteResult | Refusal | Unknown): void {
   if (result.kind === 'alreadyThere') {
     data.target = result.target;
     data.circuit = result.circuit;
-    const reason = `${order.doubts.length > 0 ? '' : 'Nothing was bought. '}${result.text}`;
+    const reason = `${doubtsOf(order).length > 0 ? '' : 'Nothing was bought. '}${result.text}`;
     if (result.circuit.status === 'AVAILABLE') {
       delete data.suspect;
       order.to('completed', reason);
@@ -133,7 +139,7 @@ function take(order: Order, result: QuoteResult | Refusal | Unknown): void {
   data.target = result.target;
   if (data.cancel !== undefined) {
     data.quoted ??= record;
-    order.cancel(data.cancel);
+    cancelOrder(order, data.cancel);
     return;
   }
   if (data.validUntil !== undefined && coversBefore && Date.now() < Date.parse(data.validUntil)) {
@@ -141,7 +147,7 @@ function take(order: Order, result: QuoteResult | Refusal | Unknown): void {
     return;
   }
   if (data.unanswered.length > 0) {
-    order.holdUnanswered('It can’t be sent again under the approval that it had.');
+    holdUnanswered(order, 'It can’t be sent again under the approval that it had.');
     return;
   }
   data.quoted = record;
@@ -155,7 +161,7 @@ function take(order: Order, result: QuoteResult | Refusal | Unknown): void {
     data.validUntil = order.in(approvalValid);
     order.to('placing', `Approved by ${approvedBy(data)}`);
   } else if (impossible !== undefined) {
-    order.endImpossible(impossible);
+    endImpossible(order, impossible);
   } else {
     data.deadline = order.in(decideWithin);
     order.to('awaitingApproval');
