@@ -70,7 +70,7 @@ export async function placeOrder(deps: ActivityDeps, input: PlaceInput): Promise
       });
       return { kind: 'placed', circuit, price, sentAt: sentAt ?? '' };
     } catch (error) {
-      return (await order.explain(error)) ?? ending(error, sentAt);
+      return (await order.explain(error, approved)) ?? ending(error, sentAt);
     }
   } catch (error) {
     return ending(error, sentAt);
@@ -118,7 +118,7 @@ interface Purchase {
   inquire(): Promise<Price>;
   send(options: SendOptions): Promise<Circuit>;
   /** What a failed send means, when what is there now tells more than the error. */
-  explain(error: unknown): Promise<PlaceResult | undefined>;
+  explain(error: unknown, approved: QuotedBefore): Promise<PlaceResult | undefined>;
 }
 
 function orderOf(deps: ActivityDeps, input: PlaceInput): Purchase {
@@ -238,19 +238,22 @@ function modifyPurchase(
       );
       return { crossRegionBandwidthId, status: 'CHANGING' };
     },
-    async explain(error) {
+    async explain(error, approved) {
       if (sentBefore || !(error instanceof ZenlayerError) || error.kind !== 'refused') {
         return undefined;
       }
       // Somebody else has changed it since the look; it can be changed again once that is done.
       const row = await circuitById(zenlayer, crossRegionBandwidthId).catch(() => undefined);
-      return row?.status === 'CHANGING'
-        ? {
-            kind: 'notExecuted',
-            code: 'CIRCUIT_CHANGING',
-            text: `${error.message} It is being changed: ${describeRow(row)}`,
-          }
-        : undefined;
+      if (row?.status === 'CHANGING') {
+        return {
+          kind: 'notExecuted',
+          code: 'CIRCUIT_CHANGING',
+          text: `${error.message} It is being changed: ${describeRow(row)}`,
+        };
+      }
+      // Or their change is done already: then it is not the circuit that the approval was for.
+      const differences = row === undefined ? [] : differencesTo(approved, { ...approved, base: startingPoint(row) });
+      return differences.length > 0 ? { kind: 'changed', differences } : undefined;
     },
   };
 }
