@@ -11,7 +11,7 @@ import {
 import type { LogEntry } from '@temporalio/worker';
 import { orderIdOf } from '../../contract/index.js';
 import type { FaultRule } from '../../sandbox/index.js';
-import { ZenlayerError } from '../../zenlayer/index.js';
+import { ZenlayerError, type Zenlayer } from '../../zenlayer/index.js';
 import { BURST, CREATE, MODIFY } from './figures.js';
 import { inActivity, ofOrder, onBench, RUN_ID, type Bench } from './bench.js';
 
@@ -342,6 +342,35 @@ describe('nothing is sent', () => {
       { changeDelayMs: 0 },
     );
   });
+});
+
+it('a change that was refused, because of somebody else’s that came after the look and is done, asks the price anew', async () => {
+  await onBench(
+    async (bench) => {
+      const request = planted(bench);
+      const input = await bench.placing(request);
+      const { crossRegionBandwidthId } = request;
+      const zenlayer: Zenlayer = {
+        ...bench.zenlayer,
+        async call(action, ...rest) {
+          if (action === MODIFY_ACTION) {
+            await bench.zenlayer.call(MODIFY_ACTION, { crossRegionBandwidthId, bandwidth: 333 });
+            bench.sandbox.fault({
+              action: MODIFY_ACTION,
+              fault: { kind: 'status', httpStatus: 403, code: 'OPERATION_DENIED_SANDBOX_STATE' },
+            });
+          }
+          return bench.zenlayer.call(action, ...rest);
+        },
+      };
+      expect(await place(bench, input, { deps: { zenlayer } })).toMatchObject({
+        kind: 'changed',
+        differences: [{ field: 'circuit.bandwidth', now: 333 }],
+      });
+      expect(bench.bought()).toBe(1);
+    },
+    { changeDelayMs: 0 },
+  );
 });
 
 describe('nothing is sent, and not even read, for a quote that the workers of this account did not make', () => {

@@ -626,8 +626,10 @@ export const LETTERS: readonly Letter[] = [
     'five attempts, worker killed',
     'operator',
     async (scene) => {
-      await press(scene, [fiveAttempts]);
+      const step = await press(scene, [fiveAttempts]);
       scene.worker.kill();
+      // A dead process gives no signs of life, so that its reads are soon tried anew. Here they would be for ever alive.
+      return step?.startsWith('place') ? undefined : () => Promise.resolve(scene.worker.bury());
     },
     { may: ['held'], at: inPurchaseStep },
   ),
@@ -856,9 +858,11 @@ export const LETTERS: readonly Letter[] = [
     who: 'deploy',
     may: ['held'],
     at: (boundary) => inStep(boundary) || 'moment' in boundary,
-    play: ({ world }) => {
+    play: ({ world, worker }) => {
       const stopping = world.stopWorker();
       return Promise.resolve(async () => {
+        // On top of another letter it may be the worker that was killed: a dead process waits for nothing.
+        worker.bury();
         await stopping;
         await world.startWorker();
       });

@@ -119,6 +119,32 @@ describe('an order that was reset to its beginning while its purchase was on its
   });
 });
 
+describe('an order that was cancelled before it had a price', () => {
+  it('is cancelled again after a look, to whatever workflow task it is reset', async () => {
+    world().sandbox.fault({
+      action: 'InquiryPriceCreateCrossRegionBandwidth',
+      call: 'every',
+      fault: { kind: 'stall' },
+    });
+    const handle = await world().start(world().createRequest());
+    await pendingStep(handle, 'quoteOrder');
+    await handle.executeUpdate(cancelUpdate, { args: [{ by: 'carl' }] });
+    expect(await handle.result()).toMatchObject({ state: 'cancelled' });
+    world().sandbox.clearFaults();
+    const { runId } = await handle.describe();
+    const points = await resetPoints(handle);
+    expect(points.length).toBeGreaterThan(2);
+    // From the first one on the wish to cancel is part of what is replayed.
+    for (const point of points.slice(1)) {
+      const again = await reset(world().client, handle, runId, point);
+      expect(await again.result()).toMatchObject({
+        state: 'cancelled',
+        reason: expect.stringMatching(/Nothing was found until/),
+      });
+    }
+  });
+});
+
 describe('an order that expires after it was reset to its beginning', () => {
   afterEach(() => {
     settings.decideWithin = QUICK.decideWithin;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { cancelSignal, orderQuery, ORDER_WORKFLOW, type OrderView } from '../../contract/index.js';
 import { createZenlayer } from '../../zenlayer/index.js';
-import { pendingStep } from '../support/buttons.js';
+import { completeByHand, pendingStep } from '../support/buttons.js';
 import { eventually } from '../support/eventually.js';
 import { circuitsOf, MODIFY, resolveHold, sent, story, waitingChange, waitingCreate } from '../support/purchases.js';
 import { wiredWorldOfFile, type InFlight } from '../support/suite.js';
@@ -93,6 +93,25 @@ describe('a purchase of a run that was terminated', () => {
       ({ length }) => length === 1,
     );
     expect(await second.result()).toMatchObject({ circuit: { crossRegionBandwidthId: bought } });
+  });
+
+  it('is what the next order tells a person of, when its price inquiry ends with what nobody can read', async () => {
+    const first = await waitingCreate(world());
+    const { request } = await first.handle.query(orderQuery);
+    const { trip } = await inFlight(first);
+    await first.handle.terminate('an operator pressed terminate');
+    world().sandbox.fault({
+      action: 'InquiryPriceCreateCrossRegionBandwidth',
+      call: 'every',
+      fault: { kind: 'stall' },
+    });
+    const second = await world().start(request);
+    const { id } = await pendingStep(second, 'quoteOrder');
+    await completeByHand(world().client, second, id, 'null');
+    const { hold } = await inState(second, 'held');
+    expect(hold).toMatchObject({ code: 'unreadable', evidence: [expect.stringMatching(/ was terminated at /)] });
+    await trip.arrive();
+    await second.terminate();
   });
 
   it('is found behind however many runs were terminated after it', async () => {

@@ -27,13 +27,16 @@ export async function quote(order: Order): Promise<void> {
     delete data.retryAt;
   }
   const result = unwanted(order) ? undefined : await askPrice(order);
-  if (data.cancel !== undefined && data.settings === undefined && data.suspect === undefined) {
-    const earlier = await earlierRun();
-    if (earlier !== undefined) {
-      data.suspect = earlier;
-    }
+  // Whatever the first quote would have told, Temporal knows this.
+  if (
+    data.settings === undefined &&
+    isUnsuspected(order) &&
+    (data.cancel !== undefined || result?.kind === 'unknown')
+  ) {
+    const suspect = (await earlierRun()) ?? (data.suspect && { ...data.suspect, endedAt: order.now() });
+    Object.assign(data, suspect === undefined ? {} : { suspect });
   }
-  if (data.cancel !== undefined && data.suspect === undefined) {
+  if (data.cancel !== undefined && (data.suspect === undefined || (data.settings !== undefined && !result))) {
     cancelOrder(order, data.cancel);
   } else if (order.rejected) {
     rejectOrder(order);
@@ -47,11 +50,15 @@ export async function quote(order: Order): Promise<void> {
  * may have bought, a cancel waits for the quote, which looks at what is there.
  */
 function unwanted(order: Order): boolean {
-  const { cancel, suspect } = order.data;
-  return (cancel !== undefined && suspect === undefined) || order.rejected;
+  return (order.data.cancel !== undefined && isUnsuspected(order)) || order.rejected;
 }
 
-/** The first quote tells whether an earlier run may have bought. An order that is cancelled before it has to ask. */
+/** Whether no other run is known that may have bought. A run made by a reset goes on like the run before, to replay it. */
+function isUnsuspected({ data }: Order): boolean {
+  return data.suspect?.endedAt === undefined;
+}
+
+/** The first quote tells whether an earlier run may have bought. An order that gets no answer from it has to ask. */
 async function earlierRun(): Promise<OrderData['suspect']> {
   const step = steps.asking(summary('Ask Temporal whether an earlier run may have bought'), 'earlier');
   const unclear = (ended: string) => ({
