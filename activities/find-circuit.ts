@@ -41,8 +41,12 @@ export async function findCircuit(deps: ActivityDeps, input: FindInput): Promise
     if (seen.kind === 'undecided' && overdue) {
       return { kind: 'conflict', evidence: seen.evidence, candidates: seen.candidates };
     }
-    if (seen.kind !== 'undecided' && (seen.kind !== 'nothing' || lookedAt >= Date.parse(until))) {
-      return seen.kind === 'nothing' ? { kind: 'none', lookedUntil: new Date(lookedAt).toISOString() } : seen;
+    if (seen.kind === 'nothing' && lookedAt >= Date.parse(until)) {
+      const { kind: _kind, ...there } = seen;
+      return { kind: 'none', lookedUntil: new Date(lookedAt).toISOString(), ...there };
+    }
+    if (seen.kind !== 'undecided' && seen.kind !== 'nothing') {
+      return seen;
     }
     await pause(record.settings.searchEvery, deps.stopping);
   }

@@ -154,7 +154,8 @@ export type FindResult =
   /** No attempt of the purchase step was ever started. */
   | { kind: 'neverStarted' }
   | { kind: 'found'; circuit: Circuit }
-  | { kind: 'none'; lookedUntil: string }
+  /** `there`: the circuit as it is now, of an order that changes one. */
+  | { kind: 'none'; lookedUntil: string; there?: string }
   | { kind: 'conflict'; evidence: string[]; candidates: string[] };
 
 /** Something odd about a circuit, and since when (Unix ms). It may pass, so it is no end. */

@@ -1,10 +1,20 @@
 import { figuresOfModify, type ModifyRequest } from '../../contract/index.js';
 import { ZenlayerError } from '../../zenlayer/index.js';
-import { circuitById, circuitOf, describeRow, isGone, isThere, sameFigures, startingPoint } from '../circuits.js';
+import {
+  circuitById,
+  circuitOf,
+  describeRow,
+  isGone,
+  isThere,
+  sameFigures,
+  startingPoint,
+  type Row,
+} from '../circuits.js';
 import { approvedFor, differencesTo } from '../covers.js';
 import { refusal } from '../failures.js';
 import { lookAgain, passing } from '../look-again.js';
-import type { ActionSteps } from './steps.js';
+import type { QuoteRecord } from '../types.js';
+import type { ActionSteps, Finding } from './steps.js';
 
 /** Another bandwidth, or burst, for a circuit that is there. */
 export const modify: ActionSteps<ModifyRequest> = {
@@ -68,9 +78,7 @@ export const modify: ActionSteps<ModifyRequest> = {
     if (isThere(row) && sameFigures(row, record.target)) {
       return { kind: 'alreadyThere', circuit: circuitOf(row) };
     }
-    const approved = approvedFor(record);
-    const differences = differencesTo(approved, { ...approved, base: startingPoint(row) });
-    return differences.length > 0 ? { kind: 'changed', differences } : undefined;
+    return changedSince(record, row);
   },
 
   async send(zenlayer, { record: { request, target } }, options) {
@@ -88,19 +96,21 @@ export const modify: ActionSteps<ModifyRequest> = {
     return { crossRegionBandwidthId, status: 'CHANGING' };
   },
 
-  async explain(zenlayer, { record: { request }, sentBefore }, error) {
+  async explain(zenlayer, { record, sentBefore }, error) {
     if (sentBefore || !(error instanceof ZenlayerError) || error.kind !== 'refused') {
       return undefined;
     }
     // Somebody else has changed it since the look; it can be changed again once that is done.
-    const row = await circuitById(zenlayer, request.crossRegionBandwidthId).catch(() => undefined);
-    return row?.status === 'CHANGING'
-      ? {
-          kind: 'notExecuted',
-          code: 'CIRCUIT_CHANGING',
-          text: `${error.message} It is being changed: ${describeRow(row)}`,
-        }
-      : undefined;
+    const row = await circuitById(zenlayer, record.request.crossRegionBandwidthId).catch(() => undefined);
+    if (row?.status === 'CHANGING') {
+      return {
+        kind: 'notExecuted',
+        code: 'CIRCUIT_CHANGING',
+        text: `${error.message} It is being changed: ${describeRow(row)}`,
+      };
+    }
+    // Or their change is done already: then it is not the circuit that the approval was for.
+    return row && changedSince(record, row);
   },
 
   searchAfter: [],
@@ -119,10 +129,17 @@ export const modify: ActionSteps<ModifyRequest> = {
       return { kind: 'undecided', ...what };
     }
     return quote.base !== undefined && sameFigures(row, quote.base)
-      ? { kind: 'nothing' }
+      ? { kind: 'nothing', there: describeRow(row) }
       : { kind: 'conflict', ...what };
   },
 
   canBeUndone: true,
   createFailed: 'unknownStatus',
 };
+
+/** That a circuit no longer is what the approval was given for; undefined = it is. */
+function changedSince(record: QuoteRecord, row: Row): Finding | undefined {
+  const approved = approvedFor(record);
+  const differences = differencesTo(approved, { ...approved, base: startingPoint(row) });
+  return differences.length > 0 ? { kind: 'changed', differences } : undefined;
+}

@@ -44,7 +44,8 @@ export type Finding = Exclude<PlaceResult, { kind: 'placed' }>;
 /** What shows of a purchase that had no answer. `undecided`: it may become one or the other. */
 export type Sighting =
   | Exclude<FindResult, { kind: 'none' }>
-  | { kind: 'nothing' }
+  /** `there`: what is there instead, where that can be told. */
+  | { kind: 'nothing'; there?: string }
   | { kind: 'undecided'; evidence: string[]; candidates: string[] };
 
 export interface SendOptions {

@@ -32,13 +32,15 @@ export function checkScene(
   approvalValid: number,
 ): Findings {
   const state = scene.world.sandbox.state();
-  const calls = state.calls.filter(({ body }) => (body as { bandwidth?: number }).bandwidth !== CONSOLE_MBPS);
+  const calls = state.calls.filter((call) => mbpsOf(call) !== CONSOLE_MBPS);
   const purchases = purchasesOf(calls, scene.subject);
   const moved = letters.some(({ movesCircuit }) => movesCircuit === true);
   const { unnamed, losses } = belongings(scene, ends, purchases, state, letters);
   const newest = ends.at(-1);
   const violations = [
-    ...twice(scene, ends, moved ? withoutTheirs(purchases) : purchases, state),
+    ...(moved ? betweenMoves(state, scene.subject).map(withoutTheirs) : [purchases]).flatMap((some) =>
+      twice(scene, ends, some, state),
+    ),
     ...unapproved(scene, approvalValid),
     ...(moved ? [] : fromElsewhere(scene, purchases)),
     ...ends.flatMap((end) => badEnd(end, letters, purchases)),
@@ -83,6 +85,19 @@ function twice({ kind }: Scene, ends: readonly End[], purchases: Purchases, { ci
     });
   });
   return [...new Set(found)];
+}
+
+/** The purchases before and after each change that somebody made in the console: from there the same is another one. */
+function betweenMoves({ calls }: SandboxState, subject: string): Purchases[] {
+  const moves = calls.flatMap((call, index) =>
+    mbpsOf(call) === CONSOLE_MBPS && call.outcome?.executed === true ? [index] : [],
+  );
+  return [0, ...moves].map((from, index) =>
+    purchasesOf(
+      calls.slice(from, moves[index]).filter((call) => mbpsOf(call) !== CONSOLE_MBPS),
+      subject,
+    ),
+  );
 }
 
 /** Without what was refused before any purchase took effect: because of a change that somebody else had made. */
@@ -143,10 +158,15 @@ function badEnd({ status, view }: End, letters: readonly Letter[], { executed }:
       ? []
       : [`${state}: ${reason ?? hold?.text ?? ''}`]),
     ...(isFinal(state) ? (reason ? [] : [`${state} without a reason`]) : waits(next, hold)),
-    ...(NOTHING_BOUGHT.includes(state) && executed.length > 0 && circuit === undefined
+    ...(NOTHING_BOUGHT.includes(state) && circuit === undefined && executed.some((call) => !isNamed(call, reason))
       ? [`${state} (“${reason}”), although a purchase was carried out`]
       : []),
   ];
+}
+
+/** Whether a reason tells what a change has made of the circuit. */
+function isNamed(call: Purchases['executed'][number], reason = ''): boolean {
+  return call.action === PURCHASE.modify && reason.includes(`${mbpsOf(call)} Mbps`);
 }
 
 const NOTHING_BOUGHT: readonly string[] = ['cancelled', 'rejected', 'expired'];
@@ -215,11 +235,15 @@ function belongings(
 /** Holds that say which purchase has no clear answer. */
 const LOOK_FOR_IT: readonly string[] = ['outcomeUnknown', 'unreadable'];
 
+function asksToLook(view: OrderView | undefined): boolean {
+  return view?.hold !== undefined && LOOK_FOR_IT.includes(view.hold.code) && view.hold.evidence.length > 0;
+}
+
 /** Whether an order tells of a circuit: as its own, or as what a person has to look at, or to look for. */
 function tells(view: OrderView | undefined, crossRegionBandwidthId: string): boolean {
   return (
     view?.circuit?.crossRegionBandwidthId === crossRegionBandwidthId ||
-    (view?.hold !== undefined && LOOK_FOR_IT.includes(view.hold.code) && view.hold.evidence.length > 0) ||
+    asksToLook(view) ||
     JSON.stringify([view?.hold, view?.reason]).includes(crossRegionBandwidthId)
   );
 }
@@ -232,6 +256,7 @@ function tellsChange({ view, run, status }: End, mbps: number | undefined): bool
   const own = run.request.bandwidth === mbps && (view.circuit !== undefined || view.state === 'held');
   return (
     own ||
+    asksToLook(view) ||
     (status !== 'TERMINATED' &&
       (view.quote?.base?.bandwidth === mbps || JSON.stringify([view.hold, view.reason]).includes(`${mbps} Mbps`)))
   );

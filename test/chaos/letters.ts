@@ -57,7 +57,8 @@ export async function sweepLetters(wanted: string, lanes: number, part?: string)
   const outcomes = await inLanes(1, played, (outcome) =>
     outcome.missed ? play(outcome.cell) : Promise.resolve(outcome),
   );
-  await temporal.close();
+  // A cell that does not end keeps its worker, and the connection.
+  await temporal.close().catch((error: unknown) => process.stderr.write(`${String(error)}\n`));
   await stopSharedTemporal();
 
   console.log(

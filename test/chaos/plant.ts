@@ -43,7 +43,11 @@ export const PLANTS: Readonly<Record<string, readonly Edit[]>> = {
   ],
   /** Whoever approves after the deadline is heard, if the order has not yet seen that it has passed. */
   decisionsFirst: [
-    { file: 'workflows/states/awaiting-approval.ts', from: 'if (late) {', to: "if (late && order.outcome === 'pending') {" },
+    {
+      file: 'workflows/states/awaiting-approval.ts',
+      from: 'if (late) {',
+      to: "if (late && order.outcome === 'pending') {",
+    },
     { file: 'workflows/messages/approval.ts', from: 'waits && now >= Date.parse(deadline)', to: 'waits && now === 0' },
   ],
   /** An order's quote has the id that the quote of an earlier one had. */

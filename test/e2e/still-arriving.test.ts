@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { cancelSignal, orderQuery, ORDER_WORKFLOW, type OrderView } from '../../contract/index.js';
+import { cancelSignal, cancelUpdate, orderQuery, ORDER_WORKFLOW, type OrderView } from '../../contract/index.js';
 import { createZenlayer } from '../../zenlayer/index.js';
 import { completeByHand, pendingStep } from '../support/buttons.js';
 import { eventually } from '../support/eventually.js';
@@ -112,6 +112,25 @@ describe('a purchase of a run that was terminated', () => {
     expect(hold).toMatchObject({ code: 'unreadable', evidence: [expect.stringMatching(/ was terminated at /)] });
     await trip.arrive();
     await second.terminate();
+  });
+
+  it('is told of by the next order, which is for something else and then cancelled', async () => {
+    const first = await waitingChange(world(), 500);
+    const { trip } = await inFlight(first);
+    await first.handle.terminate('an operator pressed terminate');
+    await trip.arrive();
+    const hasChanged = () =>
+      world()
+        .sandbox.state()
+        .circuits.find((row) => row.crossRegionBandwidthId === first.named);
+    await eventually(hasChanged, (row) => row?.bandwidth === 500 && row.status === 'AVAILABLE');
+    const second = await world().start(modifyRequest(first.named, { bandwidth: 200 }));
+    await inState(second, 'awaitingApproval');
+    await second.executeUpdate(cancelUpdate, { args: [{ by: 'carl' }] });
+    expect(await second.result()).toMatchObject({
+      state: 'cancelled',
+      reason: expect.stringMatching(/Nothing was found until .* There is circuit .* 500 Mbps/),
+    });
   });
 
   it('is found behind however many runs were terminated after it', async () => {

@@ -167,19 +167,21 @@ function afterLook(order: Order, found: Looked): void {
         candidates: found.candidates,
       });
     case 'none':
-      return afterNothing(order, timeText(found.lookedUntil));
+      return afterNothing(order, found);
   }
 }
 
 /** Nothing was found until it could no longer happen. */
-function afterNothing(order: Order, lookedUntil: string): void {
+function afterNothing(order: Order, found: Extract<FindResult, { kind: 'none' }>): void {
   const { data } = order;
   const { ending } = data;
+  const lookedUntil = timeText(found.lookedUntil);
   delete data.suspect;
   delete data.ending;
   if (ending !== undefined) {
     const reason = ending.reason.replace(/[^.]$/, '$&.');
-    return order.to(ending.state, `${reason} Nothing was found until ${lookedUntil}.`);
+    const there = found.there === undefined ? '' : ` There is ${found.there}.`;
+    return order.to(ending.state, `${reason} Nothing was found until ${lookedUntil}.${there}`);
   }
   if (data.cancel !== undefined) {
     return cancelOrder(order, data.cancel);

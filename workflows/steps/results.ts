@@ -184,7 +184,7 @@ const PLACED: Forms<PlaceResult> = {
 const FOUND: Forms<FindResult> = {
   neverStarted: {},
   found: { circuit },
-  none: { lookedUntil: time },
+  none: { lookedUntil: time, there: maybe(text) },
   conflict: { evidence: listOf(text), candidates: listOf(text) },
 };
 

@@ -70,6 +70,7 @@ const FOUND: FindResult[] = [
   { kind: 'neverStarted' },
   { kind: 'found', circuit: CIRCUIT },
   { kind: 'none', lookedUntil: NOW },
+  { kind: 'none', lookedUntil: NOW, there: 'circuit c-1' },
   { kind: 'conflict', evidence: ['circuit 21'], candidates: ['21'] },
 ];
 const TRACKED: TrackResult[] = [
