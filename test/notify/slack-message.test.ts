@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { NotifyInput } from '../../activities/index.js';
 import type { SlackMessage } from '../../worker/index.js';
-import { createNotifier } from '../../worker/webhook.js';
-import type { NotifierOptions } from '../../worker/webhook.js';
+import { createNotifier } from '../../notify/webhook.js';
+import type { NotifierOptions } from '../../notify/webhook.js';
 import { TIER, TIERED_PRICE } from '../activities/figures.js';
 import { QUOTE_ID } from '../workflows/order-data.js';
 import { CHANGE, DEAR, GIVEN, NOTICE, quoting, REMINDER, REQUEST } from './notice.js';

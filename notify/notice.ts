@@ -1,31 +1,70 @@
 import type { NotifyInput } from '../activities/types.js';
-import { figuresOf, rulesOf, summaryOf, termsText } from '../contract/index.js';
+import { figuresOf, orderUrl, rulesOf, summaryOf, termsText } from '../contract/index.js';
 import type { Decision, Price, Quote, StepPrice } from '../contract/index.js';
 
-/** What people are told about a quote that waits for them: plain lines, as they are; nothing in them is escaped. */
-export interface ApprovalWords {
+/**
+ * What people are told about a quote that waits for them, before any format: plain lines, as they are; nothing in them
+ * is escaped.
+ */
+export interface Notice {
+  readonly event: 'approvalNeeded' | 'approvalReminder';
+  /** The same for every repetition of this notice; each reminder has its own. */
+  readonly id: string;
   /** `Approval needed (2 people) by 2026-11-29 10:00 UTC`, `Reminder 1: approval needed …` */
-  demand: string;
-  summary: string;
-  /** Which circuit, who asks for it, why. */
-  order: string[];
-  price: string[];
-  /** What differs from the quote before, and what to know beside the figures. */
-  remarks: string[];
-  /** Who may decide, and who has. */
-  approval: string[];
+  readonly headline: string;
+  /** The order on one line. */
+  readonly summary: string;
+  readonly sections: NoticeSections;
   /** The exact JSON to approve with, but for the name. */
-  approveWith: string;
+  readonly jsonToSend: string;
+  /** The order in the Temporal Web UI; undefined when it is not known where that is. */
+  readonly link: string | undefined;
+  /** The order that it is about, for formats that programs read. */
+  readonly about: NotifyInput;
 }
 
-export function approvalWords({ orderId, record, deadline, decisions, reminder }: NotifyInput): ApprovalWords {
+/** Lines under four heads, in reading order. */
+export interface NoticeSections {
+  /** Which circuit, who asks for it, why. */
+  readonly order: readonly string[];
+  readonly price: readonly string[];
+  /** What differs from the quote before, and what to know beside the figures. */
+  readonly remarks: readonly string[];
+  /** Who may decide, and who has. */
+  readonly approval: readonly string[];
+}
+
+/** Where an order can be looked at. */
+export interface NoticePlace {
+  /** Base of the Temporal Web UI. */
+  readonly uiUrl?: string;
+  readonly namespace: string;
+}
+
+/** The notice about one quote of an order, or a reminder of it. */
+export function noticeOf(about: NotifyInput, { uiUrl, namespace }: NoticePlace): Notice {
+  const { orderId, runId, record, deadline, reminder } = about;
   const { quote, request, terms } = record;
-  const { price, previousPrice, differences = [], notes, approveWith } = quote;
+  const quoteOfOrder = `${orderId}/${quote.id}`;
   const people = terms.required === 1 ? '1 person' : `${terms.required} people`;
   const needed = reminder === undefined ? 'Approval needed' : `Reminder ${reminder}: approval needed`;
   return {
-    demand: `${needed} (${people}) by ${minuteOf(deadline)}`,
+    ...(reminder === undefined
+      ? { event: 'approvalNeeded', id: quoteOfOrder }
+      : { event: 'approvalReminder', id: `${quoteOfOrder}/reminder-${reminder}` }),
+    headline: `${needed} (${people}) by ${minuteOf(deadline)}`,
     summary: summaryOf(request),
+    sections: sectionsOf(about),
+    jsonToSend: JSON.stringify(quote.approveWith),
+    link: uiUrl === undefined ? undefined : orderUrl(uiUrl, namespace, orderId, runId),
+    about,
+  };
+}
+
+function sectionsOf({ orderId, record, decisions, reminder }: NotifyInput): NoticeSections {
+  const { quote, request, terms } = record;
+  const { price, previousPrice, differences = [], notes } = quote;
+  return {
     order: [
       `Order: ${orderId}`,
       `Circuit: ${rulesOf(request).inFull(request, quote.where)}, ${figuresOf(record.target)}, ${record.target.internetChargeType}`,
@@ -46,7 +85,6 @@ export function approvalWords({ orderId, record, deadline, decisions, reminder }
       ...decisions.map((decision) => `Given so far: ${decisionText(decision)}`),
       ...(reminder !== undefined && decisions.length === 0 ? ['Given so far: nothing'] : []),
     ],
-    approveWith: JSON.stringify(approveWith),
   };
 }
 

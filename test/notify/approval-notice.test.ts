@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { NotifyInput } from '../../activities/index.js';
 import type { ApprovalNotice } from '../../worker/index.js';
-import { createNotifier } from '../../worker/webhook.js';
-import type { NotifierOptions } from '../../worker/webhook.js';
+import { createNotifier } from '../../notify/webhook.js';
+import type { NotifierOptions } from '../../notify/webhook.js';
 import { NO_PRICE, TIERED_PRICE } from '../activities/figures.js';
 import { QUOTE_ID, TERMS } from '../workflows/order-data.js';
 import { CHANGE, DEAR, GIVEN, NOTICE, PRICE, QUOTE, quoting, REMINDER, REQUEST } from './notice.js';

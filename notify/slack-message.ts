@@ -1,8 +1,6 @@
-import type { NotifyInput } from '../activities/types.js';
 import { clipBytes } from '../contract/index.js';
-import { noticeUrl, type NoticePlace } from './approval-notice.js';
-import { approvalWords } from './approval-words.js';
 import { chatLine } from './chat-text.js';
+import type { Notice } from './notice.js';
 
 /**
  * What Slack's incoming webhooks take: `text` for notifications, `blocks` for the channel.
@@ -29,17 +27,16 @@ const SECTION = 1_400;
 /** Most bytes of a line, so that a long one leaves room for the others. */
 const LINE = 500;
 
-/** The same notice as `approvalNotice`, for Slack. What is too long is cut; Slack would refuse the whole message. */
-export function slackMessage(notice: NotifyInput, place: NoticePlace): SlackMessage {
-  const { demand, summary, order, price, remarks, approval, approveWith } = approvalWords(notice);
-  const url = noticeUrl(notice, place);
+/** A notice for Slack. What is too long is cut; Slack would refuse the whole message. */
+export function slackMessage({ headline, summary, sections, jsonToSend, link }: Notice): SlackMessage {
+  const { order, price, remarks, approval } = sections;
   return {
-    text: line(`${demand}: ${summary}`),
+    text: line(`${headline}: ${summary}`),
     blocks: [
-      `*${line(demand)}*\n${line(summary)}`,
+      `*${line(headline)}*\n${line(summary)}`,
       ...[order, price, remarks, approval].filter(({ length }) => length > 0).map(lines),
-      `To decide, send the update \`approveOrder\` or \`rejectOrder\` with\n\`\`\`${chatLine(approveWith)}\`\`\``,
-      ...linkTo(url),
+      `To decide, send the update \`approveOrder\` or \`rejectOrder\` with\n\`\`\`${chatLine(jsonToSend)}\`\`\``,
+      ...linkTo(link),
     ].map(section),
   };
 }

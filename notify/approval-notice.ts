@@ -1,12 +1,11 @@
-import type { NotifyInput } from '../activities/types.js';
-import { orderUrl, whoText } from '../contract/index.js';
+import { whoText } from '../contract/index.js';
 import type { ApprovalTerms, Decision, OrderRequest, Quote } from '../contract/index.js';
-import { approvalWords } from './approval-words.js';
-import { chatLine } from './chat-text.js';
+import { chatText } from './chat-text.js';
+import type { Notice } from './notice.js';
 
 /** What the webhook receives when an order waits for approval. Times are ISO 8601 in UTC. */
 export interface ApprovalNotice {
-  event: 'approvalNeeded' | 'approvalReminder';
+  event: Notice['event'];
   /** The same for every repetition of this message; each reminder has its own. */
   id: string;
   /** Number of the reminder, from 1; only with `approvalReminder`. */
@@ -38,34 +37,17 @@ export interface ApprovalNotice {
   url?: string;
 }
 
-/** Where an order can be looked at. */
-export interface NoticePlace {
-  readonly uiUrl?: string;
-  readonly namespace: string;
-}
-
-/** The message about one quote of an order, or a reminder of it. */
-export function approvalNotice(notice: NotifyInput, place: NoticePlace): ApprovalNotice {
-  const { orderId, runId, record, deadline, decisions, reminder } = notice;
+/** A notice as JSON for tools: every figure as data, and beside it the text for people. */
+export function approvalNotice(notice: Notice): ApprovalNotice {
+  const { event, id, summary, link, about } = notice;
+  const { orderId, runId, record, deadline, decisions, reminder } = about;
   const { request, quote, terms } = record;
   const { required, rule, commentFor } = terms;
-  const url = noticeUrl(notice, place);
-  const about = `${orderId}/${quote.id}`;
-  const { demand, summary, order, price, remarks, approval, approveWith } = approvalWords(notice);
-  const lines = [
-    `${demand}: ${summary}`,
-    ...order,
-    ...price,
-    ...remarks,
-    ...approval,
-    ...(url === undefined ? [] : [url]),
-    `Approve with: ${approveWith}`,
-  ];
   return {
-    ...(reminder === undefined
-      ? { event: 'approvalNeeded', id: about }
-      : { event: 'approvalReminder', id: `${about}/reminder-${reminder}`, reminder }),
-    text: lines.map(chatLine).join('\n'),
+    event,
+    id,
+    ...(reminder !== undefined && { reminder }),
+    text: chatText(notice),
     orderId,
     runId,
     summary,
@@ -74,11 +56,6 @@ export function approvalNotice(notice: NotifyInput, place: NoticePlace): Approva
     deadline,
     required,
     approval: { required, rule, who: whoText(terms, request.requestedBy), given: decisions, commentFor },
-    ...(url !== undefined && { url }),
+    ...(link !== undefined && { url: link }),
   };
-}
-
-/** The order in the Temporal Web UI. */
-export function noticeUrl({ orderId, runId }: NotifyInput, { uiUrl, namespace }: NoticePlace): string | undefined {
-  return uiUrl === undefined ? undefined : orderUrl(uiUrl, namespace, orderId, runId);
 }

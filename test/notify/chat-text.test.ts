@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { chatLine } from '../../worker/chat-text.js';
+import { chatLine } from '../../notify/chat-text.js';
 
 test.each([
   ['two\nlines\u2028three\u2029', 'two lines three '],

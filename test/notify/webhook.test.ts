@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { createNotifier, NotifierError } from '../../worker/webhook.js';
-import type { NotifierOptions, WebhookFormat } from '../../worker/webhook.js';
+import { createNotifier, NotifierError } from '../../notify/webhook.js';
+import type { NotifierOptions, WebhookFormat } from '../../notify/webhook.js';
 import { NOTICE } from './notice.js';
 import { startReceiver, type Received, type Receiver } from './receiver.js';
 

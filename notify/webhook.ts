@@ -2,9 +2,13 @@ import { createHmac } from 'node:crypto';
 import { got, RequestError } from 'got';
 import type { NotifyInput } from '../activities/types.js';
 import { approvalNotice } from './approval-notice.js';
+import { noticeOf, type Notice } from './notice.js';
 import { slackMessage } from './slack-message.js';
 
-export type WebhookFormat = 'json' | 'slack';
+/** What a notice can be posted as. */
+const FORMATS = { json: approvalNotice, slack: slackMessage } satisfies Record<string, (notice: Notice) => object>;
+
+export type WebhookFormat = keyof typeof FORMATS;
 
 export interface NotifierOptions {
   readonly url: string;
@@ -42,11 +46,11 @@ export class NotifierError extends Error {
  *
  * @returns a function that rejects with a NotifierError unless the answer is a 2xx
  */
-export function createNotifier(options: NotifierOptions): (notice: NotifyInput) => Promise<void> {
+export function createNotifier(options: NotifierOptions): (input: NotifyInput) => Promise<void> {
   const { url, format = 'json', secret, timeoutMs = 10_000, now = Date.now } = options;
   const { origin } = new URL(url);
-  return async (notice) => {
-    const body = JSON.stringify(format === 'slack' ? slackMessage(notice, options) : approvalNotice(notice, options));
+  return async (input) => {
+    const body = JSON.stringify(FORMATS[format](noticeOf(input, options)));
     const timestamp = String(Math.floor(now() / 1000));
     const statusCode = await post(url, body, {
       'content-type': 'application/json; charset=utf-8',
