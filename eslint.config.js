@@ -16,9 +16,10 @@ const ARROWS = {
   workflows: ['contract'],
   activities: ['zenlayer', 'contract', 'policy'],
   notify: ['contract'],
-  client: ['contract'],
+  temporal: ['contract'],
+  client: ['contract', 'temporal'],
   sandbox: ['zenlayer'],
-  worker: ['activities', 'workflows', 'contract', 'zenlayer', 'client', 'policy', 'notify'],
+  worker: ['activities', 'workflows', 'contract', 'zenlayer', 'policy', 'notify', 'temporal'],
   local: ['contract', 'client', 'worker', 'sandbox'],
   cli: ['client', 'contract', 'policy', 'worker', 'sandbox', 'local'],
 };

@@ -1,6 +1,6 @@
 import type { Logger } from '@temporalio/common';
 import type { NativeConnection, Worker } from '@temporalio/worker';
-import { checkNamespace } from '../client/checks.js';
+import { checkNamespace } from '../temporal/index.js';
 import { createZenlayer } from '../zenlayer/index.js';
 import { checkTemporal, checkZenlayer, logSettings } from './checks.js';
 import { ConfigError } from './config-error.js';

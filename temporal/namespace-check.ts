@@ -1,5 +1,6 @@
-import { isGrpcServiceError, type ConnectionLike } from '@temporalio/client';
+import type { ConnectionLike } from '@temporalio/client';
 import { SEARCH_ATTRIBUTES } from '../contract/index.js';
+import { GRPC, grpcAnswer } from './grpc.js';
 
 /** What of a connection the checks use; the client's `Connection` and the worker's `NativeConnection` both have it. */
 export type CheckedConnection = Pick<ConnectionLike, 'workflowService' | 'operatorService' | 'withDeadline'>;
@@ -12,10 +13,6 @@ export interface NamespaceCheck {
   /** Names of search attributes that the namespace does not know as Keyword. All of them when the namespace is not there. */
   missingSearchAttributes: string[];
 }
-
-/** gRPC status codes, as numbers so that nothing but the Temporal SDK needs to know gRPC. */
-const INVALID_ARGUMENT = 3;
-const NOT_FOUND = 5;
 
 /** `INDEXED_VALUE_TYPE_KEYWORD` of Temporal's API. */
 const KEYWORD = 2;
@@ -49,7 +46,7 @@ async function isThere(connection: CheckedConnection, namespace: string): Promis
     await connection.workflowService.describeNamespace({ namespace });
     return true;
   } catch (error) {
-    if (isGrpcServiceError(error) && Number(error.code) === NOT_FOUND) {
+    if (grpcAnswer(error)?.code === GRPC.NOT_FOUND) {
       return false;
     }
     throw error;
@@ -72,7 +69,7 @@ async function isKnown(connection: CheckedConnection, namespace: string, { name 
     await connection.workflowService.countWorkflowExecutions({ namespace, query: `${name} = 'x'` });
     return true;
   } catch (error) {
-    if (isGrpcServiceError(error) && Number(error.code) === INVALID_ARGUMENT) {
+    if (grpcAnswer(error)?.code === GRPC.INVALID_ARGUMENT) {
       return false;
     }
     throw error;
