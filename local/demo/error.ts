@@ -1,5 +1,5 @@
-import { OrdersError } from '../client/index.js';
-import { DevServerError } from './dev-server.js';
+import { OrdersError } from '../../client/index.js';
+import { DevServerError } from '../dev-server/dev-server.js';
 
 /** The demo can't go on. */
 export class DemoError extends Error {

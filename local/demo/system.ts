@@ -4,15 +4,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
 import { NativeConnection } from '@temporalio/worker';
-import { OrdersClient } from '../client/index.js';
-import { type Sandbox, startSandbox } from '../sandbox/index.js';
-import { createOrdersWorker, readConfig } from '../worker/index.js';
-import { createLogger } from '../worker/logger.js';
-import { installRuntime } from '../worker/runtime.js';
-import { beforeStop } from '../worker/stop-signal.js';
-import { obtainTemporalCli } from './demo-cli.js';
-import { type DevServer, DevServerError, startDevServer } from './dev-server.js';
-import { portIsFree } from './demo-ports.js';
+import { OrdersClient } from '../../client/index.js';
+import { type Sandbox, startSandbox } from '../../sandbox/index.js';
+import { createOrdersWorker, readConfig } from '../../worker/index.js';
+import { createLogger } from '../../worker/logger.js';
+import { installRuntime } from '../../worker/runtime.js';
+import { beforeStop } from '../../worker/stop-signal.js';
+import { obtainTemporalCli } from './cli.js';
+import { type DevServer, DevServerError, startDevServer } from '../dev-server/dev-server.js';
+import { portIsFree } from './ports.js';
 
 /** The ports that everybody knows; taken ones are replaced by free ones. */
 const PORTS = { temporal: 7233, ui: 8233, sandbox: 8090 };

@@ -1,10 +1,10 @@
-import { isFinal, orderUrl, summaryOf, type OrderRequest, type OrderView } from '../contract/index.js';
-import { OrdersError } from '../client/index.js';
-import { type DemoIo, type DemoLook, indented } from './demo-io.js';
-import { DemoError } from './demo-error.js';
-import { askYesNo } from './demo-question.js';
-import type { DemoSystem } from './demo-system.js';
-import { clockOf, stepText } from './demo-words.js';
+import { isFinal, orderUrl, summaryOf, type OrderRequest, type OrderView } from '../../contract/index.js';
+import { OrdersError } from '../../client/index.js';
+import { type DemoIo, type DemoLook, indented } from './io.js';
+import { DemoError } from './error.js';
+import { askYesNo } from './question.js';
+import type { DemoSystem } from './system.js';
+import { clockOf, stepText } from './words.js';
 
 /** Who asks for the orders, and who approves them: not the same person. */
 export const REQUESTER = 'ana@example.com';

@@ -1,5 +1,5 @@
-import { ACTION_NAMES, ACTIONS, priceText, rulesOf, type OrderView } from '../contract/index.js';
-import type { LoggedCall } from '../sandbox/index.js';
+import { ACTION_NAMES, ACTIONS, priceText, rulesOf, type OrderView } from '../../contract/index.js';
+import type { LoggedCall } from '../../sandbox/index.js';
 
 type Step = OrderView['timeline'][number];
 

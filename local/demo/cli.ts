@@ -4,10 +4,10 @@ import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 
-import { childEnvironment } from './child-environment.js';
-import { DemoError } from './demo-error.js';
+import { childEnvironment } from '../child-environment.js';
+import { DemoError } from './error.js';
 
-const PROCESS = fileURLToPath(import.meta.resolve('./demo-cli-process.js'));
+const PROCESS = fileURLToPath(import.meta.resolve('./cli-process.js'));
 
 const resultSchema = z.union([z.object({ path: z.string() }), z.object({ trouble: z.string() })]);
 

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { childEnvironment } from './child-environment.js';
+import { childEnvironment } from '../child-environment.js';
 
 const run = promisify(execFile);
 
@@ -95,3 +95,14 @@ export const TEST_SERVER: Executable = {
     return undefined;
   },
 };
+
+/** Proves that it runs, and that it is not too old: what nobody chose by name must fit. */
+export async function proveRecent(executable: Executable, path: string, env: NodeJS.ProcessEnv): Promise<void> {
+  const version = await executable.prove(path, env);
+  if (!version || !executable.minimum) return;
+  const [major = 0, minor = 0] = version.split('.').map((part) => Number.parseInt(part, 10));
+  const [wantedMajor, wantedMinor] = executable.minimum;
+  if (major < wantedMajor || (major === wantedMajor && minor < wantedMinor)) {
+    throw new Error(`version ${version}, needed is ${wantedMajor}.${wantedMinor} or newer`);
+  }
+}

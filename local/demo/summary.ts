@@ -1,8 +1,8 @@
 import { basename, relative } from 'node:path';
-import { figuresOf, priceText, type OrderView } from '../contract/index.js';
-import { APPROVER, type DemoTeller, REQUESTER } from './demo-order.js';
-import type { DemoSystem } from './demo-system.js';
-import { purchasesText } from './demo-words.js';
+import { figuresOf, priceText, type OrderView } from '../../contract/index.js';
+import { APPROVER, type DemoTeller, REQUESTER } from './order.js';
+import type { DemoSystem } from './system.js';
+import { purchasesText } from './words.js';
 
 /** What has become of the orders, and what of it reached the API. */
 export function sumUp(

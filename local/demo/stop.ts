@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { childEnvironment } from './child-environment.js';
+import { childEnvironment } from '../child-environment.js';
 
 /** What ends the demo from outside, with the exit codes that shells know. */
 const EXIT_CODES = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;

@@ -4,9 +4,9 @@ import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { childEnvironment } from './child-environment.js';
+import { childEnvironment } from '../child-environment.js';
 import type { PinnedWheel } from './executable.js';
-import { reasonOf } from './executable-error.js';
+import { reasonOf } from '../reason-of.js';
 import type { Fetch } from './fetchers.js';
 
 /** Names under which pip may be installed, in order. */

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { Socket } from 'node:net';
 import { createInterface } from 'node:readline';
-import { childEnvironment } from './child-environment.js';
+import { childEnvironment } from '../child-environment.js';
 
 /**
  * Becomes the program, after it has left a watcher behind. The watcher reads the pipe whose other end only the parent
