@@ -1,5 +1,6 @@
 import { Client, Connection } from '@temporalio/client';
 import { DEFAULT_TASK_QUEUE } from '../contract/index.js';
+import { isMistake } from '../contract/mistake.js';
 import {
   ConnectionSettingsError,
   readConnectionSettings,
@@ -47,6 +48,9 @@ export async function connect(options: ConnectOptions = {}): Promise<Connected> 
     };
   } catch (error) {
     await connection.close();
+    if (isMistake(error)) {
+      throw error;
+    }
     // Without an answer within the time the SDK throws a plain Error; what else has no gRPC code is no answer either.
     throw asOrdersError(error, { address }) ?? unreachable(address, error, reasonOf(error));
   }

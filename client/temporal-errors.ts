@@ -1,3 +1,4 @@
+import { isMistake } from '../contract/mistake.js';
 import { grpcAnswer, troubleOf } from '../temporal/index.js';
 import { OrdersError } from './errors.js';
 
@@ -42,11 +43,14 @@ export function unreachable(address: string | undefined, cause: unknown, why: st
   );
 }
 
-/** Whatever is left, in one form, so that no raw error of the transport reaches a caller. */
-export function anyOrdersError(error: unknown, address: string | undefined): OrdersError {
+/** Whatever is left, in one form, so that no raw error of the transport reaches a caller; a mistake stays what it is. */
+export function anyOrdersError(error: unknown, address: string | undefined): Error {
   const known = asOrdersError(error, { address });
   if (known) {
     return known;
+  }
+  if (isMistake(error)) {
+    return error;
   }
   const text = grpcAnswer(error)?.details ?? (error instanceof Error ? error.message : String(error));
   return new OrdersError('temporal', `Temporal refused it: ${text}.`, 'Run `crb doctor` to see what is wrong.', {

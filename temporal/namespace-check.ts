@@ -57,7 +57,10 @@ async function missingIn(connection: CheckedConnection, namespace: string): Prom
   try {
     const { customAttributes } = await connection.operatorService.listSearchAttributes({ namespace });
     return SEARCH_ATTRIBUTES.map(({ name }) => name).filter((name) => Number(customAttributes[name]) !== KEYWORD);
-  } catch {
+  } catch (error) {
+    if (grpcAnswer(error) === undefined) {
+      throw error;
+    }
     // Temporal Cloud and locked-down servers keep the operator service to themselves; a filter tells as much.
     const known = await Promise.all(SEARCH_ATTRIBUTES.map((key) => isKnown(connection, namespace, key)));
     return SEARCH_ATTRIBUTES.map(({ name }) => name).filter((_, index) => !known[index]);

@@ -112,6 +112,9 @@ async function serve({ config, target, logger, stop, cleanUp }: Process): Promis
     onRegistered: (names) => {
       logger.info(`Search attributes are registered now: ${names.join(', ')}. New quotes use them.`);
     },
+    onTrouble: (error) => {
+      logger.warn('Could not look whether the search attributes are registered by now.', { error });
+    },
   });
   cleanUp.push(() => registration.stop());
 

@@ -1,4 +1,5 @@
 import type { CreateRequest, ModifyRequest, Quote } from '../../contract/index.js';
+import { isMistake } from '../../contract/mistake.js';
 import { beforeStop } from '../../worker/stop-signal.js';
 import { reasonOf } from '../reason-of.js';
 import { nextAfter } from './error.js';
@@ -65,7 +66,7 @@ export async function runDemo(options: DemoOptions): Promise<number> {
     io.stderr.write(`\n${look.red('Error:')} ${reasonOf(error)}\n${next ? `${look.dim('→')} ${next}\n` : ''}`);
     return 1;
   } finally {
-    await endAll(cleanUp);
+    await endAll(cleanUp, io);
     stop.dispose();
   }
 }
@@ -73,11 +74,14 @@ export async function runDemo(options: DemoOptions): Promise<number> {
 type CleanUp = () => unknown;
 
 /** One that fails keeps no other from ending. */
-async function endAll(cleanUp: readonly CleanUp[]): Promise<void> {
+async function endAll(cleanUp: readonly CleanUp[], { stderr }: DemoIo): Promise<void> {
   for (const end of [...cleanUp].reverse()) {
-    await Promise.resolve()
-      .then(end)
-      .catch(() => undefined);
+    try {
+      await end();
+    } catch (error) {
+      // What failed before may fail again at its end, and has been told.
+      if (isMistake(error)) stderr.write(`${error.stack ?? error.message}\n`);
+    }
   }
 }
 

@@ -62,7 +62,9 @@ function parentOf(pid: number): number | undefined {
       }),
     );
     return parent > 1 ? parent : undefined;
-  } catch {
+  } catch (error) {
+    // There is no `ps`, or it doesn't know the process.
+    if (!(typeof error === 'object' && error !== null && 'status' in error)) throw error;
     return undefined;
   }
 }

@@ -1,6 +1,7 @@
 import { chmod, mkdir, mkdtemp, readdir, rename, rm, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
+import { isSystemError } from '../system-error.js';
 import { type Executable, proveRecent } from './executable.js';
 import type { Fetcher } from './fetchers.js';
 
@@ -55,7 +56,10 @@ async function removeAbandoned(cache: string): Promise<void> {
     if (!name.startsWith(DOWNLOAD_PREFIX)) continue;
     const changedAt = await stat(path).then(
       (stats) => stats.mtimeMs,
-      () => undefined,
+      (error: unknown) => {
+        if (!isSystemError(error)) throw error;
+        return undefined;
+      },
     );
     if (changedAt !== undefined && Date.now() - changedAt > ABANDONED_MS)
       await rm(path, { recursive: true, force: true });

@@ -1,6 +1,7 @@
 import { access, constants, stat } from 'node:fs/promises';
 import { delimiter, isAbsolute, join, resolve } from 'node:path';
 import { reasonOf } from '../reason-of.js';
+import { isSystemError } from '../system-error.js';
 import { cacheDirectory, fetchInto } from './cache.js';
 import { type Executable, proveRecent, TEMPORAL_CLI, TEST_SERVER } from './executable.js';
 import { type Attempt, ExecutableError } from './executable-error.js';
@@ -112,7 +113,8 @@ async function isExecutable(path: string): Promise<boolean> {
   try {
     await access(path, constants.X_OK);
     return (await stat(path)).isFile();
-  } catch {
+  } catch (error) {
+    if (!isSystemError(error)) throw error;
     return false;
   }
 }

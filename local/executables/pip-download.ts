@@ -82,7 +82,7 @@ async function pipInstall(
       killSignal: 'SIGKILL',
     },
   );
-  const complaint = text(pip.stderr).catch(() => '');
+  const complaint = text(pip.stderr).catch(reasonOf);
   const [code] = (await once(pip, 'close').catch((error: unknown) => {
     if (timeout.aborted) throw new Error(`pip did not end within ${TIMEOUT_MS / 60_000} minutes`);
     throw new NoPip(reasonOf(error));

@@ -8,6 +8,8 @@ import { text } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
 import { SingleBar } from 'cli-progress';
 import { childEnvironment } from '../child-environment.js';
+import { reasonOf } from '../reason-of.js';
+import { isSystemError } from '../system-error.js';
 import type { Fetch } from './fetchers.js';
 
 const { resolve } = createRequire(import.meta.url);
@@ -47,7 +49,7 @@ export async function fetchThroughSdk({ executable, directory, env, terminal }: 
     stdio: ['ignore', 'ignore', 'pipe'],
     env: childEnvironment(env, 'network'),
   });
-  const complaint = text(download.stderr).catch(() => '');
+  const complaint = text(download.stderr).catch(reasonOf);
   const ended = once(download, 'close') as Promise<[number | null]>;
   const stalled = await watchProgress(directory, ended, terminal);
   if (stalled) download.kill('SIGKILL');
@@ -94,7 +96,10 @@ async function filesIn(directory: string): Promise<{ path: string; size: number 
       path,
       size: await stat(path).then(
         (s) => s.size,
-        () => 0,
+        (error: unknown) => {
+          if (!isSystemError(error)) throw error;
+          return 0;
+        },
       ),
     })),
   );
