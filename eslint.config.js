@@ -27,6 +27,9 @@ const ARROWS = {
 /** Folders that may also import types of `activities/`, which are erased. A value would bring the HTTP client along. */
 const TYPES_OF_ACTIVITIES = ['workflows', 'notify'];
 
+/** Folders that a client needs, which has to run where no native module is. */
+const WITHOUT_NATIVE_MODULES = ['contract', 'temporal', 'client'];
+
 const FOLDERS = Object.keys(ARROWS);
 
 /** An import of any folder that `folder` has no arrow to. */
@@ -43,6 +46,15 @@ const arrowPatterns = (folder) => {
       allowTypeImports: true,
       message: `${folder}/ may import only types of ${other}/.`,
     })),
+    ...(WITHOUT_NATIVE_MODULES.includes(folder)
+      ? [
+          {
+            group: ['@temporalio/worker', '@temporalio/testing'],
+            allowTypeImports: true,
+            message: `${folder}/ needs no native module.`,
+          },
+        ]
+      : []),
   ];
 };
 

@@ -106,7 +106,7 @@ describe('a child process learns no more than it needs', () => {
       { TEMPORAL_CLI_PATH: join(home, 'temporal') },
     );
     const seen = await readFile(parent, 'utf8');
-    expect(seen).toContain('demo-cli-process.js');
+    expect(seen).toContain('demo/cli-process.js');
     expect(seen).toContain(PIP.PIP_INDEX_URL);
     expect(seen).not.toContain('secret');
   });
