@@ -15,24 +15,48 @@ const ARROWS = {
   policy: ['contract'],
   workflows: ['contract'],
   activities: ['zenlayer', 'contract', 'policy'],
-  client: ['contract'],
+  notify: ['contract'],
+  temporal: ['contract'],
+  client: ['contract', 'temporal'],
   sandbox: ['zenlayer'],
-  worker: ['activities', 'workflows', 'contract', 'zenlayer', 'client', 'policy'],
+  worker: ['activities', 'workflows', 'contract', 'zenlayer', 'policy', 'notify', 'temporal'],
   local: ['contract', 'client', 'worker', 'sandbox'],
   cli: ['client', 'contract', 'policy', 'worker', 'sandbox', 'local'],
 };
 
+/** Folders that may also import types of `activities/`, which are erased. A value would bring the HTTP client along. */
+const TYPES_OF_ACTIVITIES = ['workflows', 'notify'];
+
+/** Folders that a client needs, which has to run where no native module is. */
+const WITHOUT_NATIVE_MODULES = ['contract', 'temporal', 'client'];
+
 const FOLDERS = Object.keys(ARROWS);
 
 /** An import of any folder that `folder` has no arrow to. */
-const arrowPatterns = (folder) => [
-  {
-    group: FOLDERS.filter((other) => other !== folder && !ARROWS[folder].includes(other)).map(
-      (other) => `../**/${other}/**`,
-    ),
-    message: `${folder}/ may import only: ${ARROWS[folder].join(', ') || 'no other folder'}.`,
-  },
-];
+const arrowPatterns = (folder) => {
+  const onlyTypes = TYPES_OF_ACTIVITIES.includes(folder) ? ['activities'] : [];
+  const forbidden = FOLDERS.filter((other) => ![folder, ...ARROWS[folder], ...onlyTypes].includes(other));
+  return [
+    {
+      group: forbidden.map((other) => `../**/${other}/**`),
+      message: `${folder}/ may import only: ${ARROWS[folder].join(', ') || 'no other folder'}.`,
+    },
+    ...onlyTypes.map((other) => ({
+      group: [`../**/${other}/**`],
+      allowTypeImports: true,
+      message: `${folder}/ may import only types of ${other}/.`,
+    })),
+    ...(WITHOUT_NATIVE_MODULES.includes(folder)
+      ? [
+          {
+            group: ['@temporalio/worker', '@temporalio/testing'],
+            allowTypeImports: true,
+            message: `${folder}/ needs no native module.`,
+          },
+        ]
+      : []),
+  ];
+};
 
 export default tseslint.config(
   { ignores: ['dist/**', 'coverage/**'] },
@@ -67,16 +91,7 @@ export default tseslint.config(
         {
           paths: nodeModules,
           patterns: [
-            // Types of the activities are erased; a value import would pull the HTTP client into the workflow bundle.
-            {
-              group: arrowPatterns('workflows')[0].group.filter((pattern) => !pattern.includes('activities')),
-              message: arrowPatterns('workflows')[0].message,
-            },
-            {
-              group: ['../activities/**'],
-              allowTypeImports: true,
-              message: 'workflows/ may import only types of activities/.',
-            },
+            ...arrowPatterns('workflows'),
             // zod schemas in the bundle would be built anew for every cached workflow.
             {
               group: ['zod', '../contract/request.js', '../contract/index.js'],

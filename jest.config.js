@@ -18,7 +18,18 @@ const shared = {
 };
 
 /** Folders whose tests need no Temporal server, no bundle and no download: rules, forms, and steps against the sandbox. */
-const FAST = ['activities', 'contract', 'docs', 'policy', 'properties', 'sandbox', 'workflows', 'zenlayer'];
+const FAST = [
+  'activities',
+  'contract',
+  'docs',
+  'notify',
+  'policy',
+  'properties',
+  'sandbox',
+  'temporal',
+  'workflows',
+  'zenlayer',
+];
 /** Among them, and yet with a server. */
 const NOT_FAST = 'properties/orders.test.ts';
 

@@ -61,7 +61,11 @@ function abortOnSignals(): AbortController {
 function osUser(): string | undefined {
   try {
     return userInfo().username;
-  } catch {
+  } catch (error) {
+    // A container may run as a user that has no name.
+    if ((error as NodeJS.ErrnoException).code !== 'ERR_SYSTEM_ERROR') {
+      throw error;
+    }
     return undefined;
   }
 }

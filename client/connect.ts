@@ -1,6 +1,12 @@
 import { Client, Connection } from '@temporalio/client';
-import { loadClientConnectConfig } from '@temporalio/envconfig';
 import { DEFAULT_TASK_QUEUE } from '../contract/index.js';
+import { isMistake } from '../contract/mistake.js';
+import {
+  ConnectionSettingsError,
+  readConnectionSettings,
+  WHERE_SETTINGS_ARE,
+  type ConnectionSettings,
+} from '../temporal/index.js';
 import { OrdersError } from './errors.js';
 import { asOrdersError, unreachable } from './temporal-errors.js';
 
@@ -22,8 +28,6 @@ export interface Connected {
   address: string;
 }
 
-const DEFAULT_ADDRESS = 'localhost:7233';
-
 /**
  * Connects as Temporal's own tools do: `TEMPORAL_ADDRESS`, `TEMPORAL_NAMESPACE`, `TEMPORAL_API_KEY`, TLS and profiles.
  *
@@ -32,53 +36,41 @@ const DEFAULT_ADDRESS = 'localhost:7233';
  */
 export async function connect(options: ConnectOptions = {}): Promise<Connected> {
   const env = options.env ?? process.env;
-  const { connectionOptions, namespace } = readConfiguration(options.profile, env);
-  const address = connectionOptions.address ?? DEFAULT_ADDRESS;
-  const connection = Connection.lazy({
-    ...connectionOptions,
-    address,
-    connectTimeout: options.connectTimeout ?? 10_000,
-  });
+  const { address, namespace, connectionOptions } = readSettings(env, options.profile);
+  const connection = Connection.lazy({ ...connectionOptions, connectTimeout: options.connectTimeout ?? 10_000 });
   try {
     await connection.ensureConnected();
     return {
-      client: new Client({ connection, ...(namespace === undefined ? {} : { namespace }) }),
+      client: new Client({ connection, namespace }),
       connection,
       taskQueue: options.taskQueue ?? env['CRB_TASK_QUEUE'] ?? DEFAULT_TASK_QUEUE,
       address,
     };
   } catch (error) {
     await connection.close();
+    if (isMistake(error)) {
+      throw error;
+    }
     // Without an answer within the time the SDK throws a plain Error; what else has no gRPC code is no answer either.
     throw asOrdersError(error, { address }) ?? unreachable(address, error, reasonOf(error));
   }
 }
 
-/** An empty file makes `@temporalio/envconfig` 1.24 throw a TypeError that says nothing. */
-const NO_PROFILE = 'the file holds no profile';
-
-function readConfiguration(profile: string | undefined, env: Readonly<Record<string, string | undefined>>) {
+function readSettings(
+  env: Readonly<Record<string, string | undefined>>,
+  profile: string | undefined,
+): ConnectionSettings {
   try {
-    const { connectionOptions, namespace } = loadClientConnectConfig({
-      ...(profile === undefined ? {} : { profile }),
-      overrideEnvVars: Object.fromEntries(Object.entries(env).filter((entry): entry is [string, string] => !!entry[1])),
-    });
-    const { address, tls, apiKey, metadata } = connectionOptions;
-    return {
-      connectionOptions: {
-        ...(address === undefined ? {} : { address }),
-        ...(tls === undefined ? {} : { tls }),
-        ...(apiKey === undefined ? {} : { apiKey }),
-        ...(metadata === undefined ? {} : { metadata }),
-      },
-      namespace,
-    };
+    return readConnectionSettings(env, profile);
   } catch (error) {
+    if (!(error instanceof ConnectionSettingsError)) {
+      throw error;
+    }
     throw new OrdersError(
       'configuration',
-      `The configuration of the connection to Temporal can't be used: ${error instanceof TypeError ? NO_PROFILE : reasonOf(error)}.`,
-      'Check the TEMPORAL_* variables and the file that TEMPORAL_CONFIG_FILE names (default ~/.config/temporalio/temporal.toml).',
-      { cause: error },
+      `The configuration of the connection to Temporal can't be used: ${error.message}.`,
+      `Check ${WHERE_SETTINGS_ARE}.`,
+      { cause: error.cause },
     );
   }
 }

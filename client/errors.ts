@@ -17,7 +17,7 @@ export type OrdersErrorCode =
   | 'temporal'; // anything else that Temporal refused
 
 /**
- * The one error that the client throws.
+ * The one error that the client throws, but for mistakes in a program, which stay the TypeError that they are.
  *
  * `message` is a sentence for people, `next` says what to do.
  */

@@ -96,6 +96,17 @@ async function throughOutages<T>(
         throw error;
       }
     }
-    await sleep(wait, undefined, signal ? { signal } : {}).catch(() => undefined);
+    await pause(wait, signal);
+  }
+}
+
+/** Ends at once when the signal aborts. */
+async function pause(wait: number, signal: AbortSignal | undefined): Promise<void> {
+  try {
+    await sleep(wait, undefined, signal ? { signal } : {});
+  } catch (error) {
+    if (!signal?.aborted) {
+      throw error;
+    }
   }
 }

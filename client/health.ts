@@ -1,4 +1,4 @@
-import { checkNamespace, type NamespaceCheck } from './checks.js';
+import { checkNamespace, type NamespaceCheck } from '../temporal/index.js';
 import { listForeign, type ForeignWorkflow } from './foreign.js';
 import { lookAtOpenOrders, type OpenOrders } from './open-orders.js';
 import { ask, type Temporal } from './temporal.js';

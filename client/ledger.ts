@@ -1,5 +1,4 @@
 import type { WorkflowExecutionInfo, WorkflowHandle } from '@temporalio/client';
-import { decodeArrayFromPayloads } from '@temporalio/common/lib/internal-non-workflow/codec-helpers.js';
 import {
   parseOrderRequest,
   rulesOf,
@@ -9,6 +8,7 @@ import {
   type OrderState,
   type OrderView,
 } from '../contract/index.js';
+import { decodedValues } from './decode.js';
 import { finalStateOf } from './fallback.js';
 import { lookThrough } from './open-orders.js';
 import { requestOf } from './runs.js';
@@ -181,7 +181,8 @@ async function traceOf(temporal: Temporal, workflowId: string, event: HistoryEve
   const started = event.workflowExecutionStartedEventAttributes;
   const payloads =
     event.activityTaskCompletedEventAttributes?.result?.payloads ?? (scheduled ?? started)?.input?.payloads ?? [];
-  const values = await decode(temporal, workflowId, payloads);
+  // What can't be decoded tells nothing here.
+  const values = await decodedValues(temporal, workflowId, payloads);
   // A run that goes on from another one brings what that one knew as its second argument.
   const facts = started ? values.slice(1) : values;
   const circuit = facts.map(circuitIn).find((id) => id !== undefined);
@@ -191,17 +192,6 @@ async function traceOf(temporal: Temporal, workflowId: string, event: HistoryEve
       (started != null && facts.some((carried) => BUYING.includes(String(field(carried, 'state'))))),
     ...(circuit === undefined ? {} : { circuit }),
   };
-}
-
-async function decode(
-  temporal: Temporal,
-  workflowId: string,
-  payloads: Parameters<typeof decodeArrayFromPayloads>[1],
-): Promise<unknown[]> {
-  const { namespace, loadedDataConverter } = temporal.client.workflow.options;
-  const context = { type: 'workflow' as const, namespace, workflowId };
-  // What can't be decoded tells nothing here.
-  return decodeArrayFromPayloads(loadedDataConverter, payloads, context).catch(() => []);
 }
 
 /** The circuit that a step was about, or has found. */

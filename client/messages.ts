@@ -15,10 +15,10 @@ import {
   type MessageContents,
   type MessageName,
 } from '../contract/index.js';
+import { GRPC, grpcAnswer } from '../temporal/index.js';
 import { OrdersError } from './errors.js';
 import { findOrder } from './orders.js';
 import { ask, type Temporal } from './temporal.js';
-import { GRPC, grpcAnswer } from './temporal-errors.js';
 import { isOpen, viewOf } from './view.js';
 
 export interface SendOptions {

@@ -2,6 +2,7 @@ import type { WorkflowExecutionDescription } from '@temporalio/client';
 import { decodeOptionalFailureToOptionalError } from '@temporalio/common/lib/internal-non-workflow/codec-helpers.js';
 import { clipBytes } from '../contract/index.js';
 import type { Attention } from './attention.js';
+import { unlessUndecodable } from './decode.js';
 import type { Temporal } from './temporal.js';
 import { temporalCommand } from './temporal-command.js';
 import { isoOf } from './timestamp.js';
@@ -82,8 +83,9 @@ export async function retriedStep(
   }
   const { namespace, loadedDataConverter } = temporal.client.workflow.options;
   const context = { type: 'workflow' as const, namespace, workflowId };
-  const failure = await decodeOptionalFailureToOptionalError(loadedDataConverter, step.lastFailure, context).catch(
-    () => undefined,
+  const failure = await unlessUndecodable(
+    decodeOptionalFailureToOptionalError(loadedDataConverter, step.lastFailure, context),
+    undefined,
   );
   const times = (step.attempt ?? 2) - 1;
   const next = step.nextAttemptScheduleTime ? isoOf(step.nextAttemptScheduleTime) : 'now';

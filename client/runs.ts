@@ -3,8 +3,9 @@ import {
   WorkflowNotFoundError,
   type WorkflowExecutionDescription,
 } from '@temporalio/client';
-import { decodeArrayFromPayloads } from '@temporalio/common/lib/internal-non-workflow/codec-helpers.js';
 import { sizeProblem } from '../contract/index.js';
+import { grpcAnswer } from '../temporal/index.js';
+import { decodedValues } from './decode.js';
 import { OrdersError } from './errors.js';
 import { ask, type Temporal } from './temporal.js';
 
@@ -56,18 +57,22 @@ async function successorOf(temporal: Temporal, { workflowId, runId }: WorkflowEx
  * @returns undefined when the run is gone, or its argument can't be decoded or is too much for any request
  */
 export async function requestOf(temporal: Temporal, run: Run): Promise<unknown> {
+  const [request] = await decodedValues(temporal, run.workflowId, (await inputOf(temporal, run)) ?? []);
+  return sizeProblem(request) === undefined ? request : undefined;
+}
+
+/** The arguments that a run was started with, as they were received; undefined when the server has none to give. */
+async function inputOf(temporal: Temporal, run: Run) {
   const { client } = temporal;
-  const { namespace, loadedDataConverter } = client.workflow.options;
+  const { namespace } = client.workflow.options;
   try {
     const { history } = await ask(temporal, () =>
       client.workflowService.getWorkflowExecutionHistory({ namespace, execution: run, maximumPageSize: 1 }),
     );
-    const input = history?.events?.[0]?.workflowExecutionStartedEventAttributes?.input?.payloads;
-    const context = { type: 'workflow' as const, namespace, workflowId: run.workflowId };
-    const [request] = await decodeArrayFromPayloads(loadedDataConverter, input ?? [], context);
-    return sizeProblem(request) === undefined ? request : undefined;
+    return history?.events?.[0]?.workflowExecutionStartedEventAttributes?.input?.payloads;
   } catch (error) {
-    if (error instanceof OrdersError) {
+    // The run may be gone. What keeps the server from answering at all is told as such.
+    if (error instanceof OrdersError || grpcAnswer(error) === undefined) {
       throw error;
     }
     return undefined;

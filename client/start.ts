@@ -14,13 +14,13 @@ import {
   type ListedAs,
   type OrderRequest,
 } from '../contract/index.js';
+import { GRPC, grpcAnswer, isUnknownSearchAttribute, namedIn } from '../temporal/index.js';
 import { detailsOf } from './details.js';
 import { OrdersError } from './errors.js';
 import { foreignError, isOrder } from './foreign.js';
 import { compareRequests, externalIdOf, requesterOf } from './request-comparison.js';
 import { describeRun, requestOf } from './runs.js';
 import { ask, type Temporal } from './temporal.js';
-import { GRPC, grpcAnswer, isUnknownSearchAttribute, namedIn } from './temporal-errors.js';
 import { isOpen } from './view.js';
 import { equals, listRuns } from './visibility.js';
 

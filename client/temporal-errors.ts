@@ -1,42 +1,6 @@
-import { isGrpcServiceError, NamespaceNotFoundError } from '@temporalio/client';
+import { isMistake } from '../contract/mistake.js';
+import { grpcAnswer, troubleOf } from '../temporal/index.js';
 import { OrdersError } from './errors.js';
-
-/** The gRPC status codes that the client tells apart, by number: https://grpc.io/docs/guides/status-codes/ */
-export const GRPC = {
-  CANCELLED: 1,
-  INVALID_ARGUMENT: 3,
-  DEADLINE_EXCEEDED: 4,
-  NOT_FOUND: 5,
-  PERMISSION_DENIED: 7,
-  RESOURCE_EXHAUSTED: 8,
-  FAILED_PRECONDITION: 9,
-  UNIMPLEMENTED: 12,
-  UNAVAILABLE: 14,
-  UNAUTHENTICATED: 16,
-} as const;
-
-/** The gRPC answer within an error of the SDK: its code and text; undefined when there is none. */
-export function grpcAnswer(error: unknown): { code: number; details: string } | undefined {
-  for (let current = error; current instanceof Error; current = current.cause) {
-    if (isGrpcServiceError(current)) {
-      // A connection of the worker's kind (`NativeConnection`) has the text as the message.
-      return { code: current.code, details: current.details || current.message };
-    }
-  }
-  return undefined;
-}
-
-/** Whether the namespace doesn't know a search attribute that was used. */
-export function isUnknownSearchAttribute(error: unknown): boolean {
-  const answer = grpcAnswer(error);
-  return answer?.code === GRPC.INVALID_ARGUMENT && /search attribute/i.test(answer.details);
-}
-
-/** The names among these that the server complains about. */
-export function namedIn(error: unknown, names: readonly string[]): string[] {
-  const words: readonly string[] = grpcAnswer(error)?.details.match(/\w+/g) ?? [];
-  return names.filter((name) => words.includes(name));
-}
 
 /** An OrdersError for trouble with the transport, the access or the namespace; undefined = something else. */
 export function asOrdersError(
@@ -46,27 +10,24 @@ export function asOrdersError(
   if (error instanceof OrdersError) {
     return error;
   }
-  if (error instanceof NamespaceNotFoundError) {
-    return namespaceError(error.namespace, error);
-  }
-  const answer = grpcAnswer(error);
-  switch (answer?.code) {
-    case GRPC.UNAVAILABLE:
-    case GRPC.DEADLINE_EXCEEDED:
-    case GRPC.RESOURCE_EXHAUSTED:
-      return unreachable(address, error, answer.details);
-    case GRPC.PERMISSION_DENIED:
-    case GRPC.UNAUTHENTICATED:
+  const trouble = troubleOf(error);
+  switch (trouble?.kind) {
+    case 'unreachable':
+      return unreachable(address, error, trouble.details);
+    case 'denied':
       return new OrdersError(
         'denied',
-        `Temporal${at(address)} does not allow it: ${answer.details || 'access denied'}.`,
+        `Temporal${at(address)} does not allow it: ${trouble.details || 'access denied'}.`,
         'Check TEMPORAL_API_KEY or the TLS certificate, and what they may do in the namespace.',
         { cause: error },
       );
-    case GRPC.NOT_FOUND:
-      return /^Namespace .* is not found/i.test(answer.details)
-        ? namespaceError(client?.options.namespace ?? '', error)
-        : undefined;
+    case 'namespace':
+      return new OrdersError(
+        'namespace',
+        `Temporal has no namespace "${trouble.namespace ?? client?.options.namespace ?? ''}".`,
+        'Set TEMPORAL_NAMESPACE, or create the namespace: `temporal operator namespace create`.',
+        { cause: error },
+      );
     default:
       return undefined;
   }
@@ -82,25 +43,19 @@ export function unreachable(address: string | undefined, cause: unknown, why: st
   );
 }
 
-/** Whatever is left, in one form, so that no raw error of the transport reaches a caller. */
-export function anyOrdersError(error: unknown, address: string | undefined): OrdersError {
+/** Whatever is left, in one form, so that no raw error of the transport reaches a caller; a mistake stays what it is. */
+export function anyOrdersError(error: unknown, address: string | undefined): Error {
   const known = asOrdersError(error, { address });
   if (known) {
     return known;
+  }
+  if (isMistake(error)) {
+    return error;
   }
   const text = grpcAnswer(error)?.details ?? (error instanceof Error ? error.message : String(error));
   return new OrdersError('temporal', `Temporal refused it: ${text}.`, 'Run `crb doctor` to see what is wrong.', {
     cause: error,
   });
-}
-
-function namespaceError(namespace: string, cause: unknown): OrdersError {
-  return new OrdersError(
-    'namespace',
-    `Temporal has no namespace "${namespace}".`,
-    'Set TEMPORAL_NAMESPACE, or create the namespace: `temporal operator namespace create`.',
-    { cause },
-  );
 }
 
 function at(address: string | undefined): string {

@@ -10,11 +10,12 @@ import {
   type WorkflowExecutionDescription,
 } from '@temporalio/client';
 import { ASK_AGAIN, CrbState, isFinal, orderQuery, type OrderView } from '../contract/index.js';
+import { GRPC, grpcAnswer } from '../temporal/index.js';
 import { attentionOf, withAttention, type Attention } from './attention.js';
 import { finalStateOf, viewWithoutWorker, type TemporalRecord } from './fallback.js';
 import { requestOf, type Run } from './runs.js';
 import { ask, type Temporal } from './temporal.js';
-import { asOrdersError, GRPC, grpcAnswer } from './temporal-errors.js';
+import { asOrdersError } from './temporal-errors.js';
 import { isoOf } from './timestamp.js';
 
 /**

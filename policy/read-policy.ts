@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { readFileSync } from 'node:fs';
 import { isCollection, isNode, isPair, isScalar, LineCounter, parseDocument, visit, type Document } from 'yaml';
 import type { z } from 'zod';
@@ -36,14 +37,11 @@ export function readPolicyFile(path: string): Policy {
   if (bytes.length > MOST_BYTES) {
     throw new PolicyError(path, [`is larger than ${MOST_BYTES} bytes`]);
   }
-  let source: string;
-  try {
-    // A letter that is read as another one would be a name that nobody has.
-    source = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
+  // A letter that is read as another one would be a name that nobody has.
+  if (!isUtf8(bytes)) {
     throw new PolicyError(path, ['is not UTF-8']);
   }
-  return readPolicy(source, path);
+  return readPolicy(new TextDecoder().decode(bytes), path);
 }
 
 /** As `readPolicyFile`, of the file's text. */

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Action } from './actions/action.js';
 import { findAction } from './actions/index.js';
@@ -5,6 +6,7 @@ import { authenticate, textOf } from './authentication.js';
 import { Refusal } from './codes.js';
 import type { Fault } from './faults.js';
 import { newRequestId } from './formats.js';
+import { parseJson } from './json.js';
 import { RateLimit } from './rate-limit.js';
 import type { SandboxSettings } from './settings.js';
 import { World } from './world.js';
@@ -87,12 +89,11 @@ function unauthorized(reason: string): Refusal {
 }
 
 function parseBody(bytes: Uint8Array): object {
-  let body: unknown;
-  try {
-    body = JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes));
-  } catch {
+  const json = isUtf8(bytes) ? parseJson(new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes)) : undefined;
+  if (json === undefined) {
     throw new Refusal('INVALID_PARAMETER_TYPE', 'body', 'is no JSON in UTF-8');
   }
+  const { value: body } = json;
   if (typeof body !== 'object' || body === null || Array.isArray(body)) {
     throw new Refusal('INVALID_PARAMETER_TYPE', 'body', 'is no JSON object');
   }

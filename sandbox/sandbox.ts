@@ -9,6 +9,7 @@ import { circuitInfo, type CrossRegionBandwidthInfo } from './circuit.js';
 import { deliver, Pauses } from './delivery.js';
 import { type FaultRule, FaultScript } from './faults.js';
 import { formatTime } from './formats.js';
+import { parseJson } from './json.js';
 import type { VpcInfo } from './lookups.js';
 import { plant, type PlantedCircuit } from './planting.js';
 import { createHttpServer } from './server.js';
@@ -182,9 +183,6 @@ class RunningSandbox implements Sandbox {
 
 function loggedBody(body: Uint8Array): unknown {
   const text = Buffer.from(body).toString();
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
-  }
+  const json = parseJson(text);
+  return json ? json.value : text;
 }

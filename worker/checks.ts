@@ -1,7 +1,7 @@
 import type { Logger } from '@temporalio/common';
 import type { NativeConnection } from '@temporalio/worker';
-import { checkNamespace, registerCommand } from '../client/checks.js';
 import { formatDuration } from '../contract/index.js';
+import { checkNamespace, registerCommand } from '../temporal/index.js';
 import type { WorkerConfig } from './config.js';
 import { EXIT, StartError } from './start-error.js';
 import { unreachable } from './temporal.js';

@@ -1,5 +1,6 @@
 import type { OrderSettings } from '../activities/types.js';
 import { shown } from '../contract/index.js';
+import type { WebhookFormat } from '../notify/index.js';
 import { DEFAULT_POLICY, PolicyError, readPolicyFile } from '../policy/index.js';
 import type { Policy } from '../policy/index.js';
 import type { Credentials, Timeouts } from '../zenlayer/index.js';
@@ -9,7 +10,6 @@ import { nearest } from './nearest.js';
 import { oddText } from './odd-text.js';
 import { environment, VARIABLES } from './variables.js';
 import type { Environment } from './variables.js';
-import type { WebhookFormat } from './webhook.js';
 
 /** What a worker works with. Durations in milliseconds. */
 export interface WorkerConfig {

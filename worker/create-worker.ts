@@ -3,10 +3,10 @@ import { hostname } from 'node:os';
 import { Worker } from '@temporalio/worker';
 import type { NativeConnection, WorkflowBundle } from '@temporalio/worker';
 import { createActivities, createSeal, createSlots, RESERVED_SLOTS } from '../activities/index.js';
+import { createNotifier } from '../notify/index.js';
 import { createZenlayer } from '../zenlayer/index.js';
 import type { Credentials, Zenlayer } from '../zenlayer/index.js';
 import type { WorkerConfig } from './config.js';
-import { createNotifier } from './webhook.js';
 import { bundleWorkflows, CONVERTERS } from './workflow-bundle.js';
 import { rememberAccount } from './zenlayer-account.js';
 

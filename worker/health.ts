@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import type { ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Worker } from '@temporalio/worker';
+import { isMistake } from '../contract/mistake.js';
 
 export interface HealthOptions {
   readonly host: string;
@@ -86,7 +87,11 @@ async function readiness(worker: ObservedWorker, pingTemporal: () => Promise<unk
   }
   return pingTemporal().then(
     () => ({ ok: true, state }),
-    () => ({ ok: false, state, reason: 'Temporal does not answer.' }),
+    (error: unknown) => ({
+      ok: false,
+      state,
+      reason: isMistake(error) ? `The check itself failed: ${error.message}` : 'Temporal does not answer.',
+    }),
   );
 }
 

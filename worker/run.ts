@@ -1,6 +1,6 @@
 import type { Logger } from '@temporalio/common';
 import type { NativeConnection, Worker } from '@temporalio/worker';
-import { checkNamespace } from '../client/checks.js';
+import { checkNamespace } from '../temporal/index.js';
 import { createZenlayer } from '../zenlayer/index.js';
 import { checkTemporal, checkZenlayer, logSettings } from './checks.js';
 import { ConfigError } from './config-error.js';
@@ -111,6 +111,9 @@ async function serve({ config, target, logger, stop, cleanUp }: Process): Promis
     everyMs: LOOK_FOR_SEARCH_ATTRIBUTES_EVERY,
     onRegistered: (names) => {
       logger.info(`Search attributes are registered now: ${names.join(', ')}. New quotes use them.`);
+    },
+    onTrouble: (error) => {
+      logger.warn('Could not look whether the search attributes are registered by now.', { error });
     },
   });
   cleanUp.push(() => registration.stop());

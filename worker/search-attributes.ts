@@ -9,6 +9,8 @@ export interface RegistrationWatchOptions {
   readonly everyMs: number;
   /** Called whenever some are not missing any more, with their names. */
   readonly onRegistered: (names: readonly string[]) => void;
+  /** Called when a look has failed; the next one comes in its time. */
+  readonly onTrouble: (error: unknown) => void;
 }
 
 export interface RegistrationWatch {
@@ -27,6 +29,7 @@ export function watchRegistration({
   look,
   everyMs,
   onRegistered,
+  onTrouble,
 }: RegistrationWatchOptions): RegistrationWatch {
   let lacking = missing;
   let timer: NodeJS.Timeout | undefined;
@@ -37,8 +40,11 @@ export function watchRegistration({
   };
   const lookAgain = async () => {
     const current = timer;
-    // What can't be looked up now is still missing.
-    const now = await look().catch(() => lacking);
+    const now = await look().catch((error: unknown) => {
+      onTrouble(error);
+      // What can't be looked up now is still missing.
+      return lacking;
+    });
     if (timer !== current || timer === undefined) {
       return; // stopped meanwhile
     }

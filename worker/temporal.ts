@@ -1,52 +1,43 @@
-import { loadClientConnectConfig } from '@temporalio/envconfig';
 import { NativeConnection } from '@temporalio/worker';
-import type { NativeConnectionOptions } from '@temporalio/worker';
+import {
+  ConnectionSettingsError,
+  readConnectionSettings,
+  WHERE_SETTINGS_ARE,
+  type ConnectionSettings,
+} from '../temporal/index.js';
 import { ConfigError } from './config-error.js';
 import { oddText } from './odd-text.js';
 import { EXIT, StartError } from './start-error.js';
 
 /** Which Temporal server to work for, and how to get in. */
-export interface TemporalTarget {
-  readonly address: string;
-  readonly namespace: string;
-  readonly connectionOptions: NativeConnectionOptions;
+export interface TemporalTarget extends ConnectionSettings {
   /** What must appear in no log line. */
   readonly secrets: readonly string[];
 }
 
-const DEFAULT_ADDRESS = 'localhost:7233';
-const DEFAULT_NAMESPACE = 'default';
 const CONNECT_WITHIN = 10_000;
 
 /**
- * Reads what all of Temporal's own tools read: `TEMPORAL_ADDRESS`, `TEMPORAL_NAMESPACE`, `TEMPORAL_API_KEY`, TLS, and
- * the profiles of `temporal.toml`.
+ * Reads the settings of the connection to Temporal.
  *
  * @throws ConfigError when these can't be used
- * @see https://docs.temporal.io/develop/environment-configuration
  */
 export function readTemporalTarget(env: NodeJS.ProcessEnv): TemporalTarget {
-  const set = Object.entries(env).filter((entry): entry is [string, string] => Boolean(entry[1]));
-  const odd = Object.values(oddText(env, ofOneLine(set.map(([name]) => name))));
+  const set = Object.keys(env).filter((name) => Boolean(env[name]));
+  const odd = Object.values(oddText(env, ofOneLine(set)));
   if (odd.length > 0) {
     throw new ConfigError(odd);
   }
   try {
-    const { connectionOptions, namespace = DEFAULT_NAMESPACE } = loadClientConnectConfig({
-      overrideEnvVars: Object.fromEntries(set),
-    });
-    const { address = DEFAULT_ADDRESS, apiKey } = connectionOptions;
-    return {
-      address,
-      namespace,
-      connectionOptions: { ...connectionOptions, address },
-      secrets: typeof apiKey === 'string' ? [apiKey] : [],
-    };
+    const settings = readConnectionSettings(env);
+    const { apiKey } = settings.connectionOptions;
+    return { ...settings, secrets: typeof apiKey === 'string' ? [apiKey] : [] };
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    if (!(error instanceof ConnectionSettingsError)) {
+      throw error;
+    }
     throw new ConfigError([
-      `Temporal's connection settings can't be used: ${reason}. Check the TEMPORAL_* variables, and the file that ` +
-        'TEMPORAL_CONFIG_FILE names (default ~/.config/temporalio/temporal.toml)',
+      `Temporal's connection settings can't be used: ${error.message}. Check ${WHERE_SETTINGS_ARE}`,
     ]);
   }
 }

@@ -84,7 +84,7 @@ export function addDemo(program: Command, context: Context): void {
     .allowExcessArguments(false);
   command.action(async () => {
     const { keep = false } = command.opts<{ keep?: boolean }>();
-    const { runDemo } = await import('../../local/demo.js');
+    const { runDemo } = await import('../../local/demo/demo.js');
     const { look } = context;
     context.exit(await runDemo({ keep, look, showQuote: (quote) => showQuote(look.clean(quote), look) }));
   });

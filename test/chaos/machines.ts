@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { startDevServer, type DevServer } from '../../local/dev-server.js';
-import { freePort } from '../../local/free-port.js';
-import { startWatched, type WatchedProcess } from '../../local/watched-process.js';
+import { startDevServer, type DevServer } from '../../local/dev-server/dev-server.js';
+import { freePort } from '../../local/dev-server/free-port.js';
+import { startWatched, type WatchedProcess } from '../../local/dev-server/watched-process.js';
 
 /** What can happen to the machines. */
 export type Blow =

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { OrdersClient, registerCommand } from '../../client/index.js';
+import { OrdersClient } from '../../client/index.js';
 import { connectClient, NO_FILE, refusal, serverAddress } from './support.js';
 
 describe('connecting', () => {
@@ -51,10 +51,4 @@ describe('a namespace that is ready', () => {
     expect(await orders.health()).toMatchObject({ namespaceFound: true, missingSearchAttributes: [] });
     await orders.close();
   });
-});
-
-it('writes the command that registers what is missing', () => {
-  expect(registerCommand(['CrbState', 'CrbVpcId'], 'prod')).toBe(
-    'temporal operator search-attribute create --namespace prod --name CrbState --type Keyword --name CrbVpcId --type Keyword',
-  );
 });

@@ -63,7 +63,9 @@ it('says which attributes are missing', async () => {
 it('is found out through visibility where the operator service is closed, as on Temporal Cloud', async () => {
   const { connection } = temporal;
   const operatorService = Object.create(connection.operatorService, {
-    listSearchAttributes: { value: () => Promise.reject(new Error('7 PERMISSION_DENIED')) },
+    listSearchAttributes: {
+      value: () => Promise.reject(Object.assign(new Error('7 DENIED'), { code: 7, details: 'DENIED', metadata: {} })),
+    },
   }) as OperatorService;
   const closed: CheckedConnection = {
     operatorService,

@@ -5,7 +5,7 @@ import { OrdersClient, OrdersError } from '../../client/index.js';
 import { DEFAULT_WAITS, type Temporal } from '../../client/temporal.js';
 import { describeRun } from '../../client/runs.js';
 import { CrbState, orderQuery, resolveUpdate, type OrderView } from '../../contract/index.js';
-import type { DevServer } from '../../local/dev-server.js';
+import type { DevServer } from '../../local/dev-server/dev-server.js';
 import { createZenlayer, type Zenlayer } from '../../zenlayer/index.js';
 import { reset, resetPoints } from '../support/buttons.js';
 import { eventually } from '../support/eventually.js';

@@ -7,8 +7,8 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { childEnvironment } from '../../local/child-environment.js';
-import { findTemporalCli } from '../../local/executables.js';
-import { FETCHERS } from '../../local/fetchers.js';
+import { findTemporalCli } from '../../local/executables/find.js';
+import { FETCHERS } from '../../local/executables/fetchers.js';
 import { builtProject } from '../support/build.js';
 
 /** What nobody but a worker and the command line has a use for. */
@@ -101,12 +101,12 @@ describe('a child process learns no more than it needs', () => {
     const parent = join(home, 'parent');
     await telling('temporal', `ps eww -o command= -p $PPID > '${parent}'; echo temporal version 1.9.1`);
     await inProject(
-      `const { obtainTemporalCli } = await import('./local/demo-cli.js');
+      `const { obtainTemporalCli } = await import('./local/demo/cli.js');
        await obtainTemporalCli(process.env, new AbortController().signal);`,
       { TEMPORAL_CLI_PATH: join(home, 'temporal') },
     );
     const seen = await readFile(parent, 'utf8');
-    expect(seen).toContain('demo-cli-process.js');
+    expect(seen).toContain('demo/cli-process.js');
     expect(seen).toContain(PIP.PIP_INDEX_URL);
     expect(seen).not.toContain('secret');
   });
@@ -114,7 +114,7 @@ describe('a child process learns no more than it needs', () => {
   test('the dev server', async () => {
     const told = await telling('temporal', 'exit 1');
     await inProject(
-      `const { startDevServer } = await import('./local/dev-server.js');
+      `const { startDevServer } = await import('./local/dev-server/dev-server.js');
        await startDevServer({ cli: ${JSON.stringify(join(home, 'temporal'))} }).catch(() => undefined);`,
     );
     expect(await told()).toEqual(namesOf(running));

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import type { OrderView } from '../../contract/index.js';
-import type { DevServer } from '../../local/dev-server.js';
+import type { DevServer } from '../../local/dev-server/dev-server.js';
 import { eventually } from '../support/eventually.js';
 import { CREATE, Fleet, inState, type Member } from '../support/fleet.js';
 import { startTestServer } from '../support/test-server.js';

@@ -1,5 +1,5 @@
 /** Starts a dev server, says its process id, and then ends in the way that it was told, or waits to be killed. */
-import { startDevServer } from '../../local/dev-server.js';
+import { startDevServer } from '../../local/dev-server/dev-server.js';
 
 const server = await startDevServer({ headless: true });
 process.stdout.write(`${server.pid}\n`);

@@ -1,7 +1,7 @@
 import { Client, Connection } from '@temporalio/client';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { CrbState, orderQuery } from '../../contract/index.js';
-import type { DevServer } from '../../local/dev-server.js';
+import type { DevServer } from '../../local/dev-server/dev-server.js';
 import { eventually } from '../support/eventually.js';
 import { Fleet, inState } from '../support/fleet.js';
 import { flood } from '../support/flood.js';

@@ -7,8 +7,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { Client, Connection } from '@temporalio/client';
 import { approveUpdate, ORDER_WORKFLOW, orderIdOf, orderQuery } from '../../contract/index.js';
 import type { OrderRequest, OrderView } from '../../contract/index.js';
-import type { DevServer } from '../../local/dev-server.js';
-import { freePort } from '../../local/free-port.js';
+import type { DevServer } from '../../local/dev-server/dev-server.js';
+import { freePort } from '../../local/dev-server/free-port.js';
 import { startSandbox } from '../../sandbox/index.js';
 import type { Sandbox } from '../../sandbox/index.js';
 import { builtCli } from '../support/build.js';

@@ -2,8 +2,8 @@ import { rmSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { DevServer } from '../../local/dev-server.js';
-import { findTestServer } from '../../local/executables.js';
+import type { DevServer } from '../../local/dev-server/dev-server.js';
+import { findTestServer } from '../../local/executables/find.js';
 import { bundleWorkflows } from '../../worker/workflow-bundle.js';
 import { startTestServer } from './test-server.js';
 

@@ -1,4 +1,4 @@
-import { type DevServer, type DevServerOptions, startDevServer } from '../../local/dev-server.js';
+import { type DevServer, type DevServerOptions, startDevServer } from '../../local/dev-server/dev-server.js';
 
 /**
  * A dev server for tests: without the Web UI, and with timers that are told at once. By default a Temporal server looks

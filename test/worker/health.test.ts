@@ -82,6 +82,12 @@ describe('/readyz', () => {
       'The worker does not ask for work (workflows FAILED, activities POLLING).',
     ],
     ['when Temporal is away', workerIn('RUNNING'), Promise.reject(new Error('gone')), 'Temporal does not answer.'],
+    [
+      'when the check is wrong',
+      workerIn('RUNNING'),
+      Promise.reject(new TypeError('x is not a function')),
+      'The check itself failed: x is not a function',
+    ],
   ])('is not ready %s, and says why', async (_, worker, temporal, reason) => {
     expect(await ask('/readyz', worker, temporal)).toMatchObject({ status: 503, body: { ok: false, reason } });
   });

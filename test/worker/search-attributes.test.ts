@@ -5,14 +5,24 @@ const ALL = ['CrbState', 'CrbAction', 'CrbVpcId'];
 
 test('registered from the start: nobody looks again', () => {
   const look = jest.fn<() => Promise<string[]>>();
-  const watch = watchRegistration({ all: ALL, missing: [], look, everyMs: 1, onRegistered: () => undefined });
+  const onTrouble = jest.fn();
+  const watch = watchRegistration({
+    all: ALL,
+    missing: [],
+    look,
+    everyMs: 1,
+    onRegistered: () => undefined,
+    onTrouble,
+  });
   expect(watch.registered()).toEqual(ALL);
   expect(look).not.toHaveBeenCalled();
   watch.stop();
 });
 
 test('a later registration is noticed, whatever happens on the way, and then nobody looks any more', async () => {
-  const answers = [() => Promise.reject(new Error('unavailable')), () => Promise.resolve(['CrbState'])];
+  const unavailable = new Error('unavailable');
+  const onTrouble = jest.fn();
+  const answers = [() => Promise.reject(unavailable), () => Promise.resolve(['CrbState'])];
   const told: string[][] = [];
   const look = jest.fn(() => answers.shift()?.() ?? Promise.resolve([]));
   await new Promise<void>((resolve) => {
@@ -27,12 +37,14 @@ test('a later registration is noticed, whatever happens on the way, and then nob
           resolve();
         }
       },
+      onTrouble,
     });
     expect(watch.registered()).toEqual(['CrbAction']);
   });
   // What is registered first is used at once.
   expect(told).toEqual([['CrbVpcId'], ['CrbAction', 'CrbVpcId'], ['CrbState'], ALL]);
   expect(look).toHaveBeenCalledTimes(3);
+  expect(onTrouble.mock.calls).toEqual([[unavailable]]);
 });
 
 test('a watch that was stopped during a look tells nothing any more', async () => {
@@ -49,6 +61,7 @@ test('a watch that was stopped during a look tells nothing any more', async () =
       },
       everyMs: 1,
       onRegistered,
+      onTrouble: () => undefined,
     });
   });
   await looking;

@@ -1,0 +1,112 @@
+import type { CreateRequest, ModifyRequest, Quote } from '../../contract/index.js';
+import { isMistake } from '../../contract/mistake.js';
+import { beforeStop } from '../../worker/stop-signal.js';
+import { reasonOf } from '../reason-of.js';
+import { nextAfter } from './error.js';
+import { type DemoIo, type DemoLook, PLAIN, plainQuote, processDemoIo } from './io.js';
+import { type DemoTeller, followDemoOrder, REQUESTER } from './order.js';
+import { listenForDemoStop } from './stop.js';
+import { sayHowToGoOn, sayWhatToTry, sumUp } from './summary.js';
+import { startDemoSystem } from './system.js';
+
+export interface DemoOptions {
+  /** Leave everything running after the orders, until it is told to stop. */
+  readonly keep: boolean;
+  /** Default: the process's own. */
+  readonly io?: DemoIo;
+  /** Default: without colours. */
+  readonly look?: DemoLook;
+  /** Shows a quote to people. Default: one line. */
+  readonly showQuote?: (quote: Quote) => string;
+}
+
+const CREATE: CreateRequest = {
+  action: 'create',
+  vpcId: 'vpc-1',
+  internetChargeType: 'ByBandwidth',
+  crossRegionBandwidthName: 'Demo-Circuit',
+  regionA: 'asia-east-1',
+  regionZ: 'asia-north-1',
+  bandwidth: 100,
+  requestedBy: REQUESTER,
+  reason: 'Replication to the second site',
+};
+
+const modifyOf = (crossRegionBandwidthId: string): ModifyRequest => ({
+  action: 'modify',
+  crossRegionBandwidthId,
+  bandwidth: 200,
+  requestedBy: REQUESTER,
+  reason: 'The first full copy takes too long',
+});
+
+/**
+ * Shows the whole system on this machine: a circuit is ordered, approved by a person, bought and live; then changed in
+ * the same way. On a terminal a person decides, otherwise the demo approves by itself.
+ *
+ * Everything that it starts ends with it, whatever ends it. It listens to the process's signals while it runs.
+ *
+ * @returns the exit code: 0 all went well or as the person wanted; 1 an error, told on stderr with what to do; 130 after
+ * Ctrl-C, 143 after SIGTERM, 129 when the terminal or the parent process is gone
+ */
+export async function runDemo(options: DemoOptions): Promise<number> {
+  const { keep, io = processDemoIo(), look = PLAIN, showQuote = plainQuote } = options;
+  const teller: DemoTeller = { io, look, showQuote, say: (text = '') => void io.stdout.write(`${text}\n`) };
+  const stop = listenForDemoStop();
+  const cleanUp: CleanUp[] = [];
+  try {
+    await play(keep, teller, stop.signal, cleanUp);
+    return 0;
+  } catch (error) {
+    if (stop.signal.aborted) {
+      teller.say(look.dim('\nStopping.'));
+      return stop.exitCode();
+    }
+    const next = nextAfter(error);
+    io.stderr.write(`\n${look.red('Error:')} ${reasonOf(error)}\n${next ? `${look.dim('→')} ${next}\n` : ''}`);
+    return 1;
+  } finally {
+    await endAll(cleanUp, io);
+    stop.dispose();
+  }
+}
+
+type CleanUp = () => unknown;
+
+/** One that fails keeps no other from ending. */
+async function endAll(cleanUp: readonly CleanUp[], { stderr }: DemoIo): Promise<void> {
+  for (const end of [...cleanUp].reverse()) {
+    try {
+      await end();
+    } catch (error) {
+      // What failed before may fail again at its end, and has been told.
+      if (isMistake(error)) stderr.write(`${error.stack ?? error.message}\n`);
+    }
+  }
+}
+
+async function play(keep: boolean, teller: DemoTeller, stop: AbortSignal, cleanUp: CleanUp[]): Promise<void> {
+  const { say, look, io } = teller;
+  const began = Date.now();
+  say(look.bold('Cross-region bandwidth, ordered through Temporal: everything on this machine.'));
+  say(look.dim('Nothing real is bought. Ctrl-C ends it and leaves nothing behind. Times are UTC.'));
+  say();
+  const system = await startDemoSystem({
+    env: io.env,
+    stop,
+    cleanUp,
+    started: (part, what) => say(`  ${look.bold(part.padEnd(8))}  ${what}`),
+  });
+
+  const follow = (title: string, request: CreateRequest | ModifyRequest) =>
+    Promise.race([followDemoOrder(system, title, request, teller, stop), system.failed]);
+  const created = await follow(`1. ${REQUESTER} orders a circuit of ${CREATE.bandwidth} Mbps`, CREATE);
+  const circuit = created.state === 'completed' ? created.circuit : undefined;
+  const change = circuit && modifyOf(circuit.crossRegionBandwidthId);
+  const changed = change && (await follow(`2. ${REQUESTER} wants it to have ${change.bandwidth} Mbps`, change));
+
+  sumUp(changed ? [created, changed] : [created], system, Date.now() - began, teller);
+  if (!keep) return sayWhatToTry(teller);
+  sayHowToGoOn(system, teller);
+  await beforeStop(stop, system.failed);
+}

@@ -1,0 +1,22 @@
+import { OrdersError } from '../../client/index.js';
+import { DevServerError } from '../dev-server/dev-server.js';
+
+/** The demo can't go on. */
+export class DemoError extends Error {
+  override readonly name = 'DemoError';
+
+  constructor(
+    message: string,
+    /** What to do; empty when the message says it. */
+    readonly next: string,
+  ) {
+    super(message);
+  }
+}
+
+/** What to do after something that the demo has thrown; empty when its message says it. */
+export function nextAfter(error: unknown): string {
+  if (error instanceof DemoError || error instanceof OrdersError) return error.next;
+  if (error instanceof DevServerError) return 'Set TEMPORAL_CLI_PATH to use another Temporal CLI, or try again.';
+  return 'Try again; CRB_LOG_LEVEL=info shows what the worker does.';
+}

@@ -1,0 +1,127 @@
+import { rmSync } from 'node:fs';
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Client, Connection } from '@temporalio/client';
+import { NativeConnection } from '@temporalio/worker';
+import { OrdersClient } from '../../client/index.js';
+import { type Sandbox, startSandbox } from '../../sandbox/index.js';
+import { createOrdersWorker, readConfig } from '../../worker/index.js';
+import { createLogger } from '../../worker/logger.js';
+import { installRuntime } from '../../worker/runtime.js';
+import { beforeStop } from '../../worker/stop-signal.js';
+import { obtainTemporalCli } from './cli.js';
+import { type DevServer, DevServerError, startDevServer } from '../dev-server/dev-server.js';
+import { portIsFree } from './ports.js';
+
+/** The ports that everybody knows; taken ones are replaced by free ones. */
+const PORTS = { temporal: 7233, ui: 8233, sandbox: 8090 };
+
+/** Everything an order needs, running on this machine. */
+export interface DemoSystem {
+  readonly cli: string;
+  readonly server: DevServer;
+  readonly uiUrl: string;
+  readonly sandbox: Sandbox;
+  readonly taskQueue: string;
+  readonly orders: OrdersClient;
+  /** Rejects when the worker fails; never resolves. */
+  readonly failed: Promise<never>;
+}
+
+export interface DemoSystemOptions {
+  readonly env: NodeJS.ProcessEnv;
+  /** Gives up starting. */
+  readonly stop: AbortSignal;
+  /** What is done at the end, the last first, is added here, also when starting fails. */
+  readonly cleanUp: (() => unknown)[];
+  /** Told about each part as it comes up. */
+  readonly started: (part: string, what: string) => void;
+}
+
+/**
+ * Starts Temporal with its Web UI, a sandbox, and a worker, in this process as far as possible.
+ *
+ * @throws StoppedError when `stop` aborts; else an error whose message says what is wrong
+ */
+export async function startDemoSystem({ env, stop, cleanUp, started }: DemoSystemOptions): Promise<DemoSystem> {
+  /** Waits until `stop` at most; what opens after it is closed all the same. */
+  const opened = <T>(opening: Promise<T>, close: (open: T) => Promise<void>): Promise<T> => {
+    cleanUp.push(() => opening.then(close, () => undefined));
+    return beforeStop(stop, opening);
+  };
+
+  const cli = await obtainTemporalCli(env, stop);
+
+  const directory = await mkdtemp(join(tmpdir(), 'crb-demo-'));
+  const remove = () => rmSync(directory, { recursive: true, force: true });
+  process.once('exit', remove);
+  cleanUp.push(remove);
+
+  // Its data goes with it, so there is nothing to end gracefully.
+  const server = await opened(startServer(cli, join(directory, 'temporal.db')), (running) => running.kill());
+  const { address, namespace, uiUrl = '' } = server;
+  started('Temporal', `${address}, Web UI ${uiUrl}`);
+
+  const sandbox = await startSandboxSomewhere();
+  cleanUp.push(() => sandbox.close());
+  started('Sandbox', `${sandbox.url}, in place of Zenlayer`);
+
+  const config = readConfig(workerEnvironment(env, sandbox));
+  installRuntime(createLogger({ ...config.log, secrets: config.secrets }));
+  const connection = await opened(NativeConnection.connect({ address }), (open) => open.close());
+  const worker = await createOrdersWorker({
+    connection,
+    namespace,
+    config,
+  });
+  const running = worker.run();
+  cleanUp.push(async () => {
+    if (worker.getState() === 'RUNNING') worker.shutdown();
+    await running;
+  });
+  stop.throwIfAborted();
+  started('Worker', `in this process, task queue ${config.taskQueue}`);
+
+  // Its own, because the worker's connection names a deadline by another code.
+  const clientConnection = await opened(Connection.connect({ address }), (open) => open.close());
+  const orders = new OrdersClient({ client: new Client({ connection: clientConnection, namespace }), address });
+  const failed = running.then(() => new Promise<never>(() => undefined));
+  failed.catch(() => undefined);
+  return { cli, server, uiUrl, sandbox, taskQueue: config.taskQueue, orders, failed };
+}
+
+async function startServer(cli: string, dataFile: string): Promise<DevServer> {
+  if ((await portIsFree(PORTS.temporal)) && (await portIsFree(PORTS.ui))) {
+    try {
+      return await startDevServer({ cli, dataFile, port: PORTS.temporal, uiPort: PORTS.ui });
+    } catch (error) {
+      const taken = error instanceof DevServerError && error.code === 'DEV_SERVER_PORT_TAKEN';
+      if (!taken) throw error;
+    }
+  }
+  return startDevServer({ cli, dataFile });
+}
+
+async function startSandboxSomewhere(): Promise<Sandbox> {
+  try {
+    return await startSandbox({ port: PORTS.sandbox });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
+    return startSandbox();
+  }
+}
+
+/** A worker's environment of the demo's own: what the user has set for a real worker must not meet a real Zenlayer. */
+function workerEnvironment(env: NodeJS.ProcessEnv, { url, accessKey }: Sandbox): NodeJS.ProcessEnv {
+  return {
+    ZENLAYER_ENDPOINT: url,
+    ZENLAYER_ACCESS_KEY_ID: accessKey.accessKeyId,
+    ZENLAYER_ACCESS_KEY_SECRET: accessKey.accessKeySecret,
+    // A person watches: whoever ends the demo does not wait long for a purchase, and whoever stays sees it go live soon.
+    ZENLAYER_TOTAL_TIMEOUT: '5s',
+    CRB_PLACE_TIMEOUT: '10s',
+    CRB_POLL_LEAST: '500ms',
+    CRB_LOG_LEVEL: env.CRB_LOG_LEVEL ?? 'error',
+  };
+}

@@ -1,0 +1,224 @@
+import { mkdir } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { Connection } from '@temporalio/client';
+import { SEARCH_ATTRIBUTES } from '../../contract/search-attributes.js';
+import { reasonOf } from '../reason-of.js';
+import { findTemporalCli } from '../executables/find.js';
+import { freePort } from './free-port.js';
+import { startWatched, type WatchedProcess } from './watched-process.js';
+
+const ORDER_SEARCH_ATTRIBUTES = SEARCH_ATTRIBUTES.map(({ name }) => name);
+
+const HOST = '127.0.0.1';
+const START_TIMEOUT_MS = 60_000;
+const STOP_GRACE_MS = 10_000;
+/** Ports are chosen anew so many times when somebody else was quicker. */
+const PORT_ATTEMPTS = 5;
+/** A server that can't have its ports ends within this time; one that lives longer has them. */
+const BOUND_AFTER_MS = 10_000;
+
+/** Keeps gRPC to this machine on this machine, also where the environment names a proxy. */
+function goNoDetour(): void {
+  const { no_grpc_proxy: first, no_proxy: second } = process.env;
+  const direct = (first ?? second ?? '').split(',').filter((host) => host !== '');
+  process.env.no_grpc_proxy = [...new Set([...direct, HOST])].join(',');
+}
+
+/** How to start the dev server. */
+export interface DevServerOptions {
+  /** Path of the Temporal CLI. Default: {@link findTemporalCli}. */
+  cli?: string;
+  /** SQLite file that keeps the data across restarts; created when it is missing. Default: in memory only. */
+  dataFile?: string;
+  /** gRPC port. Default: a free one. */
+  port?: number;
+  /** Port of the Web UI. Default: a free one. */
+  uiPort?: number;
+  /** Without the Web UI. Default `false`. */
+  headless?: boolean;
+  /** Namespace to create and to wait for. Default `default`. */
+  namespace?: string;
+  /** Search attributes of type Keyword to register. Default: those of an order. */
+  searchAttributes?: readonly string[];
+  /** More arguments for `temporal server start-dev`. */
+  extraArgs?: readonly string[];
+  /** Called with every line that the server writes. */
+  log?: (line: string) => void;
+}
+
+/** A Temporal server on this machine. */
+export interface DevServer {
+  /** `127.0.0.1:port`, for clients and workers. */
+  address: string;
+  /** Where the Web UI is; `undefined` when headless. */
+  uiUrl: string | undefined;
+  namespace: string;
+  pid: number;
+  /** Ends it: SIGTERM, and SIGKILL after 10 seconds. May be called again. */
+  stop(): Promise<void>;
+  /** Ends it as a crash would: SIGKILL. */
+  kill(): Promise<void>;
+}
+
+/** The dev server did not come up; the message ends with the last lines that it wrote. */
+export class DevServerError extends Error {
+  override readonly name = 'DevServerError';
+
+  constructor(
+    readonly code: 'DEV_SERVER_PORT_TAKEN' | 'DEV_SERVER_FAILED',
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+/**
+ * Starts Temporal's dev server and waits until it serves: the namespace can be used and the search attributes can be
+ * searched for. It listens on 127.0.0.1 only and ends when this process does, whatever ends this process.
+ *
+ * @throws {DevServerError} when it ends early, does not serve within a minute, or a port that was asked for is taken
+ * @throws {@link ExecutableError} when there is no Temporal CLI
+ *
+ * @example
+ * const server = await startDevServer({ dataFile: '.crb/temporal.db' });
+ * const connection = await Connection.connect({ address: server.address });
+ * // …
+ * await server.stop();
+ */
+export async function startDevServer(options: DevServerOptions = {}): Promise<DevServer> {
+  goNoDetour();
+  const cli = options.cli ?? (await findTemporalCli());
+  if (options.dataFile !== undefined) await mkdir(dirname(resolve(options.dataFile)), { recursive: true });
+
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await launch(cli, options);
+    } catch (error) {
+      const retry =
+        error instanceof DevServerError && error.code === 'DEV_SERVER_PORT_TAKEN' && attempt < PORT_ATTEMPTS;
+      if (!retry || asksForTakenPort(options, error.message)) throw error;
+    }
+  }
+}
+
+async function launch(cli: string, options: DevServerOptions): Promise<DevServer> {
+  const { headless = false, namespace = 'default', searchAttributes = ORDER_SEARCH_ATTRIBUTES } = options;
+  const port = options.port ?? (await freePort());
+  const uiPort = headless ? undefined : (options.uiPort ?? (await freePort()));
+  const address = `${HOST}:${port}`;
+  let bound = false;
+  const server = await startWatched(
+    cli,
+    serverArgs({ ...options, port, uiPort, namespace, searchAttributes }),
+    (line) => {
+      bound ||= BANNER.test(line);
+      options.log?.(line);
+    },
+  );
+  try {
+    await untilItServes(server, () => bound, address, namespace, searchAttributes);
+  } catch (error) {
+    await server.end(0);
+    throw error;
+  }
+  return {
+    address,
+    uiUrl: uiPort === undefined ? undefined : `http://${HOST}:${uiPort}`,
+    namespace,
+    pid: server.pid,
+    stop: () => server.end(STOP_GRACE_MS),
+    kill: () => server.end(0),
+  };
+}
+
+/** What the server prints once it has its ports: `Temporal Server: localhost:7233`, `Server:` in older versions. */
+const BANNER = /^(Temporal )?Server:/;
+
+type ServerArgs = Required<Pick<DevServerOptions, 'port' | 'namespace' | 'searchAttributes'>> &
+  Pick<DevServerOptions, 'dataFile' | 'extraArgs'> & { uiPort: number | undefined };
+
+function serverArgs({ dataFile, port, uiPort, namespace, searchAttributes, extraArgs = [] }: ServerArgs): string[] {
+  return [
+    ...['server', 'start-dev', '--ip', HOST, '--port', String(port), '--namespace', namespace],
+    ...(uiPort === undefined ? ['--headless'] : ['--ui-port', String(uiPort)]),
+    ...searchAttributes.flatMap((name) => ['--search-attribute', `${name}=Keyword`]),
+    // Measured: 2.5 times the orders a second of SQLite's default journal, and a killed server loses nothing.
+    ...(dataFile === undefined
+      ? []
+      : [
+          '--db-filename',
+          resolve(dataFile),
+          '--sqlite-pragma',
+          'journal_mode=WAL',
+          '--sqlite-pragma',
+          'synchronous=NORMAL',
+        ]),
+    ...extraArgs,
+  ];
+}
+
+/**
+ * Until the server has its ports, an answer may come from somebody else's server on the same port, so its own word is
+ * waited for. A version that words its banner differently is taken to have its ports when it has lived for a while.
+ */
+async function untilItServes(
+  server: WatchedProcess,
+  hasPorts: () => boolean,
+  address: string,
+  namespace: string,
+  searchAttributes: readonly string[],
+): Promise<void> {
+  const started = Date.now();
+  let trouble = 'it has not said that it listens';
+  while (Date.now() - started < START_TIMEOUT_MS) {
+    if (server.exit) throw endedEarly(server);
+    if (hasPorts() || Date.now() - started > BOUND_AFTER_MS) {
+      try {
+        await probe(address, namespace, searchAttributes);
+        if (!server.exit) return;
+      } catch (error) {
+        trouble = reasonOf(error);
+      }
+    }
+    await Promise.race([delay(25), server.exited]);
+  }
+  throw new DevServerError(
+    'DEV_SERVER_FAILED',
+    `The Temporal dev server does not serve after ${START_TIMEOUT_MS / 1000} seconds: ${trouble}. Its last output:\n${server.output()}`,
+  );
+}
+
+/** Asks what orders will ask: one search that names the namespace and every search attribute. */
+async function probe(address: string, namespace: string, searchAttributes: readonly string[]): Promise<void> {
+  const connection = await Connection.connect({ address, connectTimeout: '5s' });
+  try {
+    await connection.withDeadline(Date.now() + 5_000, async () => {
+      await connection.workflowService.describeNamespace({ namespace });
+      await connection.workflowService.countWorkflowExecutions({
+        namespace,
+        query: searchAttributes.map((name) => `${name} = 'ready'`).join(' AND '),
+      });
+    });
+  } finally {
+    await connection.close();
+  }
+}
+
+function endedEarly(server: WatchedProcess): DevServerError {
+  const output = server.output();
+  return /address already in use/.test(output)
+    ? new DevServerError(
+        'DEV_SERVER_PORT_TAKEN',
+        `The Temporal dev server could not have its port; stop what listens there, or choose another one. Its output:\n${output}`,
+      )
+    : new DevServerError(
+        'DEV_SERVER_FAILED',
+        `The Temporal dev server ended (${server.exit?.signal ?? `code ${server.exit?.code}`}) before it served. Its last output:\n${output}`,
+      );
+}
+
+/** A port that was asked for stays taken, however often it is tried. */
+function asksForTakenPort({ port, uiPort }: DevServerOptions, message: string): boolean {
+  return [port, uiPort].some((asked) => asked !== undefined && message.includes(`:${asked}: `));
+}

@@ -1,0 +1,5 @@
+/** Tells approvers about orders that wait for them: one neutral notice, its formats, and the webhook that it is posted to. */
+export { createNotifier, NotifierError } from './webhook.js';
+export type { NotifierOptions, WebhookFormat } from './webhook.js';
+export type { ApprovalNotice } from './approval-notice.js';
+export type { SlackMessage } from './slack-message.js';

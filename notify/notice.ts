@@ -1,0 +1,127 @@
+import type { NotifyInput } from '../activities/types.js';
+import { figuresOf, orderUrl, rulesOf, summaryOf, termsText } from '../contract/index.js';
+import type { Decision, Price, Quote, StepPrice } from '../contract/index.js';
+
+/**
+ * What people are told about a quote that waits for them, before any format: plain lines, as they are; nothing in them
+ * is escaped.
+ */
+export interface Notice {
+  readonly event: 'approvalNeeded' | 'approvalReminder';
+  /** The same for every repetition of this notice; each reminder has its own. */
+  readonly id: string;
+  /** `Approval needed (2 people) by 2026-11-29 10:00 UTC`, `Reminder 1: approval needed …` */
+  readonly headline: string;
+  /** The order on one line. */
+  readonly summary: string;
+  readonly sections: NoticeSections;
+  /** The exact JSON to approve with, but for the name. */
+  readonly jsonToSend: string;
+  /** The order in the Temporal Web UI; undefined when it is not known where that is. */
+  readonly link: string | undefined;
+  /** The order that it is about, for formats that programs read. */
+  readonly about: NotifyInput;
+}
+
+/** Lines under four heads, in reading order. */
+export interface NoticeSections {
+  /** Which circuit, who asks for it, why. */
+  readonly order: readonly string[];
+  readonly price: readonly string[];
+  /** What differs from the quote before, and what to know beside the figures. */
+  readonly remarks: readonly string[];
+  /** Who may decide, and who has. */
+  readonly approval: readonly string[];
+}
+
+/** Where an order can be looked at. */
+export interface NoticePlace {
+  /** Base of the Temporal Web UI. */
+  readonly uiUrl?: string;
+  readonly namespace: string;
+}
+
+/** The notice about one quote of an order, or a reminder of it. */
+export function noticeOf(about: NotifyInput, { uiUrl, namespace }: NoticePlace): Notice {
+  const { orderId, runId, record, deadline, reminder } = about;
+  const { quote, request, terms } = record;
+  const quoteOfOrder = `${orderId}/${quote.id}`;
+  const people = terms.required === 1 ? '1 person' : `${terms.required} people`;
+  const needed = reminder === undefined ? 'Approval needed' : `Reminder ${reminder}: approval needed`;
+  return {
+    ...(reminder === undefined
+      ? { event: 'approvalNeeded', id: quoteOfOrder }
+      : { event: 'approvalReminder', id: `${quoteOfOrder}/reminder-${reminder}` }),
+    headline: `${needed} (${people}) by ${minuteOf(deadline)}`,
+    summary: summaryOf(request),
+    sections: sectionsOf(about),
+    jsonToSend: JSON.stringify(quote.approveWith),
+    link: uiUrl === undefined ? undefined : orderUrl(uiUrl, namespace, orderId, runId),
+    about,
+  };
+}
+
+function sectionsOf({ orderId, record, decisions, reminder }: NotifyInput): NoticeSections {
+  const { quote, request, terms } = record;
+  const { price, previousPrice, differences = [], notes } = quote;
+  return {
+    order: [
+      `Order: ${orderId}`,
+      `Circuit: ${rulesOf(request).inFull(request, quote.where)}, ${figuresOf(record.target)}, ${record.target.internetChargeType}`,
+      ...beforeText(quote),
+      `Requested by: ${request.requestedBy}`,
+      ...(request.reason === undefined ? [] : [`Reason: ${request.reason}`]),
+    ],
+    price: [
+      ...priceLines('Price', price),
+      ...(previousPrice === undefined ? [] : priceLines('Price in force', previousPrice)),
+    ],
+    remarks: [
+      ...differences.map(({ field, before, now }) => `Changed: ${field} ${shown(before)} → ${shown(now)}`),
+      ...notes.map((note) => `Note: ${note}`),
+    ],
+    approval: [
+      termsText(terms, request.requestedBy),
+      ...decisions.map((decision) => `Given so far: ${decisionText(decision)}`),
+      ...(reminder !== undefined && decisions.length === 0 ? ['Given so far: nothing'] : []),
+    ],
+  };
+}
+
+function beforeText({ base }: Quote): string[] {
+  return base === undefined ? [] : [`Before: ${figuresOf(base)}, ${base.internetChargeType}, ${base.status}`];
+}
+
+/** Every figure and unit that the API named, as it named it. */
+function priceLines(label: string, { stepPrices, ...flat }: Price): string[] {
+  const tiers = stepPrices ?? [];
+  return [
+    `${label}: ${named(flat) || (tiers.length > 0 ? 'by tiers' : 'none named')}`,
+    ...tiers.map((tier) => `${label}, tier ${tierText(tier)}`),
+  ];
+}
+
+/** `0–100: unitPrice 20, discountUnitPrice 16` */
+function tierText({ stepStart, stepEnd, ...prices }: StepPrice): string {
+  return `${stepStart ?? 0}–${stepEnd ?? ''}: ${named(prices) || 'none named'}`;
+}
+
+function named(figures: Readonly<Record<string, string | number | null>>): string {
+  return Object.entries(figures)
+    .filter(([, value]) => value !== null)
+    .map(([field, value]) => `${field} ${shown(value)}`)
+    .join(', ');
+}
+
+function decisionText({ by, decision, at, comment }: Decision): string {
+  return `${decision} by ${by} at ${minuteOf(at)}${comment === undefined ? '' : `: ${comment}`}`;
+}
+
+function shown(value: string | number | null): string {
+  return value === null ? 'none' : String(value);
+}
+
+/** `2026-11-29 10:00 UTC` */
+function minuteOf(time: string): string {
+  return `${time.slice(0, 16).replace('T', ' ')} UTC`;
+}

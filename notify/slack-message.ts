@@ -1,0 +1,86 @@
+import { clipBytes } from '../contract/index.js';
+import { chatLine } from './chat-text.js';
+import type { Notice } from './notice.js';
+
+/**
+ * What Slack's incoming webhooks take: `text` for notifications, `blocks` for the channel.
+ *
+ * https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks
+ */
+export interface SlackMessage {
+  text: string;
+  blocks: SlackSection[];
+}
+
+export interface SlackSection {
+  type: 'section';
+  /** `verbatim`: Slack makes no links and mentions of its own out of `@channel` and the like. */
+  text: { type: 'mrkdwn'; text: string; verbatim: true };
+}
+
+/**
+ * Most bytes of a section. Slack takes 3,000 characters; but also all blocks of a message together have a bound, which
+ * is not documented and was seen between 11,000 and 13,000. There are seven sections at most.
+ */
+const SECTION = 1_400;
+
+/** Most bytes of a line, so that a long one leaves room for the others. */
+const LINE = 500;
+
+/** A notice for Slack. What is too long is cut; Slack would refuse the whole message. */
+export function slackMessage({ headline, summary, sections, jsonToSend, link }: Notice): SlackMessage {
+  const { order, price, remarks, approval } = sections;
+  return {
+    text: line(`${headline}: ${summary}`),
+    blocks: [
+      `*${line(headline)}*\n${line(summary)}`,
+      ...[order, price, remarks, approval].filter(({ length }) => length > 0).map(lines),
+      `To decide, send the update \`approveOrder\` or \`rejectOrder\` with\n\`\`\`${chatLine(jsonToSend)}\`\`\``,
+      ...linkTo(link),
+    ].map(section),
+  };
+}
+
+function section(text: string): SlackSection {
+  return { type: 'section', text: { type: 'mrkdwn', text, verbatim: true } };
+}
+
+/** A backtick in somebody's words could begin a block of code that swallows the lines after it. */
+function line(words: string): string {
+  // Cut before and after, because what is escaped is longer.
+  return clip(chatLine(clipBytes(words, LINE)).replaceAll('`', "'"), LINE);
+}
+
+/** As many lines as fit, and how many don't. */
+function lines(all: readonly string[]): string {
+  const shown: string[] = [];
+  let bytes = Buffer.byteLength(leftOut(all.length));
+  for (const words of all) {
+    const next = line(words);
+    bytes += Buffer.byteLength(next) + 1;
+    if (bytes > SECTION) {
+      return [...shown, leftOut(all.length - shown.length)].join('\n');
+    }
+    shown.push(next);
+  }
+  return shown.join('\n');
+}
+
+function leftOut(count: number): string {
+  return `… and ${count} more: see the order.`;
+}
+
+/** A part of a link leads nowhere, so that one that is too long is left out. */
+function linkTo(url: string | undefined): string[] {
+  if (url === undefined) {
+    return [];
+  }
+  // A bar would end the address.
+  const link = `<${chatLine(url).replaceAll('|', '%7C')}|Open the order in the Temporal Web UI>`;
+  return Buffer.byteLength(link) > SECTION ? [] : [link];
+}
+
+/** Cuts escaped text, and nothing of it in the middle of `&amp;`. */
+function clip(text: string, bytes: number): string {
+  return clipBytes(text, bytes).replace(/&[a-z]*…$/, '…');
+}

@@ -1,0 +1,10 @@
+/** The connection to Temporal, as the client and the worker both need it: settings, errors, the check of a namespace. */
+export { GRPC, grpcAnswer, isUnknownSearchAttribute, namedIn, type GrpcAnswer } from './grpc.js';
+export { checkNamespace, registerCommand, type CheckedConnection, type NamespaceCheck } from './namespace-check.js';
+export {
+  ConnectionSettingsError,
+  readConnectionSettings,
+  WHERE_SETTINGS_ARE,
+  type ConnectionSettings,
+} from './settings.js';
+export { troubleOf, type Trouble } from './trouble.js';

@@ -1,0 +1,80 @@
+import type { ConnectionLike } from '@temporalio/client';
+import { SEARCH_ATTRIBUTES } from '../contract/index.js';
+import { GRPC, grpcAnswer } from './grpc.js';
+
+/** What of a connection the checks use; the client's `Connection` and the worker's `NativeConnection` both have it. */
+export type CheckedConnection = Pick<ConnectionLike, 'workflowService' | 'operatorService' | 'withDeadline'>;
+
+/** How a Temporal namespace is prepared for orders. */
+export interface NamespaceCheck {
+  /** Such as `1.32.0`. */
+  serverVersion: string;
+  namespaceFound: boolean;
+  /** Names of search attributes that the namespace does not know as Keyword. All of them when the namespace is not there. */
+  missingSearchAttributes: string[];
+}
+
+/** `INDEXED_VALUE_TYPE_KEYWORD` of Temporal's API. */
+const KEYWORD = 2;
+
+const CHECK_WITHIN = 10_000;
+
+/**
+ * Asks the server about a namespace: whether it is there and knows the search attributes of an order.
+ *
+ * @throws what the connection throws when the server can't be reached within 10 seconds or refuses to answer
+ */
+export async function checkNamespace(connection: CheckedConnection, namespace: string): Promise<NamespaceCheck> {
+  return connection.withDeadline(Date.now() + CHECK_WITHIN, async () => {
+    const { serverVersion } = await connection.workflowService.getSystemInfo({});
+    const namespaceFound = await isThere(connection, namespace);
+    const missingSearchAttributes = namespaceFound
+      ? await missingIn(connection, namespace)
+      : SEARCH_ATTRIBUTES.map(({ name }) => name);
+    return { serverVersion, namespaceFound, missingSearchAttributes };
+  });
+}
+
+/** The command that registers search attributes on a server of one's own; Temporal Cloud has its own page for it. */
+export function registerCommand(names: readonly string[], namespace: string): string {
+  const each = names.map((name) => `--name ${name} --type Keyword`).join(' ');
+  return `temporal operator search-attribute create --namespace ${namespace} ${each}`;
+}
+
+async function isThere(connection: CheckedConnection, namespace: string): Promise<boolean> {
+  try {
+    await connection.workflowService.describeNamespace({ namespace });
+    return true;
+  } catch (error) {
+    if (grpcAnswer(error)?.code === GRPC.NOT_FOUND) {
+      return false;
+    }
+    throw error;
+  }
+}
+
+async function missingIn(connection: CheckedConnection, namespace: string): Promise<string[]> {
+  try {
+    const { customAttributes } = await connection.operatorService.listSearchAttributes({ namespace });
+    return SEARCH_ATTRIBUTES.map(({ name }) => name).filter((name) => Number(customAttributes[name]) !== KEYWORD);
+  } catch (error) {
+    if (grpcAnswer(error) === undefined) {
+      throw error;
+    }
+    // Temporal Cloud and locked-down servers keep the operator service to themselves; a filter tells as much.
+    const known = await Promise.all(SEARCH_ATTRIBUTES.map((key) => isKnown(connection, namespace, key)));
+    return SEARCH_ATTRIBUTES.map(({ name }) => name).filter((_, index) => !known[index]);
+  }
+}
+
+async function isKnown(connection: CheckedConnection, namespace: string, { name }: { name: string }): Promise<boolean> {
+  try {
+    await connection.workflowService.countWorkflowExecutions({ namespace, query: `${name} = 'x'` });
+    return true;
+  } catch (error) {
+    if (grpcAnswer(error)?.code === GRPC.INVALID_ARGUMENT) {
+      return false;
+    }
+    throw error;
+  }
+}

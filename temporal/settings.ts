@@ -1,0 +1,67 @@
+import { loadClientConnectConfig, type ClientConnectConfig } from '@temporalio/envconfig';
+
+/** Which Temporal server, which namespace, and how to get in. */
+export interface ConnectionSettings {
+  readonly address: string;
+  readonly namespace: string;
+  /** For the client's `Connection` as well as for the worker's `NativeConnection`. */
+  readonly connectionOptions: ConnectionOptions;
+}
+
+type ConnectionOptions = Pick<ClientConnectConfig['connectionOptions'], 'tls' | 'apiKey' | 'metadata'> & {
+  address: string;
+};
+
+/** The settings of the connection can't be used. The message is the reason. */
+export class ConnectionSettingsError extends Error {
+  override readonly name = 'ConnectionSettingsError';
+}
+
+/** Where to look when the settings can't be used. */
+export const WHERE_SETTINGS_ARE =
+  'the TEMPORAL_* variables and the file that TEMPORAL_CONFIG_FILE names (default ~/.config/temporalio/temporal.toml)';
+
+const DEFAULT_ADDRESS = 'localhost:7233';
+const DEFAULT_NAMESPACE = 'default';
+
+/** An empty file makes `@temporalio/envconfig` 1.24 throw a TypeError that says nothing. */
+const NO_PROFILE = 'the file holds no profile';
+
+/**
+ * Reads what all of Temporal's own tools read: `TEMPORAL_ADDRESS`, `TEMPORAL_NAMESPACE`, `TEMPORAL_API_KEY`, TLS, and
+ * the profiles of `temporal.toml`. An empty variable counts as not set.
+ *
+ * @param profile - default `TEMPORAL_PROFILE`, else `default`
+ * @throws ConnectionSettingsError
+ * @see https://docs.temporal.io/develop/environment-configuration
+ */
+export function readConnectionSettings(
+  env: Readonly<Record<string, string | undefined>>,
+  profile?: string,
+): ConnectionSettings {
+  const { connectionOptions, namespace = DEFAULT_NAMESPACE } = load(env, profile);
+  const { address = DEFAULT_ADDRESS, tls, apiKey, metadata } = connectionOptions;
+  return {
+    address,
+    namespace,
+    connectionOptions: {
+      address,
+      ...(tls === undefined ? {} : { tls }),
+      ...(apiKey === undefined ? {} : { apiKey }),
+      ...(metadata === undefined ? {} : { metadata }),
+    },
+  };
+}
+
+function load(env: Readonly<Record<string, string | undefined>>, profile: string | undefined): ClientConnectConfig {
+  const set = Object.entries(env).filter((entry): entry is [string, string] => Boolean(entry[1]));
+  try {
+    return loadClientConnectConfig({
+      ...(profile === undefined ? {} : { profile }),
+      overrideEnvVars: Object.fromEntries(set),
+    });
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new ConnectionSettingsError(error instanceof TypeError ? NO_PROFILE : reason, { cause: error });
+  }
+}
