@@ -123,6 +123,7 @@ const OPTIONAL = [
   'more',
   'reminders',
   'retryAfterMs',
+  'there',
   'sentAt',
   'attention',
   'oddity',
