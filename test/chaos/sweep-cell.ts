@@ -29,6 +29,7 @@ export async function runCell(
   // A circuit that is live at the first poll gets no second one.
   const live = cell.call.name.startsWith('poll') ? 1_500 : 150;
   const world = await openWorld({
+    oneThread: true,
     ...where,
     sandbox: { faults: rulesOf(cell), createDelayMs: live, changeDelayMs: live },
     // The client gives up before a delayed call is carried out, and a search lasts longer than such a delay.
