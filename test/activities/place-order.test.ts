@@ -303,19 +303,23 @@ describe('nothing is sent', () => {
   });
 
   it('of a change when its starting point has moved', async () => {
-    await onBench(async (bench) => {
-      const request = planted(bench);
-      const input = await bench.placing(request);
-      await bench.zenlayer.call(MODIFY_ACTION, {
-        crossRegionBandwidthId: request.crossRegionBandwidthId,
-        bandwidth: 90,
-      });
-      expect(await place(bench, input)).toEqual({
-        kind: 'changed',
-        differences: [{ field: 'circuit.status', before: 'AVAILABLE', now: 'CHANGING' }],
-      });
-      expect(bench.calls(MODIFY_ACTION)).toHaveLength(1);
-    });
+    await onBench(
+      async (bench) => {
+        const request = planted(bench);
+        const input = await bench.placing(request);
+        await bench.zenlayer.call(MODIFY_ACTION, {
+          crossRegionBandwidthId: request.crossRegionBandwidthId,
+          bandwidth: 90,
+        });
+        expect(await place(bench, input)).toEqual({
+          kind: 'changed',
+          differences: [{ field: 'circuit.status', before: 'AVAILABLE', now: 'CHANGING' }],
+        });
+        expect(bench.calls(MODIFY_ACTION)).toHaveLength(1);
+      },
+      // Still under way when it is looked at.
+      { changeDelayMs: 60_000 },
+    );
   });
 
   it('of a change when its circuit is no longer shown', async () => {

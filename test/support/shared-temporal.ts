@@ -66,6 +66,8 @@ function deleteWhenInterrupted(path: string): void {
  * computes. Tests want facts, not stacks.
  */
 function withoutSourceMap(code: string): string {
-  const map = Buffer.from(JSON.stringify({ version: 3, sources: [], names: [], mappings: '' })).toString('base64');
+  const map = Buffer.from(
+    JSON.stringify({ version: 3, file: 'workflows.js', sources: [], names: [], mappings: '' }),
+  ).toString('base64');
   return code.replace(/(\/\/# sourceMappingURL=data:[^,]*;base64,)[A-Za-z0-9+/=]+\s*$/, `$1${map}`);
 }
