@@ -109,7 +109,10 @@ describe('a purchase of a run that was terminated', () => {
     const { id } = await pendingStep(second, 'quoteOrder');
     await completeByHand(world().client, second, id, 'null');
     const { hold } = await inState(second, 'held');
-    expect(hold).toMatchObject({ code: 'unreadable', evidence: [expect.stringMatching(/ was terminated in Temporal at /)] });
+    expect(hold).toMatchObject({
+      code: 'unreadable',
+      evidence: [expect.stringMatching(/ was terminated in Temporal at /)],
+    });
     await trip.arrive();
     await second.terminate();
   });
