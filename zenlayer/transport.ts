@@ -135,12 +135,16 @@ export async function post({
     for await (const chunk of stream as AsyncIterable<Buffer>) {
       size += chunk.byteLength;
       // Leaving the loop destroys the stream and its connection.
-      if (size > maxResponseBytes) return failed({ tooLarge: true });
+      if (size > maxResponseBytes) {
+        return failed({ tooLarge: true });
+      }
       chunks.push(chunk);
     }
     return head === undefined ? failed({}) : { kind: 'answered', head, body: Buffer.concat(chunks) };
   } catch (error) {
-    if (stopped !== undefined) return { kind: 'stopped', reason: stopped.reason };
+    if (stopped !== undefined) {
+      return { kind: 'stopped', reason: stopped.reason };
+    }
     return failed({
       timedOut: error instanceof TimeoutError,
       systemCode: error instanceof RequestError ? error.code : null,

@@ -80,7 +80,9 @@ async function endAll(cleanUp: readonly CleanUp[], { stderr }: DemoIo): Promise<
       await end();
     } catch (error) {
       // What failed before may fail again at its end, and has been told.
-      if (isMistake(error)) stderr.write(`${error.stack ?? error.message}\n`);
+      if (isMistake(error)) {
+        stderr.write(`${error.stack ?? error.message}\n`);
+      }
     }
   }
 }
@@ -106,7 +108,9 @@ async function play(keep: boolean, teller: DemoTeller, stop: AbortSignal, cleanU
   const changed = change && (await follow(`2. ${REQUESTER} wants it to have ${change.bandwidth} Mbps`, change));
 
   sumUp(changed ? [created, changed] : [created], system, Date.now() - began, teller);
-  if (!keep) return sayWhatToTry(teller);
+  if (!keep) {
+    return sayWhatToTry(teller);
+  }
   sayHowToGoOn(system, teller);
   await beforeStop(stop, system.failed);
 }

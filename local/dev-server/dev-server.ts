@@ -89,7 +89,9 @@ export class DevServerError extends Error {
 export async function startDevServer(options: DevServerOptions = {}): Promise<DevServer> {
   goNoDetour();
   const cli = options.cli ?? (await findTemporalCli());
-  if (options.dataFile !== undefined) await mkdir(dirname(resolve(options.dataFile)), { recursive: true });
+  if (options.dataFile !== undefined) {
+    await mkdir(dirname(resolve(options.dataFile)), { recursive: true });
+  }
 
   for (let attempt = 1; ; attempt++) {
     try {
@@ -97,7 +99,9 @@ export async function startDevServer(options: DevServerOptions = {}): Promise<De
     } catch (error) {
       const retry =
         error instanceof DevServerError && error.code === 'DEV_SERVER_PORT_TAKEN' && attempt < PORT_ATTEMPTS;
-      if (!retry || asksForTakenPort(options, error.message)) throw error;
+      if (!retry || asksForTakenPort(options, error.message)) {
+        throw error;
+      }
     }
   }
 }
@@ -172,11 +176,15 @@ async function untilItServes(
   const started = Date.now();
   let trouble = 'it has not said that it listens';
   while (Date.now() - started < START_TIMEOUT_MS) {
-    if (server.exit) throw endedEarly(server);
+    if (server.exit) {
+      throw endedEarly(server);
+    }
     if (hasPorts() || Date.now() - started > BOUND_AFTER_MS) {
       try {
         await probe(address, namespace, searchAttributes);
-        if (!server.exit) return;
+        if (!server.exit) {
+          return;
+        }
       } catch (error) {
         trouble = reasonOf(error);
       }

@@ -14,7 +14,9 @@ import type { Fetcher } from './fetchers.js';
  * @returns an absolute path; the directory need not exist
  */
 export function cacheDirectory(env: NodeJS.ProcessEnv): string {
-  if (env.CRB_CACHE_DIR) return resolve(env.CRB_CACHE_DIR);
+  if (env.CRB_CACHE_DIR) {
+    return resolve(env.CRB_CACHE_DIR);
+  }
   const xdg = env.XDG_CACHE_HOME;
   return join(xdg && isAbsolute(xdg) ? xdg : join(homedir(), '.cache'), 'crb-orders');
 }
@@ -53,15 +55,20 @@ const ABANDONED_MS = 24 * 3600 * 1000;
 async function removeAbandoned(cache: string): Promise<void> {
   for (const name of await readdir(cache)) {
     const path = join(cache, name);
-    if (!name.startsWith(DOWNLOAD_PREFIX)) continue;
+    if (!name.startsWith(DOWNLOAD_PREFIX)) {
+      continue;
+    }
     const changedAt = await stat(path).then(
       (stats) => stats.mtimeMs,
       (error: unknown) => {
-        if (!isSystemError(error)) throw error;
+        if (!isSystemError(error)) {
+          throw error;
+        }
         return undefined;
       },
     );
-    if (changedAt !== undefined && Date.now() - changedAt > ABANDONED_MS)
+    if (changedAt !== undefined && Date.now() - changedAt > ABANDONED_MS) {
       await rm(path, { recursive: true, force: true });
+    }
   }
 }

@@ -148,7 +148,7 @@ describe('an answer that is too large', () => {
       'endless',
       (response: ServerResponse) => {
         const more = () => {
-          while (response.write(' '.repeat(1_000)));
+          while (response.write(' '.repeat(1_000))) {}
           response.once('drain', more);
         };
         more();
