@@ -10,6 +10,12 @@ import { clockOf, stepText } from './words.js';
 export const REQUESTER = 'ana@example.com';
 export const APPROVER = 'ben@example.com';
 
+/** One order of the demo. */
+export interface DemoOrder {
+  readonly title: string;
+  readonly request: OrderRequest;
+}
+
 /** The teller of the demo's story. */
 export interface DemoTeller {
   readonly io: DemoIo;
@@ -28,8 +34,7 @@ export interface DemoTeller {
  */
 export async function followDemoOrder(
   system: Pick<DemoSystem, 'orders' | 'uiUrl' | 'server'>,
-  title: string,
-  request: OrderRequest,
+  { title, request }: DemoOrder,
   teller: DemoTeller,
   stop: AbortSignal,
 ): Promise<OrderView> {

@@ -21,19 +21,21 @@ export function cacheDirectory(env: NodeJS.ProcessEnv): string {
   return join(xdg && isAbsolute(xdg) ? xdg : join(homedir(), '.cache'), 'crb-orders');
 }
 
+/** A download, and the cache it goes to. */
+interface Download {
+  readonly executable: Executable;
+  readonly fetcher: Fetcher;
+  readonly cache: string;
+  readonly env: NodeJS.ProcessEnv;
+}
+
 /**
  * Fetches into a directory of its own beside the cached copies and renames only what has been proved to run into the
  * folder of what vouches for it ({@link Fetcher.origin}): a killed download is never taken for a copy, and of two
  * processes at once the later rename wins. A copy is not hashed again at each start: somebody who can change this user's
  * files needs no Temporal CLI to do harm.
  */
-export async function fetchInto(
-  target: string,
-  cache: string,
-  fetcher: Fetcher,
-  executable: Executable,
-  env: NodeJS.ProcessEnv,
-): Promise<void> {
+export async function fetchInto(target: string, { executable, fetcher, cache, env }: Download): Promise<void> {
   await mkdir(join(cache, 'bin'), { recursive: true });
   await removeAbandoned(cache);
   const directory = await mkdtemp(join(cache, DOWNLOAD_PREFIX));

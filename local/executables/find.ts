@@ -84,7 +84,7 @@ async function find(
     const cached = copyOf(fetcher);
     log(`fetching ${executable.title} (about ${executable.megabytes} MB) through ${where} …`);
     try {
-      await fetchInto(cached, cache, fetcher, executable, env);
+      await fetchInto(cached, { executable, fetcher, cache, env });
       log(`${executable.title} is now at ${cached}`);
       return cached;
     } catch (error) {
