@@ -12,7 +12,7 @@ import type { Progress } from './progress.js';
  */
 const IDLE_MS = 4_000;
 
-export interface Agents {
+interface Agents {
   readonly http: HttpAgent;
   readonly https: HttpsAgent;
 }

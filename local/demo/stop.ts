@@ -3,7 +3,7 @@ import { childEnvironment } from '../child-environment.js';
 
 /** What ends the demo from outside, with the exit codes that shells know. */
 const EXIT_CODES = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
-export type StopReason = keyof typeof EXIT_CODES;
+type StopReason = keyof typeof EXIT_CODES;
 
 const LOOK_FOR_PARENT_EVERY_MS = 1_000;
 

@@ -23,7 +23,7 @@ exec "$@" 3<&- </dev/null
 const LAST_LINES = 40;
 
 /** How a process ended. */
-export interface Exit {
+interface Exit {
   code: number | null;
   signal: NodeJS.Signals | null;
 }
