@@ -1,6 +1,7 @@
 import { builtinModules } from 'node:module';
 import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
+import { createNodeResolver, importX } from 'eslint-plugin-import-x';
 import prettier from 'eslint-config-prettier';
 
 /** Node's own modules that Temporal's workflow sandbox does not provide. */
@@ -65,6 +66,12 @@ export default tseslint.config(
   {
     files: ['**/*.ts'],
     extends: [...tseslint.configs.recommendedTypeChecked],
+    plugins: { 'import-x': importX },
+    // The sources import each other by the names of what they are compiled to.
+    settings: {
+      'import-x/resolver-next': [createNodeResolver({ extensionAlias: { '.js': ['.ts', '.js'] } })],
+      'import-x/parsers': { '@typescript-eslint/parser': ['.ts'] },
+    },
     languageOptions: { parserOptions: { projectService: true } },
     rules: {
       '@typescript-eslint/no-floating-promises': 'error',
@@ -73,12 +80,18 @@ export default tseslint.config(
       '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      '@typescript-eslint/max-params': ['error', { max: 4 }],
+      'no-duplicate-imports': ['error', { allowSeparateTypeImports: true }],
+      'import-x/no-cycle': 'error',
+      curly: ['error', 'all'],
     },
   },
   {
     files: ['**/*.js', '**/*.cjs'],
     languageOptions: { globals: { process: 'readonly', console: 'readonly', module: 'writable', require: 'readonly' } },
   },
+  // A row of a table of cases has as many parameters as the table has columns.
+  { files: ['test/**/*.ts'], rules: { '@typescript-eslint/max-params': 'off' } },
   ...FOLDERS.filter((folder) => folder !== 'workflows').map((folder) => ({
     files: [`${folder}/**/*.ts`],
     rules: { '@typescript-eslint/no-restricted-imports': ['error', { patterns: arrowPatterns(folder) }] },

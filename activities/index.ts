@@ -29,7 +29,6 @@ import type {
 export type { ActivityDeps } from './deps.js';
 export type { Runs } from './runs.js';
 export { createSeal } from './seal.js';
-export type { Seal } from './seal.js';
 export { createSlots, RESERVED_SLOTS } from './slots.js';
 export type * from './types.js';
 

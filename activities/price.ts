@@ -65,7 +65,7 @@ function percentCounts(price: Price): boolean {
   return !isNamed || pairs.some(([list, discounted]) => list !== null && discounted === null);
 }
 
-function tiersAreCovered(approved: StepPrice[] | null, now: StepPrice[] | null): boolean {
+function tiersAreCovered(approved: readonly StepPrice[] | null, now: readonly StepPrice[] | null): boolean {
   if (approved === null || now === null) {
     return approved === now;
   }

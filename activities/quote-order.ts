@@ -18,6 +18,14 @@ import type { Account, EarlierRun, QuoteInput, QuoteRecord, QuoteResult } from '
 /** What the API said about a request. */
 type Inquiry = AlreadyThere | (Possible & Inquired);
 
+/** What a quote is made of. */
+interface Findings {
+  request: OrderRequest;
+  /** The account that was asked, and would pay. */
+  account: Account;
+  inquiry: Inquiry;
+}
+
 /**
  * Checks a request, and asks the price.
  *
@@ -45,7 +53,7 @@ export async function quoteOrder(deps: ActivityDeps, input: QuoteInput): Promise
         deps.settings,
       );
     }
-    return { ...answer(deps, input, request, account, inquiry), ...(earlier === undefined ? {} : { earlier }) };
+    return { ...answer(deps, input, { request, account, inquiry }), ...(earlier === undefined ? {} : { earlier }) };
   } catch (error) {
     throw readFailure(error);
   }
@@ -71,9 +79,7 @@ async function inquire(deps: ActivityDeps, request: OrderRequest): Promise<Inqui
 function answer(
   deps: ActivityDeps,
   { firstRunId, revision, before }: QuoteInput,
-  request: OrderRequest,
-  account: Account,
-  inquiry: Inquiry,
+  { request, account, inquiry }: Findings,
 ): QuoteResult {
   const common = {
     request,

@@ -87,7 +87,7 @@ export interface QuoteInput {
 }
 
 /** What is told with every answer of the quoting step. */
-export interface QuoteRemarks {
+interface QuoteRemarks {
   /** Only with the first quote of a run. */
   earlier?: EarlierRun;
   /** The worker's clock is so many ms ahead of Temporal's, or behind it when negative. Absent = about right. */

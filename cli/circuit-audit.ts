@@ -13,7 +13,7 @@ export interface Finding {
   text: string;
 }
 
-export type FindingKind =
+type FindingKind =
   | 'ownerless' // bought, as it seems, by an order that has ended without it
   | 'unconfirmed' // an order was ended from outside in the middle of a change
   | 'missing' // bought by a completed order, and not there

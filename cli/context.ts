@@ -16,7 +16,7 @@ export interface Context {
   /** How standard output looks. */
   readonly look: Look;
   /** Prints an answer, and remembers its exit code. Once for most commands; `stream` for one of many. */
-  readonly answer: (answer: Answer, flags: CommonFlags, stream?: boolean) => void;
+  readonly answer: (answer: Answer, flags: CommonFlags, options?: { stream?: boolean }) => void;
   /** Tells a person something beside the answer: on standard error, and not with `--json`. */
   readonly tell: (text: (look: Look) => string, flags: CommonFlags) => void;
   readonly exit: (code: number) => void;
@@ -52,8 +52,8 @@ export function createContext(io: Io, exit: (code: number) => void): Context {
     io,
     look,
     exit,
-    answer: ({ data, show, exitCode }, { json }, stream) => {
-      io.stdout.write(`${json ? toJson(data, stream) : show(look)}\n`);
+    answer: ({ data, show, exitCode }, { json }, { stream = false } = {}) => {
+      io.stdout.write(`${json ? toJson(data, { oneLine: stream }) : show(look)}\n`);
       exit(exitCode);
     },
     tell: (text, { json }) => {
@@ -65,7 +65,7 @@ export function createContext(io: Io, exit: (code: number) => void): Context {
 }
 
 /** JSON leaves DEL, C1 controls, separators of lines and marks of direction as they are; a terminal would obey them. */
-export function toJson(data: unknown, oneLine = false): string {
+export function toJson(data: unknown, { oneLine = false }: { oneLine?: boolean } = {}): string {
   return JSON.stringify(data, null, oneLine ? 0 : 2).replace(
     /[\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g,
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,

@@ -18,7 +18,7 @@ export interface Io {
   readonly interrupted: () => AbortSignal;
 }
 
-export interface Output {
+interface Output {
   readonly isTTY: boolean;
   write(text: string): void;
 }

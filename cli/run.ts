@@ -73,7 +73,7 @@ function createProgram(context: Context): Command {
 
 function tellFailure(io: Io, { code, message, next }: Failure, json: boolean): void {
   if (json) {
-    io.stderr.write(`${toJson({ error: { code, message, next } }, true)}\n`);
+    io.stderr.write(`${toJson({ error: { code, message, next } }, { oneLine: true })}\n`);
     return;
   }
   const look = lookOf(io.stderr.isTTY, io.env);

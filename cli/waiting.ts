@@ -22,17 +22,19 @@ export function addWaitFlags(command: Command): Command {
     .option('--timeout <duration>', 'with --wait: no longer than this, such as 30s or 2h', duration);
 }
 
-/**
- * Follows an order until it has ended or is held, and answers with its view. A person sees the steps meanwhile.
- *
- * @param resolved a hold that has just been resolved: it may still show for a moment
- */
+/** The order to wait for. */
+interface Awaited {
+  orderId: string;
+  /** A hold that has just been resolved: it may still show for a moment. */
+  resolved?: string | undefined;
+}
+
+/** Follows an order until it has ended or is held, and answers with its view. A person sees the steps meanwhile. */
 export async function waitForEnd(
   context: Context,
   orders: OrdersClient,
-  orderId: string,
+  { orderId, resolved }: Awaited,
   flags: WaitFlags,
-  resolved?: string,
 ): Promise<Answer> {
   const timeout = flags.timeout === undefined ? [] : [AbortSignal.timeout(flags.timeout)];
   const interrupted = context.io.interrupted();

@@ -64,10 +64,6 @@ export function finalStateOf(status: string): FinalState {
 export function viewWithoutWorker(record: TemporalRecord, attention: Attention): OrderView {
   const state = stateOf(record);
   const since = record.closedAt ?? record.step?.since ?? record.startedAt;
-  const timeline: OrderView['timeline'] = [{ state: 'quoting', at: record.startedAt }];
-  if (state !== 'quoting') {
-    timeline.push({ state, at: since });
-  }
   return {
     orderId: record.orderId,
     request: asRequest(record.request),
@@ -81,7 +77,7 @@ export function viewWithoutWorker(record: TemporalRecord, attention: Attention):
           text: 'No worker answers for this order: start one (`crb worker`); it goes on where it was.',
           who: 'the operator of the workers',
         },
-    timeline,
+    timeline: [{ state: 'quoting', at: record.startedAt }, ...(state === 'quoting' ? [] : [{ state, at: since }])],
   };
 }
 

@@ -7,16 +7,16 @@ import { differs, listWorkflows, OPEN } from './visibility.js';
 
 /** A workflow of another type that runs under the id of an order: it holds the lock, and is none. */
 export interface ForeignWorkflow {
-  orderId: string;
-  runId: string;
+  readonly orderId: string;
+  readonly runId: string;
   /** Its type, perhaps an order's with a typing error. */
-  workflowType: string;
+  readonly workflowType: string;
   /** ISO 8601 in UTC. */
-  startedAt: string;
+  readonly startedAt: string;
   /** What it is and does, in one sentence. */
-  text: string;
+  readonly text: string;
   /** The command that ends it. */
-  endWith: string;
+  readonly endWith: string;
 }
 
 type Found = Pick<WorkflowExecutionInfo | WorkflowExecutionDescription, 'workflowId' | 'runId' | 'type' | 'startTime'>;

@@ -7,13 +7,13 @@ import { exceptWithoutVisibility } from './visibility.js';
 
 /** How the system stands, as far as Temporal and the orders themselves tell. */
 export interface Health extends NamespaceCheck, OpenOrders {
-  address?: string;
-  namespace: string;
-  taskQueue: string;
+  readonly address?: string;
+  readonly namespace: string;
+  readonly taskQueue: string;
   /** Workers that asked for work within the last minutes. */
-  workers: WorkerSeen[];
+  readonly workers: readonly WorkerSeen[];
   /** Workflows of another type that hold the id of an order. */
-  foreign: ForeignWorkflow[];
+  readonly foreign: readonly ForeignWorkflow[];
 }
 
 const NOTHING: OpenOrders = {

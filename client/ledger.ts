@@ -18,34 +18,34 @@ import { actionOf, listRuns } from './visibility.js';
 
 /** What the orders of a namespace have bought, or may have. */
 export interface Ledger {
-  orders: LedgerEntry[];
+  readonly orders: readonly LedgerEntry[];
   /** Milliseconds for which the namespace keeps orders that have ended; what is older is not known. */
-  retention?: number;
+  readonly retention?: number;
 }
 
 /** One order. Times are ISO 8601 in UTC. */
 export interface LedgerEntry {
-  orderId: string;
-  runId: string;
+  readonly orderId: string;
+  readonly runId: string;
   /** Absent when neither its request nor its id tells. */
-  action?: Action;
-  state: OrderState;
+  readonly action?: Action;
+  readonly state: OrderState;
   /** Of the workflow: `RUNNING`, `COMPLETED`, `TERMINATED`, … */
-  status: string;
-  startedAt: string;
-  closedAt?: string;
+  readonly status: string;
+  readonly startedAt: string;
+  readonly closedAt?: string;
   /** Whether the order itself has said how it ended; else somebody ended it from outside. An open one has not. */
-  ownWord: boolean;
+  readonly ownWord: boolean;
   /** The cause of a failed order that has said it: an `OrderFailure`. */
-  failure?: string;
+  readonly failure?: string;
   /** Whether a purchase may have been sent. */
-  mayHaveBought: boolean;
+  readonly mayHaveBought: boolean;
   /** Absent when it is not a valid request. */
-  request?: OrderRequest;
+  readonly request?: OrderRequest;
   /** The circuit that it bought, changes, or has found. */
-  circuit?: string;
+  readonly circuit?: string;
   /** The figures that its circuit shall have, as far as the order tells. */
-  target?: Partial<CircuitFigures>;
+  readonly target?: Partial<CircuitFigures>;
 }
 
 const BATCH = 20;

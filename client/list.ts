@@ -17,26 +17,26 @@ import { isOpen, recordOf, viewOf } from './view.js';
 import { actionOf, equals, listRuns } from './visibility.js';
 
 export interface ListFilter {
-  state?: OrderState | undefined;
-  action?: Action | undefined;
-  requestedBy?: string | undefined;
+  readonly state?: OrderState | undefined;
+  readonly action?: Action | undefined;
+  readonly requestedBy?: string | undefined;
   /** Default 100. */
-  limit?: number | undefined;
+  readonly limit?: number | undefined;
 }
 
 /** One order in a list. Times are ISO 8601 in UTC. */
 export interface OrderRow {
-  orderId: string;
-  runId: string;
-  state: OrderState;
+  readonly orderId: string;
+  readonly runId: string;
+  readonly state: OrderState;
   /** Absent for a run whose request can't be read, under an id that is no order's. */
-  action?: Action;
-  requestedBy?: string;
-  summary: string;
-  startedAt: string;
-  closedAt?: string;
+  readonly action?: Action;
+  readonly requestedBy?: string;
+  readonly summary: string;
+  readonly startedAt: string;
+  readonly closedAt?: string;
   /** Of the workflow: `RUNNING`, `COMPLETED`, `FAILED`, … */
-  status: string;
+  readonly status: string;
 }
 
 const DEFAULT_LIMIT = 100;

@@ -26,23 +26,23 @@ export interface SendOptions {
    * `update` (default) answers at once and takes a worker; `signal` is accepted without one and never answered: look at
    * the order to see what became of it.
    */
-  via?: 'update' | 'signal';
+  readonly via?: 'update' | 'signal';
   /** Milliseconds to wait for the answer of a worker; default 10,000. */
-  timeoutMs?: number;
+  readonly timeoutMs?: number;
 }
 
 /** The order took the message; with a signal, Temporal did. */
 export interface Sent {
-  orderId: string;
-  via: 'update' | 'signal';
+  readonly orderId: string;
+  readonly via: 'update' | 'signal';
   /** The order's answer; a signal has none. */
-  answer?: MessageAnswer;
+  readonly answer?: MessageAnswer;
 }
 
 /** A message and what it holds. */
 export interface OrderMessage<N extends MessageName = MessageName> {
-  name: N;
-  message: MessageContents[N];
+  readonly name: N;
+  readonly message: MessageContents[N];
 }
 
 /** Sends a message to an order. See `OrdersClient.approve`. */
@@ -70,7 +70,7 @@ export async function sendMessage<N extends MessageName>(
     );
     return { orderId, via, answer };
   } catch (error) {
-    throw await explain(temporal, order, sent.name, timeoutMs, error);
+    throw await explain(temporal, order, { name: sent.name, timeoutMs }, error);
   }
 }
 
@@ -132,8 +132,7 @@ function isBlank(value: unknown): boolean {
 async function explain(
   temporal: Temporal,
   order: WorkflowExecutionDescription,
-  name: MessageName,
-  timeoutMs: number,
+  { name, timeoutMs }: { name: MessageName; timeoutMs: number },
   error: unknown,
 ): Promise<unknown> {
   if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError) {

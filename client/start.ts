@@ -25,12 +25,12 @@ import { isOpen } from './view.js';
 import { equals, listRuns } from './visibility.js';
 
 export interface StartedOrder {
-  orderId: string;
-  runId: string;
+  readonly orderId: string;
+  readonly runId: string;
   /** This order was there before, under the same external id; nothing was started. */
-  existing: boolean;
+  readonly existing: boolean;
   /** Where an order with the same external id was not looked for, and why; one may be there. */
-  notLookedFor?: string;
+  readonly notLookedFor?: string;
 }
 
 /** An order that ends between two looks makes room; more often than this it would be something else. */

@@ -208,7 +208,7 @@ function noAnswer(text: string, code: string): Answer {
 }
 
 /** A value of the form of a view; undefined = something else, left by another program. */
-export function asView(value: unknown): OrderView | undefined {
+function asView(value: unknown): OrderView | undefined {
   if (typeof value !== 'object' || value === null) {
     return undefined;
   }

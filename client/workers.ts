@@ -3,11 +3,11 @@ import { isoOf } from './timestamp.js';
 
 /** A worker that has asked for work. */
 export interface WorkerSeen {
-  identity: string;
+  readonly identity: string;
   /** When it last asked for work; ISO 8601 in UTC. */
-  lastSeen?: string;
+  readonly lastSeen?: string;
   /** It should have asked again since: it has stopped, or can't reach the server. */
-  gone?: true;
+  readonly gone?: true;
 }
 
 const WORKFLOW_QUEUE = 1;

@@ -33,76 +33,76 @@ export function isFinal(state: OrderState): state is FinalState {
  */
 export interface Price {
   /** Percent to pay: 80 = 20 % off. */
-  discount: number | null;
-  originalPrice: number | null;
-  discountPrice: number | null;
-  unitPrice: number | null;
-  discountUnitPrice: number | null;
+  readonly discount: number | null;
+  readonly originalPrice: number | null;
+  readonly discountPrice: number | null;
+  readonly unitPrice: number | null;
+  readonly discountUnitPrice: number | null;
   /** `HOUR`, `DAY`, `MONTH`; only with pay-as-you-go. */
-  chargeUnit: string | null;
-  stepPrices: StepPrice[] | null;
+  readonly chargeUnit: string | null;
+  readonly stepPrices: readonly StepPrice[] | null;
   /** Unit of usage, such as `Mbps`. */
-  amountUnit: string | null;
-  excessUnitPrice: number | null;
-  excessDiscountUnitPrice: number | null;
-  excessAmountUnit: string | null;
+  readonly amountUnit: string | null;
+  readonly excessUnitPrice: number | null;
+  readonly excessDiscountUnitPrice: number | null;
+  readonly excessAmountUnit: string | null;
   /** `STANDARD`, or `CUSTOMIZED` for a negotiated price. */
-  category: string | null;
+  readonly category: string | null;
 }
 
 export interface StepPrice {
-  stepStart: number | null;
+  readonly stepStart: number | null;
   /** null = the last tier. */
-  stepEnd: number | null;
-  unitPrice: number | null;
-  discountUnitPrice: number | null;
+  readonly stepEnd: number | null;
+  readonly unitPrice: number | null;
+  readonly discountUnitPrice: number | null;
 }
 
 /** What a circuit is billed by. Mbps. */
 export interface CircuitFigures {
-  internetChargeType: string;
-  bandwidth: number;
-  bandwidthCap: number | null;
+  readonly internetChargeType: string;
+  readonly bandwidth: number;
+  readonly bandwidthCap: number | null;
 }
 
 /** A circuit as it was when a change of it was quoted. */
 export interface StartingPoint extends CircuitFigures {
-  status: string;
+  readonly status: string;
 }
 
 /** Where a circuit is. */
 export interface Place {
-  vpcId: string;
-  regionA: string;
-  regionZ: string;
+  readonly vpcId: string;
+  readonly regionA: string;
+  readonly regionZ: string;
 }
 
 /** A figure that differs from the quote before. */
 export interface Difference {
-  field: string;
-  before: string | number | null;
-  now: string | number | null;
+  readonly field: string;
+  readonly before: string | number | null;
+  readonly now: string | number | null;
 }
 
 /** What people are asked to approve. */
 export interface Quote {
   /** `Q<revision>-<12 hex digits>`: a digest over the order, the request, the starting point and the price. */
-  id: string;
-  revision: number;
-  price: Price;
+  readonly id: string;
+  readonly revision: number;
+  readonly price: Price;
   /** For a change: the price in force, when the API tells it. */
-  previousPrice?: Price;
+  readonly previousPrice?: Price;
   /** What differs from the quote before, when there was one. */
-  differences?: Difference[];
+  readonly differences?: readonly Difference[];
   /** For a change: the circuit before it. */
-  base?: StartingPoint;
+  readonly base?: StartingPoint;
   /** For a change: where the circuit is, which the request does not say. */
-  where?: Place;
+  readonly where?: Place;
   /** What an approver should know beside the figures. */
-  notes: string[];
-  inquiredAt: string;
+  readonly notes: readonly string[];
+  readonly inquiredAt: string;
   /** The exact message to send, but for the name. */
-  approveWith: { by: string; quote: string; comment?: string };
+  readonly approveWith: { readonly by: string; readonly quote: string; readonly comment?: string };
 }
 
 /**
@@ -111,48 +111,48 @@ export interface Quote {
  */
 export interface ApprovalTerms {
   /** Name of the rule that applied. */
-  rule: string;
+  readonly rule: string;
   /** How many different people have to approve; 0 = the rule itself approves. */
-  required: number;
+  readonly required: number;
   /** Who may decide; absent = anybody. */
-  from?: Party[];
+  readonly from?: readonly Party[];
   /** Whether at least one approval has to come from each of them. */
-  fromEach?: true;
-  requesterMayApprove: boolean;
+  readonly fromEach?: true;
+  readonly requesterMayApprove: boolean;
   /** Decisions that count only with a comment. */
-  commentFor: Decision['decision'][];
+  readonly commentFor: readonly Decision['decision'][];
   /** Milliseconds: how long people have to decide, and how long an approval may be used. */
-  decideWithin: number;
-  approvalValid: number;
+  readonly decideWithin: number;
+  readonly approvalValid: number;
   /** Reminders to the approvers, at most so many, in between so many milliseconds. */
-  reminders?: { every: number; atMost: number };
+  readonly reminders?: { readonly every: number; readonly atMost: number };
 }
 
 /** A group of people, or one person, whose name is the party's. */
 export interface Party {
-  name: string;
-  members: string[];
+  readonly name: string;
+  readonly members: readonly string[];
   /** How many more members there are: a view that would be too large shows only some. */
-  more?: number;
+  readonly more?: number;
 }
 
 /** One person's decision on a quote. `by` is a claim of the sender, not a proof. */
 export interface Decision {
-  by: string;
-  decision: 'approve' | 'reject';
-  quote: string;
-  at: string;
-  comment?: string;
+  readonly by: string;
+  readonly decision: 'approve' | 'reject';
+  readonly quote: string;
+  readonly at: string;
+  readonly comment?: string;
 }
 
 /** A message that changed nothing, and why. */
 export interface RefusedMessage {
-  at: string;
-  message: MessageName;
-  by?: string;
-  reason: string;
+  readonly at: string;
+  readonly message: MessageName;
+  readonly by?: string;
+  readonly reason: string;
   /** What was received, as JSON, shortened. */
-  received: string;
+  readonly received: string;
 }
 
 export type MessageName = 'approve' | 'reject' | 'cancel' | 'resolve';
@@ -168,11 +168,15 @@ export type ResolveChoice = (typeof RESOLVE_CHOICES)[number];
 
 /** Why an order is held, and what can be done. */
 export interface Hold {
-  id: string;
-  code: HoldCode;
-  text: string;
-  evidence: string[];
-  choices: { choice: ResolveChoice; consequence: string; resolveWith: ResolveMessage }[];
+  readonly id: string;
+  readonly code: HoldCode;
+  readonly text: string;
+  readonly evidence: readonly string[];
+  readonly choices: readonly {
+    readonly choice: ResolveChoice;
+    readonly consequence: string;
+    readonly resolveWith: ResolveMessage;
+  }[];
 }
 
 export type HoldCode =
@@ -184,20 +188,20 @@ export type HoldCode =
 
 /** What `resolve` takes. */
 export interface ResolveMessage {
-  by: string;
-  hold: string;
-  choice: ResolveChoice;
-  reason: string;
+  readonly by: string;
+  readonly hold: string;
+  readonly choice: ResolveChoice;
+  readonly reason: string;
   /** With `adopt`: which circuit, when it is not the one that the hold names. */
-  crossRegionBandwidthId?: string;
+  readonly crossRegionBandwidthId?: string;
 }
 
 /** The circuit of an order, as last seen. */
 export interface Circuit {
-  crossRegionBandwidthId: string;
-  status?: string;
+  readonly crossRegionBandwidthId: string;
+  readonly status?: string;
   /** Absent for a change, which has none; null = not known. */
-  orderNumber?: string | null;
+  readonly orderNumber?: string | null;
 }
 
 /**
@@ -205,20 +209,26 @@ export interface Circuit {
  * and `crb show --json`. At most 64 KB. Times are ISO 8601 in UTC.
  */
 export interface OrderView {
-  orderId: string;
+  readonly orderId: string;
   /** As received; the rest of the view tells when it is not a valid request. */
-  request: OrderRequest;
-  state: OrderState;
-  since: string;
+  readonly request: OrderRequest;
+  readonly state: OrderState;
+  readonly since: string;
   /** A person should look; nothing has stopped. */
-  attention?: { code: string; text: string };
-  quote?: Quote;
+  readonly attention?: { readonly code: string; readonly text: string };
+  readonly quote?: Quote;
   /** Who has to approve and who did. Without `deadline`: the policy's rule approved by itself. */
-  approval?: { required: number; terms: ApprovalTerms; by: Decision[]; deadline?: string; validUntil?: string };
-  refused: { count: number; latest: RefusedMessage[] };
-  hold?: Hold;
-  circuit?: Circuit;
-  next: { text: string; at?: string; who?: string };
-  timeline: { state: OrderState; at: string; reason?: string }[];
-  reason?: string;
+  readonly approval?: {
+    readonly required: number;
+    readonly terms: ApprovalTerms;
+    readonly by: readonly Decision[];
+    readonly deadline?: string;
+    readonly validUntil?: string;
+  };
+  readonly refused: { readonly count: number; readonly latest: readonly RefusedMessage[] };
+  readonly hold?: Hold;
+  readonly circuit?: Circuit;
+  readonly next: { readonly text: string; readonly at?: string; readonly who?: string };
+  readonly timeline: readonly { readonly state: OrderState; readonly at: string; readonly reason?: string }[];
+  readonly reason?: string;
 }

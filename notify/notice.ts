@@ -24,7 +24,7 @@ export interface Notice {
 }
 
 /** Lines under four heads, in reading order. */
-export interface NoticeSections {
+interface NoticeSections {
   /** Which circuit, who asks for it, why. */
   readonly order: readonly string[];
   readonly price: readonly string[];

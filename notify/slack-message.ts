@@ -12,7 +12,7 @@ export interface SlackMessage {
   blocks: SlackSection[];
 }
 
-export interface SlackSection {
+interface SlackSection {
   type: 'section';
   /** `verbatim`: Slack makes no links and mentions of its own out of `@channel` and the like. */
   text: { type: 'mrkdwn'; text: string; verbatim: true };

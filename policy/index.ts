@@ -1,5 +1,4 @@
 export { factsOf, type Facts } from './facts.js';
-export type { Verdict } from './price-bound.js';
 export { PolicyError, readPolicy, readPolicyFile } from './read-policy.js';
 export { DEFAULT_POLICY, policyJsonSchema, type Condition, type Policy, type Rule } from './schema.js';
 export { explainRules, termsFor, termsOf, type RuleVerdict } from './terms.js';

@@ -66,7 +66,7 @@ export function text({ min = 1, max = 255, pattern }: { min?: number; max?: numb
     emptyIsAbsent: true,
     read: (name: string, value: unknown): string => {
       const given = ofType('string', name, value);
-      checkLength(name, [...given].length, min, max, 'characters');
+      checkLength(name, [...given].length, { min, max, of: 'characters' });
       if (pattern && !pattern.test(given)) {
         throw new Refusal('INVALID_PARAMETER_PATTERN_ERROR', name, `does not match ${pattern.source}`);
       }
@@ -141,7 +141,7 @@ export function list<T>(entry: Parameter<T>, { max }: { max: number }): Paramete
       }
       const entries = value.map((item: unknown) => entry.read(name, item));
       const distinct = [...new Map(entries.map((item) => [JSON.stringify(item), item])).values()];
-      checkLength(name, distinct.length, 1, max, 'entries');
+      checkLength(name, distinct.length, { min: 1, max, of: 'entries' });
       return distinct;
     },
   };
@@ -172,11 +172,18 @@ function ofType<K extends keyof Primitives>(type: K, name: string, value: unknow
   return value as Primitives[K];
 }
 
-function checkLength(name: string, length: number, min: number, max: number, what: string): void {
+interface Lengths {
+  min: number;
+  max: number;
+  /** What is counted: `characters`. */
+  of: string;
+}
+
+function checkLength(name: string, length: number, { min, max, of }: Lengths): void {
   if (length < min) {
-    throw new Refusal('INVALID_PARAMETER_LESS_LENGTH', name, `has fewer than ${min} ${what}`);
+    throw new Refusal('INVALID_PARAMETER_LESS_LENGTH', name, `has fewer than ${min} ${of}`);
   }
   if (length > max) {
-    throw new Refusal('INVALID_PARAMETER_EXCEED_LENGTH', name, `has more than ${max} ${what}`);
+    throw new Refusal('INVALID_PARAMETER_EXCEED_LENGTH', name, `has more than ${max} ${of}`);
   }
 }

@@ -1,5 +1,5 @@
 /** The connection to Temporal, as the client and the worker both need it: settings, errors, the check of a namespace. */
-export { GRPC, grpcAnswer, isUnknownSearchAttribute, namedIn, type GrpcAnswer } from './grpc.js';
+export { GRPC, grpcAnswer, isUnknownSearchAttribute, namedIn } from './grpc.js';
 export { checkNamespace, registerCommand, type CheckedConnection, type NamespaceCheck } from './namespace-check.js';
 export {
   ConnectionSettingsError,

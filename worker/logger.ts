@@ -50,7 +50,7 @@ export function createLogger({ format, level, secrets, write = writeToStderr }: 
 }
 
 /** What a line tells beside its message. */
-export type Fields = Record<string, unknown>;
+type Fields = Record<string, unknown>;
 
 const LEVELS: readonly LogLevel[] = ['TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR'];
 

@@ -120,7 +120,7 @@ export type ActionResponse<A extends ActionName> = z.output<(typeof ACTIONS)[A][
 };
 
 /** One line of the table, whatever its action. */
-export interface Action<Request, Response> {
+interface Action<Request, Response> {
   readonly service: 'zec' | 'zbc';
   readonly version: string;
   /** Whether it changes anything, so that after a failed call it matters whether it was executed. */

@@ -58,17 +58,26 @@ export function readAnswer<T>(posted: Exclude<Posted, { kind: 'stopped' }>, sche
     return failed({ apiCode: code }, { requestId, apiMessage: message });
   }
   const envelope = Envelope.safeParse(json);
-  if (httpStatus !== 200) return failed({}, { requestId: envelope.data?.requestId });
-  if (!envelope.success) return failed({ flaw: 'UNREADABLE_ANSWER' });
+  if (httpStatus !== 200) {
+    return failed({}, { requestId: envelope.data?.requestId });
+  }
+  if (!envelope.success) {
+    return failed({ flaw: 'UNREADABLE_ANSWER' });
+  }
 
   const { requestId, code, response } = envelope.data;
   // An answer that calls itself an error, in whatever form, is no success.
-  if (code !== undefined && code !== null) return failed({ flaw: 'UNREADABLE_ANSWER' }, { requestId });
+  if (code !== undefined && code !== null) {
+    return failed({ flaw: 'UNREADABLE_ANSWER' }, { requestId });
+  }
   const inner = Inner.safeParse(response);
-  if (!inner.success)
+  if (!inner.success) {
     return failed({ flaw: 'INCOMPLETE_ANSWER' }, { requestId, detail: 'response: expected an object' });
+  }
   const data = schema.safeParse(response);
-  if (!data.success) return failed({ flaw: 'INCOMPLETE_ANSWER' }, { requestId, detail: issuesOf(data.error) });
+  if (!data.success) {
+    return failed({ flaw: 'INCOMPLETE_ANSWER' }, { requestId, detail: issuesOf(data.error) });
+  }
   // The two ids are documented as equal, but samples show that they may differ: the outer one is also on errors.
   return { ok: true, data: data.data, requestId: requestId ?? inner.data.requestId ?? null };
 }

@@ -73,7 +73,9 @@ export function createZenlayer(options: ZenlayerOptions): Zenlayer {
       return new ZenlayerError({ ...facts, message: failureMessage(facts, said) });
     };
 
-    if (closed) throw failed({ at: 'client', code: 'CLOSED' });
+    if (closed) {
+      throw failed({ at: 'client', code: 'CLOSED' });
+    }
     const { service, version, write, request, response } = actionNamed(action);
     const checked = request.safeParse(params);
     if (!checked.success) {
@@ -102,11 +104,15 @@ export function createZenlayer(options: ZenlayerOptions): Zenlayer {
         throw failed({ at: 'client', code: 'STOPPED_BEFORE_SEND' }, { detail });
       }
       const read = readAnswer(posted, response);
-      if (!read.ok) throw failed(read.failure, read, 'head' in posted ? posted.head : undefined);
+      if (!read.ok) {
+        throw failed(read.failure, read, 'head' in posted ? posted.head : undefined);
+      }
       return { ...read.data, requestId: read.requestId };
     } finally {
       underWay -= 1;
-      if (closed && underWay === 0) connections.end();
+      if (closed && underWay === 0) {
+        connections.end();
+      }
     }
   }
 
@@ -115,7 +121,9 @@ export function createZenlayer(options: ZenlayerOptions): Zenlayer {
     call,
     close() {
       closed = true;
-      if (underWay === 0) connections.end();
+      if (underWay === 0) {
+        connections.end();
+      }
     },
   };
 }

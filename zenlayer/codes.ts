@@ -109,6 +109,8 @@ const UNKNOWN: CodeExplanation = {
  */
 export function explainCode(code: string): CodeExplanation {
   const known = Object.hasOwn(CODES, code) ? CODES[code] : undefined;
-  if (known !== undefined) return { meaning: known[0], next: known[1] };
+  if (known !== undefined) {
+    return { meaning: known[0], next: known[1] };
+  }
   return FAMILIES.find(([form]) => form.test(code))?.[1] ?? UNKNOWN;
 }

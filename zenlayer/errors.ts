@@ -38,9 +38,15 @@ export class ZenlayerError extends Error {
     this.kind = kind;
     this.code = code;
     this.action = action;
-    if (httpStatus !== undefined) this.httpStatus = httpStatus;
-    if (requestId !== undefined) this.requestId = requestId;
-    if (retryAfterMs !== undefined) this.retryAfterMs = retryAfterMs;
+    if (httpStatus !== undefined) {
+      this.httpStatus = httpStatus;
+    }
+    if (requestId !== undefined) {
+      this.requestId = requestId;
+    }
+    if (retryAfterMs !== undefined) {
+      this.retryAfterMs = retryAfterMs;
+    }
   }
 }
 
@@ -100,23 +106,43 @@ function classifyAnswer({ httpStatus, challenged, apiCode, flaw }: Extract<Failu
   const unknown = (code: string) => ({ kind: 'outcomeUnknown', code }) as const;
 
   // These come from the doors in front of the API, whatever the body says.
-  if (httpStatus === 429) return notExecuted(apiCode ?? 'TOO_MANY_REQUESTS');
-  if (httpStatus === 451) return notExecuted('BLOCKED');
-  if (httpStatus === 403 && challenged) return notExecuted('CHALLENGED');
+  if (httpStatus === 429) {
+    return notExecuted(apiCode ?? 'TOO_MANY_REQUESTS');
+  }
+  if (httpStatus === 451) {
+    return notExecuted('BLOCKED');
+  }
+  if (httpStatus === 403 && challenged) {
+    return notExecuted('CHALLENGED');
+  }
 
-  if (apiCode === null) return unknown(flaw ?? (httpStatus >= 500 ? 'SERVER_ERROR' : 'UNEXPECTED_STATUS'));
-  if (httpStatus < 400 || httpStatus >= 500) return unknown(apiCode);
-  if (apiCode.startsWith('AUTHFAILURE_')) return notExecuted(apiCode);
-  if (httpStatus === 408 || HALFWAY.has(apiCode)) return unknown(apiCode);
+  if (apiCode === null) {
+    return unknown(flaw ?? (httpStatus >= 500 ? 'SERVER_ERROR' : 'UNEXPECTED_STATUS'));
+  }
+  if (httpStatus < 400 || httpStatus >= 500) {
+    return unknown(apiCode);
+  }
+  if (apiCode.startsWith('AUTHFAILURE_')) {
+    return notExecuted(apiCode);
+  }
+  if (httpStatus === 408 || HALFWAY.has(apiCode)) {
+    return unknown(apiCode);
+  }
   // Only the code is documented as stable: a limit that comes with another 4xx is a limit too.
-  if (apiCode === 'REQUEST_LIMIT_EXCEEDED') return notExecuted(apiCode);
+  if (apiCode === 'REQUEST_LIMIT_EXCEEDED') {
+    return notExecuted(apiCode);
+  }
   return { kind: 'refused', code: apiCode } as const;
 }
 
 /** What is wrong with an answer that did not come, or not to its end. */
 export function flawOf({ timedOut, tooLarge, systemCode }: Trouble): Flaw {
-  if (tooLarge) return 'ANSWER_TOO_LARGE';
-  if (timedOut) return 'TIMED_OUT';
+  if (tooLarge) {
+    return 'ANSWER_TOO_LARGE';
+  }
+  if (timedOut) {
+    return 'TIMED_OUT';
+  }
   // Node's HTTP parser and zlib: what came was no HTTP, or not compressed as announced.
   return systemCode !== null && /^(HPE_|Z_|ERR__|ERR_PADDING)/.test(systemCode)
     ? 'UNREADABLE_ANSWER'
@@ -136,7 +162,11 @@ const CONNECT_CODES: Readonly<Record<string, string>> = {
 };
 
 function connectFailure({ progress, timedOut, systemCode }: Trouble): string {
-  if (timedOut) return 'CONNECT_TIMED_OUT';
-  if (progress === 'securing') return 'TLS_FAILED';
+  if (timedOut) {
+    return 'CONNECT_TIMED_OUT';
+  }
+  if (progress === 'securing') {
+    return 'TLS_FAILED';
+  }
   return CONNECT_CODES[systemCode ?? ''] ?? 'CONNECTION_FAILED';
 }

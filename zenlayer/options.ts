@@ -81,7 +81,9 @@ export function readOptions(options: ZenlayerOptions): Settings {
   const given: unknown = options.credentials;
   const byToken = typeof given === 'object' && given !== null && 'token' in given;
   const read = settings(byToken ? bearer : accessKey).safeParse(options);
-  if (!read.success) throw new TypeError(`The options of the Zenlayer client are not valid: ${issuesOf(read.error)}`);
+  if (!read.success) {
+    throw new TypeError(`The options of the Zenlayer client are not valid: ${issuesOf(read.error)}`);
+  }
   return read.data;
 }
 

@@ -188,8 +188,11 @@ export const pageOf = <Shape extends z.ZodRawShape>(row: z.ZodObject<Shape>) =>
       const oddRows: OddRow<keyof Shape & string>[] = [];
       for (const entry of dataSet ?? []) {
         const read = row.safeParse(entry);
-        if (read.success) rows.push(read.data);
-        else oddRows.push({ raw: plainFields(entry, row.shape), problem: issuesOf(read.error) });
+        if (read.success) {
+          rows.push(read.data);
+        } else {
+          oddRows.push({ raw: plainFields(entry, row.shape), problem: issuesOf(read.error) });
+        }
       }
       return { totalCount, dataSet: rows, oddRows };
     });

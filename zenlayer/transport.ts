@@ -12,7 +12,7 @@ import type { Progress } from './progress.js';
  */
 const IDLE_MS = 4_000;
 
-export interface Agents {
+interface Agents {
   readonly http: HttpAgent;
   readonly https: HttpsAgent;
 }
@@ -135,12 +135,16 @@ export async function post({
     for await (const chunk of stream as AsyncIterable<Buffer>) {
       size += chunk.byteLength;
       // Leaving the loop destroys the stream and its connection.
-      if (size > maxResponseBytes) return failed({ tooLarge: true });
+      if (size > maxResponseBytes) {
+        return failed({ tooLarge: true });
+      }
       chunks.push(chunk);
     }
     return head === undefined ? failed({}) : { kind: 'answered', head, body: Buffer.concat(chunks) };
   } catch (error) {
-    if (stopped !== undefined) return { kind: 'stopped', reason: stopped.reason };
+    if (stopped !== undefined) {
+      return { kind: 'stopped', reason: stopped.reason };
+    }
     return failed({
       timedOut: error instanceof TimeoutError,
       systemCode: error instanceof RequestError ? error.code : null,

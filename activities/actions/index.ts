@@ -3,7 +3,7 @@ import { create } from './create.js';
 import { modify } from './modify.js';
 import type { ActionSteps } from './steps.js';
 
-export type { ActionSteps, AlreadyThere, Inquired, Possible, Sighting } from './steps.js';
+export type { ActionSteps, AlreadyThere, Inquired, Possible } from './steps.js';
 
 const STEPS: { readonly [A in Action]: ActionSteps<RequestOf<A>> } = { create, modify };
 

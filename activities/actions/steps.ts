@@ -5,7 +5,7 @@ import type { ActivityDeps } from '../deps.js';
 import type { FindResult, PlaceInput, PlaceResult, QuoteRecord } from '../types.js';
 
 /** What a request meets in the account, before its price is asked. */
-export type Inspection = AlreadyThere | Possible;
+type Inspection = AlreadyThere | Possible;
 
 /** The circuit is as asked; there is nothing to buy. */
 export interface AlreadyThere {
@@ -33,22 +33,22 @@ export interface Inquired {
 }
 
 /** A quote of this action's request. */
-export type RecordOf<R> = QuoteRecord & { readonly request: R };
+type RecordOf<R> = QuoteRecord & { readonly request: R };
 
 /** A purchase of this action's request. */
-export type Purchase<R> = PlaceInput & { readonly record: RecordOf<R> };
+type Purchase<R> = PlaceInput & { readonly record: RecordOf<R> };
 
 /** What shows, before anything was sent, that nothing is to be sent. */
 export type Finding = Exclude<PlaceResult, { kind: 'placed' }>;
 
 /** What shows of a purchase that had no answer. `undecided`: it may become one or the other. */
-export type Sighting =
+type Sighting =
   | Exclude<FindResult, { kind: 'none' }>
   /** `there`: what is there instead, where that can be told. */
   | { kind: 'nothing'; there?: string }
   | { kind: 'undecided'; evidence: string[]; candidates: string[] };
 
-export interface SendOptions {
+interface SendOptions {
   readonly timeoutMs: number;
   readonly beforeSend: () => void;
 }

@@ -41,8 +41,8 @@ export function addDecide(program: Command, context: Context, name: DecisionName
     const flags = command.opts<DecideFlags>();
     const by = whoActs(flags.by, context);
     await withOrders(context, async (orders) => {
-      const message = await decisionOf(context, orders, id, name, by, flags);
-      await send(context, orders, name, flags, (options) => orders[name](id, message, options));
+      const message = await decisionOf({ context, name, by, flags }, orders, id);
+      await send(context, orders, flags, { name, call: (options) => orders[name](id, message, options) });
     });
   });
 }
@@ -57,7 +57,7 @@ export function addCancel(program: Command, context: Context): void {
     const flags = command.opts<SendFlags & { reason?: string }>();
     const message = { by: whoActs(flags.by, context), ...(flags.reason === undefined ? {} : { reason: flags.reason }) };
     await withOrders(context, (orders) =>
-      send(context, orders, 'cancel', flags, (options) => orders.cancel(id, message, options)),
+      send(context, orders, flags, { name: 'cancel', call: (options) => orders.cancel(id, message, options) }),
     );
   });
 }
@@ -95,7 +95,11 @@ export function addResolve(program: Command, context: Context): void {
       ...(circuit === undefined ? {} : { crossRegionBandwidthId: circuit }),
     };
     await withOrders(context, (orders) =>
-      send(context, orders, 'resolve', flags, (options) => orders.resolve(id, message, options), hold),
+      send(context, orders, flags, {
+        name: 'resolve',
+        call: (options) => orders.resolve(id, message, options),
+        resolved: hold,
+      }),
     );
   });
 }
@@ -109,18 +113,24 @@ function addSend(program: Command, name: MessageName, description: string): Comm
   );
 }
 
+/** A message that is ready to be sent. */
+interface Sending {
+  name: MessageName;
+  call: (options: SendOptions) => Promise<Sent>;
+  /** The hold that it resolves. */
+  resolved?: string;
+}
+
 async function send(
   context: Context,
   orders: OrdersClient,
-  name: MessageName,
   flags: SendFlags,
-  call: (options: SendOptions) => Promise<Sent>,
-  resolved?: string,
+  { name, call, resolved }: Sending,
 ): Promise<void> {
   const sent = await call({ via: flags.signal ? 'signal' : 'update' });
   if (flags.wait) {
     context.tell((look) => showSent(look.clean(sent), name, look), flags);
-    context.answer(await waitForEnd(context, orders, sent.orderId, flags, resolved), flags);
+    context.answer(await waitForEnd(context, orders, { orderId: sent.orderId, resolved }, flags), flags);
   } else {
     context.answer(
       answer(sent, (clean, look) => showSent(clean, name, look)),
@@ -129,23 +139,25 @@ async function send(
   }
 }
 
+/** Who is about to decide, and what the command says of it. */
+interface Deciding {
+  context: Context;
+  name: DecisionName;
+  by: string;
+  flags: DecideFlags;
+}
+
 /** The decision as the flags have it. What they leave out, a person is asked. */
-async function decisionOf(
-  context: Context,
-  orders: OrdersClient,
-  id: string,
-  name: DecisionName,
-  by: string,
-  flags: DecideFlags,
-): Promise<DecisionMessage> {
-  const { quote, comment, signal } = flags;
+async function decisionOf(deciding: Deciding, orders: OrdersClient, id: string): Promise<DecisionMessage> {
+  const { by } = deciding;
+  const { quote, comment, signal } = deciding.flags;
   if (quote !== undefined && (comment !== undefined || signal)) {
     // A signal is for when no worker runs, and then nobody can tell whether the order wants a comment.
     return { by, quote, ...(comment === undefined ? {} : { comment }) };
   }
   const view = await orders.get(id);
-  const decided = quote ?? (await askForQuote(context, view, name, by, flags));
-  const said = comment ?? (await askForComment(context, view, name, decided, flags));
+  const decided = quote ?? (await askForQuote(deciding, view));
+  const said = comment ?? (await askForComment(deciding, view, decided));
   return { by, quote: decided, ...(said === undefined ? {} : { comment: said }) };
 }
 
@@ -153,13 +165,7 @@ async function decisionOf(
  * Shows a person the quote and asks. Where nobody can be asked, the flag is demanded: a script that approves whatever
  * the quote is by then would approve what nobody has seen.
  */
-async function askForQuote(
-  context: Context,
-  view: OrderView,
-  name: DecisionName,
-  by: string,
-  flags: DecideFlags,
-): Promise<string> {
+async function askForQuote({ context, name, by, flags }: Deciding, view: OrderView): Promise<string> {
   const { quote, orderId } = view;
   const canAsk = context.io.interactive && !flags.json;
   if (!quote || view.state !== 'awaitingApproval') {
@@ -181,11 +187,9 @@ async function askForQuote(
 
 /** Asks a person for the comment that the order's rule demands; undefined = it demands none. */
 async function askForComment(
-  context: Context,
+  { context, name, flags }: Deciding,
   view: OrderView,
-  name: DecisionName,
   quoteId: string,
-  flags: DecideFlags,
 ): Promise<string | undefined> {
   const { approval, quote, state } = view;
   if (isFinal(state) || quote?.id !== quoteId || !approval?.terms.commentFor.includes(name)) {

@@ -51,7 +51,7 @@ export function addSandbox(program: Command, context: Context): void {
               .join('  '),
           ),
           flags,
-          true,
+          { stream: true },
         );
       },
     }).catch((error: unknown) => {
@@ -68,7 +68,7 @@ export function addSandbox(program: Command, context: Context): void {
         ].join('\n'),
       ),
       flags,
-      true,
+      { stream: true },
     );
     await untilAborted(interrupted);
     await sandbox.close();

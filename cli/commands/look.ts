@@ -61,7 +61,7 @@ export function addWatch(program: Command, context: Context): void {
     await withOrders(context, async (orders) => {
       for await (const view of orders.watch(id, { signal })) {
         const show = isFinal(view.state) ? showOrder : showStep;
-        context.answer(answer(view, show, exitCodeOfState(view.state)), flags, true);
+        context.answer(answer(view, show, exitCodeOfState(view.state)), flags, { stream: true });
       }
     });
     if (signal.aborted) {

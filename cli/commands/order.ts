@@ -94,7 +94,7 @@ function addStart(command: Command, context: Context, fieldsOf: (flags: OrderFla
       }
       if (flags.wait) {
         context.tell((look) => showStarted(look.clean(started), look), flags);
-        context.answer(await waitForEnd(context, orders, started.orderId, flags), flags);
+        context.answer(await waitForEnd(context, orders, started, flags), flags);
       } else {
         context.answer(answer(started, showStarted), flags);
       }

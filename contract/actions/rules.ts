@@ -5,7 +5,7 @@ export type Action = OrderRequest['action'];
 export type RequestOf<A extends Action> = Extract<OrderRequest, { action: A }>;
 
 /** A request as received: nobody has checked what its fields hold. */
-export type Unchecked<R> = { readonly [K in keyof R]?: unknown };
+type Unchecked<R> = { readonly [K in keyof R]?: unknown };
 
 /** Where a circuit is, and what it is called; a change names no new name. */
 export interface CircuitIdentity extends Place {

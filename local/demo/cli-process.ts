@@ -12,7 +12,9 @@ const GRACE_MS = 3_000;
 
 let stopping = false;
 const stop = () => {
-  if (stopping) return;
+  if (stopping) {
+    return;
+  }
   stopping = true;
   // The group includes this process, whose handler has nothing more to do.
   process.kill(-process.pid, 'SIGTERM');
@@ -30,7 +32,9 @@ const result = await findTemporalCli({
     fetch: (what) => (stopping ? Promise.reject(new Error('stopped')) : fetcher.fetch(what)),
   })),
   log: (line) => {
-    if (!stopping) process.stderr.write(`${line}\n`);
+    if (!stopping) {
+      process.stderr.write(`${line}\n`);
+    }
   },
 }).then(
   (path) => ({ path }),

@@ -26,12 +26,16 @@ export async function obtainTemporalCli(env: NodeJS.ProcessEnv, stop: AbortSigna
   finder.stdin.on('error', () => undefined);
   const end = () => finder.stdin.destroy();
   stop.addEventListener('abort', end, { once: true });
-  if (stop.aborted) end();
+  if (stop.aborted) {
+    end();
+  }
   try {
     const [answer] = await Promise.all([text(finder.stdout), once(finder, 'close')]);
     stop.throwIfAborted();
     const result = resultSchema.parse(JSON.parse(answer || '{"trouble":"The search for the Temporal CLI was ended."}'));
-    if ('trouble' in result) throw new DemoError(result.trouble, '');
+    if ('trouble' in result) {
+      throw new DemoError(result.trouble, '');
+    }
     return result.path;
   } finally {
     stop.removeEventListener('abort', end);

@@ -4,7 +4,7 @@ import { beforeStop } from '../../worker/stop-signal.js';
 import { reasonOf } from '../reason-of.js';
 import { nextAfter } from './error.js';
 import { type DemoIo, type DemoLook, PLAIN, plainQuote, processDemoIo } from './io.js';
-import { type DemoTeller, followDemoOrder, REQUESTER } from './order.js';
+import { type DemoOrder, type DemoTeller, followDemoOrder, REQUESTER } from './order.js';
 import { listenForDemoStop } from './stop.js';
 import { sayHowToGoOn, sayWhatToTry, sumUp } from './summary.js';
 import { startDemoSystem } from './system.js';
@@ -80,7 +80,9 @@ async function endAll(cleanUp: readonly CleanUp[], { stderr }: DemoIo): Promise<
       await end();
     } catch (error) {
       // What failed before may fail again at its end, and has been told.
-      if (isMistake(error)) stderr.write(`${error.stack ?? error.message}\n`);
+      if (isMistake(error)) {
+        stderr.write(`${error.stack ?? error.message}\n`);
+      }
     }
   }
 }
@@ -98,15 +100,20 @@ async function play(keep: boolean, teller: DemoTeller, stop: AbortSignal, cleanU
     started: (part, what) => say(`  ${look.bold(part.padEnd(8))}  ${what}`),
   });
 
-  const follow = (title: string, request: CreateRequest | ModifyRequest) =>
-    Promise.race([followDemoOrder(system, title, request, teller, stop), system.failed]);
-  const created = await follow(`1. ${REQUESTER} orders a circuit of ${CREATE.bandwidth} Mbps`, CREATE);
+  const follow = (order: DemoOrder) => Promise.race([followDemoOrder(system, order, teller, stop), system.failed]);
+  const created = await follow({
+    title: `1. ${REQUESTER} orders a circuit of ${CREATE.bandwidth} Mbps`,
+    request: CREATE,
+  });
   const circuit = created.state === 'completed' ? created.circuit : undefined;
   const change = circuit && modifyOf(circuit.crossRegionBandwidthId);
-  const changed = change && (await follow(`2. ${REQUESTER} wants it to have ${change.bandwidth} Mbps`, change));
+  const changed =
+    change && (await follow({ title: `2. ${REQUESTER} wants it to have ${change.bandwidth} Mbps`, request: change }));
 
   sumUp(changed ? [created, changed] : [created], system, Date.now() - began, teller);
-  if (!keep) return sayWhatToTry(teller);
+  if (!keep) {
+    return sayWhatToTry(teller);
+  }
   sayHowToGoOn(system, teller);
   await beforeStop(stop, system.failed);
 }

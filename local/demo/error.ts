@@ -16,7 +16,11 @@ export class DemoError extends Error {
 
 /** What to do after something that the demo has thrown; empty when its message says it. */
 export function nextAfter(error: unknown): string {
-  if (error instanceof DemoError || error instanceof OrdersError) return error.next;
-  if (error instanceof DevServerError) return 'Set TEMPORAL_CLI_PATH to use another Temporal CLI, or try again.';
+  if (error instanceof DemoError || error instanceof OrdersError) {
+    return error.next;
+  }
+  if (error instanceof DevServerError) {
+    return 'Set TEMPORAL_CLI_PATH to use another Temporal CLI, or try again.';
+  }
   return 'Try again; CRB_LOG_LEVEL=info shows what the worker does.';
 }

@@ -10,6 +10,12 @@ import { clockOf, stepText } from './words.js';
 export const REQUESTER = 'ana@example.com';
 export const APPROVER = 'ben@example.com';
 
+/** One order of the demo. */
+export interface DemoOrder {
+  readonly title: string;
+  readonly request: OrderRequest;
+}
+
 /** The teller of the demo's story. */
 export interface DemoTeller {
   readonly io: DemoIo;
@@ -28,8 +34,7 @@ export interface DemoTeller {
  */
 export async function followDemoOrder(
   system: Pick<DemoSystem, 'orders' | 'uiUrl' | 'server'>,
-  title: string,
-  request: OrderRequest,
+  { title, request }: DemoOrder,
   teller: DemoTeller,
   stop: AbortSignal,
 ): Promise<OrderView> {
@@ -50,13 +55,15 @@ export async function followDemoOrder(
       await deciding.see(view);
       view.timeline.slice(told).forEach((step) => say(stepLine(step, view, look)));
       told = view.timeline.length;
-      if (view.attention && view.attention.code !== last?.attention?.code)
+      if (view.attention && view.attention.code !== last?.attention?.code) {
         say(`  ${look.yellow('!')} ${view.attention.text}`);
-      if (view.state === 'held' && !teller.io.interactive)
+      }
+      if (view.state === 'held' && !teller.io.interactive) {
         throw new DemoError(
           `The order is held: ${view.reason ?? ''}`,
           'Try again on a terminal: there a person can resolve it.',
         );
+      }
       last = view;
       deciding.ask(view);
     }
@@ -65,7 +72,9 @@ export async function followDemoOrder(
   }
   deciding.trouble.throwIfAborted();
   stop.throwIfAborted();
-  if (!last || !isFinal(last.state)) throw new DemoError(`The order ${orderId} did not come to an end.`, 'Try again.');
+  if (!last || !isFinal(last.state)) {
+    throw new DemoError(`The order ${orderId} did not come to an end.`, 'Try again.');
+  }
   return last;
 }
 
@@ -96,12 +105,16 @@ class Deciding {
 
   /** Withdraws the question when what it asks has been decided, here or elsewhere. */
   async see({ state, quote }: OrderView): Promise<void> {
-    if (this.#open && (state !== 'awaitingApproval' || quote?.id !== this.#open.quote)) await this.end();
+    if (this.#open && (state !== 'awaitingApproval' || quote?.id !== this.#open.quote)) {
+      await this.end();
+    }
   }
 
   /** Asks about the quote that waits, unless it has been asked about. */
   ask({ orderId, state, quote }: OrderView): void {
-    if (state !== 'awaitingApproval' || !quote || quote.id === this.#asked) return;
+    if (state !== 'awaitingApproval' || !quote || quote.id === this.#asked) {
+      return;
+    }
     this.#asked = quote.id;
     const { say, showQuote } = this.#teller;
     say();
@@ -122,13 +135,21 @@ class Deciding {
 
   async #decide(orderId: string, quote: string, withdrawn: AbortSignal): Promise<void> {
     const { io, look, say } = this.#teller;
-    if (!io.interactive) say(`  No terminal to ask at: approving as ${APPROVER}.`);
-    else say(look.dim('  Decide here, or in the Web UI: send the update approveOrder or rejectOrder.'));
+    if (!io.interactive) {
+      say(`  No terminal to ask at: approving as ${APPROVER}.`);
+    } else {
+      say(look.dim('  Decide here, or in the Web UI: send the update approveOrder or rejectOrder.'));
+    }
     const answer = io.interactive ? await askYesNo(`  Approve as ${APPROVER}? [Y/n]`, withdrawn) : 'yes';
     if (answer === 'later') {
-      if (this.#stop.aborted) return;
-      if (withdrawn.aborted) say(look.dim('  Decided elsewhere.'));
-      else say('  No more input: waiting for a decision from elsewhere. Ctrl-C ends the demo.');
+      if (this.#stop.aborted) {
+        return;
+      }
+      if (withdrawn.aborted) {
+        say(look.dim('  Decided elsewhere.'));
+      } else {
+        say('  No more input: waiting for a decision from elsewhere. Ctrl-C ends the demo.');
+      }
       return;
     }
     const decision = { by: APPROVER, quote };
@@ -138,7 +159,9 @@ class Deciding {
         : this.#system.orders.reject(orderId, decision));
     } catch (error) {
       // Somebody else was quicker; the order says so itself.
-      if (!(error instanceof OrdersError && ['refused', 'ended'].includes(error.code))) throw error;
+      if (!(error instanceof OrdersError && ['refused', 'ended'].includes(error.code))) {
+        throw error;
+      }
       say(`  ${look.yellow('!')} ${error.message}`);
     }
   }

@@ -8,7 +8,9 @@ export async function portIsFree(port: number): Promise<boolean> {
   try {
     await once(server, 'listening');
   } catch (error) {
-    if (!isSystemError(error)) throw error;
+    if (!isSystemError(error)) {
+      throw error;
+    }
     return false;
   }
   server.close();

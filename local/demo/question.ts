@@ -17,11 +17,17 @@ export async function askYesNo(question: string, withdrawn: AbortSignal): Promis
   try {
     for (;;) {
       const answer = (await lines.question(`${question} `, { signal })).trim().toLowerCase();
-      if (['', 'y', 'yes'].includes(answer)) return 'yes';
-      if (['n', 'no'].includes(answer)) return 'no';
+      if (['', 'y', 'yes'].includes(answer)) {
+        return 'yes';
+      }
+      if (['n', 'no'].includes(answer)) {
+        return 'no';
+      }
     }
   } catch (error) {
-    if (!signal.aborted) throw error;
+    if (!signal.aborted) {
+      throw error;
+    }
     return 'later';
   } finally {
     lines.close();

@@ -3,7 +3,7 @@ import { childEnvironment } from '../child-environment.js';
 
 /** What ends the demo from outside, with the exit codes that shells know. */
 const EXIT_CODES = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
-export type StopReason = keyof typeof EXIT_CODES;
+type StopReason = keyof typeof EXIT_CODES;
 
 const LOOK_FOR_PARENT_EVERY_MS = 1_000;
 
@@ -25,7 +25,9 @@ export interface DemoStop {
 export function listenForDemoStop(): DemoStop {
   const controller = new AbortController();
   const stop = (name: StopReason) => {
-    if (controller.signal.aborted) process.exit(EXIT_CODES[name]);
+    if (controller.signal.aborted) {
+      process.exit(EXIT_CODES[name]);
+    }
     controller.abort(name);
   };
   const handlers = (Object.keys(EXIT_CODES) as StopReason[]).map((name) => ({ name, handler: () => stop(name) }));
@@ -33,7 +35,9 @@ export function listenForDemoStop(): DemoStop {
 
   const hasParent = parentWatch();
   const timer = setInterval(() => {
-    if (!hasParent() && !controller.signal.aborted) controller.abort('SIGHUP');
+    if (!hasParent() && !controller.signal.aborted) {
+      controller.abort('SIGHUP');
+    }
   }, LOOK_FOR_PARENT_EVERY_MS).unref();
 
   return {
@@ -64,7 +68,9 @@ function parentOf(pid: number): number | undefined {
     return parent > 1 ? parent : undefined;
   } catch (error) {
     // There is no `ps`, or it doesn't know the process.
-    if (!(typeof error === 'object' && error !== null && 'status' in error)) throw error;
+    if (!(typeof error === 'object' && error !== null && 'status' in error)) {
+      throw error;
+    }
     return undefined;
   }
 }

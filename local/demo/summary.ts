@@ -23,7 +23,9 @@ export function sumUp(
   for (const circuit of circuits) {
     line('Circuit', `${circuit.crossRegionBandwidthId}, ${figuresOf(circuit)}, ${circuit.status}`);
   }
-  if (circuits.length === 0) line('Circuit', 'none: nothing was bought');
+  if (circuits.length === 0) {
+    line('Circuit', 'none: nothing was bought');
+  }
   line('API', purchasesText(calls));
 }
 

@@ -77,7 +77,9 @@ export async function startDemoSystem({ env, stop, cleanUp, started }: DemoSyste
   });
   const running = worker.run();
   cleanUp.push(async () => {
-    if (worker.getState() === 'RUNNING') worker.shutdown();
+    if (worker.getState() === 'RUNNING') {
+      worker.shutdown();
+    }
     await running;
   });
   stop.throwIfAborted();
@@ -97,7 +99,9 @@ async function startServer(cli: string, dataFile: string): Promise<DevServer> {
       return await startDevServer({ cli, dataFile, port: PORTS.temporal, uiPort: PORTS.ui });
     } catch (error) {
       const taken = error instanceof DevServerError && error.code === 'DEV_SERVER_PORT_TAKEN';
-      if (!taken) throw error;
+      if (!taken) {
+        throw error;
+      }
     }
   }
   return startDevServer({ cli, dataFile });
@@ -107,7 +111,9 @@ async function startSandboxSomewhere(): Promise<Sandbox> {
   try {
     return await startSandbox({ port: PORTS.sandbox });
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
+    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') {
+      throw error;
+    }
     return startSandbox();
   }
 }

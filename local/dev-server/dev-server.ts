@@ -89,7 +89,9 @@ export class DevServerError extends Error {
 export async function startDevServer(options: DevServerOptions = {}): Promise<DevServer> {
   goNoDetour();
   const cli = options.cli ?? (await findTemporalCli());
-  if (options.dataFile !== undefined) await mkdir(dirname(resolve(options.dataFile)), { recursive: true });
+  if (options.dataFile !== undefined) {
+    await mkdir(dirname(resolve(options.dataFile)), { recursive: true });
+  }
 
   for (let attempt = 1; ; attempt++) {
     try {
@@ -97,7 +99,9 @@ export async function startDevServer(options: DevServerOptions = {}): Promise<De
     } catch (error) {
       const retry =
         error instanceof DevServerError && error.code === 'DEV_SERVER_PORT_TAKEN' && attempt < PORT_ATTEMPTS;
-      if (!retry || asksForTakenPort(options, error.message)) throw error;
+      if (!retry || asksForTakenPort(options, error.message)) {
+        throw error;
+      }
     }
   }
 }
@@ -117,7 +121,7 @@ async function launch(cli: string, options: DevServerOptions): Promise<DevServer
     },
   );
   try {
-    await untilItServes(server, () => bound, address, namespace, searchAttributes);
+    await untilItServes(server, () => bound, { address, namespace, searchAttributes });
   } catch (error) {
     await server.end(0);
     throw error;
@@ -158,25 +162,30 @@ function serverArgs({ dataFile, port, uiPort, namespace, searchAttributes, extra
   ];
 }
 
+/** What orders need of the server. */
+interface Needs {
+  address: string;
+  namespace: string;
+  searchAttributes: readonly string[];
+}
+
 /**
  * Until the server has its ports, an answer may come from somebody else's server on the same port, so its own word is
  * waited for. A version that words its banner differently is taken to have its ports when it has lived for a while.
  */
-async function untilItServes(
-  server: WatchedProcess,
-  hasPorts: () => boolean,
-  address: string,
-  namespace: string,
-  searchAttributes: readonly string[],
-): Promise<void> {
+async function untilItServes(server: WatchedProcess, hasPorts: () => boolean, needs: Needs): Promise<void> {
   const started = Date.now();
   let trouble = 'it has not said that it listens';
   while (Date.now() - started < START_TIMEOUT_MS) {
-    if (server.exit) throw endedEarly(server);
+    if (server.exit) {
+      throw endedEarly(server);
+    }
     if (hasPorts() || Date.now() - started > BOUND_AFTER_MS) {
       try {
-        await probe(address, namespace, searchAttributes);
-        if (!server.exit) return;
+        await probe(needs);
+        if (!server.exit) {
+          return;
+        }
       } catch (error) {
         trouble = reasonOf(error);
       }
@@ -190,7 +199,7 @@ async function untilItServes(
 }
 
 /** Asks what orders will ask: one search that names the namespace and every search attribute. */
-async function probe(address: string, namespace: string, searchAttributes: readonly string[]): Promise<void> {
+async function probe({ address, namespace, searchAttributes }: Needs): Promise<void> {
   const connection = await Connection.connect({ address, connectTimeout: '5s' });
   try {
     await connection.withDeadline(Date.now() + 5_000, async () => {

@@ -23,7 +23,7 @@ exec "$@" 3<&- </dev/null
 const LAST_LINES = 40;
 
 /** How a process ended. */
-export interface Exit {
+interface Exit {
   code: number | null;
   signal: NodeJS.Signals | null;
 }
@@ -72,7 +72,9 @@ export async function startWatched(
   const lines: string[] = [];
   createInterface(child.stdout).on('line', (line) => {
     lines.push(line);
-    if (lines.length > LAST_LINES) lines.shift();
+    if (lines.length > LAST_LINES) {
+      lines.shift();
+    }
     onLine?.(line);
   });
   let exit: Exit | undefined;
@@ -85,7 +87,9 @@ export async function startWatched(
   });
   child.once('exit', () => child.stdin.end('\n'));
   await once(child, 'spawn');
-  if (child.pid === undefined) throw new Error(`${command} has no process id`);
+  if (child.pid === undefined) {
+    throw new Error(`${command} has no process id`);
+  }
   unref(child);
 
   return {
@@ -107,5 +111,9 @@ export async function startWatched(
 
 function unref(child: ChildProcess): void {
   child.unref();
-  for (const stream of [child.stdin, child.stdout]) if (stream instanceof Socket) stream.unref();
+  for (const stream of [child.stdin, child.stdout]) {
+    if (stream instanceof Socket) {
+      stream.unref();
+    }
+  }
 }

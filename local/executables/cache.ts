@@ -14,9 +14,19 @@ import type { Fetcher } from './fetchers.js';
  * @returns an absolute path; the directory need not exist
  */
 export function cacheDirectory(env: NodeJS.ProcessEnv): string {
-  if (env.CRB_CACHE_DIR) return resolve(env.CRB_CACHE_DIR);
+  if (env.CRB_CACHE_DIR) {
+    return resolve(env.CRB_CACHE_DIR);
+  }
   const xdg = env.XDG_CACHE_HOME;
   return join(xdg && isAbsolute(xdg) ? xdg : join(homedir(), '.cache'), 'crb-orders');
+}
+
+/** A download, and the cache it goes to. */
+interface Download {
+  readonly executable: Executable;
+  readonly fetcher: Fetcher;
+  readonly cache: string;
+  readonly env: NodeJS.ProcessEnv;
 }
 
 /**
@@ -25,13 +35,7 @@ export function cacheDirectory(env: NodeJS.ProcessEnv): string {
  * processes at once the later rename wins. A copy is not hashed again at each start: somebody who can change this user's
  * files needs no Temporal CLI to do harm.
  */
-export async function fetchInto(
-  target: string,
-  cache: string,
-  fetcher: Fetcher,
-  executable: Executable,
-  env: NodeJS.ProcessEnv,
-): Promise<void> {
+export async function fetchInto(target: string, { executable, fetcher, cache, env }: Download): Promise<void> {
   await mkdir(join(cache, 'bin'), { recursive: true });
   await removeAbandoned(cache);
   const directory = await mkdtemp(join(cache, DOWNLOAD_PREFIX));
@@ -53,15 +57,20 @@ const ABANDONED_MS = 24 * 3600 * 1000;
 async function removeAbandoned(cache: string): Promise<void> {
   for (const name of await readdir(cache)) {
     const path = join(cache, name);
-    if (!name.startsWith(DOWNLOAD_PREFIX)) continue;
+    if (!name.startsWith(DOWNLOAD_PREFIX)) {
+      continue;
+    }
     const changedAt = await stat(path).then(
       (stats) => stats.mtimeMs,
       (error: unknown) => {
-        if (!isSystemError(error)) throw error;
+        if (!isSystemError(error)) {
+          throw error;
+        }
         return undefined;
       },
     );
-    if (changedAt !== undefined && Date.now() - changedAt > ABANDONED_MS)
+    if (changedAt !== undefined && Date.now() - changedAt > ABANDONED_MS) {
       await rm(path, { recursive: true, force: true });
+    }
   }
 }

@@ -65,7 +65,9 @@ export const TEMPORAL_CLI: Executable = {
   async prove(path, env) {
     const { stdout } = await run(path, ['--version'], { env: childEnvironment(env), timeout: PROOF_TIMEOUT_MS });
     const version = /^temporal version (\S+)/.exec(stdout)?.[1];
-    if (!version) throw new Error(`another program: it answered "${stdout.trim().slice(0, 80)}" to --version`);
+    if (!version) {
+      throw new Error(`another program: it answered "${stdout.trim().slice(0, 80)}" to --version`);
+    }
     return version;
   },
 };
@@ -91,7 +93,9 @@ export const TEST_SERVER: Executable = {
   async prove(path, env) {
     // It knows neither --version nor --help; without a port it prints its usage and ends.
     const { stdout, stderr } = await run(path, [], { env: childEnvironment(env), timeout: PROOF_TIMEOUT_MS });
-    if (!/time-skipping/.test(stdout + stderr)) throw new Error('another program: it does not offer time skipping');
+    if (!/time-skipping/.test(stdout + stderr)) {
+      throw new Error('another program: it does not offer time skipping');
+    }
     return undefined;
   },
 };
@@ -99,7 +103,9 @@ export const TEST_SERVER: Executable = {
 /** Proves that it runs, and that it is not too old: what nobody chose by name must fit. */
 export async function proveRecent(executable: Executable, path: string, env: NodeJS.ProcessEnv): Promise<void> {
   const version = await executable.prove(path, env);
-  if (!version || !executable.minimum) return;
+  if (!version || !executable.minimum) {
+    return;
+  }
   const [major = 0, minor = 0] = version.split('.').map((part) => Number.parseInt(part, 10));
   const [wantedMajor, wantedMinor] = executable.minimum;
   if (major < wantedMajor || (major === wantedMajor && minor < wantedMinor)) {

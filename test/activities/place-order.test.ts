@@ -528,9 +528,13 @@ describe('a circuit that came and went', () => {
     ['without an earlier purchase', false],
   ])('%s is in nobody’s way', async (_name, sentBefore) => {
     await onBench(async (bench) => {
-      if (sentBefore) planted(bench, { status: 'CREATE_FAILED' });
+      if (sentBefore) {
+        planted(bench, { status: 'CREATE_FAILED' });
+      }
       const input = await bench.placing();
-      if (!sentBefore) planted(bench, { status: 'CREATE_FAILED' });
+      if (!sentBefore) {
+        planted(bench, { status: 'CREATE_FAILED' });
+      }
       expect(await place(bench, { ...input, sentBefore })).toMatchObject({ kind: 'placed' });
       expect(bench.bought()).toBe(1);
     });

@@ -20,7 +20,7 @@ import { APPROVER, CONSOLE_MBPS, OTHER_MBPS, REQUESTER, viewOf, type Ordered, ty
 import { forgedState, serveStarters } from './starters.js';
 import { PURCHASE, type OrderKind } from './sweep-cells.js';
 
-export type Who = 'starter' | 'operator' | 'approver' | 'clock' | 'network' | 'api' | 'deploy';
+type Who = 'starter' | 'operator' | 'approver' | 'clock' | 'network' | 'api' | 'deploy';
 
 /** What is to be done after the call that was stopped has gone on. */
 type Afterwards = () => Promise<void>;
@@ -53,7 +53,7 @@ export interface Letter {
   readonly refusals?: number;
 }
 
-export type ByHand = (order: Ordered) => Promise<Afterwards | void>;
+type ByHand = (order: Ordered) => Promise<Afterwards | void>;
 
 /** A letter that can't be played at this place. */
 export class NotHere extends Error {}

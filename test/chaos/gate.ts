@@ -19,9 +19,9 @@ export interface Held {
 }
 
 /** Changes what an answer says, or leaves it as it is. */
-export type Rewrite = (call: GateCall, response: Record<string, unknown>) => Record<string, unknown>;
+type Rewrite = (call: GateCall, response: Record<string, unknown>) => Record<string, unknown>;
 
-export interface GateCall {
+interface GateCall {
   readonly action: string;
   readonly body: Record<string, unknown>;
   /** Unix ms of its arrival here. */

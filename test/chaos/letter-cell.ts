@@ -40,7 +40,7 @@ const MOST_QUOTES = 5;
 
 /** As in production in their order: a stopped call < HTTP time-out < half of a purchase step < a search. */
 const ANSWER_WITHIN_MS = 1_600;
-export const CELL_SETTINGS = {
+const CELL_SETTINGS = {
   placeTimeout: 3_600,
   searchWindow: 3_800,
   searchEvery: 30,

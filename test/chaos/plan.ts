@@ -2,7 +2,7 @@ import { BY_HAND } from './alphabet.js';
 import { seeded } from './random.js';
 
 /** What people do with an order. */
-export type Conduct =
+type Conduct =
   | 'approve'
   | 'reject'
   | 'cancel' // at some time, whatever the order does then; and approve

@@ -22,7 +22,7 @@ export interface Run {
 }
 
 /** An approval that somebody gave who may. */
-export interface Approval {
+interface Approval {
   readonly quote: string;
   readonly bandwidth: number | undefined;
   readonly base: number | undefined;
@@ -32,7 +32,7 @@ export interface Approval {
 }
 
 /** What can go wrong with a worker that is one process with the test. */
-export interface WorkerTrouble {
+interface WorkerTrouble {
   /** Which account its credentials belong to. */
   account: string;
   /** How far its clock is off, in ms. */

@@ -232,7 +232,7 @@ describe('what others wrote', () => {
   });
 
   it('stays the same value in JSON', () => {
-    const text = toJson({ evil }, true);
+    const text = toJson({ evil }, { oneLine: true });
     expect(text).not.toMatch(/[\p{Cc}\p{Zl}\u202e]/u);
     expect(JSON.parse(text)).toEqual({ evil });
   });

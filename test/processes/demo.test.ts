@@ -128,7 +128,9 @@ function start([command = '', ...args]: string[], env: NodeJS.ProcessEnv = {}): 
       () => read().includes(text) || child.exitCode !== null,
       (over) => over,
     );
-    if (!read().includes(text)) throw new Error(`it ended without "${text}":\n${output()}${complaints()}`);
+    if (!read().includes(text)) {
+      throw new Error(`it ended without "${text}":\n${output()}${complaints()}`);
+    }
   };
   running = {
     output,

@@ -31,8 +31,12 @@ test.concurrent.each<['returns' | 'throws' | NodeJS.Signals]>([
   await parentEnds;
 
   const deadline = Date.now() + 20_000;
-  while (isAlive(pid) && Date.now() < deadline) await delay(20);
+  while (isAlive(pid) && Date.now() < deadline) {
+    await delay(20);
+  }
   const leftBehind = isAlive(pid);
-  if (leftBehind) process.kill(pid, 'SIGKILL');
+  if (leftBehind) {
+    process.kill(pid, 'SIGKILL');
+  }
   expect(leftBehind).toBe(false);
 });

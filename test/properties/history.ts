@@ -2,7 +2,7 @@ import { defaultPayloadConverter, type Payload } from '@temporalio/common';
 import type { OrderHandle } from '../support/world.js';
 
 /** A workflow task that was done: what it was given belongs together, and has one time. */
-export interface Task {
+interface Task {
   /** Id of the event by which a worker took it; what has a smaller id was known to it. */
   startedId: number;
   completedId: number;

@@ -102,7 +102,7 @@ function isLike(text: string, patterns: readonly string[]): boolean {
  * A bound holds only where all is named, in its units, and below it. What is paid once has no unit, and use beyond the
  * commitment has a price or can't be.
  */
-export function isWithin(price: Price, bandwidthCap: number | null, bound: NonNullable<Condition['price']>): boolean {
+function isWithin(price: Price, bandwidthCap: number | null, bound: NonNullable<Condition['price']>): boolean {
   const { atMost, chargeUnit, amountUnit, excessAtMost, excessAmountUnit } = bound;
   const dues = duesOf({ ...price, discount: 100 });
   const [once, flat, excess, ...tiers] = dues.map(({ amount }) => amount);
@@ -146,7 +146,7 @@ function isSmallChange({ price, previousPrice, base, bandwidthCap }: Facts, perc
 }
 
 /** The people whom a rule names, one list for each entry of `from`; undefined = anybody. */
-export function partiesOf({ groups = {} }: Policy, rule: Rule): string[][] | undefined {
+function partiesOf({ groups = {} }: Policy, rule: Rule): string[][] | undefined {
   return (rule.fromEach ?? rule.from)?.map((entry) =>
     entry.startsWith('group:') ? (groups[entry.slice('group:'.length)] ?? []) : [entry],
   );

@@ -35,8 +35,6 @@ const GROUPS = {
 const REGIONS = ['asia-east-1', 'asia-north-1', 'asia-southeast-1', 'asia-south-1', 'eu-west-1', 'na-west-1'] as const;
 
 /** Every order has a pair of regions of its own, and so a price of its own. */
-export const MOST_ORDERS = (REGIONS.length * (REGIONS.length - 1)) / 2;
-
 export function planOf(random: Random, orders: number): Plan {
   const pairs = REGIONS.flatMap((one, index) => REGIONS.slice(index + 1).map((other) => [one, other] as const));
   const wishes = pairs.slice(0, orders).map((regions, index) => wishOf(random, regions, index));

@@ -16,7 +16,7 @@ import { eventually } from './eventually.js';
 import { startWorkerProcess, type WorkerProcess } from './worker-process.js';
 
 export const CREATE = 'CreateCrossRegionBandwidth';
-export const MODIFY = 'ModifyCrossRegionBandwidth';
+const MODIFY = 'ModifyCrossRegionBandwidth';
 const DESCRIBE = 'DescribeCrossRegionBandwidth';
 
 export type Order = WorkflowHandle<(request: OrderRequest) => Promise<OrderView>>;
@@ -235,7 +235,7 @@ export function inState(order: Order, ...states: OrderState[]): Promise<OrderVie
   );
 }
 
-export async function approve(order: Order): Promise<void> {
+async function approve(order: Order): Promise<void> {
   const { quote } = await inState(order, 'awaitingApproval');
   await order.executeUpdate(approveUpdate, { args: [{ by: 'ben@example.com', quote: quote?.id ?? '' }] });
 }

@@ -22,7 +22,9 @@ export function gateBefore(zenlayer: () => Zenlayer): Gate {
   return {
     zenlayer: relay(zenlayer, async (action, params, options) => {
       const opened = held?.action === action ? held.opened : undefined;
-      if (opened !== undefined) held = undefined;
+      if (opened !== undefined) {
+        held = undefined;
+      }
       const answer = await zenlayer().call(action, params, options);
       await opened;
       return answer;

@@ -38,7 +38,9 @@ export async function startSharedTemporal(): Promise<void> {
 export async function stopSharedTemporal(): Promise<void> {
   // Its data is in memory only, so there is nothing to end gracefully.
   await server?.kill();
-  if (directory !== undefined) await rm(directory, { recursive: true, force: true });
+  if (directory !== undefined) {
+    await rm(directory, { recursive: true, force: true });
+  }
 }
 
 /** Settings that belong to the suite, or say where its programs are. */
@@ -47,7 +49,9 @@ const OURS = /^CRB_(TEST|MEASURE)|^CRB_CACHE_DIR$|^TEMPORAL_(CLI|TEST_SERVER)_PA
 /** Whatever the person who runs the suite uses Temporal and Zenlayer with: no test and no server of theirs learns it. */
 function forgetTheMachinesSettings(): void {
   for (const name of Object.keys(process.env)) {
-    if (/^(CRB|TEMPORAL|ZENLAYER)_/.test(name) && !OURS.test(name)) delete process.env[name];
+    if (/^(CRB|TEMPORAL|ZENLAYER)_/.test(name) && !OURS.test(name)) {
+      delete process.env[name];
+    }
   }
 }
 

@@ -67,6 +67,8 @@ export function uniqueTaskQueue(prefix: string): string {
 
 function fromSetup(variable: string): string {
   const value = process.env[variable];
-  if (!value) throw new Error(`${variable} is not set: this file must run in jest's project with the global setup`);
+  if (!value) {
+    throw new Error(`${variable} is not set: this file must run in jest's project with the global setup`);
+  }
   return value;
 }

@@ -38,7 +38,9 @@ export async function errorOf(call: Promise<unknown>): Promise<ZenlayerError> {
     () => undefined,
     (reason: unknown) => reason,
   );
-  if (!(error instanceof ZenlayerError)) throw new Error(`expected a ZenlayerError, got ${inspect(error)}`);
+  if (!(error instanceof ZenlayerError)) {
+    throw new Error(`expected a ZenlayerError, got ${inspect(error)}`);
+  }
   expectNoSecret(error);
   expectShortLines(error);
   return error;
@@ -61,7 +63,9 @@ export function expectNoSecret(error: Error): void {
     error.message,
     error.stack,
   ].join('\n');
-  for (const secret of [KEY_ID, SECRET, TOKEN]) expect(everything).not.toContain(secret);
+  for (const secret of [KEY_ID, SECRET, TOKEN]) {
+    expect(everything).not.toContain(secret);
+  }
   expect(everything).not.toMatch(/authorization:|Signature=|Bearer|[0-9a-f]{64}/);
   expect(error.cause).toBeUndefined();
 }

@@ -145,7 +145,9 @@ describe('a request that does not have the form of its action', () => {
     const { endpoint, received } = await accepting();
     const error = await errorOf(client(endpoint).call(action, params as unknown as ActionRequest<ActionName>));
     expect(error).toMatchObject({ kind: 'notExecuted', code: 'BAD_REQUEST', action });
-    for (const field of fields) expect(error.message).toContain(field);
+    for (const field of fields) {
+      expect(error.message).toContain(field);
+    }
     expect(received).toEqual([]);
   });
 

@@ -186,8 +186,11 @@ async function answeringOncePerConnection(act: (socket: Socket) => void) {
     let first = true;
     socket.on('data', () => {
       requests.push(numbers.get(socket) ?? 0);
-      if (first) socket.write(`HTTP/1.1 200 OK\r\nContent-Length: ${answer.length}\r\n\r\n${answer}`);
-      else act(socket);
+      if (first) {
+        socket.write(`HTTP/1.1 200 OK\r\nContent-Length: ${answer.length}\r\n\r\n${answer}`);
+      } else {
+        act(socket);
+      }
       first = false;
     });
   });

@@ -76,7 +76,9 @@ describe('wrong options are named, and never shown', () => {
     ['everything at once', { endpoint: 'x', credentials: { token: '' }, now: 5 }, ['endpoint', 'token', 'now']],
   ])('%s', (_name, options, names) => {
     const message = refusal({ credentials, ...options } as unknown as ZenlayerOptions);
-    for (const name of names) expect(message).toContain(name);
+    for (const name of names) {
+      expect(message).toContain(name);
+    }
   });
 });
 
@@ -85,7 +87,9 @@ function refusal(options: ZenlayerOptions): string {
   try {
     closing(createZenlayer(options));
   } catch (error) {
-    if (!(error instanceof TypeError)) throw error;
+    if (!(error instanceof TypeError)) {
+      throw error;
+    }
     expectNoSecret(error);
     return error.message;
   }

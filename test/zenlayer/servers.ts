@@ -23,7 +23,9 @@ export async function listen(server: Server): Promise<number> {
     () =>
       new Promise((resolve) => {
         server.close(() => resolve());
-        for (const socket of sockets) socket.destroy();
+        for (const socket of sockets) {
+          socket.destroy();
+        }
       }),
   );
   return (server.address() as AddressInfo).port;

@@ -45,20 +45,14 @@ export function judgeDecision(
   if (quoteId !== quote.id) {
     return { refused: `quote: is ${show(quoteId)}, and what waits for a decision is ${quote.id}; look at it first.` };
   }
-  const why = whyNot(decision, by, comment, terms, requestedBy, decisions);
-  if (why !== undefined) {
-    return { refused: why };
-  }
-  return {
-    decision: { by, decision, quote: quoteId, at: new Date(now).toISOString(), ...(comment ? { comment } : {}) },
-  };
+  const judged = { by, decision, quote: quoteId, at: new Date(now).toISOString(), ...(comment ? { comment } : {}) };
+  const why = whyNot(judged, terms, requestedBy, decisions);
+  return why === undefined ? { decision: judged } : { refused: why };
 }
 
 /** Why this person's decision does not count under the terms. */
 function whyNot(
-  decision: Decision['decision'],
-  by: string,
-  comment: string | undefined,
+  { by, decision, comment = '' }: Decision,
   terms: ApprovalTerms,
   requestedBy: string,
   decisions: readonly Decision[],
@@ -69,7 +63,7 @@ function whyNot(
   if (!isNamed(terms, by)) {
     return `${by} is not among those who decide on this order: ${whoText(terms, requestedBy)}.`;
   }
-  if (terms.commentFor.includes(decision) && (comment ?? '').trim() === '') {
+  if (terms.commentFor.includes(decision) && comment.trim() === '') {
     return `comment: is missing, expected a reason: the rule ${JSON.stringify(terms.rule)} demands one to ${decision}.`;
   }
   const before = decisions.find((other) => samePerson(other.by, by));

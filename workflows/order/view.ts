@@ -45,7 +45,7 @@ function withFewNames(view: OrderView, names: number): OrderView {
 function shortened(view: OrderView, entries: number, bytes: number): OrderView {
   const { quote, approval, attention, hold, refused, timeline, next, reason } = withFewNames(view, entries >> 1);
   const clipped = <T extends object>(texts: T): T => withTexts(texts, bytes);
-  const lines = (all: string[]) => all.slice(0, entries).map((line) => clipBytes(line, bytes));
+  const lines = (all: readonly string[]) => all.slice(0, entries).map((line) => clipBytes(line, bytes));
   return {
     ...view,
     timeline: timeline.slice(-entries).map(clipped),

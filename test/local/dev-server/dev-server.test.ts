@@ -45,7 +45,9 @@ async function failure(started: Promise<DevServer>): Promise<DevServerError> {
     () => new Error('it started'),
     (thrown: unknown) => thrown,
   );
-  if (error instanceof DevServerError) return error;
+  if (error instanceof DevServerError) {
+    return error;
+  }
   throw error;
 }
 

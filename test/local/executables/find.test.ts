@@ -49,7 +49,9 @@ const failure = async (found: Promise<string>): Promise<ExecutableError> => {
     (path) => new Error(`found ${path}`),
     (thrown: unknown) => thrown,
   );
-  if (error instanceof ExecutableError) return error;
+  if (error instanceof ExecutableError) {
+    return error;
+  }
   throw error;
 };
 

@@ -162,10 +162,18 @@ function altered(value: unknown, [field = '', ...rest]: readonly string[], chang
 /** Values of other types than this one. */
 function ofOtherTypes(value: unknown): unknown[] {
   const all: unknown[] = [7, 'text', true, [7], { text: 7 }, Number.NaN];
-  if (Array.isArray(value)) return all.filter((other) => !Array.isArray(other)).concat([[null]]);
-  if (typeof value === 'number') return ['7', true, [], {}, Number.NaN, Infinity];
-  if (typeof value === 'string') return [7, true, [], {}];
-  if (typeof value === 'boolean') return [0, 'true', [], {}];
+  if (Array.isArray(value)) {
+    return all.filter((other) => !Array.isArray(other)).concat([[null]]);
+  }
+  if (typeof value === 'number') {
+    return ['7', true, [], {}, Number.NaN, Infinity];
+  }
+  if (typeof value === 'string') {
+    return [7, true, [], {}];
+  }
+  if (typeof value === 'boolean') {
+    return [0, 'true', [], {}];
+  }
   return [7, 'text', true, []];
 }
 
