@@ -1,7 +1,6 @@
 import { availableParallelism } from 'node:os';
 
 const shared = {
-  runner: '<rootDir>/test/support/runner.cjs',
   testEnvironment: 'node',
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
@@ -61,6 +60,7 @@ export default {
       ...shared,
       displayName: 'processes',
       roots: ['<rootDir>/test/processes'],
+      runner: '<rootDir>/test/support/serial-runner.cjs',
     },
   ],
 };
