@@ -35,8 +35,8 @@ const NOT_FAST = 'properties/orders.test.ts';
 
 /** Three projects: what needs no server; what shares one; and the tests that kill processes, one file at a time. */
 export default {
-  // Tests wait more than they compute, so two keep two cores busy.
-  maxWorkers: Math.max(2, availableParallelism() - 1),
+  // Tests wait more than they compute: three keep two cores busy.
+  maxWorkers: availableParallelism() + 1,
   testTimeout: 60_000,
   reporters: ['default', '<rootDir>/test/support/summary-reporter.cjs'],
   projects: [
