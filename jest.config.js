@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 
 const shared = {
+  runner: '<rootDir>/test/support/runner.cjs',
   testEnvironment: 'node',
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
@@ -35,8 +36,7 @@ const NOT_FAST = 'properties/orders.test.ts';
 
 /** Three projects: what needs no server; what shares one; and the tests that kill processes, one file at a time. */
 export default {
-  // Tests wait more than they compute: three keep two cores busy.
-  maxWorkers: availableParallelism() + 1,
+  maxWorkers: Math.max(2, availableParallelism() - 1),
   testTimeout: 60_000,
   reporters: ['default', '<rootDir>/test/support/summary-reporter.cjs'],
   projects: [
@@ -60,7 +60,6 @@ export default {
       ...shared,
       displayName: 'processes',
       roots: ['<rootDir>/test/processes'],
-      runner: '<rootDir>/test/support/serial-runner.cjs',
     },
   ],
 };

@@ -11,7 +11,7 @@ export async function eventually<T>(
   withinMs = 30_000,
 ): Promise<T> {
   const end = Date.now() + withinMs;
-  for (let every = 5; ; every = Math.min(200, every * 1.5)) {
+  for (let every = 20; ; every = Math.min(200, every * 1.5)) {
     const answer = await Promise.resolve()
       .then(ask)
       .then(
