@@ -1,6 +1,7 @@
 import type { Ledger, LedgerEntry } from '../client/index.js';
-import { ACTIONS, rulesOf, samePair, type Action, type CircuitFigures } from '../contract/index.js';
+import { makesCircuit, rulesOf, samePair, type CircuitFigures } from '../contract/index.js';
 import type { AccountCircuit, AccountCircuits, OddCircuit } from '../worker/account-circuits.js';
+import { endOf, figuresText, mayHave, nameOf, sentence } from './audit-words.js';
 
 /** What differs between the account's circuits and the orders. */
 export interface Finding {
@@ -123,10 +124,6 @@ function grouped(
   return groups;
 }
 
-function makesCircuit(action: Action | undefined): boolean {
-  return action !== undefined && ACTIONS[action].makesCircuit;
-}
-
 /** An order that was ended from outside while it may have bought, and that no later order has made good. */
 function endedFromOutside(books: Books, order: LedgerEntry): Finding[] {
   const { action, orderId, circuit, closedAt, mayHaveBought, ownWord } = order;
@@ -142,7 +139,7 @@ function endedFromOutside(books: Books, order: LedgerEntry): Finding[] {
     return [
       finding('unconfirmed', order, {
         circuit,
-        text: `${sentence(order)} while it ${mayHave(order)}; ${now}. ` + 'No later order has said what is right.',
+        text: `${sentence(order)} while it ${mayHave(order)}; ${now}. No later order has said what is right.`,
       }),
     ];
   }
@@ -157,10 +154,6 @@ function endedFromOutside(books: Books, order: LedgerEntry): Finding[] {
           text: `${sentence(order)} while it ${mayHave(order)}; no circuit that could be its own is there now.`,
         }),
       ];
-}
-
-function mayHave({ action, target = {} }: LedgerEntry): string {
-  return action === undefined ? 'may have bought' : ACTIONS[action].mayHave(figuresText(target));
 }
 
 /** Whether an order that came later, for the same, knows what there is. */
@@ -273,28 +266,6 @@ function isWithin({ crossRegionBandwidthId: id, vpcId, regionA, regionZ }: OddCi
 }
 
 const FIGURES = ['internetChargeType', 'bandwidth', 'bandwidthCap'] as const satisfies (keyof CircuitFigures)[];
-
-function figuresText({ internetChargeType, bandwidth, bandwidthCap }: Partial<CircuitFigures>): string {
-  const parts = [
-    ...(bandwidth === undefined ? [] : [`${bandwidth} Mbps`]),
-    ...(bandwidthCap == null ? [] : [`bursts to ${bandwidthCap}`]),
-    ...(internetChargeType === undefined ? [] : [internetChargeType]),
-  ];
-  return parts.length === 0 ? 'figures that are not known' : parts.join(', ');
-}
-
-function sentence(order: LedgerEntry): string {
-  return `O${nameOf(order).slice(1)} ${endOf(order)}`;
-}
-
-function nameOf({ orderId, runId }: LedgerEntry): string {
-  return `order ${orderId} (run ${runId})`;
-}
-
-function endOf({ state, status, ownWord, closedAt }: LedgerEntry): string {
-  const end = ownWord ? `ended as ${state}` : `was ${status.toLowerCase().replace(/_/g, ' ')} in Temporal`;
-  return `${end} at ${closedAt ?? 'an unknown time'}`;
-}
 
 function finding(
   kind: FindingKind,

@@ -1,5 +1,5 @@
 import type { WorkflowExecutionDescription } from '@temporalio/client';
-import { ACTIONS, CrbState } from '../contract/index.js';
+import { CrbState, makesCircuit } from '../contract/index.js';
 import { OrdersError } from './errors.js';
 import { foreignError, isOrder } from './foreign.js';
 import { describeRun } from './runs.js';
@@ -52,7 +52,7 @@ async function findCreator(temporal: Temporal, circuitId: string): Promise<Workf
   const runs: { workflowId: string; runId: string }[] = [];
   for await (const { workflowId, runId, typedSearchAttributes } of listRuns(temporal, [])) {
     const state = typedSearchAttributes.get(CrbState);
-    if (makesCircuit(workflowId) && state !== 'awaitingApproval' && state !== 'quoting') {
+    if (makesCircuit(actionOf(workflowId, undefined)) && state !== 'awaitingApproval' && state !== 'quoting') {
       runs.push({ workflowId, runId });
     }
     if (runs.length === MOST_CREATES) {
@@ -67,9 +67,4 @@ async function findCreator(temporal: Temporal, circuitId: string): Promise<Workf
     }),
   );
   return found.find((description) => description !== undefined);
-}
-
-function makesCircuit(orderId: string): boolean {
-  const action = actionOf(orderId, undefined);
-  return action !== undefined && ACTIONS[action].makesCircuit;
 }

@@ -12,6 +12,11 @@ export const ACTIONS: { readonly [A in Action]: ActionRules<RequestOf<A>> } = { 
 
 export const ACTION_NAMES = Object.keys(ACTIONS) as Action[];
 
+/** Whether orders of an action make a circuit; of an action that is not known nobody can say so. */
+export function makesCircuit(action: Action | undefined): boolean {
+  return action !== undefined && ACTIONS[action].makesCircuit;
+}
+
 /** The rules of a request's action. */
 export function rulesOf({ action }: Pick<OrderRequest, 'action'>): ActionRules<OrderRequest> {
   // An action's rules take requests of that action, which the caller's is.
