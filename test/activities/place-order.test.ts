@@ -40,6 +40,15 @@ function planted(bench: Bench, fields: Partial<Parameters<Bench['sandbox']['plan
   return { ...MODIFY, crossRegionBandwidthId };
 }
 
+/** Somebody else changes the circuit of a request. */
+async function changeInConsole(
+  { zenlayer }: Bench,
+  { crossRegionBandwidthId }: Pick<typeof MODIFY, 'crossRegionBandwidthId'>,
+  bandwidth: number,
+): Promise<void> {
+  await zenlayer.call(MODIFY_ACTION, { crossRegionBandwidthId, bandwidth });
+}
+
 describe('an approved order', () => {
   it('is bought once, exactly as asked, after a last look and a last price', async () => {
     await onBench(async (bench) => {
@@ -307,10 +316,7 @@ describe('nothing is sent', () => {
       async (bench) => {
         const request = planted(bench);
         const input = await bench.placing(request);
-        await bench.zenlayer.call(MODIFY_ACTION, {
-          crossRegionBandwidthId: request.crossRegionBandwidthId,
-          bandwidth: 90,
-        });
+        await changeInConsole(bench, request, 90);
         expect(await place(bench, input)).toEqual({
           kind: 'changed',
           differences: [{ field: 'circuit.status', before: 'AVAILABLE', now: 'CHANGING' }],
@@ -336,10 +342,7 @@ describe('nothing is sent', () => {
       async (bench) => {
         const request = planted(bench);
         const input = await bench.placing(request);
-        await bench.zenlayer.call(MODIFY_ACTION, {
-          crossRegionBandwidthId: request.crossRegionBandwidthId,
-          bandwidth: 200,
-        });
+        await changeInConsole(bench, request, 200);
         expect(await place(bench, input)).toMatchObject({ kind: 'alreadyThere' });
         expect(bench.calls(MODIFY_ACTION)).toHaveLength(1);
       },
@@ -353,12 +356,11 @@ it('a change that was refused, because of somebody else’s that came after the 
     async (bench) => {
       const request = planted(bench);
       const input = await bench.placing(request);
-      const { crossRegionBandwidthId } = request;
       const zenlayer: Zenlayer = {
         ...bench.zenlayer,
         async call(action, ...rest) {
           if (action === MODIFY_ACTION) {
-            await bench.zenlayer.call(MODIFY_ACTION, { crossRegionBandwidthId, bandwidth: 333 });
+            await changeInConsole(bench, request, 333);
             bench.sandbox.fault({
               action: MODIFY_ACTION,
               fault: { kind: 'status', httpStatus: 403, code: 'OPERATION_DENIED_SANDBOX_STATE' },

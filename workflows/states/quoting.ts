@@ -34,7 +34,9 @@ export async function quote(order: Order): Promise<void> {
     (data.cancel !== undefined || result?.kind === 'unknown')
   ) {
     const suspect = (await earlierRun()) ?? (data.suspect && { ...data.suspect, endedAt: order.now() });
-    Object.assign(data, suspect === undefined ? {} : { suspect });
+    if (suspect !== undefined) {
+      data.suspect = suspect;
+    }
   }
   if (data.cancel !== undefined && (data.suspect === undefined || (data.settings !== undefined && !result))) {
     cancelOrder(order, data.cancel);
