@@ -1,3 +1,4 @@
+import type { Attention, TrackingAttention } from '../contract/index.js';
 import { stepsOf } from './actions/index.js';
 import { describeRow, isRecycled, sameFigures, type Row } from './circuits.js';
 import { otherThan } from './identity.js';
@@ -11,7 +12,7 @@ export type Judgement =
   | { kind: 'createFailed'; text: string }
   | { kind: 'held'; code: 'absent' | 'unchanged' | 'conflict'; text: string }
   /** Keep polling. `attention`: what a person should know meanwhile. */
-  | { kind: 'wait'; oddity?: Oddity; attention?: { code: string; text: string } };
+  | { kind: 'wait'; oddity?: Oddity; attention?: Attention<TrackingAttention> };
 
 /** An absent circuit is waited for longer than figures that do not change: only the latter has a plain meaning. */
 const ABSENT_PATIENCE = 6;

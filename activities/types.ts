@@ -1,14 +1,18 @@
 import type {
   Action,
   ApprovalTerms,
+  Attention,
   Circuit,
   CircuitIdentity,
   Difference,
+  OddityCode,
+  OrderAttention,
   OrderRequest,
   Place,
   Price,
   Quote,
   StartingPoint,
+  TrackingAttention,
   CircuitFigures,
   Decision,
 } from '../contract/index.js';
@@ -46,23 +50,27 @@ export interface Account {
   account: string;
 }
 
-/** What the workflow keeps of a quote beside what people see. */
-export interface QuoteRecord {
-  quote: Quote;
+/** What an order goes by, once the API has answered. */
+export interface Plan {
   /** The request with the API's rules applied. */
   request: OrderRequest;
   /** The figures that the circuit shall have in the end. */
   target: CircuitFigures;
+  settings: OrderSettings;
+  /** Which search attributes the namespace knows. */
+  searchAttributes: readonly string[];
+}
+
+/** What the workflow keeps of a quote beside what people see. */
+export interface QuoteRecord extends Plan {
+  quote: Quote;
   /** Where the circuit is, or shall be. */
   where: Place;
   /** Ids of all circuits that the region pair had at quote time: none of them can be this order's purchase. */
   existing: string[];
   account: Account;
-  settings: OrderSettings;
   /** Who has to approve it. */
   terms: ApprovalTerms;
-  /** Which search attributes the namespace knows. */
-  searchAttributes: readonly string[];
   /** Whether approvers are told through a webhook. */
   notify: boolean;
   /** Vouches for all of the above, for this order alone: the worker that buys trusts nothing else. */
@@ -104,15 +112,7 @@ type QuoteAnswer =
       /** Why nobody can give the approvals that are demanded, when that is so. */
       impossible?: string;
     } & QuoteRecord)
-  | {
-      kind: 'alreadyThere';
-      circuit: Circuit;
-      text: string;
-      request: OrderRequest;
-      target: CircuitFigures;
-      settings: OrderSettings;
-      searchAttributes: readonly string[];
-    };
+  | ({ kind: 'alreadyThere'; circuit: Circuit; text: string } & Plan);
 
 export interface PlaceInput {
   record: QuoteRecord;
@@ -160,7 +160,7 @@ export type FindResult =
 
 /** Something odd about a circuit, and since when (Unix ms). It may pass, so it is no end. */
 export interface Oddity {
-  code: 'absent' | 'recycled' | 'unchanged' | 'conflict' | 'unknownStatus' | 'unreadable';
+  code: OddityCode;
   since: number;
 }
 
@@ -178,14 +178,14 @@ export interface TrackInput {
   settings: OrderSettings;
   /** What the tracking step before has seen, and the attention that the order shows already. */
   oddity?: Oddity;
-  attention?: string;
+  attention?: OrderAttention;
 }
 
 export type TrackResult =
   | { kind: 'live'; circuit: Circuit }
   | { kind: 'createFailed'; circuit: Circuit; text: string }
   /** Something a person should know; tracking goes on. Without `attention` all is well again. */
-  | { kind: 'attention'; circuit: Circuit; attention?: { code: string; text: string }; oddity?: Oddity }
+  | { kind: 'attention'; circuit: Circuit; attention?: Attention<TrackingAttention>; oddity?: Oddity }
   /** Tracking can't end by itself. */
   | { kind: 'held'; circuit: Circuit; code: 'absent' | 'unchanged' | 'conflict'; text: string; evidence: string[] };
 

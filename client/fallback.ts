@@ -1,13 +1,13 @@
 import {
+  type Attention,
   isFinal,
   ORDER_STATES,
   orderRequestSchema,
   type FinalState,
-  type OrderRequest,
   type OrderState,
   type OrderView,
+  type ShownRequest,
 } from '../contract/index.js';
-import type { Attention } from './attention.js';
 
 /** What Temporal itself knows about an order, without any worker. Times are ISO 8601 in UTC. */
 export interface TemporalRecord {
@@ -81,8 +81,11 @@ export function viewWithoutWorker(record: TemporalRecord, attention: Attention):
   };
 }
 
-/** The view has the type of a valid request; what was received is shown as it is, as in every view. */
-function asRequest(value: unknown): OrderRequest {
+/** What was received is shown as it is when it is no request. */
+function asRequest(value: unknown): ShownRequest {
   const parsed = orderRequestSchema.safeParse(value);
-  return parsed.success ? parsed.data : (value as OrderRequest);
+  if (parsed.success) {
+    return parsed.data;
+  }
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : { request: value };
 }

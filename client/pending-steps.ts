@@ -1,7 +1,6 @@
 import type { WorkflowExecutionDescription } from '@temporalio/client';
 import { decodeOptionalFailureToOptionalError } from '@temporalio/common/lib/internal-non-workflow/codec-helpers.js';
-import { clipBytes } from '../contract/index.js';
-import type { Attention } from './attention.js';
+import { clipBytes, type Attention } from '../contract/index.js';
 import { unlessUndecodable } from './decode.js';
 import type { Temporal } from './temporal.js';
 import { temporalCommand } from './temporal-command.js';

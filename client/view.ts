@@ -9,9 +9,17 @@ import {
   WorkflowNotFoundError,
   type WorkflowExecutionDescription,
 } from '@temporalio/client';
-import { ASK_AGAIN, CrbState, isFinal, orderQuery, type OrderView } from '../contract/index.js';
+import {
+  ASK_AGAIN,
+  CrbState,
+  isFinal,
+  orderQuery,
+  type Attention,
+  type AttentionCode,
+  type OrderView,
+} from '../contract/index.js';
 import { GRPC, grpcAnswer } from '../temporal/index.js';
-import { attentionOf, withAttention, type Attention } from './attention.js';
+import { attentionOf, withAttention } from './attention.js';
 import { finalStateOf, viewWithoutWorker, type TemporalRecord } from './fallback.js';
 import { requestOf, type Run } from './runs.js';
 import { ask, type Temporal } from './temporal.js';
@@ -203,7 +211,7 @@ async function askAgain<T>(call: () => Promise<T>): Promise<T> {
 
 const NO_ANSWER: readonly number[] = [GRPC.CANCELLED, GRPC.DEADLINE_EXCEEDED, GRPC.FAILED_PRECONDITION];
 
-function noAnswer(text: string, code: string): Answer {
+function noAnswer(text: string, code: AttentionCode): Answer {
   return { attention: { code, text } };
 }
 

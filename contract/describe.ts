@@ -1,20 +1,26 @@
 import { rulesIfAny } from './actions/index.js';
-import type { OrderRequest } from './request.js';
+import type { ShownRequest } from './request.js';
+import { textOr } from './text.js';
 import type { Price, StepPrice } from './view.js';
 
-/** `asia-east-1 ⇄ asia-north-1`, or the circuit's id. Also of requests that nobody has checked yet. */
-export function subjectOf(request: OrderRequest): string {
+/** `asia-east-1 ⇄ asia-north-1`, or the circuit's id. */
+export function subjectOf(request: ShownRequest): string {
   return rulesIfAny(request)?.subject(request) ?? 'a circuit';
 }
 
-/** What is asked for in words: `100 Mbps with bursts to 120`. Also of requests that nobody has checked yet. */
-export function wantedOf(request: OrderRequest): string {
+/** What is asked for in words: `100 Mbps with bursts to 120`. */
+export function wantedOf(request: ShownRequest): string {
   return rulesIfAny(request)?.wanted(request) ?? '? Mbps';
 }
 
+/** `create asia-east-1 ⇄ asia-north-1 100 Mbps` */
+export function whatOf(request: ShownRequest): string {
+  return `${textOr(request.action, '?')} ${subjectOf(request)} ${wantedOf(request)}`;
+}
+
 /** One line for lists: `create asia-east-1 ⇄ asia-north-1 100 Mbps for ana`. At most 200 bytes, as Temporal demands. */
-export function summaryOf(request: OrderRequest): string {
-  return clipBytes(`${request.action} ${subjectOf(request)} ${wantedOf(request)} for ${request.requestedBy}`, 200);
+export function summaryOf(request: ShownRequest): string {
+  return clipBytes(`${whatOf(request)} for ${textOr(request.requestedBy, '?')}`, 200);
 }
 
 /** Cuts a text to a number of UTF-8 bytes, at a character's border. */

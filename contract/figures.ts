@@ -1,12 +1,16 @@
+import { textOr } from './text.js';
+
 interface Figures {
-  bandwidth?: number | undefined;
-  bandwidthCap?: number | null | undefined;
+  readonly bandwidth?: unknown;
+  readonly bandwidthCap?: unknown;
 }
 
-/** `100 Mbps`, `100 Mbps with bursts to 120`, `bursts to 120 Mbps`. */
+/** `100 Mbps`, `100 Mbps with bursts to 120`, `bursts to 120 Mbps`. Also of figures that nobody has checked yet. */
 export function figuresOf({ bandwidth, bandwidthCap }: Figures): string {
+  const cap = bandwidthCap == null ? undefined : textOr(bandwidthCap, '?');
   if (bandwidth === undefined) {
-    return bandwidthCap == null ? '? Mbps' : `bursts to ${bandwidthCap} Mbps`;
+    return cap === undefined ? '? Mbps' : `bursts to ${cap} Mbps`;
   }
-  return bandwidthCap == null ? `${bandwidth} Mbps` : `${bandwidth} Mbps with bursts to ${bandwidthCap}`;
+  const mbps = textOr(bandwidth, '?');
+  return cap === undefined ? `${mbps} Mbps` : `${mbps} Mbps with bursts to ${cap}`;
 }

@@ -1,5 +1,6 @@
 export * from './actions/index.js';
 export * from './approval-terms.js';
+export * from './attention.js';
 export * from './describe.js';
 export * from './duration.js';
 export * from './examples.js';

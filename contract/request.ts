@@ -104,6 +104,13 @@ const modifyRequest = z
 export const orderRequestSchema = z.discriminatedUnion('action', [createRequest, modifyRequest]);
 
 export type OrderRequest = z.infer<typeof orderRequestSchema>;
+
+/** A request as received, of which nobody has checked what its fields hold: what can be shown of it. */
+export type ReceivedRequest = Readonly<Record<string, unknown>>;
+
+/** What is shown of a request: itself, or as long as it has not been checked what was received. */
+export type ShownRequest = OrderRequest | ReceivedRequest;
+
 export type CreateRequest = RequestOf<'create'>;
 export type ModifyRequest = RequestOf<'modify'>;
 

@@ -1,5 +1,5 @@
 import { defineSearchAttributeKey } from '@temporalio/common';
-import type { OrderRequest } from './request.js';
+import type { ShownRequest } from './request.js';
 import { textProblem } from './text.js';
 import type { OrderState } from './view.js';
 
@@ -14,8 +14,8 @@ export const CrbExternalId = defineSearchAttributeKey('CrbExternalId', 'KEYWORD'
 
 interface Column {
   readonly key: typeof CrbState;
-  /** What it says of an order; undefined = nothing. */
-  readonly value: (request: OrderRequest, state: OrderState) => string | undefined;
+  /** What it says of an order; anything but a text says nothing. */
+  readonly value: (request: ShownRequest, state: OrderState) => unknown;
 }
 
 const COLUMNS: readonly Column[] = [
@@ -47,9 +47,9 @@ const MOST_CHARACTERS = 255;
  *
  * @param request may be no order: what is no keyword is left out, because the server would stop an order that writes it
  */
-export function searchAttributesOf(request: OrderRequest, state: OrderState): ListedAs[] {
+export function searchAttributesOf(request: ShownRequest, state: OrderState): ListedAs[] {
   return COLUMNS.flatMap(({ key, value: of }) => {
-    const value: unknown = of(request, state);
+    const value = of(request, state);
     return typeof value === 'string' && value.length <= MOST_CHARACTERS && textProblem(value) === undefined
       ? [{ key, value }]
       : [];

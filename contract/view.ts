@@ -1,4 +1,5 @@
-import type { OrderRequest } from './request.js';
+import type { Attention } from './attention.js';
+import type { ShownRequest } from './request.js';
 
 /** Where an order stands. `docs/architecture.md` has the picture. */
 export type OrderState =
@@ -210,12 +211,11 @@ export interface Circuit {
  */
 export interface OrderView {
   readonly orderId: string;
-  /** As received; the rest of the view tells when it is not a valid request. */
-  readonly request: OrderRequest;
+  /** As received, until it has been checked. */
+  readonly request: ShownRequest;
   readonly state: OrderState;
   readonly since: string;
-  /** A person should look; nothing has stopped. */
-  readonly attention?: { readonly code: string; readonly text: string };
+  readonly attention?: Attention;
   readonly quote?: Quote;
   /** Who has to approve and who did. Without `deadline`: the policy's rule approved by itself. */
   readonly approval?: {

@@ -55,21 +55,22 @@ export async function crossRegionBandwidthOrder(request: OrderRequest, carried?:
           reset: madeByReset(order.data),
         });
       }
-      switch (order.state) {
+      const { stage } = order;
+      switch (stage.state) {
         case 'quoting':
-          await quote(order);
+          await quote(order, stage);
           break;
         case 'awaitingApproval':
-          await decide(order);
+          await decide(order, stage);
           break;
         case 'placing':
-          await place(order);
+          await place(order, stage);
           break;
         case 'held':
-          await resolve(order);
+          await resolve(order, stage);
           break;
         case 'provisioning':
-          await track(order);
+          await track(order, stage);
           break;
         default:
           return close(order, root.consideredCancelled);
@@ -86,7 +87,7 @@ function open(request: OrderRequest, continued: OrderData | undefined): Order {
     order.startAnew(newOrder(showable(request), new Date().toISOString()));
     order.fail(wrong === undefined ? 'BadRequest' : 'WrongStart', wrong ?? large ?? '');
   } else if (madeByReset(order.data)) {
-    order.data.suspect ??= {
+    order.data.doubts.suspect ??= {
       text: 'This run was made by a workflow reset, and the run before it may have sent a purchase.',
     };
   }
@@ -109,7 +110,10 @@ async function believeOnlyAnOrder(order: Order, readable: boolean): Promise<void
     : `Run ${continues}, which this one says it continues, did not hand over an order that is open.`;
   if (forged !== undefined) {
     const now = new Date().toISOString();
-    order.startAnew({ ...newOrder(showable(order.asked), now), suspect: { text: forged, endedAt: now } });
+    order.startAnew({
+      ...newOrder(showable(order.asked), now),
+      doubts: { unanswered: [], suspect: { text: forged, endedAt: now } },
+    });
     order.attend({ code: 'forged', text: `Started anew: ${forged}` });
   }
 }
@@ -129,10 +133,11 @@ async function vouch(continues: string): Promise<string | undefined> {
 /** Ends the workflow as the order has ended: a business "no" completes it, a failure fails it. */
 function close(order: Order, cancelled: boolean): OrderView {
   const view = order.view();
-  if (view.state === 'failed') {
+  const { stage } = order;
+  if (stage.state === 'failed') {
     throw ApplicationFailure.create({
       message: view.reason ?? 'failed',
-      type: order.data.failure ?? 'Refused',
+      type: stage.failure,
       nonRetryable: true,
       details: [view],
     });

@@ -1,7 +1,7 @@
 import type { WorkflowInfo } from '@temporalio/workflow';
 import { clipBytes } from '../contract/describe.js';
 import { orderIdOf } from '../contract/order-id.js';
-import type { OrderRequest } from '../contract/request.js';
+import type { ReceivedRequest } from '../contract/request.js';
 import { escaped } from '../contract/text.js';
 import { sizeProblem } from '../contract/limits.js';
 import { show } from './messages/fields.js';
@@ -54,7 +54,7 @@ export function tooLarge(request: unknown): string | undefined {
  * A request as people may be shown it before anybody has checked it: an object, whatever was received, whose fields are
  * short texts and numbers, in which control characters are shown as their codes.
  */
-export function showable(request: unknown): OrderRequest {
+export function showable(request: unknown): ReceivedRequest {
   const fields = isFieldset(request) ? request : { request };
   return Object.fromEntries(
     Object.keys(fields)
@@ -63,7 +63,7 @@ export function showable(request: unknown): OrderRequest {
         clipBytes(escaped(name.slice(0, 80)), 80),
         showableValue((fields as Record<string, unknown>)[name]),
       ]),
-  ) as unknown as OrderRequest;
+  );
 }
 
 function isFieldset(value: unknown): value is object {

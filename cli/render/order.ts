@@ -1,4 +1,4 @@
-import { rulesIfAny, subjectOf, wantedOf, type OrderView } from '../../contract/index.js';
+import { rulesIfAny, subjectOf, textOr, wantedOf, type OrderView } from '../../contract/index.js';
 import { showHold } from './hold.js';
 import { indent, table, type Look } from './look.js';
 import { showApproval, showQuote } from './quote.js';
@@ -49,17 +49,20 @@ function showRequest({ request }: OrderView, look: Look): string {
   if (rules === undefined) {
     return `${look.bold('Request')} ${JSON.stringify(request)}`;
   }
-  const { requestedBy, reason, externalId } = request;
   const rows = [
     ...rules.details(request),
-    ['asked for by', String(requestedBy)],
-    ...(reason === undefined ? [] : [['reason', reason]]),
-    ...(externalId === undefined ? [] : [['external id', externalId]]),
+    ['asked for by', textOr(request.requestedBy, '?')],
+    ...optional('reason', request.reason),
+    ...optional('external id', request.externalId),
   ];
   return [
-    `${look.bold('Request')} ${request.action} ${subjectOf(request)}, ${wantedOf(request)}`,
+    `${look.bold('Request')} ${textOr(request.action, '?')} ${subjectOf(request)}, ${wantedOf(request)}`,
     indent(table(rows.map(([label = '', value = '']) => [look.dim(label), value]))),
   ].join('\n');
+}
+
+function optional(label: string, value: unknown): [label: string, value: string][] {
+  return value === undefined ? [] : [[label, textOr(value, '?')]];
 }
 
 function showCircuit({ circuit }: OrderView, look: Look): string {

@@ -5,6 +5,7 @@ import {
   isFinal,
   partiesWithout,
   termsText,
+  textOr,
   type Decision,
   type OrderView,
   type Quote,
@@ -41,7 +42,7 @@ export function showApproval(view: OrderView, look: Look): string {
   const waits = state === 'awaitingApproval';
   return [
     `${look.bold('Approval')} ${standing(view, approval)}`,
-    indent(termsText(approval.terms, String(request.requestedBy))),
+    indent(termsText(approval.terms, textOr(request.requestedBy, '?'))),
     ...(waits ? [indent(missingText(view, approval))] : []),
     ...approval.by.map(({ by, decision, quote: id, at, comment }) =>
       indent(

@@ -1,6 +1,7 @@
 import { figuresOf } from '../figures.js';
 import type { CircuitFigures } from '../view.js';
-import { isId, textOr, type ActionRules, type RequestOf } from './rules.js';
+import { textOr } from '../text.js';
+import { isId, type ActionRules, type RequestOf } from './rules.js';
 
 /** A new circuit between two regions of a VPC. */
 export const create: ActionRules<RequestOf<'create'>> = {
@@ -26,9 +27,9 @@ export const create: ActionRules<RequestOf<'create'>> = {
   wanted: figuresOf,
   inFull: (request) => `${request.crossRegionBandwidthName}, ${create.subject(request)} in ${request.vpcId}`,
   details: ({ crossRegionBandwidthName, vpcId, internetChargeType, marketingInfo }) => [
-    ['name', crossRegionBandwidthName],
-    ['VPC', vpcId],
-    ['charge type', internetChargeType],
+    ['name', textOr(crossRegionBandwidthName, '?')],
+    ['VPC', textOr(vpcId, '?')],
+    ['charge type', textOr(internetChargeType, '?')],
     ...Object.entries(marketingInfo ?? {}).map(([name, value]) => [name, String(value)] as const),
   ],
   mayHave: () => 'may have bought',

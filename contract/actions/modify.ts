@@ -1,6 +1,7 @@
 import { figuresOf } from '../figures.js';
 import type { CircuitFigures } from '../view.js';
-import { isId, textOr, type ActionRules, type RequestOf } from './rules.js';
+import { textOr } from '../text.js';
+import { isId, type ActionRules, type RequestOf } from './rules.js';
 
 /** Another bandwidth, or burst, for a circuit that is there. */
 export const modify: ActionRules<RequestOf<'modify'>> = {

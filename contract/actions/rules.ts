@@ -37,11 +37,11 @@ export interface ActionRules<R extends OrderRequest> {
   /** `asia-east-1 ⇄ asia-north-1`, or the circuit's id. */
   subject(request: Unchecked<R>): string;
   /** What is asked for: `100 Mbps with bursts to 120`. */
-  wanted(request: R): string;
+  wanted(request: Unchecked<R>): string;
   /** The circuit in one line: its name, or its id, and where it is. */
   inFull(request: R, where: Place | undefined): string;
   /** What `crb show` lists beside the subject and the figures, each with its label. */
-  details(request: R): readonly (readonly [label: string, value: string])[];
+  details(request: Unchecked<R>): readonly (readonly [label: string, value: string])[];
   /** What an order may have done that was cut off: `may have bought`. */
   mayHave(figures: string): string;
 }
@@ -49,9 +49,4 @@ export interface ActionRules<R extends OrderRequest> {
 /** Whether a field holds something that an id can be made of. */
 export function isId(value: unknown): value is string {
   return typeof value === 'string' && value !== '';
-}
-
-/** A field's text, or what stands for it when it is none. */
-export function textOr(value: unknown, otherwise: string): string {
-  return typeof value === 'string' || typeof value === 'number' ? String(value) : otherwise;
 }

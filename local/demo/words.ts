@@ -1,4 +1,4 @@
-import { ACTION_NAMES, ACTIONS, priceText, rulesOf, type OrderView } from '../../contract/index.js';
+import { ACTION_NAMES, ACTIONS, priceText, rulesIfAny, type OrderView } from '../../contract/index.js';
 import type { LoggedCall } from '../../sandbox/index.js';
 
 type Step = OrderView['timeline'][number];
@@ -14,7 +14,7 @@ export function stepText({ state, reason }: Step, { quote, circuit, request }: O
     }
     case 'provisioning': {
       const number = circuit?.orderNumber ? ` as ${circuit.orderNumber}` : '';
-      return `${rulesOf(request).done}${number}; waiting until it is live`;
+      return `${rulesIfAny(request)?.done ?? 'bought'}${number}; waiting until it is live`;
     }
     case 'placing':
     case 'held':

@@ -177,7 +177,7 @@ describe('a person is told', () => {
   it('when all is well again', async () => {
     await onBench(
       async (bench) => {
-        const input = { ...ordered(bench), attention: 'unreadable' };
+        const input = { ...ordered(bench), attention: 'unreadable' as const };
         expect(await track(bench, input)).toEqual({
           kind: 'attention',
           circuit: { crossRegionBandwidthId: input.crossRegionBandwidthId, status: 'CREATING' },
@@ -344,7 +344,7 @@ describe('the time of the purchase', () => {
   it('may lie a year back, in which no worker was there', async () => {
     await onBench(async (bench) => {
       const since = new Date(Date.now() - YEAR).toISOString();
-      const input = { ...ordered(bench), since, attention: 'slow' };
+      const input = { ...ordered(bench), since, attention: 'slow' as const };
       const heartbeatDetails = { oddity: { code: 'unreadable', since: Date.now() - YEAR } };
       expect(await track(bench, input, { heartbeatDetails, attempt: 40_000 })).toMatchObject({ kind: 'live' });
     }, SLOWLY);

@@ -1,5 +1,7 @@
 import { SEARCH_ATTRIBUTE_NAMES } from '../../contract/index.js';
 import type { OrderRequest } from '../../contract/index.js';
+import type { QuoteRecord } from '../../activities/index.js';
+import { newOrder, type OrderData } from '../../workflows/order/data.js';
 import type { Zenlayer } from '../../zenlayer/index.js';
 import { serveForeignWorkflows } from '../support/foreign-worker.js';
 import { QUICK } from '../support/world.js';
@@ -21,7 +23,7 @@ export interface Forgery {
 }
 
 /** What somebody passes as the state of an order that was never quoted nor approved: it is to be bought now. */
-export async function forgedState({ request, endpoint, console }: Forgery): Promise<object> {
+export async function forgedState({ request, endpoint, console }: Forgery): Promise<OrderData> {
   const now = new Date().toISOString();
   const { bandwidth = 0 } = request;
   const { crossRegionBandwidthPrice: price } =
@@ -41,34 +43,23 @@ export async function forgedState({ request, endpoint, console }: Forgery): Prom
   const quote = { id, revision: 1, price, notes: [], inquiredAt: now, approveWith: { by: 'ben', quote: id } };
   const base = request.action === 'modify' ? { base: { ...figures, bandwidth: 100, status: 'AVAILABLE' } } : {};
   const hour = 3_600_000;
-  return {
+  const record: QuoteRecord = {
+    quote: { ...quote, ...base },
     request,
-    state: 'placing',
-    since: now,
-    timeline: [{ state: 'placing', at: now }],
-    quoted: {
-      quote: { ...quote, ...base },
-      request,
-      target: figures,
-      existing: [],
-      account: { endpoint, account: 'sandbox-account' },
-      settings: QUICK,
-      terms: {
-        ...{ rule: 'forged', required: 0, requesterMayApprove: true, commentFor: [] },
-        ...{ decideWithin: hour, approvalValid: hour },
-      },
-      searchAttributes: SEARCH_ATTRIBUTE_NAMES,
-      notify: false,
-    },
     target: figures,
-    revisions: 1,
-    decisions: [],
-    validUntil: new Date(Date.now() + hour).toISOString(),
-    retries: 0,
-    unanswered: [],
-    holds: 0,
-    refused: { count: 0, latest: [] },
-    searchAttributes: SEARCH_ATTRIBUTE_NAMES,
+    where: { vpcId: 'vpc-1', regionA: 'asia-east-1', regionZ: 'asia-north-1' },
+    existing: [],
+    account: { endpoint, account: 'sandbox-account' },
     settings: QUICK,
+    terms: {
+      ...{ rule: 'forged', required: 0, requesterMayApprove: true, commentFor: [] },
+      ...{ decideWithin: hour, approvalValid: hour },
+    },
+    searchAttributes: SEARCH_ATTRIBUTE_NAMES,
+    notify: false,
+    seal: 'forged',
   };
+  const validUntil = new Date(Date.now() + hour).toISOString();
+  const quoted = { record, decisions: [], validUntil, told: { notice: false, reminders: 0 }, retries: 0 };
+  return { ...newOrder({ ...request }, now), stage: { state: 'placing', doing: 'send', quoted } };
 }

@@ -3,7 +3,7 @@ import type { OrdersClient } from '../../client/index.js';
 import type { PendingStep } from '../../client/pending-steps.js';
 import { pausedStep, stepNotTaken } from '../../client/pending-steps.js';
 import { withAttention } from '../../client/attention.js';
-import type { OrderView } from '../../contract/index.js';
+import type { AttentionCode, OrderView } from '../../contract/index.js';
 import { pauseActivity, pendingStep, unpauseActivity } from '../support/buttons.js';
 import { eventually } from '../support/eventually.js';
 import { worldOfFile } from '../support/suite.js';
@@ -99,7 +99,7 @@ describe('by Temporal’s records', () => {
 
   it('a paused step goes before the attention of the order itself, anything else after it', () => {
     const view = { attention: { code: 'slow', text: '' } } as unknown as OrderView;
-    const of = (code: string) => withAttention(view, { code, text: '' }).attention?.code;
+    const of = (code: AttentionCode) => withAttention(view, { code, text: '' }).attention?.code;
     expect([of('stepPaused'), of('retrying')]).toEqual(['stepPaused', 'slow']);
   });
 });

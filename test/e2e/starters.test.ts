@@ -2,14 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { WorkflowFailedError, WorkflowIdConflictPolicy, type WorkflowHandle } from '@temporalio/client';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { NotifyInput, QuoteRecord } from '../../activities/index.js';
-import {
-  SEARCH_ATTRIBUTE_NAMES,
-  ORDER_WORKFLOW,
-  orderIdOf,
-  orderQuery,
-  type OrderRequest,
-  type OrderView,
-} from '../../contract/index.js';
+import { ORDER_WORKFLOW, orderIdOf, orderQuery, type OrderRequest, type OrderView } from '../../contract/index.js';
+import { newOrder, type OrderData } from '../../workflows/order/data.js';
+import type { Approved } from '../../workflows/order/stage.js';
 import { completeByHand, pendingStep } from '../support/buttons.js';
 import { eventually } from '../support/eventually.js';
 import { serveForeignWorkflows, type ForeignWorker } from '../support/foreign-worker.js';
@@ -197,23 +192,17 @@ describe('an order that is started or quoted by a forger', () => {
   /** What an order that is about to buy would hand over to its next run. */
   function forgedState(request: OrderRequest, state: 'placing' | 'quoting') {
     const now = new Date().toISOString();
-    return {
-      request,
-      state,
-      since: now,
-      timeline: [{ state, at: now }],
-      quoted: forgedRecord(request),
-      target: genuine.target,
-      settings: genuine.settings,
-      validUntil: new Date(Date.now() + 3_600_000).toISOString(),
-      revisions: 1,
+    const quoted: Approved = {
+      record: forgedRecord(request),
       decisions: [{ by: 'ben', decision: 'approve', quote: genuine.quote.id, at: now }],
+      validUntil: new Date(Date.now() + 3_600_000).toISOString(),
+      told: { notice: false, reminders: 0 },
       retries: 0,
-      unanswered: [],
-      holds: 0,
-      refused: { count: 0, latest: [] },
-      searchAttributes: SEARCH_ATTRIBUTE_NAMES,
     };
+    return {
+      ...newOrder({ ...request }, now),
+      stage: state === 'placing' ? { state, doing: 'send', quoted } : { state, quoted },
+    } satisfies OrderData;
   }
 
   it('with a schedule refuses to work in every run, whatever it was handed', async () => {
@@ -264,11 +253,11 @@ describe('an order that is started or quoted by a forger', () => {
   const GARBAGE: [name: string, handedOver: (request: OrderRequest) => unknown][] = [
     ['an empty object', () => ({})],
     ['a text', () => 'x'],
-    ['a state alone', () => ({ state: 'held' })],
-    ['an end', (request) => ({ ...forgedState(request, 'quoting'), state: 'completed' })],
+    ['a state alone', () => ({ stage: { state: 'held' } })],
+    ['an end', (request) => ({ ...forgedState(request, 'quoting'), stage: { state: 'completed' } })],
     [
       'a state without what belongs to it',
-      (request) => ({ ...forgedState(request, 'quoting'), state: 'awaitingApproval', quoted: undefined }),
+      (request) => ({ ...forgedState(request, 'quoting'), stage: { state: 'awaitingApproval' } }),
     ],
   ];
   it.each(GARBAGE)('and continues a workflow that is no order, handed %s, begins anew', async (_name, handedOver) => {

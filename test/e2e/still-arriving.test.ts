@@ -1,5 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
-import { cancelSignal, cancelUpdate, orderQuery, ORDER_WORKFLOW, type OrderView } from '../../contract/index.js';
+import {
+  cancelSignal,
+  cancelUpdate,
+  orderQuery,
+  orderRequestSchema,
+  ORDER_WORKFLOW,
+  type OrderView,
+} from '../../contract/index.js';
 import { createZenlayer } from '../../zenlayer/index.js';
 import { completeByHand, pendingStep } from '../support/buttons.js';
 import { eventually } from '../support/eventually.js';
@@ -105,7 +112,7 @@ describe('a purchase of a run that was terminated', () => {
       call: 'every',
       fault: { kind: 'stall' },
     });
-    const second = await world().start(request);
+    const second = await world().start(orderRequestSchema.parse(request));
     const { id } = await pendingStep(second, 'quoteOrder');
     await completeByHand(world().client, second, id, 'null');
     const { hold } = await inState(second, 'held');

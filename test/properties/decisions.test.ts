@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { Decision, OrderState } from '../../contract/index.js';
+import type { ApprovalTerms, Decision, OrderState, Quote } from '../../contract/index.js';
 import { termsFor, type Policy } from '../../policy/index.js';
-import { judgeDecision, outcomeOf, withDecision } from '../../workflows/messages/approval.js';
+import { judgeDecision, outcomeOf, withDecision, type Decidable } from '../../workflows/messages/approval.js';
 import { CASES, CLOCKS, facts, PEOPLE, person, policy, writing } from './arbitraries.js';
 import { demandOf, isEnough, mayDecide, type Demand, type Rule } from './oracle.js';
 
@@ -110,6 +110,11 @@ function settingOf({
   };
 }
 
+function decidable(terms: ApprovalTerms, requestedBy: string, deadline: number, decisions: Decision[]): Decidable {
+  const quote = { id: QUOTE } as Quote;
+  return { record: { quote, terms, request: { requestedBy } }, decisions, deadline: new Date(deadline).toISOString() };
+}
+
 /** The product's own functions, one message after the other; a quote that is decided waits no more. */
 function play({ terms, requestedBy, deadline }: Setting, messages: readonly Said[]): Played {
   let now = BEGIN;
@@ -123,11 +128,7 @@ function play({ terms, requestedBy, deadline }: Setting, messages: readonly Said
     const judged = judgeDecision(message.decision, contentOf(message), {
       state,
       approved: false,
-      quote: { id: QUOTE } as Parameters<typeof judgeDecision>[2]['quote'],
-      terms,
-      decisions,
-      requestedBy,
-      deadline: new Date(deadline).toISOString(),
+      quoted: decidable(terms, requestedBy, deadline, decisions),
       now,
     });
     counted.push('decision' in judged);
@@ -240,11 +241,7 @@ test('once a purchase waits to be tried again nothing but a rejection counts, of
       const judged = judgeDecision(message.decision, contentOf(message), {
         state,
         approved,
-        quote: { id: QUOTE } as Parameters<typeof judgeDecision>[2]['quote'],
-        terms,
-        decisions: [],
-        requestedBy,
-        deadline: new Date(deadline).toISOString(),
+        quoted: decidable(terms, requestedBy, deadline, []),
         now: BEGIN + message.after,
       });
       expect('decision' in judged).toBe(

@@ -4,18 +4,22 @@ import {
   clipBytes,
   ORDER_STATES,
   type ApprovalTerms,
+  type Circuit,
   type Difference,
+  type Hold,
   type OrderRequest,
+  type OrderState,
   type Party,
   type Price,
 } from '../../contract/index.js';
 import { detailsText } from '../../workflows/order/details.js';
 import { makeHold } from '../../workflows/messages/hold.js';
 import { newOrder, type OrderData } from '../../workflows/order/data.js';
+import type { Approved, Asked, Stage } from '../../workflows/order/stage.js';
 import { viewOf } from '../../workflows/order/view.js';
 import { showable } from '../../workflows/start.js';
 import { BURST } from '../activities/figures.js';
-import { BOUGHT, DEADLINE, NOT_KNOWN, NOW, QUOTE_ID, quoteRecord, waitingOrder } from '../workflows/order/data.js';
+import { APPROVED, BOUGHT, NOT_KNOWN, NOW, orderIn, QUOTE_ID, quoteRecord } from '../workflows/order/data.js';
 
 /** Orders are large, and most of them as large as can be. */
 const RUNS = { numRuns: 30 };
@@ -105,24 +109,50 @@ const data: fc.Arbitrary<OrderData> = fc
   .map((drawn) => {
     const record = quoteRecord(BURST, drawn.price);
     const { previousPrice, notes, differences } = drawn;
-    return waitingOrder({
-      request: drawn.request,
-      state: drawn.state,
-      quoted: { ...record, terms: drawn.terms, quote: { ...record.quote, previousPrice, notes, differences } },
+    const quoted: Approved & Asked = {
+      ...APPROVED,
+      record: {
+        ...record,
+        request: drawn.request,
+        terms: drawn.terms,
+        quote: { ...record.quote, previousPrice, notes, differences },
+      },
       decisions: drawn.decisions.map((said) => ({ ...said, decision: 'approve', quote: QUOTE_ID, at: NOW })),
-      validUntil: DEADLINE,
+    };
+    const hold = makeHold(
+      'H9-aaaaaaaaaaaa',
+      { code: 'conflict', text: drawn.words, evidence: drawn.evidence, candidates: drawn.candidates },
+      drawn.bought ? BOUGHT : NOT_KNOWN,
+    );
+    const circuit = { crossRegionBandwidthId: drawn.id, status: clipBytes(drawn.words, 100), orderNumber: drawn.id };
+    return orderIn(stageIn(drawn.state, quoted, hold, circuit), {
       refused: { count: 1_000_000, latest: drawn.refused.map((each) => ({ ...each, at: NOW, message: 'approve' })) },
-      hold: makeHold(
-        'H9-aaaaaaaaaaaa',
-        { code: 'conflict', text: drawn.words, evidence: drawn.evidence, candidates: drawn.candidates },
-        drawn.bought ? BOUGHT : NOT_KNOWN,
-      ),
-      circuit: { crossRegionBandwidthId: drawn.id, status: clipBytes(drawn.words, 100), orderNumber: drawn.id },
       attention: { code: 'notBought', text: drawn.words },
-      timeline: drawn.timeline.map((reason) => ({ state: 'awaitingApproval', at: NOW, reason })),
+      past: drawn.timeline.map((reason) => ({ state: 'awaitingApproval', at: NOW, reason })),
       reason: drawn.words,
     });
   });
+
+/** An order in a state with all that it can have there. */
+function stageIn(state: OrderState, quoted: Approved & Asked, hold: Hold, circuit: Circuit): Stage {
+  const known = { quoted, circuit };
+  switch (state) {
+    case 'quoting':
+      return { ...known, state, retryAt: NOW };
+    case 'awaitingApproval':
+      return { ...known, state };
+    case 'placing':
+      return { ...known, state, doing: 'search' };
+    case 'held':
+      return { ...known, state, hold };
+    case 'provisioning':
+      return { ...known, state, boughtAt: NOW };
+    case 'failed':
+      return { ...known, state, failure: 'Refused' };
+    default:
+      return { ...known, state };
+  }
+}
 
 const sizeOf = (value: unknown) => Buffer.byteLength(JSON.stringify(value));
 
@@ -143,10 +173,11 @@ describe('whatever an order holds', () => {
       fc.property(data, (order) => {
         const { quote, hold, approval, refused, request: asked } = viewOf('crb:x', order);
         expect(quote).toMatchObject({ id: QUOTE_ID, approveWith: { quote: QUOTE_ID } });
-        expect(hold?.choices).toEqual(order.hold?.choices);
-        expect(asked).toEqual(order.request);
+        const { stage } = order;
+        expect(hold?.choices).toEqual(stage.state === 'held' ? stage.hold.choices : undefined);
+        expect(asked).toEqual(stage.quoted?.record.request);
         expect(refused.count).toBe(1_000_000);
-        const parties = order.quoted?.terms.from?.map(({ name: party, members }) => [party, members.length]);
+        const parties = stage.quoted?.record.terms.from?.map(({ name: party, members }) => [party, members.length]);
         expect(
           approval?.terms.from?.map(({ name: party, members, more = 0 }) => [party, members.length + more]),
         ).toEqual(parties);
@@ -163,17 +194,18 @@ describe('whatever an order holds', () => {
         const order = { ...newOrder(showable(fields), NOW), reason };
         const view = viewOf('crb:x', order);
         expect(sizeOf(view)).toBeLessThanOrEqual(MOST_BYTES);
-        expect(view.request).toEqual(order.request);
+        expect(view.request).toEqual(order.received);
       }),
     );
   });
 
   it('its view has at most 64 KB even when a step has put there what none of this version does', () => {
     const endless = Object.fromEntries(Array.from({ length: 5_000 }, (_, index) => [`field${index}`, 'x'.repeat(50)]));
-    const order = waitingOrder({ state: 'held', circuit: { crossRegionBandwidthId: '2', ...endless } });
+    const circuit = { crossRegionBandwidthId: '2', ...endless };
+    const order = orderIn({ state: 'completed', circuit });
     const view = viewOf('crb:x', order);
     expect(sizeOf(view)).toBeLessThanOrEqual(MOST_BYTES);
-    expect(view).toMatchObject({ orderId: 'crb:x', state: 'held', attention: { code: 'tooLarge' } });
+    expect(view).toMatchObject({ orderId: 'crb:x', state: 'completed', attention: { code: 'tooLarge' } });
   });
 
   it('its details are short enough for a link', () => {

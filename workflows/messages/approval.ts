@@ -3,17 +3,20 @@ import { isNamed, partiesWithout, samePerson, whoText } from '../../contract/app
 import type { ApprovalTerms, Decision, OrderState, Quote } from '../../contract/view.js';
 import { readMessage, show } from './fields.js';
 
+/** What is decided on. */
+export interface Decidable {
+  record: { quote: Quote; terms: ApprovalTerms; request: { requestedBy: string } };
+  decisions: readonly Decision[];
+  /** ISO time; a decision that is handled at or after it is late. */
+  deadline?: string;
+}
+
 /** What a decision is judged by. */
-export interface ApprovalContext {
+export interface ApprovalContext<Q extends Decidable> {
   state: OrderState;
   /** Whether an approval has been given and can still be taken back: nothing has been sent yet. */
   approved: boolean;
-  quote: Quote | undefined;
-  terms: ApprovalTerms | undefined;
-  decisions: readonly Decision[];
-  requestedBy: string;
-  /** ISO time; a decision that is handled at or after it is late. */
-  deadline: string | undefined;
+  quoted: Q | undefined;
   /** Unix ms. */
   now: number;
 }
@@ -24,30 +27,31 @@ export interface ApprovalContext {
  * A person's newest decision counts until the purchase starts: a quote that has been approved can still be rejected
  * while the purchase waits to be tried again.
  */
-export function judgeDecision(
+export function judgeDecision<Q extends Decidable>(
   decision: Decision['decision'],
   message: unknown,
-  context: ApprovalContext,
-): { decision: Decision } | { refused: string } {
-  const { state, approved, quote, terms, decisions, requestedBy, deadline, now } = context;
+  { state, approved, quoted, now }: ApprovalContext<Q>,
+): { decision: Decision; quoted: Q } | { refused: string } {
   const read = readMessage(message, MESSAGES[decision].fields);
   if ('problem' in read) {
     return { refused: read.problem };
   }
   const { by = '', quote: quoteId = '', comment } = read.fields;
-  const waits = state === 'awaitingApproval' && deadline !== undefined;
-  if (!(waits || (approved && decision === 'reject')) || quote === undefined || terms === undefined) {
+  const waits = state === 'awaitingApproval';
+  if (quoted === undefined || !(waits || (approved && decision === 'reject'))) {
     return { refused: `Nothing waits for a decision: the order is ${state}.` };
   }
-  if (waits && now >= Date.parse(deadline)) {
+  const { quote, terms, request } = quoted.record;
+  const { decisions, deadline } = quoted;
+  if (waits && deadline !== undefined && now >= Date.parse(deadline)) {
     return { refused: `Too late: the deadline was ${deadline}.` };
   }
   if (quoteId !== quote.id) {
     return { refused: `quote: is ${show(quoteId)}, and what waits for a decision is ${quote.id}; look at it first.` };
   }
   const judged = { by, decision, quote: quoteId, at: new Date(now).toISOString(), ...(comment ? { comment } : {}) };
-  const why = whyNot(judged, terms, requestedBy, decisions);
-  return why === undefined ? { decision: judged } : { refused: why };
+  const why = whyNot(judged, terms, request.requestedBy, decisions);
+  return why === undefined ? { decision: judged, quoted } : { refused: why };
 }
 
 /** Why this person's decision does not count under the terms. */

@@ -38,17 +38,19 @@ function description(order: Order, name: MessageName): string {
   return inThisState(order, name) ?? `${MESSAGES[name].purpose} Send ${exampleOf(name)}`;
 }
 
-function inThisState({ data }: Order, name: MessageName): string | undefined {
-  const { quoted, hold, state } = data;
-  if ((name === 'approve' || name === 'reject') && state === 'awaitingApproval' && quoted !== undefined) {
-    const { by, quote } = quoted.quote.approveWith;
-    const comment = quoted.terms.commentFor.includes(name) ? { comment: EXAMPLES.reason } : {};
+function inThisState({ stage }: Order, name: MessageName): string | undefined {
+  if ((name === 'approve' || name === 'reject') && stage.state === 'awaitingApproval') {
+    const { quoted } = stage;
+    const { by, quote } = quoted.record.quote.approveWith;
+    const comment = quoted.record.terms.commentFor.includes(name) ? { comment: EXAMPLES.reason } : {};
     const verb = name === 'approve' ? 'Approve' : 'Reject';
-    return `${verb} ${approvalSummary(data)}. Send ${JSON.stringify({ by, quote, ...comment })}`;
+    return `${verb} ${approvalSummary(quoted)}. Send ${JSON.stringify({ by, quote, ...comment })}`;
   }
-  return name === 'resolve' && state === 'held' && hold !== undefined
-    ? `Resolve ${hold.id}: ${hold.text} Send ${JSON.stringify(hold.choices[0]?.resolveWith)}`
-    : undefined;
+  if (name === 'resolve' && stage.state === 'held') {
+    const { id, text, choices } = stage.hold;
+    return `Resolve ${id}: ${text} Send ${JSON.stringify(choices[0]?.resolveWith)}`;
+  }
+  return undefined;
 }
 
 function exampleOf(name: MessageName): string {

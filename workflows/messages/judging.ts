@@ -1,40 +1,37 @@
-import { rulesIfAny } from '../../contract/actions/index.js';
+import { rulesOf } from '../../contract/actions/index.js';
 import type { MessageName } from '../../contract/view.js';
 import { judgeDecision, missingText, withDecision } from './approval.js';
 import { judgeCancel } from './cancelling.js';
 import { judgeResolve } from './hold.js';
 import type { Order } from '../order/order.js';
+import { isResolvable, planOf } from '../order/stage.js';
 
 /** Judges a message, whatever it holds; what counts is noted in the order, for its story to act on. */
 export function judge(order: Order, message: MessageName, content: unknown): { text: string } | { refused: string } {
-  const { data } = order;
+  const { data, stage } = order;
   switch (message) {
     case 'approve':
     case 'reject': {
-      const { quoted, deadline, request, decisions } = data;
       const judged = judgeDecision(message, content, {
-        state: data.state === 'awaitingApproval' && !order.undecided ? 'placing' : data.state,
+        state: stage.state === 'awaitingApproval' && !order.undecided ? 'placing' : stage.state,
         approved: order.approvedAndUnsent,
-        quote: quoted?.quote,
-        terms: quoted?.terms,
-        decisions,
-        requestedBy: request.requestedBy,
-        deadline,
+        quoted: stage.quoted,
         now: Date.now(),
       });
       if ('refused' in judged) {
         return judged;
       }
-      data.decisions = withDecision(decisions, judged.decision);
-      const { by, quote } = judged.decision;
-      const missing = order.undecided ? ` ${missingText(data.decisions, order.quoted.terms)}.` : '';
+      const { decision, quoted } = judged;
+      quoted.decisions = withDecision(quoted.decisions, decision);
+      const { by, quote } = decision;
+      const missing = order.undecided ? ` ${missingText(quoted.decisions, quoted.record.terms)}.` : '';
       return { text: `${by}: ${message} counted for ${quote}.${missing}` };
     }
     case 'cancel': {
-      const judged = judgeCancel(content, data.state, {
-        unanswered: data.unanswered.length > 0,
-        suspect: data.suspect !== undefined,
-        unlooked: data.settings === undefined,
+      const judged = judgeCancel(content, stage.state, {
+        unanswered: data.doubts.unanswered.length > 0,
+        suspect: data.doubts.suspect !== undefined,
+        unlooked: planOf(stage) === undefined,
       });
       if ('refused' in judged) {
         return judged;
@@ -43,13 +40,20 @@ export function judge(order: Order, message: MessageName, content: unknown): { t
       return judged;
     }
     case 'resolve': {
-      const { state, hold, circuit, request } = data;
-      const changes = rulesIfAny(request)?.circuit(request);
-      const judged = judgeResolve(content, { state, hold, circuit, taken: data.resolve, changes });
+      const request = planOf(stage)?.request;
+      const judged = judgeResolve(content, {
+        state: stage.state,
+        hold: stage.state === 'held' ? stage.hold : undefined,
+        circuit: stage.circuit,
+        taken: isResolvable(stage) ? stage.resolve : undefined,
+        changes: request && rulesOf(request).circuit(request),
+      });
       if ('refused' in judged) {
         return judged;
       }
-      data.resolve = judged.resolve;
+      if (isResolvable(stage)) {
+        stage.resolve = judged.resolve;
+      }
       const { by, choice, crossRegionBandwidthId: id } = judged.resolve;
       return {
         text: choice === 'adopt' ? `${by}: circuit ${id} is looked at, then followed.` : `${by}: ${choice} taken.`,

@@ -1,32 +1,44 @@
-import type { Oddity } from '../../activities/index.js';
+import { ORDER_ATTENTION, type Attention } from '../../contract/attention.js';
 import {
-  isFinal,
   RESOLVE_CHOICES,
-  type CircuitFigures,
   type Decision,
-  type FinalState,
   type Hold,
-  type OrderState,
   type RefusedMessage,
   type ResolveMessage,
 } from '../../contract/view.js';
+import type { Plan, QuoteRecord } from '../../activities/index.js';
 import type { CancelWish } from '../messages/cancelling.js';
-import type { OrderData } from './data.js';
+import type { Doubts, OrderData, Suspect, Unanswered } from './data.js';
+import type {
+  Approved,
+  Asked,
+  AwaitingApproval,
+  Ending,
+  Held,
+  OpenState,
+  Provisioning,
+  Quoted,
+  Quoting,
+  Searching,
+  Sending,
+} from './stage.js';
 import {
+  anyOf,
   circuit,
   fieldsOf,
-  figures,
   flag,
   listOf,
   maybe,
   number,
   object,
+  oddity,
   one,
+  plan,
   record,
-  settings,
   text,
   time,
   type Check,
+  type Fields,
 } from '../steps/results.js';
 
 /**
@@ -34,24 +46,14 @@ import {
  * anything else; an order that worked with it could stop for ever, before Temporal has been asked who handed it over.
  */
 
-/** The states of an open order, and what it knows in each of them. */
-const NEEDED: Readonly<Record<Exclude<OrderState, FinalState>, readonly (keyof OrderData)[]>> = {
-  quoting: [],
-  awaitingApproval: ['quoted', 'target', 'settings'],
-  placing: ['quoted', 'target', 'settings'],
-  held: ['hold'],
-  provisioning: ['circuit', 'target', 'settings'],
-};
+/** What is only shown of a request that nobody has checked. */
+const received: Check = (value) =>
+  object<object>({})(value) &&
+  Object.values(fieldsOf(value)).every((field) => ['string', 'number', 'boolean'].includes(typeof field));
 
-/** What is only shown of a request that nobody has checked; deeper than one level lies only the marketing info. */
-const request: Check = (value) =>
-  Object.entries(fieldsOf(value)).every(
-    ([name, field]) => name === 'marketingInfo' || ['string', 'number', 'boolean'].includes(typeof field),
-  ) && object<object>({})(value);
-
-const message = { by: text, reason: text };
 const resolve = object<ResolveMessage>({
-  ...message,
+  by: text,
+  reason: text,
   hold: text,
   choice: one(...RESOLVE_CHOICES),
   crossRegionBandwidthId: maybe(text),
@@ -72,52 +74,74 @@ const decision = object<Decision>({
 });
 const refused = object<RefusedMessage>({ at: time, message: text, by: maybe(text), reason: text, received: text });
 
-const carried = object<OrderData>({
-  request,
-  state: one(...Object.keys(NEEDED)),
-  since: time,
-  timeline: listOf(object<OrderData['timeline'][number]>({ state: text, at: time, reason: maybe(text) })),
-  reason: maybe(text),
-  failure: maybe(text),
-  attention: maybe(object<{ code: string; text: string }>({ code: text, text })),
-  quoted: maybe(object(record)),
-  revisions: number,
+const quotedFields: Fields<Quoted> = {
+  record: object<QuoteRecord>(record),
   decisions: listOf(decision),
   deadline: maybe(time),
   validUntil: maybe(time),
-  told: maybe(object<NonNullable<OrderData['told']>>({ quote: text, notice: flag, reminders: number })),
-  reset: maybe(flag),
+  told: object<Quoted['told']>({ notice: flag, reminders: number }),
   retries: number,
-  retryAt: maybe(time),
-  unanswered: listOf(text),
-  search: maybe(object<NonNullable<OrderData['search']>>({ until: time, untaken: maybe(text) })),
-  arrivesUntil: maybe(time),
-  suspect: maybe(object<NonNullable<OrderData['suspect']>>({ text, endedAt: maybe(time) })),
-  ending: maybe(
-    object<NonNullable<OrderData['ending']>>({
-      state: (state) => isFinal(state as OrderState),
-      reason: text,
+};
+const quoted = object<Quoted>(quotedFields);
+const asked = object<Asked>({ ...quotedFields, deadline: time });
+const approved = object<Approved>({ ...quotedFields, validUntil: time });
+const there = object<Plan>(plan);
+
+const known = { quoted: maybe(quoted), there: maybe(there), circuit: maybe(circuit) };
+const placing = { ...known, state: one('placing') };
+const provisioning = {
+  ...known,
+  state: one('provisioning'),
+  circuit,
+  boughtAt: time,
+  oddity: maybe(oddity),
+  resolve: maybe(resolve),
+};
+
+/** What an order knows in each state in which a run of it can end. */
+const STAGES: { readonly [S in OpenState]: Check } = {
+  quoting: object<Quoting>({ ...known, state: one('quoting'), retryAt: maybe(time) }),
+  awaitingApproval: object<AwaitingApproval>({ ...known, state: one('awaitingApproval'), quoted: asked }),
+  placing: anyOf(
+    object<Sending>({ ...placing, doing: one('send'), quoted: approved }),
+    object<Searching>({ ...placing, doing: one('search'), quoted: approved, untaken: maybe(text) }),
+    object<Ending>({
+      ...placing,
+      doing: one('end'),
+      quoted,
+      ending: object<Ending['ending']>({ state: one('rejected', 'expired', 'cancelled'), reason: text }),
     }),
   ),
-  hold: maybe(hold),
-  holds: number,
-  resolve: maybe(resolve),
+  held: object<Held>({ ...known, state: one('held'), hold, resolve: maybe(resolve) }),
+  provisioning: anyOf(
+    object<Provisioning>({ ...provisioning, quoted }),
+    object<Provisioning>({ ...provisioning, there }),
+  ),
+};
+
+const stage: Check = (value) => {
+  const { state } = fieldsOf(value);
+  return Object.entries(STAGES).some(([name, isRight]) => name === state && isRight(value));
+};
+
+const carried = object<OrderData>({
+  received,
+  stage,
+  since: time,
+  reason: maybe(text),
+  attention: maybe(object<Attention>({ code: one(...ORDER_ATTENTION), text })),
+  past: listOf(object<OrderData['past'][number]>({ state: text, at: time, reason: maybe(text) })),
+  doubts: object<Doubts>({
+    unanswered: listOf(object<Unanswered>({ text, arrivesUntil: time })),
+    suspect: maybe(object<Suspect>({ text, endedAt: maybe(time) })),
+  }),
   cancel: maybe(object<CancelWish>({ by: text, reason: maybe(text) })),
-  target: maybe(object<CircuitFigures>(figures)),
-  circuit: maybe(circuit),
-  boughtAt: maybe(time),
-  oddity: maybe(object<Oddity>({ code: text, since: number })),
+  holds: number,
   refused: object<OrderData['refused']>({ count: number, latest: listOf(refused) }),
-  searchAttributes: listOf(text),
-  settings: maybe(settings),
+  reset: maybe(flag),
 });
 
 /** @returns undefined when it is not what an open order hands over */
 export function asCarried(value: unknown): OrderData | undefined {
-  if (!carried(value)) {
-    return undefined;
-  }
-  const data = value as OrderData;
-  const needed = isFinal(data.state) ? [] : NEEDED[data.state];
-  return needed.every((field) => data[field] !== undefined) ? data : undefined;
+  return carried(value) ? (value as OrderData) : undefined;
 }

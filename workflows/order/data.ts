@@ -1,93 +1,67 @@
 import { workflowInfo } from '@temporalio/workflow';
-import type { Oddity, OrderSettings, QuoteRecord } from '../../activities/index.js';
-import type { OrderFailure } from '../../contract/failures.js';
-import type { OrderRequest } from '../../contract/request.js';
-import type {
-  Circuit,
-  CircuitFigures,
-  Decision,
-  FinalState,
-  Hold,
-  OrderState,
-  OrderView,
-  RefusedMessage,
-  ResolveMessage,
-} from '../../contract/view.js';
+import type { EarlierRun } from '../../activities/index.js';
+import type { Attention, OrderAttention } from '../../contract/attention.js';
+import type { ReceivedRequest, ShownRequest } from '../../contract/request.js';
+import type { OrderView, RefusedMessage } from '../../contract/view.js';
 import type { CancelWish } from '../messages/cancelling.js';
+import { planOf, type Stage } from './stage.js';
 
 /** All that an order knows: carried over whole when it continues as a new run. */
 export interface OrderData {
-  /** What can be shown of the request; the whole of it once it has been checked. */
-  request: OrderRequest;
-  state: OrderState;
+  /** What can be shown of the request until it has been checked. */
+  received: ReceivedRequest;
+
+  stage: Stage;
+  /** ISO time at which it came there, and why. */
   since: string;
-  timeline: OrderView['timeline'];
   reason?: string;
-  failure?: OrderFailure;
-  attention?: { code: string; text: string };
+  attention?: Attention<OrderAttention>;
+  /** The states before. */
+  past: OrderView['timeline'];
 
-  /** The newest quote. */
-  quoted?: QuoteRecord;
-  /** How many quotes people have been asked about. */
-  revisions: number;
-  decisions: Decision[];
-  /** ISO times: until when to decide, and until when the approval may be used. */
-  deadline?: string;
-  validUntil?: string;
-  /** Which notices of which quote need not be sent again: they arrived, or were given up. */
-  told?: { quote: string; notice: boolean; reminders: number };
-
+  doubts: Doubts;
+  cancel?: CancelWish;
+  /** How many times the order has been held. */
+  holds: number;
+  refused: { count: number; latest: RefusedMessage[] };
   /** Whether a run before this one was made by a workflow reset. */
   reset?: boolean;
-  /** Purchases in a row that surely did not happen, and when the next one may be tried. */
-  retries: number;
-  retryAt?: string;
-  /** Purchases that may have happened: when, and how it went. */
-  unanswered: string[];
-  /** Until when (ISO time) a purchase is looked for; `untaken`: the id of a purchase step that perhaps nobody took. */
-  search?: { until: string; untaken?: string };
-  /** ISO time until which a purchase that had no clear answer can still arrive. */
-  arrivesUntil?: string;
-  /**
-   * Why an earlier run may have sent a purchase that this one knows nothing of, and when that run ended (ISO time); without
-   * a time this run was made by a workflow reset. Nothing ends before that purchase was looked for.
-   */
-  suspect?: { text: string; endedAt?: string };
-  /** The end that waits for such a search. */
-  ending?: { state: FinalState; reason: string };
-
-  hold?: Hold;
-  holds: number;
-  resolve?: ResolveMessage;
-  cancel?: CancelWish;
-
-  /** The figures that the circuit shall have in the end. */
-  target?: CircuitFigures;
-  circuit?: Circuit;
-  boughtAt?: string;
-  oddity?: Oddity;
-
-  refused: { count: number; latest: RefusedMessage[] };
-  /** Which search attributes the namespace knows. */
-  searchAttributes: readonly string[];
-  settings?: OrderSettings;
 }
 
+/** What may have been bought without the order knowing it. */
+export interface Doubts {
+  /** Purchases of its own that had no clear answer. */
+  unanswered: Unanswered[];
+  /** Nothing ends before what an earlier run may have bought was searched for. */
+  suspect?: Suspect;
+}
+
+export interface Unanswered {
+  /** When it was sent, and how it went. */
+  text: string;
+  /** ISO time until which it can still arrive. */
+  arrivesUntil: string;
+}
+
+/** Why an earlier run may have sent a purchase. Without `endedAt`: because this run was made by a workflow reset. */
+export type Suspect = Pick<EarlierRun, 'text'> & Partial<EarlierRun>;
+
 /** An order that has just been started. */
-export function newOrder(request: OrderRequest, now: string): OrderData {
+export function newOrder(received: ReceivedRequest, now: string): OrderData {
   return {
-    request,
-    state: 'quoting',
+    received,
+    stage: { state: 'quoting' },
     since: now,
-    timeline: [{ state: 'quoting', at: now }],
-    revisions: 0,
-    decisions: [],
-    retries: 0,
-    unanswered: [],
+    past: [],
+    doubts: { unanswered: [] },
     holds: 0,
     refused: { count: 0, latest: [] },
-    searchAttributes: [],
   };
+}
+
+/** The request as it has been checked, or as it was received. */
+export function requestOf({ stage, received }: Pick<OrderData, 'stage' | 'received'>): ShownRequest {
+  return planOf(stage)?.request ?? received;
 }
 
 /**

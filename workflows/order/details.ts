@@ -1,6 +1,7 @@
-import { PRICE_WORDS, clipBytes, subjectOf, wantedOf } from '../../contract/describe.js';
+import { PRICE_WORDS, clipBytes, whatOf } from '../../contract/describe.js';
 import { figuresOf } from '../../contract/figures.js';
 import { termsText } from '../../contract/approval-terms.js';
+import { textOr } from '../../contract/text.js';
 import type { Hold, OrderView, Price, Quote } from '../../contract/view.js';
 import { timeText } from './wording.js';
 
@@ -41,9 +42,10 @@ function sizeOf(line: string): number {
 /** What there is to tell, the most important first. */
 function partsOf(view: OrderView): Part[] {
   const { request, state, reason, attention, quote, approval, hold, circuit, refused, next } = view;
+  const requestedBy = textOr(request.requestedBy, '?');
   return [
-    `### ${state}: ${plain(`${request.action} ${subjectOf(request)} ${wantedOf(request)}`)}`,
-    `Asked for by ${plain(request.requestedBy)}${request.reason === undefined ? '' : `: ${plain(request.reason)}`}`,
+    `### ${state}: ${plain(whatOf(request))}`,
+    `Asked for by ${plain(requestedBy)}${request.reason === undefined ? '' : `: ${plain(textOr(request.reason, '?'))}`}`,
     ...(reason === undefined ? [] : [plain(reason)]),
     ...(attention === undefined ? [] : [`**Attention:** ${plain(attention.text)}`]),
     `**Next:** ${plain(next.text)}${next.at === undefined ? '' : ` By ${timeText(next.at)}.`}${next.who === undefined ? '' : ` Who: ${plain(next.who)}.`}`,
@@ -52,7 +54,7 @@ function partsOf(view: OrderView): Part[] {
       : []),
     ...(hold === undefined ? [] : holdText(hold)),
     ...(quote === undefined ? [] : quoteText(quote)),
-    ...(approval === undefined ? [] : [plain(termsText(approval.terms, request.requestedBy))]),
+    ...(approval === undefined ? [] : [plain(termsText(approval.terms, requestedBy))]),
     ...section(
       'Decisions',
       (approval?.by ?? []).map(

@@ -1,14 +1,14 @@
 import { setCurrentDetails, workflowInfo } from '@temporalio/workflow';
-import type { QuoteRecord, OrderSettings } from '../../activities/index.js';
+import type { Attention, OrderAttention } from '../../contract/attention.js';
+import { defined } from '../../contract/defined.js';
 import { clipBytes } from '../../contract/describe.js';
 import type { OrderFailure } from '../../contract/failures.js';
-import type { OrderRequest } from '../../contract/request.js';
-import type { Circuit, CircuitFigures, OrderState, OrderView, RefusedMessage } from '../../contract/view.js';
-import { outcomeOf } from '../messages/approval.js';
+import type { Circuit, OrderState, OrderView, RefusedMessage } from '../../contract/view.js';
 import { holdId, makeHold, type HoldReason } from '../messages/hold.js';
 import { madeByReset, type OrderData } from './data.js';
 import { detailsText } from './details.js';
 import { list } from './listing.js';
+import { outcomeOfQuote, planOf, type Followed, type Stage } from './stage.js';
 import { viewOf } from './view.js';
 
 /** What a view may hold of what can grow without end. */
@@ -20,38 +20,29 @@ export class Order {
   /** Told of every new state. */
   private onState: () => void = () => undefined;
 
-  /** @param asked the request as received; `data.request` is what can be shown of it until it has been checked */
+  /** @param asked the request as received */
   constructor(
-    readonly asked: OrderRequest,
+    readonly asked: unknown,
     readonly data: OrderData,
   ) {
     this.show();
   }
 
+  get stage(): Stage {
+    return this.data.stage;
+  }
+
   get state(): OrderState {
-    return this.data.state;
-  }
-
-  /** The quote; an order that is past `quoting` has one. */
-  get quoted(): QuoteRecord {
-    return known(this.data.quoted, 'quote');
-  }
-
-  get target(): CircuitFigures {
-    return known(this.data.target, 'target');
-  }
-
-  /** The circuit; an order in provisioning has one. */
-  get circuit(): Circuit {
-    return known(this.data.circuit, 'circuit');
+    return this.data.stage.state;
   }
 
   get orderId(): string {
     return workflowInfo().workflowId;
   }
 
-  get settings(): OrderSettings {
-    return known(this.data.settings, 'settings');
+  /** How many states the order has been in, which makes the ids of its steps. */
+  get states(): number {
+    return this.data.past.length + 1;
   }
 
   /** Whether the history is so long that the order should go on in a new run, as soon as nothing is under way. */
@@ -74,7 +65,7 @@ export class Order {
 
   /** Forgets everything, and begins as another order. */
   startAnew(fresh: OrderData): void {
-    const fields = this.data as Partial<OrderData>;
+    const fields: Partial<OrderData> = this.data;
     for (const field of Object.keys(fields) as (keyof OrderData)[]) {
       delete fields[field];
     }
@@ -83,17 +74,19 @@ export class Order {
     this.onState();
   }
 
-  /** Goes to a state. */
-  to(state: OrderState, reason?: string): void {
+  /** Goes to a state, with what is known already and what that state needs. */
+  to(next: Stage, reason?: string): void {
     const { data } = this;
-    const now = this.now();
-    const why = reason === undefined ? {} : { reason: clipBytes(reason, MOST.textBytes) };
-    data.state = state;
-    data.since = now;
+    const { past, since, reason: before, stage } = data;
+    const { quoted, there, circuit } = stage;
+    data.past = [...past, { state: stage.state, at: since, ...defined({ reason: before }) }].slice(1 - MOST.timeline);
+    data.stage = { ...defined({ quoted, there, circuit }), ...next };
+    data.since = this.now();
     delete data.reason;
     delete data.attention;
-    Object.assign(data, why);
-    data.timeline = [...data.timeline, { state, at: now, ...why }].slice(-MOST.timeline);
+    if (reason !== undefined) {
+      data.reason = clipBytes(reason, MOST.textBytes);
+    }
     list(data);
     this.show();
     this.onState();
@@ -106,8 +99,7 @@ export class Order {
   }
 
   fail(failure: OrderFailure, reason: string): void {
-    this.data.failure = failure;
-    this.to('failed', reason);
+    this.to({ state: 'failed', failure }, reason);
   }
 
   hold(reason: HoldReason): void {
@@ -116,38 +108,29 @@ export class Order {
     const id = holdId(data.holds, workflowInfo().runId);
     const wish = data.cancel === undefined ? '' : ` ${data.cancel.by} has asked to cancel it.`;
     const text = reason.text + wish;
-    data.hold = makeHold(
+    const hold = makeHold(
       id,
       { ...reason, text },
       {
-        bought: data.circuit !== undefined,
+        bought: data.stage.circuit !== undefined,
         maySend: !madeByReset(data),
-        mayFollow: data.settings !== undefined,
+        mayFollow: planOf(data.stage) !== undefined,
       },
     );
-    delete data.resolve;
-    delete data.search;
-    this.to('held', text);
+    this.to({ state: 'held', hold }, text);
   }
 
   /** The purchase is known: from here on it is followed. */
-  bought(circuit: Circuit, at: string, reason: string): void {
+  bought(known: Followed, circuit: Circuit, at: string, reason: string): void {
     const { data } = this;
-    data.circuit = circuit;
-    data.boughtAt = at;
-    data.unanswered = [];
-    delete data.search;
-    delete data.arrivesUntil;
-    delete data.suspect;
-    delete data.ending;
-    delete data.oddity;
+    data.doubts = { unanswered: [] };
     const wish = data.cancel === undefined ? '' : ` The wish of ${data.cancel.by} to cancel came too late.`;
     delete data.cancel;
-    this.to('provisioning', reason + wish);
+    this.to({ state: 'provisioning', ...known, circuit, boughtAt: at }, reason + wish);
   }
 
   /** A person should know; nothing has stopped. */
-  attend(attention: OrderData['attention']): void {
+  attend(attention: Attention<OrderAttention> | undefined): void {
     delete this.data.attention;
     if (attention !== undefined) {
       this.data.attention = { ...attention, text: clipBytes(attention.text, MOST.textBytes) };
@@ -162,25 +145,22 @@ export class Order {
     this.show();
   }
 
-  /** Where the decisions on the quote stand. */
-  get outcome(): ReturnType<typeof outcomeOf> {
-    return outcomeOf(this.data.decisions, this.quoted.terms);
-  }
-
   /** Whether the order still waits for decisions on its quote. */
   get undecided(): boolean {
-    return this.state === 'awaitingApproval' && this.outcome === 'pending';
+    const { stage } = this;
+    return stage.state === 'awaitingApproval' && outcomeOfQuote(stage.quoted) === 'pending';
   }
 
   /** Whether the quote has been approved and nothing has been sent: the approval can still be taken back. */
   get approvedAndUnsent(): boolean {
-    const { state, validUntil, unanswered } = this.data;
-    return state === 'quoting' && validUntil !== undefined && unanswered.length === 0;
+    const { stage, doubts } = this.data;
+    return stage.state === 'quoting' && stage.quoted?.validUntil !== undefined && doubts.unanswered.length === 0;
   }
 
   /** Whether somebody has taken the approval back. */
   get rejected(): boolean {
-    return this.data.quoted !== undefined && this.outcome === 'rejected';
+    const { quoted } = this.stage;
+    return quoted !== undefined && outcomeOfQuote(quoted) === 'rejected';
   }
 
   /** Shows what has changed, once for all that changes in one moment: messages may come by the thousand. */
@@ -193,11 +173,4 @@ export class Order {
       });
     }
   }
-}
-
-function known<T>(value: T | undefined, what: string): T {
-  if (value === undefined) {
-    throw new TypeError(`the order has no ${what} yet`);
-  }
-  return value;
 }

@@ -1,8 +1,9 @@
 import { clipBytes } from '../../contract/describe.js';
-import type { OrderRequest } from '../../contract/request.js';
+import { defined } from '../../contract/defined.js';
 import { bytesOf } from '../../contract/text.js';
 import type { OrderView } from '../../contract/view.js';
-import type { OrderData } from './data.js';
+import { requestOf, type OrderData } from './data.js';
+import type { Quoted } from './stage.js';
 import { nextOf } from './wording.js';
 
 const MOST_BYTES = 64 * 1024;
@@ -51,25 +52,21 @@ function shortened(view: OrderView, entries: number, bytes: number): OrderView {
     timeline: timeline.slice(-entries).map(clipped),
     refused: { ...refused, latest: refused.latest.slice(-entries).map(clipped) },
     next: clipped(next),
-    ...(reason === undefined ? {} : { reason: clipBytes(reason, bytes) }),
-    ...(attention === undefined ? {} : { attention: clipped(attention) }),
-    ...(quote === undefined
-      ? {}
-      : {
-          quote: {
-            ...quote,
-            price: clipped(quote.price),
-            ...(quote.previousPrice === undefined ? {} : { previousPrice: clipped(quote.previousPrice) }),
-            notes: lines(quote.notes),
-            ...(quote.differences === undefined
-              ? {}
-              : { differences: quote.differences.slice(0, entries).map(clipped) }),
-          },
+    ...defined({
+      reason: reason && clipBytes(reason, bytes),
+      attention: attention && clipped(attention),
+      quote: quote && {
+        ...quote,
+        price: clipped(quote.price),
+        notes: lines(quote.notes),
+        ...defined({
+          previousPrice: quote.previousPrice && clipped(quote.previousPrice),
+          differences: quote.differences?.slice(0, entries).map(clipped),
         }),
-    ...(approval === undefined ? {} : { approval: { ...approval, by: approval.by.map(clipped) } }),
-    ...(hold === undefined
-      ? {}
-      : { hold: { ...hold, text: clipBytes(hold.text, bytes), evidence: lines(hold.evidence) } }),
+      },
+      approval: approval && { ...approval, by: approval.by.map(clipped) },
+      hold: hold && { ...hold, text: clipBytes(hold.text, bytes), evidence: lines(hold.evidence) },
+    }),
   };
 }
 
@@ -88,7 +85,7 @@ function bare({ orderId, request, state, since, refused, next }: OrderView): Ord
   const short = (text: unknown) => clipBytes(String(text), 255);
   return {
     orderId: short(orderId),
-    request: { action: request.action, requestedBy: short(request.requestedBy) } as OrderRequest,
+    request: { action: short(request.action), requestedBy: short(request.requestedBy) },
     state,
     since,
     attention: {
@@ -102,31 +99,27 @@ function bare({ orderId, request, state, since, refused, next }: OrderView): Ord
 }
 
 function wholeView(orderId: string, data: OrderData): OrderView {
-  const { request, state, since, attention, quoted, decisions, deadline, validUntil, refused, hold, circuit, reason } =
-    data;
+  const { stage, since, reason, attention, past, refused } = data;
+  const { state, quoted, circuit } = stage;
   return {
     orderId,
-    request,
+    request: requestOf(data),
     state,
     since,
-    ...(attention === undefined ? {} : { attention }),
-    ...(quoted === undefined ? {} : { quote: quoted.quote }),
-    ...(quoted === undefined
-      ? {}
-      : {
-          approval: {
-            required: quoted.terms.required,
-            terms: quoted.terms,
-            by: decisions,
-            ...(deadline === undefined ? {} : { deadline }),
-            ...(validUntil === undefined ? {} : { validUntil }),
-          },
-        }),
+    ...defined({
+      attention,
+      quote: quoted?.record.quote,
+      approval: quoted && approvalOf(quoted),
+      hold: stage.state === 'held' ? stage.hold : undefined,
+      circuit,
+      reason,
+    }),
     refused,
-    ...(hold === undefined ? {} : { hold }),
-    ...(circuit === undefined ? {} : { circuit }),
     next: nextOf(data),
-    timeline: data.timeline,
-    ...(reason === undefined ? {} : { reason }),
+    timeline: [...past, { state, at: since, ...defined({ reason }) }],
   };
+}
+
+function approvalOf({ record: { terms }, decisions, deadline, validUntil }: Quoted): OrderView['approval'] {
+  return { required: terms.required, terms, by: decisions, ...defined({ deadline, validUntil }) };
 }

@@ -1,15 +1,18 @@
 import { clipBytes, priceText, subjectOf, wantedOf } from '../../contract/describe.js';
 import { approvalsText, whoText } from '../../contract/approval-terms.js';
-import { isFinal, type Decision, type OrderView } from '../../contract/view.js';
+import type { ShownRequest } from '../../contract/request.js';
+import type { ApprovalTerms, Decision, OrderView } from '../../contract/view.js';
 import { escaped } from '../../contract/text.js';
 import { missingText } from '../messages/approval.js';
 import type { OrderData } from './data.js';
+import { arrivesUntil } from './doubts.js';
+import type { Asked, Quoted } from './stage.js';
 
 /** Temporal's bound for the summary of an activity or a timer. */
 const SUMMARY_BYTES = 200;
 
 /** `100 Mbps asia-east-1 ⇄ asia-north-1` */
-export function orderText({ request }: OrderData): string {
+export function orderText(request: ShownRequest): string {
   return `${wantedOf(request)} ${subjectOf(request)}`;
 }
 
@@ -33,22 +36,16 @@ export function clockText(clockOffMs: number): string {
 }
 
 /** What the timer of an order that waits for approval demands. */
-export function approvalSummary(data: OrderData): string {
-  const { quoted, deadline } = data;
-  const price = quoted === undefined ? '' : ` at ${priceText(quoted.quote.price)}`;
+export function approvalSummary({ record: { quote, request, terms }, deadline }: Asked): string {
   return summary(
-    `${quoted?.quote.id ?? ''}: ${orderText(data)}${price} needs ${demandText(data)} by ${timeText(deadline ?? '')}`,
+    `${quote.id}: ${orderText(request)} at ${priceText(quote.price)} needs ${demandText(terms)} by ${timeText(deadline)}`,
   );
 }
 
 /** `2 approvals by network or finance`: names of groups only, because a summary is short. */
-function demandText({ quoted }: OrderData): string {
-  if (quoted === undefined) {
-    return 'approval';
-  }
-  const { from, fromEach } = quoted.terms;
-  const names = from?.map(({ name }) => name).join(fromEach ? ' and ' : ' or ');
-  return `${approvalsText(quoted.terms)}${names === undefined ? '' : ` by ${names}`}`;
+function demandText(terms: ApprovalTerms): string {
+  const names = terms.from?.map(({ name }) => name).join(terms.fromEach ? ' and ' : ' or ');
+  return `${approvalsText(terms)}${names === undefined ? '' : ` by ${names}`}`;
 }
 
 /** `ben: as agreed`, or without a comment `ben`. */
@@ -57,38 +54,40 @@ export function saidText({ by, comment }: Decision): string {
 }
 
 /** `ben: as agreed; cleo`, or the rule that approved by itself. */
-export function approvedBy({ decisions, quoted }: OrderData): string {
-  return quoted?.terms.required === 0
-    ? `the policy, rule ${JSON.stringify(quoted.terms.rule)}`
-    : decisions.map(saidText).join('; ');
+export function approvedBy({ decisions, record: { terms } }: Quoted): string {
+  return terms.required === 0 ? `the policy, rule ${JSON.stringify(terms.rule)}` : decisions.map(saidText).join('; ');
 }
 
 /** What happens next, when, and who can make it happen. */
-export function nextOf(data: OrderData): OrderView['next'] {
-  const { state, request, quoted, decisions, deadline, hold, retryAt, search, circuit } = data;
-  if (isFinal(state)) {
-    return { text: 'Nothing: the order has ended.' };
-  }
-  switch (state) {
+export function nextOf({ stage, doubts }: Pick<OrderData, 'stage' | 'doubts'>): OrderView['next'] {
+  switch (stage.state) {
     case 'quoting':
-      return retryAt === undefined
+      return stage.retryAt === undefined
         ? { text: 'Zenlayer is asked whether it can be done, and for the price.' }
-        : { text: 'The purchase did not happen; the price is asked again, and the purchase sent again.', at: retryAt };
-    case 'awaitingApproval':
+        : {
+            text: 'The purchase did not happen; the price is asked again, and the purchase sent again.',
+            at: stage.retryAt,
+          };
+    case 'awaitingApproval': {
+      const { record, decisions, deadline } = stage.quoted;
+      const { terms, request } = record;
       return {
-        text: `${quoted === undefined ? 'Approval needed' : missingText(decisions, quoted.terms)}; without, the order expires.`,
-        ...(deadline === undefined ? {} : { at: deadline }),
-        ...(quoted === undefined ? {} : { who: whoText(quoted.terms, request.requestedBy) }),
+        text: `${missingText(decisions, terms)}; without, the order expires.`,
+        at: deadline,
+        who: whoText(terms, request.requestedBy),
       };
+    }
     case 'placing':
-      return search === undefined
+      return stage.doing === 'send'
         ? { text: 'Last checks, then the purchase.' }
-        : { text: 'Purchase not confirmed; searching for the circuit.', at: search.until };
+        : { text: 'Purchase not confirmed; searching for the circuit.', at: arrivesUntil(doubts, stage.quoted) };
     case 'held':
-      return { text: `Somebody has to look and to resolve ${hold?.id ?? 'the hold'}.`, who: 'an operator' };
+      return { text: `Somebody has to look and to resolve ${stage.hold.id}.`, who: 'an operator' };
     case 'provisioning':
       return {
-        text: `Zenlayer is asked again and again until circuit ${circuit?.crossRegionBandwidthId ?? ''} is live.`,
+        text: `Zenlayer is asked again and again until circuit ${stage.circuit.crossRegionBandwidthId} is live.`,
       };
+    default:
+      return { text: 'Nothing: the order has ended.' };
   }
 }

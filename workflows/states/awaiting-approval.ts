@@ -2,29 +2,31 @@ import { tellApprovers } from './notifying.js';
 import type { Order } from '../order/order.js';
 import { approvalSummary, approvedBy } from '../order/wording.js';
 import { cancelOrder, endOrder, rejectOrder } from '../order/endings.js';
+import { outcomeOfQuote, type AwaitingApproval } from '../order/stage.js';
 import { waitUntil } from '../order/waiting.js';
 
 /** `awaitingApproval`: people have to decide on the quote. */
-export async function decide(order: Order): Promise<void> {
+export async function decide(order: Order, { quoted }: AwaitingApproval): Promise<void> {
   const { data } = order;
-  const deadline = data.deadline ?? order.now();
-  const reminders = tellApprovers(order);
+  const { deadline, record } = quoted;
+  const reminders = tellApprovers(order, quoted);
   const late = await waitUntil(order, deadline, {
     done: () => data.cancel !== undefined || !order.undecided,
-    summary: approvalSummary(data),
+    summary: approvalSummary(quoted),
   });
   reminders.cancel();
 
   // Whatever woke the order up, in this order: cancellation, the deadline, decisions. What comes in the same moment as
   // the deadline is late.
+  const outcome = outcomeOfQuote(quoted);
   if (data.cancel !== undefined) {
     cancelOrder(order, data.cancel);
   } else if (late) {
-    endOrder(order, 'expired', `Nobody approved ${order.quoted.quote.id} by ${deadline}.`);
-  } else if (order.outcome === 'rejected') {
+    endOrder(order, 'expired', `Nobody approved ${record.quote.id} by ${deadline}.`);
+  } else if (outcome === 'rejected') {
     rejectOrder(order);
-  } else if (order.outcome === 'approved') {
-    data.validUntil = order.in(order.quoted.terms.approvalValid);
-    order.to('placing', `Approved by ${approvedBy(data)}`);
+  } else if (outcome === 'approved') {
+    const approved = { ...quoted, validUntil: order.in(record.terms.approvalValid) };
+    order.to({ state: 'placing', doing: 'send', quoted: approved }, `Approved by ${approvedBy(quoted)}`);
   }
 }

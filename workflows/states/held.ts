@@ -1,8 +1,11 @@
 import { EXAMPLES } from '../../contract/examples.js';
+import type { QuoteRecord } from '../../activities/index.js';
+import { defined } from '../../contract/defined.js';
 import type { Circuit, Hold } from '../../contract/view.js';
 import { unless } from '../steps/interruptible.js';
 import { show } from '../messages/fields.js';
 import type { Order } from '../order/order.js';
+import type { Held } from '../order/stage.js';
 import { causeText } from '../steps/cause.js';
 import { asFound } from '../steps/results.js';
 import * as steps from '../steps/steps.js';
@@ -14,57 +17,63 @@ import { waitUntil } from '../order/waiting.js';
 const A_MONTH_MS = 30 * 24 * 3_600_000;
 
 /** `held`: a person has to look and to resolve. */
-export async function resolve(order: Order): Promise<void> {
-  const { data } = order;
-  const { hold } = data;
-  if (data.resolve === undefined) {
+export async function resolve(order: Order, stage: Held): Promise<void> {
+  const { hold } = stage;
+  if (stage.resolve === undefined) {
     await waitUntil(order, order.in(A_MONTH_MS), {
-      done: () => data.resolve !== undefined,
-      summary: summary(`${hold?.id ?? ''} needs somebody to resolve it: ${hold?.text ?? ''}`),
+      done: () => stage.resolve !== undefined,
+      summary: summary(`${hold.id} needs somebody to resolve it: ${hold.text}`),
     });
   }
-  if (data.resolve === undefined || hold === undefined) {
+  if (stage.resolve === undefined) {
     return;
   }
-  const { choice, by, reason, crossRegionBandwidthId = '' } = data.resolve;
+  const { choice, by, reason, crossRegionBandwidthId = '' } = stage.resolve;
   const said = `Resolved by ${by}, ${choice}: ${reason}`;
-  if (choice === 'adopt') {
-    const adopted = await adopt(order, crossRegionBandwidthId);
-    if (adopted === undefined) {
-      return;
-    }
-    delete data.resolve;
-    if ('problem' in adopted) {
-      return holdAgain(order, hold, adopted.problem);
-    }
-    delete data.hold;
-    return order.bought({ orderNumber: null, ...adopted }, order.now(), said);
-  }
-  delete data.resolve;
-  delete data.hold;
   switch (choice) {
+    case 'adopt':
+      return adopt(order, stage, crossRegionBandwidthId, said);
     case 'sendAgain':
       forgetDoubts(order);
-      return order.to('quoting', said);
+      return order.to({ state: 'quoting' }, said);
     case 'abandon':
     case 'stopTracking':
       return order.fail('Abandoned', said);
   }
 }
 
-/** The circuit that somebody says is the order's, or why it can't be; undefined = the order has to go on in a new run. */
-async function adopt(order: Order, id: string): Promise<Circuit | { problem: string } | undefined> {
-  const { data } = order;
-  // What the order is following already, or never had a quote for, tracking judges.
-  if (id === data.circuit?.crossRegionBandwidthId || data.quoted === undefined) {
-    return { crossRegionBandwidthId: id };
+/** Goes on with the circuit that somebody says is the order's, unless it can't be. */
+async function adopt(order: Order, stage: Held, id: string, said: string): Promise<void> {
+  const { quoted, there, circuit } = stage;
+  const followed = there !== undefined ? { there, ...defined({ quoted }) } : quoted && { quoted };
+  if (followed === undefined) {
+    return holdAgain(order, stage.hold, 'What was ordered is not known.');
   }
-  const { quoted, settings } = order;
-  const step = steps.finding(settings)(summary(`Look at circuit ${id}`), `adopt-${data.timeline.length}`);
+  // What the order is following already, or never had a quote for, tracking judges.
+  const adopted =
+    id === circuit?.crossRegionBandwidthId || quoted === undefined
+      ? { crossRegionBandwidthId: id }
+      : await judgeAdopted(order, quoted.record, id);
+  if (adopted === undefined) {
+    return;
+  }
+  if ('problem' in adopted) {
+    return holdAgain(order, stage.hold, adopted.problem);
+  }
+  order.bought(followed, { orderNumber: null, ...adopted }, order.now(), said);
+}
+
+/** The circuit as it is, or why it can't be the order's; undefined = the order has to go on in a new run. */
+async function judgeAdopted(
+  order: Order,
+  record: QuoteRecord,
+  id: string,
+): Promise<Circuit | { problem: string } | undefined> {
+  const step = steps.finding(record.settings)(summary(`Look at circuit ${id}`), `adopt-${order.states}`);
   try {
     const result: unknown = await unless(
       () => order.isLong,
-      () => step.findCircuit({ record: quoted, until: order.now(), adopt: id }),
+      () => step.findCircuit({ record, until: order.now(), adopt: id }),
     );
     const found = asFound(result);
     if (result === undefined) {

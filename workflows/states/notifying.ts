@@ -1,7 +1,8 @@
 import { CancellationScope, isCancellation, sleep, workflowInfo } from '@temporalio/workflow';
+import { defined } from '../../contract/defined.js';
 import type { ApprovalTerms } from '../../contract/view.js';
-import type { OrderData } from '../order/data.js';
 import type { Order } from '../order/order.js';
+import type { Asked } from '../order/stage.js';
 import * as steps from '../steps/steps.js';
 import { summary } from '../order/wording.js';
 
@@ -9,18 +10,13 @@ import { summary } from '../order/wording.js';
  * Tells approvers of a quote once, and reminds them as often as its terms say, until the scope is cancelled. The order
  * never waits for it, and never fails with it. What had not arrived when the order went on in a new run is sent again.
  */
-export function tellApprovers(order: Order): CancellationScope {
+export function tellApprovers(order: Order, quoted: Asked): CancellationScope {
   const scope = new CancellationScope();
-  const { quoted, data } = order;
-  if (quoted.notify) {
-    if (data.told?.quote !== quoted.quote.id) {
-      data.told = { quote: quoted.quote.id, notice: false, reminders: 0 };
+  if (quoted.record.notify) {
+    if (!quoted.told.notice) {
+      void tell(order, quoted).then(() => (quoted.told.notice = true));
     }
-    const { told } = data;
-    if (!told.notice) {
-      void tell(order).then(() => (told.notice = true));
-    }
-    void scope.run(() => remind(order, told)).catch(() => undefined);
+    void scope.run(() => remind(order, quoted)).catch(() => undefined);
   }
   return scope;
 }
@@ -43,19 +39,18 @@ export function* remindersOf(
 }
 
 /** Reminders whose time has passed by a restart of the order are not made up for. */
-async function remind(order: Order, told: NonNullable<OrderData['told']>): Promise<void> {
-  const { data, quoted } = order;
-  const times = { asked: Date.parse(data.since), deadline: Date.parse(data.deadline ?? ''), sent: told.reminders };
-  for (const { number, of, at } of remindersOf(quoted.terms, times)) {
-    const text = summary(`Remind the approvers of ${quoted.quote.id}, ${number} of ${of}`);
+async function remind(order: Order, quoted: Asked): Promise<void> {
+  const { record, deadline, told } = quoted;
+  const times = { asked: Date.parse(order.data.since), deadline: Date.parse(deadline), sent: told.reminders };
+  for (const { number, of, at } of remindersOf(record.terms, times)) {
+    const text = summary(`Remind the approvers of ${record.quote.id}, ${number} of ${of}`);
     await sleep(Math.max(1, at - Date.now()), { summary: text });
-    void tell(order, number).then(() => (told.reminders = Math.max(told.reminders, number)));
+    void tell(order, quoted, number).then(() => (told.reminders = Math.max(told.reminders, number)));
   }
 }
 
-async function tell(order: Order, reminder?: number): Promise<void> {
-  const { data, quoted } = order;
-  const { id } = quoted.quote;
+async function tell(order: Order, { record, deadline, decisions }: Asked, reminder?: number): Promise<void> {
+  const { id } = record.quote;
   const step =
     reminder === undefined
       ? steps.notifying(summary(`Tell approvers of ${id}`), `notify-${id}`)
@@ -64,13 +59,13 @@ async function tell(order: Order, reminder?: number): Promise<void> {
     await step.notifyApprovers({
       orderId: order.orderId,
       runId: workflowInfo().runId,
-      record: quoted,
-      deadline: data.deadline ?? '',
-      decisions: data.decisions,
-      ...(reminder === undefined ? {} : { reminder }),
+      record,
+      deadline,
+      decisions,
+      ...defined({ reminder }),
     });
   } catch (error) {
-    if (!isCancellation(error) && order.state === 'awaitingApproval' && quoted === data.quoted) {
+    if (!isCancellation(error) && order.state === 'awaitingApproval' && order.stage.quoted?.record === record) {
       order.attend({
         code: 'notNotified',
         text: 'The webhook did not take the notice: tell the approvers yourself.',

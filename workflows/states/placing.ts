@@ -1,5 +1,6 @@
 import { ActivityFailure, TimeoutFailure, workflowInfo } from '@temporalio/workflow';
 import type { FindResult, PlaceResult } from '../../activities/index.js';
+import { defined } from '../../contract/defined.js';
 import { unless } from '../steps/interruptible.js';
 import { show } from '../messages/fields.js';
 import { madeByReset } from '../order/data.js';
@@ -8,8 +9,9 @@ import { causeText } from '../steps/cause.js';
 import { asFound, asPlaced } from '../steps/results.js';
 import * as steps from '../steps/steps.js';
 import { approvedBy, orderText, summary, timeText } from '../order/wording.js';
-import { doubtsOf, holdUnanswered } from '../order/doubts.js';
-import { cancelOrder, searchForEarlierRun } from '../order/endings.js';
+import { arrivesUntil, doubtsOf, holdUnanswered } from '../order/doubts.js';
+import { cancelOrder, searchText } from '../order/endings.js';
+import type { Approved, Ending, Searching, Sending } from '../order/stage.js';
 
 /** The most purchases that may be sent without a clear answer before a person has to look. */
 const MOST_UNANSWERED = 2;
@@ -17,36 +19,37 @@ const MOST_UNANSWERED = 2;
 /** How a purchase step ended. `untaken`: it timed out in the queue, and whether an attempt had been started is not known. */
 type Sent = PlaceResult | { kind: 'untaken'; activityId: string };
 
-/** `placing`: sends the purchase, or looks for one that had no clear answer. */
-export async function place(order: Order): Promise<void> {
-  const { data } = order;
-  if (data.search === undefined && data.suspect?.endedAt !== undefined) {
-    searchForEarlierRun(order);
-  } else if (data.search === undefined) {
-    afterSend(order, await send(order));
-  } else {
-    const found = await look(order, data.search);
+/** `placing`: sends the purchase, or searches for one that had no clear answer. */
+export async function place(order: Order, stage: Sending | Searching | Ending): Promise<void> {
+  const { suspect } = order.data.doubts;
+  if (stage.doing !== 'send') {
+    const found = await search(order, stage);
     if (found !== undefined) {
-      afterLook(order, found);
+      afterSearch(order, stage, found);
     }
+  } else if (suspect?.endedAt !== undefined) {
+    order.to({ state: 'placing', doing: 'search', quoted: stage.quoted }, searchText(suspect.text));
+  } else {
+    afterSend(order, stage.quoted, await send(order, stage.quoted));
   }
 }
 
-async function send(order: Order): Promise<Sent> {
-  const { data, quoted, settings } = order;
-  const activityId = `place-${data.timeline.length}`;
-  const step = steps.placing(settings)(
-    summary(`Buy ${orderText(data)} as approved in ${quoted.quote.id} by ${approvedBy(data)}`),
+async function send(order: Order, quoted: Approved): Promise<Sent> {
+  const { data } = order;
+  const { record } = quoted;
+  const activityId = `place-${order.states}`;
+  const step = steps.placing(record.settings)(
+    summary(`Buy ${orderText(record.request)} as approved in ${record.quote.id} by ${approvedBy(quoted)}`),
     activityId,
   );
   const unknown = (code: string, text: string): Sent => ({ kind: 'outcomeUnknown', code, text });
   try {
     const result: unknown = await step.placeOrder({
-      record: quoted,
+      record,
       firstRunId: workflowInfo().firstExecutionRunId,
       runId: madeByReset(data) ? 'none' : workflowInfo().runId,
-      sentBefore: data.unanswered.length > 0,
-      approvedUntil: data.validUntil ?? order.now(),
+      sentBefore: data.doubts.unanswered.length > 0,
+      approvedUntil: quoted.validUntil,
     });
     return asPlaced(result) ?? unknown('UNKNOWN_RESULT', `The purchase step ended with ${show(result)}.`);
   } catch (error) {
@@ -58,79 +61,91 @@ async function send(order: Order): Promise<Sent> {
   }
 }
 
-function afterSend(order: Order, result: Sent): void {
-  const { data } = order;
+function afterSend(order: Order, quoted: Approved, result: Sent): void {
+  const sentBefore = order.data.doubts.unanswered.length > 0;
   switch (result.kind) {
     case 'placed':
-      return order.bought(result.circuit, result.sentAt, 'Bought as approved.');
+      return order.bought({ quoted }, result.circuit, result.sentAt, 'Bought as approved.');
     case 'alreadyThere':
       return order.bought(
+        { quoted },
         result.circuit,
         order.now(),
         'It was there already, exactly as asked; nothing more was bought.',
       );
     case 'changed': {
       const text = result.differences.map(({ field, before, now }) => `${field}: ${before} → ${now}`).join('; ');
-      if (data.unanswered.length > 0) {
+      if (sentBefore) {
         return holdUnanswered(order, `It can’t be sent again as approved: ${text}`);
       }
-      delete data.validUntil;
-      return order.to('quoting', `Not bought, for it is no longer what was approved: ${text}`);
+      const { validUntil: _validUntil, ...unapproved } = quoted;
+      return order.to(
+        { state: 'quoting', quoted: unapproved },
+        `Not bought, for it is no longer what was approved: ${text}`,
+      );
     }
     case 'notExecuted':
-      return again(order, result.text, result.retryAfterMs);
+      return again(order, quoted, result.text, result.retryAfterMs);
     case 'untaken':
-      search(order, `${order.now()}: No worker answered for the purchase step in time.`);
-      data.search = { until: order.in(order.settings.searchWindow), untaken: result.activityId };
-      return;
+      return doubt(
+        order,
+        quoted,
+        `${order.now()}: No worker answered for the purchase step in time.`,
+        result.activityId,
+      );
     case 'refused':
-      if (data.unanswered.length === 0 && !result.look) {
+      if (!sentBefore && !result.look) {
         return order.fail('Refused', result.text);
       }
-      return search(order, `${result.sentAt ?? order.now()}: ${result.text}`);
+      return doubt(order, quoted, `${result.sentAt ?? order.now()}: ${result.text}`);
     case 'outcomeUnknown':
-      if (result.code === 'RESET_RUN' && data.unanswered.length > 0) {
+      if (result.code === 'RESET_RUN' && sentBefore) {
         // Nothing has been sent since the last search.
         return holdUnanswered(order, result.text);
       }
-      return search(order, `${result.sentAt ?? order.now()}: ${result.text}`);
+      return doubt(order, quoted, `${result.sentAt ?? order.now()}: ${result.text}`);
   }
 }
 
 /** Nothing happened: asks the price again after a while, and buys while the approval holds. */
-function again(order: Order, text: string, retryAfterMs = 0): void {
-  const { data, settings } = order;
-  const wait = Math.min(settings.retryMost, settings.retryFirst * 2 ** data.retries);
-  data.retries += 1;
-  data.retryAt = order.in(Math.max(wait, Math.min(retryAfterMs, settings.retryMost)));
-  order.to('quoting', `Not bought: ${text}`);
-  order.attend({ code: 'notBought', text: `The purchase did not happen, ${data.retries} times so far: ${text}` });
+function again(order: Order, quoted: Approved, text: string, retryAfterMs = 0): void {
+  const { retryFirst, retryMost } = quoted.record.settings;
+  const wait = Math.min(retryMost, retryFirst * 2 ** quoted.retries);
+  const retries = quoted.retries + 1;
+  const retryAt = order.in(Math.max(wait, Math.min(retryAfterMs, retryMost)));
+  order.to({ state: 'quoting', quoted: { ...quoted, retries }, retryAt }, `Not bought: ${text}`);
+  order.attend({ code: 'notBought', text: `The purchase did not happen, ${retries} times so far: ${text}` });
 }
 
-/** Something may have happened: it is looked for until it can no longer happen. */
-function search(order: Order, evidence: string): void {
-  const { data, settings } = order;
-  data.unanswered = [...data.unanswered, evidence].slice(-10);
-  data.arrivesUntil = order.in(settings.searchWindow);
-  data.search = { until: data.arrivesUntil };
-  order.to('placing', `Not clear whether it was bought. ${evidence}`);
+/**
+ * Something may have happened: it is searched for until it can no longer happen.
+ *
+ * @param untaken the id of a purchase step that perhaps no worker took
+ */
+function doubt(order: Order, quoted: Approved, text: string, untaken?: string): void {
+  const { doubts } = order.data;
+  const arrivesUntil = order.in(quoted.record.settings.searchWindow);
+  doubts.unanswered = [...doubts.unanswered, { text, arrivesUntil }].slice(-10);
+  order.to(
+    { state: 'placing', doing: 'search', quoted, ...defined({ untaken }) },
+    `Not clear whether it was bought. ${text}`,
+  );
 }
 
-type Looked = FindResult | { kind: 'unknown'; text: string };
+type Found = FindResult | { kind: 'unknown'; text: string };
 
-async function look(
-  order: Order,
-  { until, untaken }: { until: string; untaken?: string },
-): Promise<Looked | undefined> {
-  const { data, quoted, settings } = order;
-  const step = steps.finding(settings)(
+async function search(order: Order, stage: Searching | Ending): Promise<Found | undefined> {
+  const { record } = stage.quoted;
+  const until = arrivesUntil(order.data.doubts, stage.quoted);
+  const untaken = stage.doing === 'search' ? stage.untaken : undefined;
+  const step = steps.finding(record.settings)(
     summary(`Look for what the purchase left, until ${timeText(until)}`),
-    `find-${data.timeline.length}`,
+    `find-${order.states}`,
   );
   try {
     const found: unknown = await unless(
       () => order.isLong,
-      () => step.findCircuit({ record: quoted, until, ...(untaken === undefined ? {} : { untaken }) }),
+      () => step.findCircuit({ record, until, ...defined({ untaken }) }),
     );
     return found === undefined ? undefined : (asFound(found) ?? { kind: 'unknown', text: show(found) });
   } catch (error) {
@@ -138,23 +153,26 @@ async function look(
   }
 }
 
-function afterLook(order: Order, found: Looked): void {
-  const { data } = order;
-  if (found.kind === 'unknown') {
-    return order.hold({
-      code: 'unreadable',
-      text: `The search for a purchase without a clear answer was cut off: it ended with ${found.text}`,
-      evidence: doubtsOf(order),
-      candidates: [],
-    });
-  }
-  delete data.search;
+function afterSearch(order: Order, stage: Searching | Ending, found: Found): void {
+  const { doubts } = order.data;
   switch (found.kind) {
+    case 'unknown':
+      return order.hold({
+        code: 'unreadable',
+        text: `The search for a purchase without a clear answer was cut off: it ended with ${found.text}`,
+        evidence: doubtsOf(order),
+        candidates: [],
+      });
     case 'neverStarted':
-      data.unanswered = data.unanswered.slice(0, -1);
-      return again(order, 'No worker took the purchase step in time.');
+      if (stage.doing === 'end') {
+        // What ends was never asked of a single step.
+        return holdUnanswered(order, 'The search ended with nothing that it was asked for.');
+      }
+      doubts.unanswered = doubts.unanswered.slice(0, -1);
+      return again(order, stage.quoted, 'No worker took the purchase step in time.');
     case 'found':
       return order.bought(
+        { quoted: stage.quoted },
         found.circuit,
         order.now(),
         'A purchase without an answer had worked: its circuit was found.',
@@ -167,30 +185,29 @@ function afterLook(order: Order, found: Looked): void {
         candidates: found.candidates,
       });
     case 'none':
-      return afterNothing(order, found);
+      return afterNothing(order, stage, found);
   }
 }
 
 /** Nothing was found until it could no longer happen. */
-function afterNothing(order: Order, found: Extract<FindResult, { kind: 'none' }>): void {
-  const { data } = order;
-  const { ending } = data;
+function afterNothing(order: Order, stage: Searching | Ending, found: Extract<FindResult, { kind: 'none' }>): void {
+  const { cancel, doubts } = order.data;
   const lookedUntil = timeText(found.lookedUntil);
-  delete data.suspect;
-  delete data.ending;
-  if (ending !== undefined) {
-    const reason = ending.reason.replace(/[^.]$/, '$&.');
+  delete doubts.suspect;
+  if (stage.doing === 'end') {
+    const { state, reason } = stage.ending;
     const there = found.there === undefined ? '' : ` There is ${found.there}.`;
-    return order.to(ending.state, `${reason} Nothing was found until ${lookedUntil}.${there}`);
+    return order.to({ state }, `${reason.replace(/[^.]$/, '$&.')} Nothing was found until ${lookedUntil}.${there}`);
   }
-  if (data.cancel !== undefined) {
-    return cancelOrder(order, data.cancel);
+  if (cancel !== undefined) {
+    return cancelOrder(order, cancel);
   }
-  if (data.unanswered.length >= MOST_UNANSWERED) {
+  if (doubts.unanswered.length >= MOST_UNANSWERED) {
     return holdUnanswered(order, `Looked until ${lookedUntil}.`);
   }
+  const sent = doubts.unanswered.length > 0 ? 'once more' : 'now';
   order.to(
-    'placing',
-    `Nothing was found until ${lookedUntil}; sent ${data.unanswered.length > 0 ? 'once more' : 'now'}.`,
+    { state: 'placing', doing: 'send', quoted: stage.quoted },
+    `Nothing was found until ${lookedUntil}; sent ${sent}.`,
   );
 }

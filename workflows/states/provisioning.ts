@@ -1,8 +1,10 @@
 import type { TrackResult } from '../../activities/index.js';
 import { rulesOf } from '../../contract/actions/index.js';
+import { defined } from '../../contract/defined.js';
 import { unless } from '../steps/interruptible.js';
 import { show } from '../messages/fields.js';
 import type { Order } from '../order/order.js';
+import { planOf, type Provisioning } from '../order/stage.js';
 import { causeText } from '../steps/cause.js';
 import { asTracked } from '../steps/results.js';
 import * as steps from '../steps/steps.js';
@@ -10,42 +12,47 @@ import { summary } from '../order/wording.js';
 import { holdUnreadable } from '../order/doubts.js';
 
 /** `provisioning`: bought; followed until live. */
-export async function track(order: Order): Promise<void> {
-  const { data, circuit } = order;
-  const seen = await watch(order);
-  if (data.resolve !== undefined) {
-    const { by, reason } = data.resolve;
-    order.fail('Abandoned', `Tracking stopped by ${by}: ${reason}. Circuit ${circuit.crossRegionBandwidthId} stays.`);
+export async function track(order: Order, stage: Provisioning): Promise<void> {
+  const seen = await watch(order, stage);
+  const { crossRegionBandwidthId: id } = stage.circuit;
+  if (stage.resolve !== undefined) {
+    const { by, reason } = stage.resolve;
+    order.fail('Abandoned', `Tracking stopped by ${by}: ${reason}. Circuit ${id} stays.`);
   } else if (seen?.kind === 'unknown') {
-    holdUnreadable(order, `Tracking circuit ${circuit.crossRegionBandwidthId}`, seen.text);
+    holdUnreadable(order, `Tracking circuit ${id}`, seen.text);
   } else if (seen !== undefined) {
-    after(order, seen);
+    after(order, stage, seen);
   }
 }
 
-async function watch(order: Order): Promise<TrackResult | { kind: 'unknown'; text: string } | undefined> {
-  const { data, circuit } = order;
-  const { action } = data.request;
-  const identity = rulesOf(data.request).identity(data.request, data.quoted?.where);
-  const step = steps.tracking(order.settings)(
-    summary(`Wait until circuit ${circuit.crossRegionBandwidthId} is live`),
-    `track-${data.timeline.length}`,
+async function watch(
+  order: Order,
+  stage: Provisioning,
+): Promise<TrackResult | { kind: 'unknown'; text: string } | undefined> {
+  const { quoted, circuit, boughtAt, oddity } = stage;
+  const { request, target, settings } = planOf(stage);
+  const { crossRegionBandwidthId } = circuit;
+  const step = steps.tracking(settings)(
+    summary(`Wait until circuit ${crossRegionBandwidthId} is live`),
+    `track-${order.states}`,
   );
   try {
     const seen: unknown = await unless(
-      () => data.resolve !== undefined || order.isLong,
+      () => stage.resolve !== undefined || order.isLong,
       () =>
         step.trackCircuit({
-          action,
-          crossRegionBandwidthId: circuit.crossRegionBandwidthId,
-          target: order.target,
-          since: data.boughtAt ?? data.since,
-          settings: order.settings,
-          ...(identity === undefined ? {} : { identity }),
-          ...(data.quoted === undefined ? {} : { account: data.quoted.account }),
-          ...(data.quoted?.quote.base === undefined ? {} : { base: data.quoted.quote.base }),
-          ...(data.oddity === undefined ? {} : { oddity: data.oddity }),
-          ...(data.attention === undefined ? {} : { attention: data.attention.code }),
+          action: request.action,
+          crossRegionBandwidthId,
+          target,
+          since: boughtAt,
+          settings,
+          ...defined({
+            identity: rulesOf(request).identity(request, quoted?.record.where),
+            account: quoted?.record.account,
+            base: quoted?.record.quote.base,
+            oddity,
+            attention: order.data.attention?.code,
+          }),
         }),
     );
     return seen === undefined ? undefined : (asTracked(seen) ?? { kind: 'unknown', text: show(seen) });
@@ -54,12 +61,11 @@ async function watch(order: Order): Promise<TrackResult | { kind: 'unknown'; tex
   }
 }
 
-function after(order: Order, seen: TrackResult): void {
-  const { data } = order;
-  data.circuit = { ...data.circuit, ...seen.circuit };
+function after(order: Order, stage: Provisioning, seen: TrackResult): void {
+  stage.circuit = { ...stage.circuit, ...seen.circuit };
   switch (seen.kind) {
     case 'live':
-      return order.to('completed', `Circuit ${seen.circuit.crossRegionBandwidthId} is live.`);
+      return order.to({ state: 'completed' }, `Circuit ${seen.circuit.crossRegionBandwidthId} is live.`);
     case 'createFailed':
       return order.fail('CreateFailed', seen.text);
     case 'held': {
@@ -67,9 +73,9 @@ function after(order: Order, seen: TrackResult): void {
       return order.hold({ code, text, evidence, candidates: [seen.circuit.crossRegionBandwidthId] });
     }
     case 'attention':
-      delete data.oddity;
+      delete stage.oddity;
       if (seen.oddity !== undefined) {
-        data.oddity = seen.oddity;
+        stage.oddity = seen.oddity;
       }
       return order.attend(seen.attention);
   }

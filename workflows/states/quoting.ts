@@ -1,10 +1,12 @@
 import { ActivityFailure, ApplicationFailure, workflowInfo } from '@temporalio/workflow';
 import type { QuoteResult } from '../../activities/index.js';
 import type { OrderFailure } from '../../contract/failures.js';
+import { defined } from '../../contract/defined.js';
 import { unless } from '../steps/interruptible.js';
 import { show } from '../messages/fields.js';
-import type { OrderData } from '../order/data.js';
+import { requestOf, type Suspect } from '../order/data.js';
 import type { Order } from '../order/order.js';
+import type { Quoted, Quoting } from '../order/stage.js';
 import { causeText } from '../steps/cause.js';
 import { asEarlier, asQuoted } from '../steps/results.js';
 import * as steps from '../steps/steps.js';
@@ -14,36 +16,33 @@ import { cancelOrder, endImpossible, rejectOrder } from '../order/endings.js';
 import { waitUntil } from '../order/waiting.js';
 
 /** `quoting`: checks the request against the API and asks the price. */
-export async function quote(order: Order): Promise<void> {
+export async function quote(order: Order, stage: Quoting): Promise<void> {
   const { data } = order;
-  if (data.retryAt !== undefined) {
-    await waitUntil(order, data.retryAt, {
+  const { doubts } = data;
+  if (stage.retryAt !== undefined) {
+    await waitUntil(order, stage.retryAt, {
       done: () => unwanted(order),
       summary: summary(`Wait, then try again: ${data.reason ?? ''}`),
     });
     if (order.isLong) {
       return;
     }
-    delete data.retryAt;
+    delete stage.retryAt;
   }
   const result = unwanted(order) ? undefined : await askPrice(order);
   // Whatever the first quote would have told, Temporal knows this.
-  if (
-    data.settings === undefined &&
-    isUnsuspected(order) &&
-    (data.cancel !== undefined || result?.kind === 'unknown')
-  ) {
-    const suspect = (await earlierRun()) ?? (data.suspect && { ...data.suspect, endedAt: order.now() });
+  if (stage.quoted === undefined && isUnsuspected(order) && (data.cancel !== undefined || result?.kind === 'unknown')) {
+    const suspect = (await earlierRun()) ?? (doubts.suspect && { ...doubts.suspect, endedAt: order.now() });
     if (suspect !== undefined) {
-      data.suspect = suspect;
+      doubts.suspect = suspect;
     }
   }
-  if (data.cancel !== undefined && (data.suspect === undefined || (data.settings !== undefined && !result))) {
+  if (data.cancel !== undefined && (doubts.suspect === undefined || (stage.quoted !== undefined && !result))) {
     cancelOrder(order, data.cancel);
   } else if (order.rejected) {
     rejectOrder(order);
   } else if (result !== undefined) {
-    take(order, result);
+    take(order, stage, result);
   }
 }
 
@@ -57,11 +56,11 @@ function unwanted(order: Order): boolean {
 
 /** Whether no other run is known that may have bought. A run made by a reset goes on like the run before, to replay it. */
 function isUnsuspected({ data }: Order): boolean {
-  return data.suspect?.endedAt === undefined;
+  return data.doubts.suspect?.endedAt === undefined;
 }
 
 /** The first quote tells whether an earlier run may have bought. An order that gets no answer from it has to ask. */
-async function earlierRun(): Promise<OrderData['suspect']> {
+async function earlierRun(): Promise<Suspect | undefined> {
   const step = steps.asking(summary('Ask Temporal whether an earlier run may have bought'), 'earlier');
   const unclear = (ended: string) => ({
     text: `Whether an earlier run of this order may have bought is not known: the question ended with ${ended}.`,
@@ -83,9 +82,8 @@ type Refusal = { kind: 'refused'; failure: OrderFailure; text: string };
 type Unknown = { kind: 'unknown'; text: string };
 
 async function askPrice(order: Order): Promise<QuoteResult | Refusal | Unknown | undefined> {
-  const { data } = order;
-  const { quoted } = data;
-  const step = steps.quoting(summary(`Ask the price of ${orderText(data)}`), `quote-${data.timeline.length}`);
+  const before = order.stage.quoted?.record;
+  const step = steps.quoting(summary(`Ask the price of ${orderText(requestOf(order.data))}`), `quote-${order.states}`);
   try {
     const result: unknown = await unless(
       () => unwanted(order) || order.isLong,
@@ -93,8 +91,8 @@ async function askPrice(order: Order): Promise<QuoteResult | Refusal | Unknown |
         step.quoteOrder({
           request: order.asked,
           firstRunId: workflowInfo().firstExecutionRunId,
-          revision: data.revisions + 1,
-          ...(quoted === undefined ? {} : { before: quoted }),
+          revision: (before?.quote.revision ?? 0) + 1,
+          ...defined({ before }),
         }),
     );
     return result === undefined ? undefined : (asQuoted(result) ?? { kind: 'unknown', text: show(result) });
@@ -111,69 +109,62 @@ async function askPrice(order: Order): Promise<QuoteResult | Refusal | Unknown |
 /** Failures that a quote ends with. */
 const FINAL: readonly OrderFailure[] = ['BadRequest', 'Refused'];
 
-function take(order: Order, result: QuoteResult | Refusal | Unknown): void {
-  const { data } = order;
-  if (result.kind === 'unknown') {
-    holdUnreadable(order, 'The price inquiry', result.text);
-    return;
+function take(order: Order, stage: Quoting, result: QuoteResult | Refusal | Unknown): void {
+  const { doubts } = order.data;
+  switch (result.kind) {
+    case 'unknown':
+      return holdUnreadable(order, 'The price inquiry', result.text);
+    case 'refused':
+      // A request that is no order can't have been bought by any run of it.
+      return doubtsOf(order).length > 0 && result.failure !== 'BadRequest'
+        ? order.hold({ code: 'conflict', text: result.text, evidence: doubtsOf(order), candidates: [] })
+        : order.fail(result.failure, result.text);
+    case 'alreadyThere':
+    case 'quoted':
+      if (result.earlier !== undefined) {
+        doubts.suspect ??= result.earlier;
+      }
+      return result.kind === 'quoted' ? takeQuote(order, stage, result) : takeCircuit(order, result);
   }
-  if (result.kind === 'refused') {
-    // A request that is no order can't have been bought by any run of it.
-    if (doubtsOf(order).length > 0 && result.failure !== 'BadRequest') {
-      order.hold({ code: 'conflict', text: result.text, evidence: doubtsOf(order), candidates: [] });
-    } else {
-      order.fail(result.failure, result.text);
-    }
-    return;
+}
+
+/** The circuit is there already, exactly as asked. */
+function takeCircuit(order: Order, found: Extract<QuoteResult, { kind: 'alreadyThere' }>): void {
+  const { circuit, text, request, target, settings, searchAttributes } = found;
+  const there = { request, target, settings, searchAttributes };
+  const reason = `${doubtsOf(order).length > 0 ? '' : 'Nothing was bought. '}${text}`;
+  if (circuit.status === 'AVAILABLE') {
+    order.to({ state: 'completed', there, circuit }, reason);
+  } else {
+    order.bought({ there }, circuit, order.now(), reason);
   }
-  data.request = result.request;
-  data.settings = result.settings;
-  data.searchAttributes = result.searchAttributes;
-  if (result.earlier !== undefined) {
-    data.suspect ??= result.earlier;
-  }
-  if (result.kind === 'alreadyThere') {
-    data.target = result.target;
-    data.circuit = result.circuit;
-    const reason = `${doubtsOf(order).length > 0 ? '' : 'Nothing was bought. '}${result.text}`;
-    if (result.circuit.status === 'AVAILABLE') {
-      delete data.suspect;
-      order.to('completed', reason);
-    } else {
-      order.bought(result.circuit, order.now(), reason);
-    }
-    return;
-  }
+}
+
+function takeQuote(order: Order, { quoted }: Quoting, result: Extract<QuoteResult, { kind: 'quoted' }>): void {
+  const { cancel, doubts } = order.data;
   const { kind: _kind, coversBefore, impossible, earlier: _earlier, clockOffMs, ...record } = result;
-  data.target = result.target;
-  if (data.cancel !== undefined) {
-    data.quoted ??= record;
-    cancelOrder(order, data.cancel);
-    return;
+  const fresh: Quoted = { record, decisions: [], told: { notice: false, reminders: 0 }, retries: 0 };
+  if (cancel !== undefined) {
+    order.stage.quoted ??= fresh;
+    return cancelOrder(order, cancel);
   }
-  if (data.validUntil !== undefined && coversBefore && Date.now() < Date.parse(data.validUntil)) {
-    order.to('placing', `The approval of ${order.quoted.quote.id} still holds.`);
-    return;
+  const { validUntil } = quoted ?? {};
+  if (quoted !== undefined && validUntil !== undefined && coversBefore && Date.now() < Date.parse(validUntil)) {
+    const text = `The approval of ${quoted.record.quote.id} still holds.`;
+    return order.to({ state: 'placing', doing: 'send', quoted: { ...quoted, validUntil } }, text);
   }
-  if (data.unanswered.length > 0) {
-    holdUnanswered(order, 'It can’t be sent again under the approval that it had.');
-    return;
+  if (doubts.unanswered.length > 0) {
+    return holdUnanswered(order, 'It can’t be sent again under the approval that it had.');
   }
-  data.quoted = record;
-  data.revisions += 1;
-  data.decisions = [];
-  data.retries = 0;
-  delete data.validUntil;
-  delete data.deadline;
+  order.stage.quoted = fresh;
   const { required, decideWithin, approvalValid } = record.terms;
   if (required === 0) {
-    data.validUntil = order.in(approvalValid);
-    order.to('placing', `Approved by ${approvedBy(data)}`);
+    const approved = { ...fresh, validUntil: order.in(approvalValid) };
+    order.to({ state: 'placing', doing: 'send', quoted: approved }, `Approved by ${approvedBy(fresh)}`);
   } else if (impossible !== undefined) {
     endImpossible(order, impossible);
   } else {
-    data.deadline = order.in(decideWithin);
-    order.to('awaitingApproval');
+    order.to({ state: 'awaitingApproval', quoted: { ...fresh, deadline: order.in(decideWithin) } });
   }
   if (clockOffMs !== undefined) {
     order.attend({ code: 'clock', text: clockText(clockOffMs) });

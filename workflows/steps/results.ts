@@ -5,12 +5,14 @@ import type {
   FindResult,
   Oddity,
   OrderSettings,
+  Plan,
   PlaceResult,
   QuoteRecord,
   QuoteResult,
   TrackResult,
   VouchResult,
 } from '../../activities/index.js';
+import { ODDITIES, TRACKING_ATTENTION, type Attention } from '../../contract/attention.js';
 import { ACTION_NAMES } from '../../contract/actions/index.js';
 import type {
   ApprovalTerms,
@@ -48,7 +50,7 @@ const MOST_DURATION_MS = 10 * 365 * 86_400_000;
 const MOST_TIME_MS = Date.UTC(9999, 0);
 const duration: Check = (value) => number(value) && Number(value) >= 0 && Number(value) <= MOST_DURATION_MS;
 export const time: Check = (value) => typeof value === 'string' && Math.abs(Date.parse(value)) <= MOST_TIME_MS;
-const anyOf =
+export const anyOf =
   (...checks: Check[]): Check =>
   (value) =>
     checks.some((isRight) => isRight(value));
@@ -71,7 +73,7 @@ export const object = <T>(fields: Fields<T>): Check => {
     checks.every(([field, isRight]) => isRight(fieldsOf(value)[field]));
 };
 
-export const figures = { internetChargeType: text, bandwidth: number, bandwidthCap: orNull(number) };
+const figures = { internetChargeType: text, bandwidth: number, bandwidthCap: orNull(number) };
 const base = object<StartingPoint>({ ...figures, status: text });
 const place = object<Place>({ vpcId: text, regionA: text, regionZ: text });
 export const circuit = object<Circuit>({
@@ -125,7 +127,7 @@ const terms = object<ApprovalTerms>({
   approvalValid: duration,
   reminders: maybe(object<NonNullable<ApprovalTerms['reminders']>>({ every: duration, atMost: duration })),
 });
-export const settings = object<OrderSettings>({
+const settings = object<OrderSettings>({
   decideWithin: duration,
   approvalValid: duration,
   placeTimeout: duration,
@@ -149,10 +151,15 @@ const remarks = {
   earlier: maybe(object<EarlierRun>({ text, endedAt: time })),
   clockOffMs: maybe(number),
 };
-const common = { request, target: object<CircuitFigures>(figures), settings, searchAttributes: listOf(text) };
+export const plan: Fields<Plan> = {
+  request,
+  target: object<CircuitFigures>(figures),
+  settings,
+  searchAttributes: listOf(text),
+};
 
 export const record: Fields<QuoteRecord> = {
-  ...common,
+  ...plan,
   quote,
   where: place,
   existing: listOf(text),
@@ -169,7 +176,7 @@ const QUOTED: Forms<QuoteResult> = {
     coversBefore: flag,
     impossible: maybe(text),
   },
-  alreadyThere: { ...remarks, ...common, circuit, text },
+  alreadyThere: { ...remarks, ...plan, circuit, text },
 };
 
 const PLACED: Forms<PlaceResult> = {
@@ -188,13 +195,15 @@ const FOUND: Forms<FindResult> = {
   conflict: { evidence: listOf(text), candidates: listOf(text) },
 };
 
+export const oddity = object<Oddity>({ code: one(...ODDITIES), since: number });
+
 const TRACKED: Forms<TrackResult> = {
   live: { circuit },
   createFailed: { circuit, text },
   attention: {
     circuit,
-    attention: maybe(object<{ code: string; text: string }>({ code: text, text })),
-    oddity: maybe(object<Oddity>({ code: text, since: number })),
+    attention: maybe(object<Attention>({ code: one(...TRACKING_ATTENTION), text })),
+    oddity: maybe(oddity),
   },
   held: { circuit, code: one('absent', 'unchanged', 'conflict'), text, evidence: listOf(text) },
 };

@@ -1,58 +1,68 @@
 import { describe, expect, it } from '@jest/globals';
-import type { ApprovalTerms, Decision } from '../../../contract/index.js';
-import {
-  judgeDecision,
-  missingText,
-  outcomeOf,
-  withDecision,
-  type ApprovalContext,
-} from '../../../workflows/messages/approval.js';
+import type { ApprovalTerms, Decision, OrderState, Quote } from '../../../contract/index.js';
+import { judgeDecision, missingText, outcomeOf, withDecision } from '../../../workflows/messages/approval.js';
 import { SAMPLE_PRICE } from '../../activities/figures.js';
 import { TERMS } from '../order/data.js';
 
 const ID = 'Q1-3f9a1c22b07d';
 const DEADLINE = '2026-11-29T10:00:00.000Z';
 const BEFORE = Date.parse(DEADLINE) - 1;
-const CONTEXT: ApprovalContext = {
-  state: 'awaitingApproval',
-  quote: {
-    id: ID,
-    revision: 1,
-    price: SAMPLE_PRICE,
-    notes: [],
-    inquiredAt: '2026-11-22T10:00:00.000Z',
-    approveWith: { by: 'your name', quote: ID },
-  },
-  approved: false,
-  terms: TERMS,
-  decisions: [],
-  requestedBy: 'ana@example.com',
-  deadline: DEADLINE,
-  now: BEFORE,
+const QUOTE: Quote = {
+  id: ID,
+  revision: 1,
+  price: SAMPLE_PRICE,
+  notes: [],
+  inquiredAt: '2026-11-22T10:00:00.000Z',
+  approveWith: { by: 'your name', quote: ID },
 };
 const BEN = { by: 'ben@example.com', quote: ID };
 
-function refusalOf(decision: Decision['decision'], message: unknown, context: Partial<ApprovalContext> = {}): string {
-  const judged = judgeDecision(decision, message, { ...CONTEXT, ...context });
+interface Circumstances {
+  state?: OrderState;
+  approved?: boolean;
+  quoted?: boolean;
+  terms?: ApprovalTerms;
+  decisions?: Decision[];
+  requestedBy?: string;
+  now?: number;
+}
+
+function judge(decision: Decision['decision'], message: unknown, circumstances: Circumstances = {}) {
+  const { terms = TERMS, requestedBy = 'ana@example.com', decisions = [], quoted = true, ...given } = circumstances;
+  const decidable = { record: { quote: QUOTE, terms, request: { requestedBy } }, decisions, deadline: DEADLINE };
+  return judgeDecision(decision, message, {
+    state: 'awaitingApproval',
+    approved: false,
+    now: BEFORE,
+    ...given,
+    quoted: quoted ? decidable : undefined,
+  });
+}
+
+function refusalOf(decision: Decision['decision'], message: unknown, circumstances: Circumstances = {}): string {
+  const judged = judge(decision, message, circumstances);
   return 'refused' in judged ? judged.refused : 'it counted';
 }
 
 describe('a decision counts', () => {
   it.each(['approve', 'reject'] as const)('when somebody else sends %s in time for the quote', (decision) => {
-    expect(judgeDecision(decision, { ...BEN, comment: 'fine' }, CONTEXT)).toEqual({
+    expect(judge(decision, { ...BEN, comment: 'fine' })).toMatchObject({
       decision: { ...BEN, decision, comment: 'fine', at: '2026-11-29T09:59:59.999Z' },
     });
   });
 
   it('when the requester rejects', () => {
-    expect(judgeDecision('reject', { by: 'ana@example.com', quote: ID }, CONTEXT)).toMatchObject({
+    expect(judge('reject', { by: 'ana@example.com', quote: ID })).toMatchObject({
       decision: { decision: 'reject' },
     });
   });
 
   it.each([null, undefined])('without a comment where the comment is %p', (comment) => {
-    expect(judgeDecision('approve', { ...BEN, comment }, CONTEXT)).toEqual({
-      decision: { ...BEN, decision: 'approve', at: '2026-11-29T09:59:59.999Z' },
+    const judged = judge('approve', { ...BEN, comment });
+    expect('decision' in judged && judged.decision).toEqual({
+      ...BEN,
+      decision: 'approve',
+      at: '2026-11-29T09:59:59.999Z',
     });
   });
 });
@@ -83,9 +93,8 @@ describe('a decision is refused with a reason', () => {
     },
   );
 
-  it('without a quote or a deadline', () => {
-    expect(refusalOf('approve', BEN, { quote: undefined })).toContain('Nothing waits');
-    expect(refusalOf('approve', BEN, { deadline: undefined })).toContain('Nothing waits');
+  it('without a quote', () => {
+    expect(refusalOf('approve', BEN, { quoted: false })).toContain('Nothing waits');
   });
 
   it.each([

@@ -1,7 +1,8 @@
 import { SEARCH_ATTRIBUTE_NAMES } from '../../../contract/index.js';
 import type { QuoteRecord } from '../../../activities/index.js';
-import type { ApprovalTerms, OrderRequest, Price } from '../../../contract/index.js';
+import type { ApprovalTerms, OrderRequest, Price, Quote } from '../../../contract/index.js';
 import { newOrder, type OrderData } from '../../../workflows/order/data.js';
+import type { Approved, Asked, Stage } from '../../../workflows/order/stage.js';
 import { CREATE, SAMPLE_PRICE, SETTINGS } from '../../activities/figures.js';
 
 export const NOW = '2026-11-22T10:00:00.000Z';
@@ -42,10 +43,36 @@ export function quoteRecord(request: OrderRequest = CREATE, price: Price = SAMPL
   };
 }
 
+/** A quote that people have been asked about. */
+export function asked(fields: Partial<Asked> = {}): Asked {
+  return {
+    record: quoteRecord(),
+    decisions: [],
+    deadline: DEADLINE,
+    told: { notice: false, reminders: 0 },
+    retries: 0,
+    ...fields,
+  };
+}
+
+/** A quote of which some things are other than usual. */
+export function askedWith({ terms, ...quote }: Partial<Quote> & { terms?: Partial<ApprovalTerms> }): Asked {
+  const record = quoteRecord();
+  return asked({
+    record: { ...record, quote: { ...record.quote, ...quote }, terms: { ...record.terms, ...terms } },
+  });
+}
+
+export const APPROVED: Approved & Asked = { ...asked(), validUntil: DEADLINE };
+
+/** An order that is somewhere. */
+export function orderIn(stage: Stage, fields: Partial<OrderData> = {}): OrderData {
+  return { ...newOrder({ ...CREATE }, NOW), stage, ...fields };
+}
+
 /** An order that waits for approval. */
 export function waitingOrder(fields: Partial<OrderData> = {}): OrderData {
-  const quoted = quoteRecord();
-  return { ...newOrder(CREATE, NOW), state: 'awaitingApproval', quoted, deadline: DEADLINE, ...fields };
+  return orderIn({ state: 'awaitingApproval', quoted: asked() }, fields);
 }
 
 /** What `makeHold` is told of an order whose purchase is not known, and of one whose circuit is. */
