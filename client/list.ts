@@ -1,4 +1,5 @@
 import type { WorkflowExecutionInfo } from '@temporalio/client';
+import { defined } from '../contract/defined.js';
 import {
   CrbAction,
   CrbRequestedBy,
@@ -106,17 +107,17 @@ async function rowOf(temporal: Temporal, info: WorkflowExecutionInfo): Promise<O
   const parsed = parseOrderRequest(input);
   const named = actionOf(workflowId, input);
   const requestedBy = requesterOf(input) ?? typedSearchAttributes.get(CrbRequestedBy);
-  return {
+  return defined({
     orderId: workflowId,
     runId,
     state: await stateOfRun(temporal, info),
-    ...(named === undefined ? {} : { action: named }),
-    ...(requestedBy === undefined ? {} : { requestedBy }),
+    action: named,
+    requestedBy,
     summary: 'request' in parsed ? summaryOf(parsed.request) : 'not a valid request',
     startedAt: startTime.toISOString(),
-    ...(closeTime ? { closedAt: closeTime.toISOString() } : {}),
+    closedAt: closeTime?.toISOString(),
     status: status.name,
-  };
+  });
 }
 
 /**

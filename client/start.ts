@@ -1,4 +1,5 @@
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
+import { defined } from '../contract/defined.js';
 import {
   clipBytes,
   CrbExternalId,
@@ -51,7 +52,7 @@ export async function startOrder(temporal: Temporal, input: unknown): Promise<St
     const notLookedFor = await refuseElsewhere(temporal, orderId, request);
     try {
       const runId = await startRun(temporal, orderId, request);
-      return { orderId, runId, existing: false, ...(notLookedFor === undefined ? {} : { notLookedFor }) };
+      return defined({ orderId, runId, existing: false, notLookedFor });
     } catch (error) {
       if (!(error instanceof WorkflowExecutionAlreadyStartedError)) {
         throw error;

@@ -1,3 +1,4 @@
+import { defined } from '../defined.js';
 import { figuresOf } from '../figures.js';
 import type { CircuitFigures } from '../view.js';
 import { isId, textOr, type ActionRules, type RequestOf } from './rules.js';
@@ -30,8 +31,5 @@ export function figuresOfModify(circuit: CircuitFigures, request: RequestOf<'mod
 }
 
 function namedFigures({ bandwidth, bandwidthCap }: RequestOf<'modify'>): Partial<CircuitFigures> {
-  return {
-    ...(bandwidth === undefined ? {} : { bandwidth }),
-    ...(bandwidthCap === undefined ? {} : { bandwidthCap }),
-  };
+  return defined({ bandwidth, bandwidthCap });
 }

@@ -1,6 +1,6 @@
 import { access, constants, stat } from 'node:fs/promises';
 import { delimiter, isAbsolute, join, resolve } from 'node:path';
-import { reasonOf } from '../reason-of.js';
+import { reasonOf } from '../../contract/reason-of.js';
 import { isSystemError } from '../system-error.js';
 import { cacheDirectory, fetchInto } from './cache.js';
 import { type Executable, proveRecent, TEMPORAL_CLI, TEST_SERVER } from './executable.js';

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { childEnvironment } from '../child-environment.js';
 import type { PinnedWheel } from './executable.js';
-import { reasonOf } from '../reason-of.js';
+import { reasonOf } from '../../contract/reason-of.js';
 import type { Fetch } from './fetchers.js';
 
 /** Names under which pip may be installed, in order. */
