@@ -9,13 +9,13 @@ import {
   type Action,
   type OrderState,
 } from '../contract/index.js';
-import { isUnknownSearchAttribute } from '../temporal/index.js';
+import { equals, isUnknownSearchAttribute } from '../temporal/index.js';
 import { stateOf } from './fallback.js';
 import { requesterOf } from './request-comparison.js';
 import { describeRun, requestOf } from './runs.js';
 import type { Temporal } from './temporal.js';
 import { isOpen, recordOf, viewOf } from './view.js';
-import { actionOf, equals, listRuns } from './visibility.js';
+import { actionOf, listRuns } from './visibility.js';
 
 export interface ListFilter {
   readonly state?: OrderState | undefined;

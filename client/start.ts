@@ -15,7 +15,7 @@ import {
   type ListedAs,
   type OrderRequest,
 } from '../contract/index.js';
-import { GRPC, grpcAnswer, isUnknownSearchAttribute, namedIn } from '../temporal/index.js';
+import { equals, GRPC, grpcAnswer, isUnknownSearchAttribute, namedIn } from '../temporal/index.js';
 import { detailsOf } from './details.js';
 import { OrdersError } from './errors.js';
 import { foreignError, isOrder } from './foreign.js';
@@ -23,7 +23,7 @@ import { compareRequests, externalIdOf, requesterOf } from './request-comparison
 import { describeRun, requestOf } from './runs.js';
 import { ask, type Temporal } from './temporal.js';
 import { isOpen } from './view.js';
-import { equals, listRuns } from './visibility.js';
+import { listRuns } from './visibility.js';
 
 export interface StartedOrder {
   readonly orderId: string;
