@@ -1,10 +1,8 @@
 import { defineSearchAttributeKey } from '@temporalio/common';
 import type { WorkflowExecutionDescription } from '@temporalio/client';
 import type { OrderView } from '../contract/index.js';
-import { isPurchase, pausedStep, retriedStep, stepNotTaken } from './pending-steps.js';
+import { isPurchase, pausedStep, retriedStep, stepNotTaken, type Attention } from './pending-steps.js';
 import type { Temporal } from './temporal.js';
-
-export type Attention = NonNullable<OrderView['attention']>;
 
 /** Set by the server (1.30 and later) on workflows whose task fails. */
 export const REPORTED_PROBLEMS = defineSearchAttributeKey('TemporalReportedProblems', 'KEYWORD_LIST');

@@ -7,7 +7,7 @@ import {
   type OrderState,
   type OrderView,
 } from '../contract/index.js';
-import type { Attention } from './attention.js';
+import type { Attention } from './pending-steps.js';
 
 /** What Temporal itself knows about an order, without any worker. Times are ISO 8601 in UTC. */
 export interface TemporalRecord {

@@ -1,11 +1,13 @@
 import type { WorkflowExecutionDescription } from '@temporalio/client';
 import { decodeOptionalFailureToOptionalError } from '@temporalio/common/lib/internal-non-workflow/codec-helpers.js';
-import { clipBytes } from '../contract/index.js';
-import type { Attention } from './attention.js';
+import { clipBytes, type OrderView } from '../contract/index.js';
 import { unlessUndecodable } from './decode.js';
 import type { Temporal } from './temporal.js';
 import { temporalCommand } from './temporal-command.js';
 import { isoOf } from './timestamp.js';
+
+/** Something that the server knows about an order, in the place of what the order says itself. */
+export type Attention = NonNullable<OrderView['attention']>;
 
 /** A step of an order that has been scheduled and has not ended. */
 export type PendingStep = NonNullable<WorkflowExecutionDescription['raw']['pendingActivities']>[number];

@@ -10,8 +10,9 @@ import {
 } from '@temporalio/client';
 import { ASK_AGAIN, CrbState, isFinal, orderQuery, type OrderView } from '../contract/index.js';
 import { GRPC, grpcAnswer } from '../temporal/index.js';
-import { attentionOf, withAttention, type Attention } from './attention.js';
+import { attentionOf, withAttention } from './attention.js';
 import { finalStateOf, viewWithoutWorker, type TemporalRecord } from './fallback.js';
+import type { Attention } from './pending-steps.js';
 import { persist } from './persist.js';
 import { requestOf, type Run } from './runs.js';
 import { ask, type Temporal } from './temporal.js';

@@ -1,6 +1,7 @@
 import { figuresOf } from '../figures.js';
+import type { RequestOf } from '../request.js';
 import type { CircuitFigures } from '../view.js';
-import { isId, textOr, type ActionRules, type RequestOf } from './rules.js';
+import { isId, textOr, type ActionRules } from './rules.js';
 
 /** A new circuit between two regions of a VPC. */
 export const create: ActionRules<RequestOf<'create'>> = {

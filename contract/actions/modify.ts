@@ -1,7 +1,8 @@
 import { defined } from '../defined.js';
 import { figuresOf } from '../figures.js';
+import type { RequestOf } from '../request.js';
 import type { CircuitFigures } from '../view.js';
-import { isId, textOr, type ActionRules, type RequestOf } from './rules.js';
+import { isId, textOr, type ActionRules } from './rules.js';
 
 /** Another bandwidth, or burst, for a circuit that is there. */
 export const modify: ActionRules<RequestOf<'modify'>> = {

@@ -5,7 +5,8 @@ import { isSystemError } from '../system-error.js';
 import { cacheDirectory, fetchInto } from './cache.js';
 import { type Executable, proveRecent, TEMPORAL_CLI, TEST_SERVER } from './executable.js';
 import { type Attempt, ExecutableError } from './executable-error.js';
-import { FETCHERS, type Fetcher } from './fetchers.js';
+import type { Fetcher } from './fetcher.js';
+import { FETCHERS } from './fetchers.js';
 
 /** How to look for an executable; the defaults are right outside of tests. */
 export interface FindOptions {

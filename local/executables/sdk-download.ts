@@ -10,7 +10,7 @@ import { SingleBar } from 'cli-progress';
 import { childEnvironment } from '../child-environment.js';
 import { reasonOf } from '../../contract/reason-of.js';
 import { isSystemError } from '../system-error.js';
-import type { Fetch } from './fetchers.js';
+import type { Fetch } from './fetcher.js';
 
 const { resolve } = createRequire(import.meta.url);
 
