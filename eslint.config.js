@@ -15,7 +15,7 @@ const ARROWS = {
   zenlayer: [],
   policy: ['contract'],
   workflows: ['contract'],
-  activities: ['zenlayer', 'contract', 'policy'],
+  activities: ['zenlayer', 'contract', 'policy', 'temporal'],
   notify: ['contract'],
   temporal: ['contract'],
   client: ['contract', 'temporal'],

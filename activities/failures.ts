@@ -1,4 +1,5 @@
 import { ApplicationFailure } from '@temporalio/activity';
+import { defined } from '../contract/defined.js';
 import type { OrderFailure } from '../contract/index.js';
 import { ZenlayerError } from '../zenlayer/index.js';
 
@@ -22,9 +23,7 @@ export function passingFailure(error: unknown): unknown {
   if (!(error instanceof ZenlayerError)) {
     return error;
   }
-  return ApplicationFailure.create({
-    message: error.message,
-    type: error.code,
-    ...(error.retryAfterMs === undefined ? {} : { nextRetryDelay: error.retryAfterMs }),
-  });
+  return ApplicationFailure.create(
+    defined({ message: error.message, type: error.code, nextRetryDelay: error.retryAfterMs }),
+  );
 }

@@ -1,5 +1,7 @@
 import { activityInfo, ApplicationFailure, log } from '@temporalio/activity';
+import { defined } from '../contract/defined.js';
 import { ORDER_WORKFLOW, orderIdOf } from '../contract/index.js';
+import { reasonOf } from '../contract/reason-of.js';
 import { ZenlayerError } from '../zenlayer/index.js';
 import { stepsOf, type ActionSteps } from './actions/index.js';
 import { approvedFor, differencesTo, isCovered } from './covers.js';
@@ -100,21 +102,20 @@ function ending(
   sentAt: string | undefined,
   { searchAfter }: Pick<ActionSteps<never>, 'searchAfter'>,
 ): PlaceResult {
-  const text = error instanceof Error ? error.message : String(error);
-  const sent = sentAt === undefined ? {} : { sentAt };
+  const text = reasonOf(error);
   if (!(error instanceof ZenlayerError)) {
     if (!(error instanceof NotInTime || error instanceof ApplicationFailure)) {
       // A mistake of ours, which the result alone would hide.
       log.error('The purchase step failed in a way that it should not', { error });
     }
-    return { kind: sentAt === undefined ? 'notExecuted' : 'outcomeUnknown', code: 'UNEXPECTED', text, ...sent };
+    return defined({ kind: sentAt === undefined ? 'notExecuted' : 'outcomeUnknown', code: 'UNEXPECTED', text, sentAt });
   }
   const { kind, code, retryAfterMs } = error;
   if (kind === 'refused') {
-    return { kind, code, text, look: searchAfter.includes(code), ...sent };
+    return defined({ kind, code, text, look: searchAfter.includes(code), sentAt });
   }
   if (kind === 'outcomeUnknown' && sentAt !== undefined) {
-    return { kind, code, text, ...sent };
+    return { kind, code, text, sentAt };
   }
-  return { kind: 'notExecuted', code, text, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
+  return defined({ kind: 'notExecuted', code, text, retryAfterMs });
 }

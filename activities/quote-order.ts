@@ -1,4 +1,5 @@
 import { activityInfo } from '@temporalio/activity';
+import { defined } from '../contract/defined.js';
 import { EXAMPLES, parseOrderRequest, whyImpossible, type OrderRequest } from '../contract/index.js';
 import { DEFAULT_POLICY, factsOf, termsFor } from '../policy/index.js';
 import { stepsOf, type AlreadyThere, type Inquired, type Possible } from './actions/index.js';
@@ -53,7 +54,7 @@ export async function quoteOrder(deps: ActivityDeps, input: QuoteInput): Promise
         deps.settings,
       );
     }
-    return { ...answer(deps, input, { request, account, inquiry }), ...(earlier === undefined ? {} : { earlier }) };
+    return defined({ ...answer(deps, input, { request, account, inquiry }), earlier });
   } catch (error) {
     throw readFailure(error);
   }
@@ -92,20 +93,21 @@ function answer(
   }
   const { price, previousPrice, base, target, rows, where } = inquiry;
   const approved = before && approvedFor(before);
-  const now = approvedFor({ quote: { price, ...(base === undefined ? {} : { base }) }, account });
+  const now = approvedFor({ quote: defined({ price, base }), account });
   const coversBefore = approved !== undefined && isCovered(approved, now);
   const terms = termsFor(deps.policy ?? DEFAULT_POLICY, factsOf(request, inquiry), deps.settings, before !== undefined);
   const impossible = whyImpossible(terms, request.requestedBy);
   const id = quoteId({ firstRunId, revision, request, ...now });
   const record: QuoteRecord = {
     ...common,
-    quote: {
+    quote: defined({
       id,
       revision,
       price,
-      ...(previousPrice === undefined ? {} : { previousPrice }),
-      ...(approved === undefined ? {} : { differences: differencesTo(approved, now) }),
-      ...(base === undefined ? {} : { base, where }),
+      previousPrice,
+      differences: approved && differencesTo(approved, now),
+      base,
+      where: base && where,
       notes: quoteNotes(request, target, price, rows),
       inquiredAt: new Date(serverClock(deps.monotonic)()).toISOString(),
       approveWith: {
@@ -113,7 +115,7 @@ function answer(
         quote: id,
         ...(terms.commentFor.includes('approve') ? { comment: EXAMPLES.reason } : {}),
       },
-    },
+    }),
     where,
     existing: rows.map((row) => row.crossRegionBandwidthId),
     account,
@@ -123,12 +125,12 @@ function answer(
   };
   const clockOffMs = deps.clock?.clockOff();
   const workflowId = activityInfo().workflowExecution?.workflowId ?? '';
-  return {
+  return defined({
     kind: 'quoted',
     ...record,
     seal: deps.seal.of(sealedFacts(record, { workflowId, firstRunId })),
     coversBefore,
-    ...(impossible === undefined ? {} : { impossible }),
-    ...(clockOffMs === undefined ? {} : { clockOffMs }),
-  };
+    impossible,
+    clockOffMs,
+  });
 }

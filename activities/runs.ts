@@ -1,7 +1,8 @@
 import { activityInfo, getClient } from '@temporalio/activity';
-import { isGrpcServiceError, ServiceError } from '@temporalio/client';
+import { ServiceError } from '@temporalio/client';
 import { optionalTsToMs } from '@temporalio/common/lib/time.js';
 import { ORDER_WORKFLOW, type OrderFailure } from '../contract/index.js';
+import { equals, GRPC, isAnswer } from '../temporal/index.js';
 import type { EarlierRun, VouchResult } from './types.js';
 
 /** What an activity asks Temporal about the runs of its order. Each rejects while the server can't be asked. */
@@ -28,9 +29,6 @@ export interface Runs {
 /** Temporal's API: the first event of a history, and the one that closed it. */
 const ALL_EVENTS = 1;
 const CLOSE_EVENT = 2;
-/** gRPC status codes. */
-const NOT_FOUND = 5;
-const UNIMPLEMENTED = 12;
 /** `CONTINUE_AS_NEW_INITIATOR_RETRY` and `_CRON_SCHEDULE`: the server itself went on, with what the first run was given. */
 const BY_SERVER = [2, 3];
 const PAGE_OF_RUNS = 100;
@@ -75,11 +73,10 @@ export const runsOfTemporal: Runs = {
     const { workflowId, runId } = thisRun();
     const others: string[] = [];
     try {
-      const quoted = `'${workflowId.replace(/[\\']/g, '\\$&')}'`;
       // All of them, however many: a tool may have started the order again and again. The list lags, so one that has just
       // been ended may still be running there.
       const query =
-        `WorkflowId = ${quoted} AND WorkflowType = '${ORDER_WORKFLOW}' ` +
+        `${equals('WorkflowId', workflowId)} AND ${equals('WorkflowType', ORDER_WORKFLOW)} ` +
         `AND (ExecutionStatus = 'Running' OR (ExecutionStatus IN ('Terminated', 'TimedOut', 'Failed') ` +
         `AND CloseTime >= '${new Date(since).toISOString()}'))`;
       for await (const run of getClient().workflow.list({ query, pageSize: PAGE_OF_RUNS })) {
@@ -89,8 +86,7 @@ export const runsOfTemporal: Runs = {
       }
     } catch (error) {
       // The time-skipping test server has no such list.
-      const cause = error instanceof ServiceError ? error.cause : error;
-      if (isGrpcServiceError(cause) && Number(cause.code) === UNIMPLEMENTED) {
+      if (isAnswer(error instanceof ServiceError ? error.cause : error, GRPC.UNIMPLEMENTED)) {
         return undefined;
       }
       throw error;
@@ -112,7 +108,7 @@ export const runsOfTemporal: Runs = {
       startOf({ workflowId, runId: continues }),
       firstEvent({ workflowId, runId: continues }, CLOSE_EVENT),
     ]).catch((error: unknown) => {
-      if (isGrpcServiceError(error) && Number(error.code) === NOT_FOUND) {
+      if (isAnswer(error, GRPC.NOT_FOUND)) {
         return [];
       }
       throw error;

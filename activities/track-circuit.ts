@@ -1,5 +1,7 @@
 import { activityInfo, heartbeat } from '@temporalio/activity';
+import { defined } from '../contract/defined.js';
 import type { Circuit } from '../contract/index.js';
+import { reasonOf } from '../contract/reason-of.js';
 import { circuitOf, describeRow } from './circuits.js';
 import type { ActivityDeps } from './deps.js';
 import { interruptible } from './interruptible.js';
@@ -60,12 +62,7 @@ async function follow(deps: ActivityDeps, poll: Poll, input: TrackInput, memory:
       case 'wait':
         if (judgement.attention?.code !== input.attention) {
           const { attention, oddity } = judgement;
-          return {
-            kind: 'attention',
-            circuit,
-            ...(attention === undefined ? {} : { attention }),
-            ...(oddity === undefined ? {} : { oddity }),
-          };
+          return defined({ kind: 'attention', circuit, attention, oddity });
         }
         memory.oddity = judgement.oddity;
         heartbeat(memory);
@@ -79,7 +76,7 @@ async function look(deps: ActivityDeps, poll: Poll, { crossRegionBandwidthId, ac
     (gone) =>
       poll(crossRegionBandwidthId, gone).then(
         (row) => ({ row }),
-        (error: unknown) => ({ unreadable: error instanceof Error ? error.message : String(error) }),
+        (error: unknown) => ({ unreadable: reasonOf(error) }),
       ),
     deps.stopping,
   );

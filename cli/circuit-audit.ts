@@ -1,4 +1,5 @@
 import type { Ledger, LedgerEntry } from '../client/index.js';
+import { defined } from '../contract/defined.js';
 import { makesCircuit, rulesOf, samePair, type CircuitFigures } from '../contract/index.js';
 import type { AccountCircuit, AccountCircuits, OddCircuit } from '../worker/account-circuits.js';
 import { endOf, figuresText, mayHave, nameOf, sentence } from './audit-words.js';
@@ -235,15 +236,16 @@ function unreadable({ byCircuit, unnamed }: Books, row: OddCircuit): Finding {
   const { crossRegionBandwidthId: id, problem } = row;
   const order = (id === undefined ? [] : (byCircuit.get(id) ?? []))[0];
   const matters = id === undefined || order !== undefined || unnamed.some((each) => isWithin(row, each));
-  return {
+  return defined({
     kind: matters ? 'unreadable' : 'passedOver',
     level: LEVELS[matters ? 'unreadable' : 'passedOver'],
-    ...(id === undefined ? {} : { circuit: id }),
-    ...(order === undefined ? {} : { orderId: order.orderId, runId: order.runId }),
+    circuit: id,
+    orderId: order?.orderId,
+    runId: order?.runId,
     text:
       `The API shows ${id === undefined ? 'a circuit without a readable id' : 'it'} in a form that can’t be read: ${problem}. ` +
       (order === undefined ? 'It was compared with no order.' : `It was not compared with ${nameOf(order)}.`),
-  };
+  });
 }
 
 /** Whether a circuit that is not among those that can be read may be one of the others. */
@@ -272,7 +274,7 @@ function finding(
   { orderId, runId }: LedgerEntry,
   { circuit, text }: { circuit: string | undefined; text: string },
 ): Finding {
-  return { kind, level: LEVELS[kind], ...(circuit === undefined ? {} : { circuit }), orderId, runId, text };
+  return defined({ kind, level: LEVELS[kind], circuit, orderId, runId, text });
 }
 
 /** NaN for what is no time. */

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { OrdersClient } from '../client/index.js';
+import { unicodeEscape } from '../contract/unicode-escape.js';
 import type { Answer } from './answer.js';
 import { UsageError } from './failure.js';
 import type { Io } from './io.js';
@@ -68,7 +69,7 @@ export function createContext(io: Io, exit: (code: number) => void): Context {
 export function toJson(data: unknown, { oneLine = false }: { oneLine?: boolean } = {}): string {
   return JSON.stringify(data, null, oneLine ? 0 : 2).replace(
     /[\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+    unicodeEscape,
   );
 }
 

@@ -1,4 +1,5 @@
 import { CommanderError } from 'commander';
+import { reasonOf } from '../contract/reason-of.js';
 import { OrdersError } from '../client/index.js';
 import { EXIT, exitCodeOfError } from './exit-codes.js';
 
@@ -52,7 +53,7 @@ export function failureOf(error: unknown): Failure {
     const message = error.message.replace(/^error: /, '');
     return { code: 'usage', message, next: 'See `crb --help`, or `crb help <command>`.', exitCode: EXIT.usage };
   }
-  const message = error instanceof Error ? error.message : String(error);
+  const message = reasonOf(error);
   return {
     code: 'unexpected',
     message: `Something unexpected happened: ${message}`,

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { z } from 'zod';
+import { reasonOf } from '../contract/reason-of.js';
 import { UsageError } from './failure.js';
 import type { Io } from './io.js';
 
@@ -12,7 +13,7 @@ export async function readJson(flag: string, value: string, io: Io): Promise<unk
   try {
     return JSON.parse(await sourceOf(value, io)) as unknown;
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = reasonOf(error);
     throw new UsageError(`${flag} can't be read as JSON: ${reason}.`, 'Name a file with JSON, or write it here: {…}');
   }
 }

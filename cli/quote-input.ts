@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { defined } from '../contract/defined.js';
 import {
   ACTION_NAMES,
   ACTIONS,
@@ -139,10 +140,5 @@ function factsFrom(
   if (where === undefined || target === undefined) {
     throw new Error(`a ${request.action} without its circuit`);
   }
-  return factsOf(request, {
-    ...prices,
-    where,
-    ...(circuit === undefined ? {} : { base: circuit }),
-    target,
-  });
+  return factsOf(request, defined({ ...prices, where, base: circuit, target }));
 }

@@ -1,6 +1,7 @@
 import { Client, Connection } from '@temporalio/client';
 import { DEFAULT_TASK_QUEUE } from '../contract/index.js';
 import { isMistake } from '../contract/mistake.js';
+import { reasonOf } from '../contract/reason-of.js';
 import {
   ConnectionSettingsError,
   readConnectionSettings,
@@ -73,8 +74,4 @@ function readSettings(
       { cause: error.cause },
     );
   }
-}
-
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

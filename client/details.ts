@@ -1,4 +1,7 @@
-import { clipBytes, type OrderRequest } from '../contract/index.js';
+import type { OrderRequest } from '../contract/index.js';
+import { plainMarkdown } from '../contract/plain-markdown.js';
+
+const MOST_WORDS_BYTES = 500;
 
 /** The request as short Markdown, for the workflow's page in the Temporal UI. */
 export function detailsOf(request: OrderRequest): string {
@@ -8,13 +11,6 @@ export function detailsOf(request: OrderRequest): string {
       typeof value === 'object' ? Object.entries(value) : [[name, value]],
     )
     .filter(([, value]) => value !== undefined)
-    .map(([name, value]) => `- ${name}: **${cell(String(value))}**`);
+    .map(([name, value]) => `- ${name}: **${plainMarkdown(String(value), MOST_WORDS_BYTES)}**`);
   return [`**${action}** a cross-region bandwidth`, '', ...rows].join('\n');
-}
-
-/** Text of other people in a list: no line breaks, no Markdown. */
-function cell(value: string): string {
-  return clipBytes(value, 500)
-    .replace(/\p{Cc}+/gu, ' ')
-    .replace(/[\\|`*_[\]<>#~]/g, '\\$&');
 }

@@ -1,6 +1,6 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { isGrpcCancelledError, isGrpcDeadlineError } from '@temporalio/client';
 import { OrdersError } from './errors.js';
+import { persist } from './persist.js';
 import { ask, type Temporal } from './temporal.js';
 
 /** Something a follower of an order may react to. */
@@ -11,10 +11,9 @@ export type Happening =
   | { kind: 'quiet'; runId: string };
 
 /** Longer than the server holds a long poll. */
-const LONG_POLL = 45_000;
+const LONG_POLL_MS = 45_000;
 
-const RETRY_FIRST = 250;
-const RETRY_MOST = 5_000;
+const PAUSES = { firstMs: 250, mostMs: 5_000 };
 
 const CLOSE_EVENT = 2;
 const ALL_EVENTS = 1;
@@ -73,40 +72,22 @@ async function throughOutages<T>(
   signal: AbortSignal | undefined,
   call: () => Promise<T>,
 ): Promise<T | 'aborted'> {
-  let down: number | undefined;
-  for (let wait = RETRY_FIRST; ; wait = Math.min(wait * 2, RETRY_MOST)) {
-    if (signal?.aborted) {
-      return 'aborted';
+  let downSince: number | undefined;
+  const passes = (error: unknown) => {
+    if (signal?.aborted && (isGrpcCancelledError(error) || isGrpcDeadlineError(error))) {
+      return true; // What comes next is the end.
     }
-    try {
-      // A signal of its own for each call, because the SDK never takes its listener off.
-      return await (signal
-        ? temporal.client.connection.withAbortSignal(AbortSignal.any([signal]), () => ask(temporal, call, LONG_POLL))
-        : ask(temporal, call, LONG_POLL));
-    } catch (error) {
-      if (signal?.aborted && (isGrpcCancelledError(error) || isGrpcDeadlineError(error))) {
-        return 'aborted';
-      }
-      down ??= Date.now();
-      if (
-        !(error instanceof OrdersError) ||
-        error.code !== 'unreachable' ||
-        Date.now() - down > temporal.waits.outage
-      ) {
-        throw error;
-      }
-    }
-    await pause(wait, signal);
-  }
+    downSince ??= Date.now();
+    return (
+      error instanceof OrdersError && error.code === 'unreachable' && Date.now() - downSince <= temporal.waits.outage
+    );
+  };
+  const unlessAborted = async () => (signal?.aborted ? 'aborted' : askUntil(temporal, signal, call));
+  return persist(unlessAborted, passes, { ...PAUSES, signal });
 }
 
-/** Ends at once when the signal aborts. */
-async function pause(wait: number, signal: AbortSignal | undefined): Promise<void> {
-  try {
-    await sleep(wait, undefined, signal ? { signal } : {});
-  } catch (error) {
-    if (!signal?.aborted) {
-      throw error;
-    }
-  }
+function askUntil<T>(temporal: Temporal, signal: AbortSignal | undefined, call: () => Promise<T>): Promise<T> {
+  const answer = () => ask(temporal, call, LONG_POLL_MS);
+  // A signal of its own for each call, because the SDK never takes its listener off.
+  return signal ? temporal.client.connection.withAbortSignal(AbortSignal.any([signal]), answer) : answer();
 }

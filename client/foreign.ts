@@ -1,9 +1,10 @@
 import type { WorkflowExecutionDescription, WorkflowExecutionInfo } from '@temporalio/client';
 import { clipBytes, ORDER_WORKFLOW } from '../contract/index.js';
+import { differs } from '../temporal/index.js';
 import { OrdersError } from './errors.js';
 import type { Temporal } from './temporal.js';
 import { temporalCommand } from './temporal-command.js';
-import { differs, listWorkflows, OPEN } from './visibility.js';
+import { listWorkflows, OPEN } from './visibility.js';
 
 /** A workflow of another type that runs under the id of an order: it holds the lock, and is none. */
 export interface ForeignWorkflow {

@@ -1,3 +1,4 @@
+import { defined } from '../contract/defined.js';
 import { checkNamespace, type NamespaceCheck } from '../temporal/index.js';
 import { listForeign, type ForeignWorkflow } from './foreign.js';
 import { lookAtOpenOrders, type OpenOrders } from './open-orders.js';
@@ -42,7 +43,7 @@ export async function readHealth(temporal: Temporal): Promise<Health> {
         foreign: await foreignOnes(temporal),
       }
     : { workers: [], ...NOTHING, foreign: [] };
-  return { ...(address === undefined ? {} : { address }), namespace, taskQueue, ...check, ...found };
+  return defined({ address, namespace, taskQueue, ...check, ...found });
 }
 
 async function foreignOnes(temporal: Temporal): Promise<ForeignWorkflow[]> {

@@ -1,4 +1,5 @@
 import type { WorkflowExecutionInfo, WorkflowHandle } from '@temporalio/client';
+import { defined } from '../contract/defined.js';
 import {
   parseOrderRequest,
   rulesOf,
@@ -92,22 +93,20 @@ function entryOf(temporal: Temporal): (info: WorkflowExecutionInfo) => Promise<L
       }
     }
     const { view, failure } = await outcomeOf(temporal, { workflowId, runId });
-    return view
-      ? fromView(info, view, { ownWord: true, ...(failure === undefined ? {} : { failure }) })
-      : fromHistory(temporal, info);
+    return view ? fromView(info, view, defined({ ownWord: true, failure })) : fromHistory(temporal, info);
   };
 }
 
 function common({ workflowId, runId, status, startTime, closeTime }: WorkflowExecutionInfo, received: unknown) {
   const action = actionOf(workflowId, received);
-  return {
+  return defined({
     orderId: workflowId,
     runId,
-    ...(action === undefined ? {} : { action }),
+    action,
     status: status.name,
     startedAt: startTime.toISOString(),
-    ...(closeTime === undefined ? {} : { closedAt: closeTime.toISOString() }),
-  };
+    closedAt: closeTime?.toISOString(),
+  });
 }
 
 function fromView(
@@ -153,10 +152,7 @@ function bought(
   base: CircuitFigures | undefined,
 ): Pick<LedgerEntry, 'request' | 'circuit' | 'target'> {
   const circuit = found ?? (request && rulesOf(request).circuit(request));
-  return {
-    ...(request === undefined ? {} : { request, target: targetOf(request, base) }),
-    ...(circuit === undefined ? {} : { circuit }),
-  };
+  return defined({ request, target: request && targetOf(request, base), circuit });
 }
 
 /** Without its starting point a change tells only the figures that it names. */
@@ -186,12 +182,12 @@ async function traceOf(temporal: Temporal, workflowId: string, event: HistoryEve
   // A run that goes on from another one brings what that one knew as its second argument.
   const facts = started ? values.slice(1) : values;
   const circuit = facts.map(circuitIn).find((id) => id !== undefined);
-  return {
+  return defined({
     buys:
       FROM_PURCHASE.includes(scheduled?.activityType?.name ?? '') ||
       (started != null && facts.some((carried) => BUYING.includes(String(field(carried, 'state'))))),
-    ...(circuit === undefined ? {} : { circuit }),
-  };
+    circuit,
+  });
 }
 
 /** The circuit that a step was about, or has found. */

@@ -1,4 +1,5 @@
 import type { WorkflowExecutionInfo } from '@temporalio/client';
+import { defined } from '../contract/defined.js';
 import {
   CrbAction,
   CrbRequestedBy,
@@ -8,13 +9,13 @@ import {
   type Action,
   type OrderState,
 } from '../contract/index.js';
-import { isUnknownSearchAttribute } from '../temporal/index.js';
+import { equals, isUnknownSearchAttribute } from '../temporal/index.js';
 import { stateOf } from './fallback.js';
 import { requesterOf } from './request-comparison.js';
 import { describeRun, requestOf } from './runs.js';
 import type { Temporal } from './temporal.js';
 import { isOpen, recordOf, viewOf } from './view.js';
-import { actionOf, equals, listRuns } from './visibility.js';
+import { actionOf, listRuns } from './visibility.js';
 
 export interface ListFilter {
   readonly state?: OrderState | undefined;
@@ -106,17 +107,17 @@ async function rowOf(temporal: Temporal, info: WorkflowExecutionInfo): Promise<O
   const parsed = parseOrderRequest(input);
   const named = actionOf(workflowId, input);
   const requestedBy = requesterOf(input) ?? typedSearchAttributes.get(CrbRequestedBy);
-  return {
+  return defined({
     orderId: workflowId,
     runId,
     state: await stateOfRun(temporal, info),
-    ...(named === undefined ? {} : { action: named }),
-    ...(requestedBy === undefined ? {} : { requestedBy }),
+    action: named,
+    requestedBy,
     summary: 'request' in parsed ? summaryOf(parsed.request) : 'not a valid request',
     startedAt: startTime.toISOString(),
-    ...(closeTime ? { closedAt: closeTime.toISOString() } : {}),
+    closedAt: closeTime?.toISOString(),
     status: status.name,
-  };
+  });
 }
 
 /**

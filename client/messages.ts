@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import {
   ApplicationFailure,
   WorkflowNotFoundError,
@@ -18,6 +17,7 @@ import {
 import { GRPC, grpcAnswer } from '../temporal/index.js';
 import { OrdersError } from './errors.js';
 import { findOrder } from './orders.js';
+import { persist } from './persist.js';
 import { ask, type Temporal } from './temporal.js';
 import { isOpen, viewOf } from './view.js';
 
@@ -74,8 +74,7 @@ export async function sendMessage<N extends MessageName>(
   }
 }
 
-const RETRY_FIRST = 50;
-const RETRY_MOST = 500;
+const PAUSES = { firstMs: 50, mostMs: 500 };
 
 /**
  * When an order ends on a message and something else happens at that very moment, the server undoes the task, and the
@@ -83,17 +82,13 @@ const RETRY_MOST = 500;
  */
 async function throughFailedTasks<T>(call: () => Promise<T>): Promise<T> {
   let undone: unknown;
-  for (let wait = RETRY_FIRST; ; wait = Math.min(wait * 2, RETRY_MOST)) {
-    try {
-      return await call();
-    } catch (error) {
-      if (!isUndone(error)) {
-        throw undone !== undefined && error instanceof WorkflowUpdateRPCTimeoutOrCancelledError ? undone : error;
-      }
-      undone = error;
-    }
-    await sleep(wait);
-  }
+  const passes = (error: unknown) => {
+    undone = isUndone(error) ? error : undone;
+    return isUndone(error);
+  };
+  return persist(call, passes, PAUSES).catch((error: unknown) => {
+    throw undone !== undefined && error instanceof WorkflowUpdateRPCTimeoutOrCancelledError ? undone : error;
+  });
 }
 
 function isUndone(error: unknown): boolean {

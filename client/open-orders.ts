@@ -1,11 +1,11 @@
 import type { WorkflowExecutionDescription } from '@temporalio/client';
 import { CrbState, type OrderView } from '../contract/index.js';
-import { isUnknownSearchAttribute } from '../temporal/index.js';
+import { equals, isUnknownSearchAttribute } from '../temporal/index.js';
 import { REPORTED_PROBLEMS } from './attention.js';
 import { describeRun } from './runs.js';
 import { ask, type Temporal } from './temporal.js';
 import { isOpen, openViewOf, viewFromRecords } from './view.js';
-import { equals, exceptWithoutVisibility, listRuns, OPEN, ORDERS } from './visibility.js';
+import { exceptWithoutVisibility, listRuns, OPEN, ORDERS } from './visibility.js';
 
 /** The open orders, and what is wrong with them. */
 export interface OpenOrders {

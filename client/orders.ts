@@ -1,11 +1,12 @@
 import type { WorkflowExecutionDescription } from '@temporalio/client';
 import { CrbState, makesCircuit } from '../contract/index.js';
+import { equals } from '../temporal/index.js';
 import { OrdersError } from './errors.js';
 import { foreignError, isOrder } from './foreign.js';
 import { describeRun } from './runs.js';
 import type { Temporal } from './temporal.js';
 import { isOpen, viewOf } from './view.js';
-import { actionOf, equals, listRuns } from './visibility.js';
+import { actionOf, listRuns } from './visibility.js';
 
 /** How many create orders are looked through for the one that bought a circuit. */
 const MOST_CREATES = 50;

@@ -1,4 +1,5 @@
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
+import { defined } from '../contract/defined.js';
 import {
   clipBytes,
   CrbExternalId,
@@ -14,7 +15,7 @@ import {
   type ListedAs,
   type OrderRequest,
 } from '../contract/index.js';
-import { GRPC, grpcAnswer, isUnknownSearchAttribute, namedIn } from '../temporal/index.js';
+import { equals, GRPC, grpcAnswer, isUnknownSearchAttribute, namedIn } from '../temporal/index.js';
 import { detailsOf } from './details.js';
 import { OrdersError } from './errors.js';
 import { foreignError, isOrder } from './foreign.js';
@@ -22,7 +23,7 @@ import { compareRequests, externalIdOf, requesterOf } from './request-comparison
 import { describeRun, requestOf } from './runs.js';
 import { ask, type Temporal } from './temporal.js';
 import { isOpen } from './view.js';
-import { equals, listRuns } from './visibility.js';
+import { listRuns } from './visibility.js';
 
 export interface StartedOrder {
   readonly orderId: string;
@@ -51,7 +52,7 @@ export async function startOrder(temporal: Temporal, input: unknown): Promise<St
     const notLookedFor = await refuseElsewhere(temporal, orderId, request);
     try {
       const runId = await startRun(temporal, orderId, request);
-      return { orderId, runId, existing: false, ...(notLookedFor === undefined ? {} : { notLookedFor }) };
+      return defined({ orderId, runId, existing: false, notLookedFor });
     } catch (error) {
       if (!(error instanceof WorkflowExecutionAlreadyStartedError)) {
         throw error;

@@ -1,4 +1,5 @@
 import { isMistake } from '../contract/mistake.js';
+import { reasonOf } from '../contract/reason-of.js';
 import { grpcAnswer, troubleOf } from '../temporal/index.js';
 import { OrdersError } from './errors.js';
 
@@ -52,7 +53,7 @@ export function anyOrdersError(error: unknown, address: string | undefined): Err
   if (isMistake(error)) {
     return error;
   }
-  const text = grpcAnswer(error)?.details ?? (error instanceof Error ? error.message : String(error));
+  const text = grpcAnswer(error)?.details ?? reasonOf(error);
   return new OrdersError('temporal', `Temporal refused it: ${text}.`, 'Run `crb doctor` to see what is wrong.', {
     cause: error,
   });

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import {
   ApplicationFailure,
   CancelledFailure,
@@ -21,6 +20,7 @@ import {
 import { GRPC, grpcAnswer } from '../temporal/index.js';
 import { attentionOf, withAttention } from './attention.js';
 import { finalStateOf, viewWithoutWorker, type TemporalRecord } from './fallback.js';
+import { persist } from './persist.js';
 import { requestOf, type Run } from './runs.js';
 import { ask, type Temporal } from './temporal.js';
 import { asOrdersError } from './temporal-errors.js';
@@ -193,20 +193,15 @@ async function query(temporal: Temporal, { workflowId, runId }: WorkflowExecutio
   }
 }
 
-const ASK_AGAIN_AFTER = 50;
+const ASK_AGAIN_AFTER_MS = 50;
 
 /** A query that has overtaken the task of its order fails; the task comes at once, or the dead-line does. */
-async function askAgain<T>(call: () => Promise<T>): Promise<T> {
-  for (;;) {
-    try {
-      return await call();
-    } catch (error) {
-      if (!(error instanceof QueryNotRegisteredError) || !error.message.includes(ASK_AGAIN)) {
-        throw error;
-      }
-    }
-    await sleep(ASK_AGAIN_AFTER);
-  }
+function askAgain<T>(call: () => Promise<T>): Promise<T> {
+  return persist(call, hasOvertaken, { firstMs: ASK_AGAIN_AFTER_MS, mostMs: ASK_AGAIN_AFTER_MS });
+}
+
+function hasOvertaken(error: unknown): boolean {
+  return error instanceof QueryNotRegisteredError && error.message.includes(ASK_AGAIN);
 }
 
 const NO_ANSWER: readonly number[] = [GRPC.CANCELLED, GRPC.DEADLINE_EXCEEDED, GRPC.FAILED_PRECONDITION];

@@ -1,20 +1,7 @@
 import type { WorkflowExecutionInfo } from '@temporalio/client';
 import { ACTION_NAMES, ACTIONS, ORDER_WORKFLOW, rulesIfAny, type Action } from '../contract/index.js';
-import { GRPC, grpcAnswer } from '../temporal/index.js';
+import { equals, GRPC, grpcAnswer } from '../temporal/index.js';
 import { ask, type Temporal } from './temporal.js';
-
-/** A condition of a visibility query. The value goes in single quotes, with what could end them escaped. */
-export function equals(name: string, value: string): string {
-  return `${name} = ${quoted(value)}`;
-}
-
-export function differs(name: string, value: string): string {
-  return `${name} != ${quoted(value)}`;
-}
-
-function quoted(value: string): string {
-  return `'${value.replace(/[\\']/g, '\\$&')}'`;
-}
 
 export const ORDERS = equals('WorkflowType', ORDER_WORKFLOW);
 

@@ -1,5 +1,6 @@
 import type { SignalDefinition, UpdateDefinition } from '@temporalio/common';
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
+import { defined } from './defined.js';
 import { EXAMPLES } from './examples.js';
 import { RESOLVE_CHOICES, type MessageName, type OrderState, type OrderView, type ResolveMessage } from './view.js';
 
@@ -62,10 +63,8 @@ export interface MessageAnswer {
   state: OrderState;
 }
 
-const text = (what: string, example?: string) =>
-  ({ what, optional: false, ...(example === undefined ? {} : { example }) }) as const;
-const optionalText = (what: string, example?: string) =>
-  ({ what, optional: true, ...(example === undefined ? {} : { example }) }) as const;
+const text = (what: string, example?: string) => defined({ what, optional: false, example });
+const optionalText = (what: string, example?: string) => defined({ what, optional: true, example });
 
 const DECISION: FieldRules<DecisionMessage> = {
   by: text('the name of who decides', EXAMPLES.by),

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { ACTION_NAMES, type RequestOf } from './actions/index.js';
 import { lineProblem, shown } from './text.js';
 import { isUndecodable } from './undecodable.js';
 
@@ -111,6 +110,8 @@ export type ReceivedRequest = Readonly<Record<string, unknown>>;
 /** What is shown of a request: itself, or as long as it has not been checked what was received. */
 export type ShownRequest = OrderRequest | ReceivedRequest;
 
+export type Action = OrderRequest['action'];
+export type RequestOf<A extends Action> = Extract<OrderRequest, { action: A }>;
 export type CreateRequest = RequestOf<'create'>;
 export type ModifyRequest = RequestOf<'modify'>;
 
@@ -142,11 +143,15 @@ function explain(issue: z.core.$ZodIssue, input: unknown): string[] {
     return issue.keys.map((key) => `${within}${nameText(key)}: no such field`);
   }
   if (issue.code === 'invalid_union' && 'discriminator' in issue && issue.discriminator === 'action') {
-    return [`action: ${holds(valueAt(input, ['action']))}, expected ${ACTION_NAMES.map(quoted).join(' or ')}`];
+    return [`action: ${holds(valueAt(input, ['action']))}, expected ${actionNames().map(quoted).join(' or ')}`];
   }
   const field = issue.path.length > 0 ? issue.path.join('.') : 'request';
   const expected = issue.path.length > 0 ? issue.message : 'expected an object with the fields of an order';
   return [`${field}: ${holds(valueAt(input, issue.path))}, ${expected}`];
+}
+
+function actionNames(): string[] {
+  return orderRequestSchema.options.map(({ shape }) => shape.action.value);
 }
 
 function quoted(name: string): string {

@@ -1,3 +1,5 @@
+import { hexOf, unicodeEscape } from './unicode-escape.js';
+
 /** What no line of plain text holds: halves of surrogate pairs, control characters, separators of lines and paragraphs. */
 const UNFIT = /[\p{Cs}\p{Cc}\p{Zl}\p{Zp}]/u;
 const ALL_UNFIT = new RegExp(UNFIT, 'gu');
@@ -16,7 +18,7 @@ export function textProblem(text: string): string | undefined {
     return undefined;
   }
   const [character] = found;
-  const code = `U+${hex(character).toUpperCase()}`;
+  const code = `U+${hexOf(character).toUpperCase()}`;
   const what = /\p{Cs}/u.test(character)
     ? `a lone surrogate (${code})`
     : `the ${/\p{Cc}/u.test(character) ? 'control character' : 'line separator'} ${code}`;
@@ -39,7 +41,7 @@ export function lineProblem(value: unknown, what: string, mostBytes: number): st
 
 /** A text in which everything that no line holds is written as its code: `\n`, `\u001b`, `\ud800`. */
 export function escaped(text: string): string {
-  return text.replace(ALL_UNFIT, (character) => SHORT[character] ?? `\\u${hex(character)}`);
+  return text.replace(ALL_UNFIT, (character) => SHORT[character] ?? unicodeEscape(character));
 }
 
 /** A value as one line of JSON, whatever its texts hold; cut where it is long. Throws where there is no JSON. */
@@ -58,8 +60,4 @@ export function textOr(value: unknown, otherwise: string): string {
 /** The bytes of a text in UTF-8. */
 export function bytesOf(text: string): number {
   return new TextEncoder().encode(text).length;
-}
-
-function hex(character: string): string {
-  return character.charCodeAt(0).toString(16).padStart(4, '0');
 }

@@ -1,3 +1,4 @@
+import { defined } from '../contract/defined.js';
 import { whoText } from '../contract/index.js';
 import type { ApprovalTerms, Decision, OrderRequest, Quote } from '../contract/index.js';
 import { chatText } from './chat-text.js';
@@ -43,10 +44,10 @@ export function approvalNotice(notice: Notice): ApprovalNotice {
   const { orderId, runId, record, deadline, decisions, reminder } = about;
   const { request, quote, terms } = record;
   const { required, rule, commentFor } = terms;
-  return {
+  return defined({
     event,
     id,
-    ...(reminder !== undefined && { reminder }),
+    reminder,
     text: chatText(notice),
     orderId,
     runId,
@@ -56,6 +57,6 @@ export function approvalNotice(notice: Notice): ApprovalNotice {
     deadline,
     required,
     approval: { required, rule, who: whoText(terms, request.requestedBy), given: decisions, commentFor },
-    ...(link !== undefined && { url: link }),
-  };
+    url: link,
+  });
 }

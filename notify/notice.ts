@@ -1,6 +1,7 @@
 import type { NotifyInput } from '../activities/types.js';
 import { figuresOf, orderUrl, rulesOf, summaryOf, termsText } from '../contract/index.js';
 import type { Decision, Price, Quote, StepPrice } from '../contract/index.js';
+import { timeText } from '../contract/time-text.js';
 
 /**
  * What people are told about a quote that waits for them, before any format: plain lines, as they are; nothing in them
@@ -52,7 +53,7 @@ export function noticeOf(about: NotifyInput, { uiUrl, namespace }: NoticePlace):
     ...(reminder === undefined
       ? { event: 'approvalNeeded', id: quoteOfOrder }
       : { event: 'approvalReminder', id: `${quoteOfOrder}/reminder-${reminder}` }),
-    headline: `${needed} (${people}) by ${minuteOf(deadline)}`,
+    headline: `${needed} (${people}) by ${timeText(deadline)}`,
     summary: summaryOf(request),
     sections: sectionsOf(about),
     jsonToSend: JSON.stringify(quote.approveWith),
@@ -114,14 +115,9 @@ function named(figures: Readonly<Record<string, string | number | null>>): strin
 }
 
 function decisionText({ by, decision, at, comment }: Decision): string {
-  return `${decision} by ${by} at ${minuteOf(at)}${comment === undefined ? '' : `: ${comment}`}`;
+  return `${decision} by ${by} at ${timeText(at)}${comment === undefined ? '' : `: ${comment}`}`;
 }
 
 function shown(value: string | number | null): string {
   return value === null ? 'none' : String(value);
-}
-
-/** `2026-11-29 10:00 UTC` */
-function minuteOf(time: string): string {
-  return `${time.slice(0, 16).replace('T', ' ')} UTC`;
 }

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { isCollection, isNode, isPair, isScalar, LineCounter, parseDocument, visit, type Document } from 'yaml';
 import type { z } from 'zod';
 import { escaped, shown } from '../contract/index.js';
+import { reasonOf } from '../contract/reason-of.js';
 import { problemsOf, type Problem } from './consistency.js';
 import { policySchema, type Policy } from './schema.js';
 
@@ -32,7 +33,7 @@ export function readPolicyFile(path: string): Policy {
   try {
     bytes = readFileSync(path);
   } catch (error) {
-    throw new PolicyError(path, [`can't be read: ${error instanceof Error ? error.message : String(error)}`]);
+    throw new PolicyError(path, [`can't be read: ${reasonOf(error)}`]);
   }
   if (bytes.length > MOST_BYTES) {
     throw new PolicyError(path, [`is larger than ${MOST_BYTES} bytes`]);

@@ -1,3 +1,4 @@
+import { defined } from '../contract/defined.js';
 import type { ApprovalTerms } from '../contract/index.js';
 import { judgeConditions } from './conditions.js';
 import type { Facts } from './facts.js';
@@ -50,15 +51,15 @@ function judgeRule(rule: Rule, facts: Facts, requoted: boolean): RuleVerdict {
 export function termsOf(policy: Policy, rule: Rule, clocks: Clocks): ApprovalTerms {
   const { name, approvals, fromEach, requesterMayApprove = false, commentFor = [], reminders } = rule;
   const from = partiesOf(policy, rule);
-  return {
+  return defined({
     rule: name,
     required: approvals === 'automatic' ? 0 : approvals,
-    ...(from === undefined ? {} : { from }),
+    from,
     ...(fromEach === undefined ? {} : { fromEach: true }),
     requesterMayApprove,
     commentFor,
     decideWithin: rule.decideWithin ?? clocks.decideWithin,
     approvalValid: rule.approvalValid ?? clocks.approvalValid,
-    ...(reminders === undefined ? {} : { reminders }),
-  };
+    reminders,
+  });
 }

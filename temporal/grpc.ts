@@ -31,6 +31,11 @@ export function grpcAnswer(error: unknown): GrpcAnswer | undefined {
   return undefined;
 }
 
+/** Whether an error is itself this answer: one that only has it as its cause is another error. */
+export function isAnswer(error: unknown, code: (typeof GRPC)[keyof typeof GRPC]): boolean {
+  return isGrpcServiceError(error) && Number(error.code) === code;
+}
+
 /** Whether the namespace doesn't know a search attribute that was used. */
 export function isUnknownSearchAttribute(error: unknown): boolean {
   const answer = grpcAnswer(error);

@@ -1,4 +1,6 @@
 import { loadClientConnectConfig, type ClientConnectConfig } from '@temporalio/envconfig';
+import { defined } from '../contract/defined.js';
+import { reasonOf } from '../contract/reason-of.js';
 
 /** Which Temporal server, which namespace, and how to get in. */
 export interface ConnectionSettings {
@@ -41,27 +43,15 @@ export function readConnectionSettings(
 ): ConnectionSettings {
   const { connectionOptions, namespace = DEFAULT_NAMESPACE } = load(env, profile);
   const { address = DEFAULT_ADDRESS, tls, apiKey, metadata } = connectionOptions;
-  return {
-    address,
-    namespace,
-    connectionOptions: {
-      address,
-      ...(tls === undefined ? {} : { tls }),
-      ...(apiKey === undefined ? {} : { apiKey }),
-      ...(metadata === undefined ? {} : { metadata }),
-    },
-  };
+  return { address, namespace, connectionOptions: defined({ address, tls, apiKey, metadata }) };
 }
 
 function load(env: Readonly<Record<string, string | undefined>>, profile: string | undefined): ClientConnectConfig {
   const set = Object.entries(env).filter((entry): entry is [string, string] => Boolean(entry[1]));
   try {
-    return loadClientConnectConfig({
-      ...(profile === undefined ? {} : { profile }),
-      overrideEnvVars: Object.fromEntries(set),
-    });
+    return loadClientConnectConfig(defined({ profile, overrideEnvVars: Object.fromEntries(set) }));
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = reasonOf(error);
     throw new ConnectionSettingsError(error instanceof TypeError ? NO_PROFILE : reason, { cause: error });
   }
 }

@@ -1,4 +1,5 @@
 import type { OrderSettings } from '../activities/types.js';
+import { defined } from '../contract/defined.js';
 import { shown } from '../contract/index.js';
 import type { WebhookFormat } from '../notify/index.js';
 import { DEFAULT_POLICY, PolicyError, readPolicyFile } from '../policy/index.js';
@@ -85,7 +86,7 @@ function readPolicy(path: string | undefined): Policy | { problems: string[] } {
 }
 
 function configOf(read: Environment, policy: Policy, warnings: string[]): WorkerConfig {
-  return {
+  return defined({
     taskQueue: read.CRB_TASK_QUEUE,
     zenlayer: {
       endpoint: read.ZENLAYER_ENDPOINT,
@@ -112,22 +113,22 @@ function configOf(read: Environment, policy: Policy, warnings: string[]): Worker
       pollMost: read.CRB_POLL_MOST,
     },
     policy,
-    ...(read.CRB_POLICY_FILE !== undefined && { policyFile: read.CRB_POLICY_FILE }),
+    policyFile: read.CRB_POLICY_FILE,
     ...(read.CRB_WEBHOOK_URL !== undefined && {
-      webhook: {
+      webhook: defined({
         url: read.CRB_WEBHOOK_URL,
         format: read.CRB_WEBHOOK_FORMAT,
-        ...(read.CRB_WEBHOOK_SECRET !== undefined && { secret: read.CRB_WEBHOOK_SECRET }),
-      },
+        secret: read.CRB_WEBHOOK_SECRET,
+      }),
     }),
-    ...(read.CRB_UI_URL !== undefined && { uiUrl: read.CRB_UI_URL.replace(/\/+$/, '') }),
+    uiUrl: read.CRB_UI_URL?.replace(/\/+$/, ''),
     ...(read.CRB_HEALTH_PORT !== undefined && { health: { host: read.CRB_HEALTH_HOST, port: read.CRB_HEALTH_PORT } }),
     log: { format: read.CRB_LOG_FORMAT, level: read.CRB_LOG_LEVEL },
     maxTracked: read.CRB_MAX_TRACKED,
-    ...(read.CRB_MAX_CACHED_WORKFLOWS !== undefined && { maxCachedWorkflows: read.CRB_MAX_CACHED_WORKFLOWS }),
+    maxCachedWorkflows: read.CRB_MAX_CACHED_WORKFLOWS,
     secrets: secretsOf(read),
     warnings,
-  };
+  });
 }
 
 function secretsOf(read: Environment): string[] {

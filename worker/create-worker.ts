@@ -1,3 +1,4 @@
+import { defined } from '../contract/defined.js';
 import { SEARCH_ATTRIBUTE_NAMES } from '../contract/index.js';
 import { hostname } from 'node:os';
 import { Worker } from '@temporalio/worker';
@@ -65,14 +66,14 @@ export async function createOrdersWorker(options: OrdersWorkerOptions): Promise<
       policy,
       seal: createSeal(secretOf(config.zenlayer.credentials)),
       searchAttributes: options.registeredSearchAttributes ?? (() => SEARCH_ATTRIBUTE_NAMES),
-      notifyApprovers: webhook && createNotifier({ ...webhook, namespace, ...(uiUrl !== undefined && { uiUrl }) }),
+      notifyApprovers: webhook && createNotifier(defined({ ...webhook, namespace, uiUrl })),
       stopping: stopping.signal,
       slots: createSlots(maxTracked, options.fullAgainIn),
     }),
     // How long an order waits for a worker that knew it and is gone, before another one takes it.
     stickyQueueScheduleToStartTimeout: 5_000,
     maxConcurrentActivityTaskExecutions: maxTracked + RESERVED_SLOTS,
-    ...(maxCachedWorkflows !== undefined && { maxCachedWorkflows }),
+    ...defined({ maxCachedWorkflows }),
     // A sign of life that gets lost must not look like a dead worker, so two of them fit into the time-out.
     maxHeartbeatThrottleInterval: settings.trackHeartbeat / 2,
     ...NOT_EXPOSED,

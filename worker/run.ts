@@ -8,6 +8,7 @@ import { readConfig } from './config.js';
 import type { WorkerConfig } from './config.js';
 import { createOrdersWorker } from './create-worker.js';
 import { SEARCH_ATTRIBUTE_NAMES, formatDuration } from '../contract/index.js';
+import { reasonOf } from '../contract/reason-of.js';
 import { startHealth } from './health.js';
 import { createLogger } from './logger.js';
 import { installRuntime } from './runtime.js';
@@ -166,7 +167,7 @@ async function workUntilStopped(worker: Worker, stop: AbortSignal, onStop: () =>
 }
 
 function portTaken(error: unknown): StartError {
-  const reason = error instanceof Error ? error.message : String(error);
+  const reason = reasonOf(error);
   return new StartError(`CRB_HEALTH_PORT can't be used: ${reason}.`, EXIT.configuration);
 }
 

@@ -1,4 +1,5 @@
 import { NativeConnection } from '@temporalio/worker';
+import { reasonOf } from '../contract/reason-of.js';
 import {
   ConnectionSettingsError,
   readConnectionSettings,
@@ -70,7 +71,7 @@ export async function connectToTemporal({ address, connectionOptions }: Temporal
 
 /** What it means that Temporal did not answer, or not as it should. */
 export function unreachable(address: string, error: unknown): StartError {
-  const reason = reasonOf(error);
+  const reason = innerReasonOf(error);
   return /unauthenticated|permission.?denied|unauthorized/i.test(reason)
     ? new StartError(
         `Temporal at ${address} does not let this worker in: ${reason}. Check TEMPORAL_API_KEY or the TLS certificate.`,
@@ -83,7 +84,7 @@ export function unreachable(address: string, error: unknown): StartError {
 }
 
 /** The SDK's native part words its errors for programmers; the message deep inside is what people understand. */
-function reasonOf(error: unknown): string {
-  const text = error instanceof Error ? error.message : String(error);
+function innerReasonOf(error: unknown): string {
+  const text = reasonOf(error);
   return /message: "((?:[^"\\]|\\.)+)"/.exec(text)?.[1] ?? text;
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { DEFAULT_TASK_QUEUE, DurationError, formatDuration, parseDuration } from '../contract/index.js';
+import { reasonOf } from '../contract/reason-of.js';
 import { createZenlayer } from '../zenlayer/index.js';
 import type { ZenlayerOptions } from '../zenlayer/index.js';
 
@@ -84,7 +85,7 @@ const zenlayerOption = (optionsWith: (text: string) => ZenlayerOptions) =>
     try {
       createZenlayer(optionsWith(text)).close();
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = reasonOf(error);
       context.addIssue({ code: 'custom', message: reason.slice(Math.max(0, reason.indexOf('expected '))) });
     }
   });

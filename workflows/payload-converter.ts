@@ -1,6 +1,7 @@
 import { defaultPayloadConverter, type Payload, type PayloadConverter } from '@temporalio/common';
 import { clipBytes } from '../contract/describe.js';
 import type { Undecodable } from '../contract/undecodable.js';
+import { reasonOf } from '../contract/reason-of.js';
 
 /**
  * Temporal's own payload converter, but it never throws. A payload that can't be decoded would fail the workflow task
@@ -11,7 +12,7 @@ export const payloadConverter: PayloadConverter = {
     try {
       return defaultPayloadConverter.toPayload(value);
     } catch (error) {
-      return defaultPayloadConverter.toPayload(undecodable(`can’t be encoded: ${messageOf(error)}`));
+      return defaultPayloadConverter.toPayload(undecodable(`can’t be encoded: ${reasonOf(error)}`));
     }
   },
   fromPayload<T>(payload: Payload): T {
@@ -19,15 +20,11 @@ export const payloadConverter: PayloadConverter = {
       return defaultPayloadConverter.fromPayload(payload);
     } catch (error) {
       // The caller's type is a hope for every message from outside; this value is refused like any other wrong one.
-      return undecodable(messageOf(error)) as T;
+      return undecodable(reasonOf(error)) as T;
     }
   },
 };
 
 function undecodable(text: string): Undecodable {
   return { undecodable: clipBytes(text, 200) };
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

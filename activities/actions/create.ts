@@ -1,3 +1,4 @@
+import { defined } from '../../contract/defined.js';
 import { clipBytes, figuresOfCreate, type CreateRequest, type Price } from '../../contract/index.js';
 import { ZenlayerError, type Zenlayer } from '../../zenlayer/index.js';
 import {
@@ -103,12 +104,7 @@ export const create: ActionSteps<CreateRequest> = {
     const { vpcId, crossRegionBandwidthName, bandwidthCap } = request;
     const { crossRegionBandwidthId, orderNumber } = await zenlayer.call(
       'CreateCrossRegionBandwidth',
-      {
-        vpcId,
-        crossRegionBandwidthName,
-        ...priced(request),
-        ...(bandwidthCap === undefined ? {} : { bandwidthCap }),
-      },
+      defined({ vpcId, crossRegionBandwidthName, ...priced(request), bandwidthCap }),
       options,
     );
     return { crossRegionBandwidthId, status: 'CREATING', orderNumber };
@@ -164,13 +160,7 @@ export const create: ActionSteps<CreateRequest> = {
 
 /** What a price is asked for, and what is bought at it. */
 function priced({ internetChargeType, regionA, regionZ, bandwidth, marketingInfo }: CreateRequest) {
-  return {
-    internetChargeType,
-    regionA,
-    regionZ,
-    bandwidth,
-    ...(marketingInfo === undefined ? {} : { marketingInfo }),
-  };
+  return defined({ internetChargeType, regionA, regionZ, bandwidth, marketingInfo });
 }
 
 function hasDiscount({ discount }: Price): boolean {

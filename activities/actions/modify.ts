@@ -1,3 +1,4 @@
+import { defined } from '../../contract/defined.js';
 import { figuresOfModify, type ModifyRequest } from '../../contract/index.js';
 import { ZenlayerError } from '../../zenlayer/index.js';
 import {
@@ -58,8 +59,8 @@ export const modify: ActionSteps<ModifyRequest> = {
       'InquiryPriceModifyCrossRegionBandwidth',
       { crossRegionBandwidthId, bandwidth },
     );
-    const previousPrice = previousPrices?.crossRegionBandwidthPrice;
-    return { price, ...(previousPrice ? { previousPrice } : {}) };
+    const previousPrice = previousPrices?.crossRegionBandwidthPrice ?? undefined;
+    return defined({ price, previousPrice });
   },
 
   notes: () => [],
@@ -85,12 +86,12 @@ export const modify: ActionSteps<ModifyRequest> = {
     const { crossRegionBandwidthId, bandwidthCap } = request;
     await zenlayer.call(
       'ModifyCrossRegionBandwidth',
-      {
+      defined({
         crossRegionBandwidthId,
         // Always named: the documentation leaves open whether it may be left out of a change of the burst alone.
         bandwidth: target.bandwidth,
-        ...(bandwidthCap === undefined ? {} : { bandwidthCap }),
-      },
+        bandwidthCap,
+      }),
       options,
     );
     return { crossRegionBandwidthId, status: 'CHANGING' };

@@ -1,5 +1,6 @@
 import { Option, type Command } from 'commander';
 import type { OrdersClient, SendOptions, Sent } from '../../client/index.js';
+import { defined } from '../../contract/defined.js';
 import {
   isFinal,
   RESOLVE_CHOICES,
@@ -55,7 +56,7 @@ export function addCancel(program: Command, context: Context): void {
   );
   command.action(async (id: string) => {
     const flags = command.opts<SendFlags & { reason?: string }>();
-    const message = { by: whoActs(flags.by, context), ...(flags.reason === undefined ? {} : { reason: flags.reason }) };
+    const message = defined({ by: whoActs(flags.by, context), reason: flags.reason });
     await withOrders(context, (orders) =>
       send(context, orders, flags, { name: 'cancel', call: (options) => orders.cancel(id, message, options) }),
     );
@@ -87,13 +88,13 @@ export function addResolve(program: Command, context: Context): void {
         `${showCommand('show', id)} shows the hold, its choices and the exact commands.`,
       );
     }
-    const message = {
+    const message = defined({
       by: whoActs(flags.by, context),
       hold,
       choice,
       reason,
-      ...(circuit === undefined ? {} : { crossRegionBandwidthId: circuit }),
-    };
+      crossRegionBandwidthId: circuit,
+    });
     await withOrders(context, (orders) =>
       send(context, orders, flags, {
         name: 'resolve',
@@ -153,12 +154,12 @@ async function decisionOf(deciding: Deciding, orders: OrdersClient, id: string):
   const { quote, comment, signal } = deciding.flags;
   if (quote !== undefined && (comment !== undefined || signal)) {
     // A signal is for when no worker runs, and then nobody can tell whether the order wants a comment.
-    return { by, quote, ...(comment === undefined ? {} : { comment }) };
+    return defined({ by, quote, comment });
   }
   const view = await orders.get(id);
   const decided = quote ?? (await askForQuote(deciding, view));
   const said = comment ?? (await askForComment(deciding, view, decided));
-  return { by, quote: decided, ...(said === undefined ? {} : { comment: said }) };
+  return defined({ by, quote: decided, comment: said });
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { OrdersError, registerCommand, type Health, type OrdersClient } from '../../client/index.js';
+import { defined } from '../../contract/defined.js';
 import { answer } from '../answer.js';
 import { auditCircuits, type Audit } from '../circuit-audit.js';
 import { addCommand, withOrders, type CommonFlags, type Context } from '../context.js';
@@ -196,14 +197,7 @@ async function checkCredentials({ io }: Context): Promise<Check[]> {
   const status = await zenlayerStatusOf({ ...io.env });
   return 'problems' in status
     ? status.problems.map((text) => ({ what: 'Worker configuration', ok: false, text, next: 'Correct the variable.' }))
-    : [
-        {
-          what: 'Zenlayer',
-          ok: status.level !== 'trouble',
-          text: status.text,
-          ...(status.next === undefined ? {} : { next: status.next }),
-        },
-      ];
+    : [defined({ what: 'Zenlayer', ok: status.level !== 'trouble', text: status.text, next: status.next })];
 }
 
 function hasZenlayer(env: Context['io']['env']): boolean {

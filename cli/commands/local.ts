@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { reasonOf } from '../../contract/reason-of.js';
 import { answer } from '../answer.js';
 import { addCommand, type CommonFlags, type Context } from '../context.js';
 import { CommandError } from '../failure.js';
@@ -91,7 +92,7 @@ export function addDemo(program: Command, context: Context): void {
 }
 
 function notStarted(error: unknown, host: string, port: number): CommandError {
-  const reason = error instanceof Error ? error.message : String(error);
+  const reason = reasonOf(error);
   return new CommandError(
     'sandbox',
     `The sandbox can't listen at ${host}:${port}: ${reason}.`,

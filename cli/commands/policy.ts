@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { defined } from '../../contract/defined.js';
 import { whyImpossible } from '../../contract/index.js';
 import type { Policy } from '../../policy/index.js';
 import { answer } from '../answer.js';
@@ -53,12 +54,12 @@ function addExplain(program: Command, context: Context): void {
     const { policy, source } = await policyOf(file, context.io);
     const terms = termsFor(policy, facts, await clocksOf(context.io), requoted);
     const impossible = whyImpossible(terms, request.requestedBy);
-    const explanation: Explanation = {
+    const explanation: Explanation = defined({
       rule: terms.rule,
       terms,
-      ...(impossible === undefined ? {} : { impossible }),
+      impossible,
       rules: explainRules(policy, facts, requoted),
-    };
+    });
     context.answer(
       answer(explanation, (clean, look) =>
         showExplanation(clean, look.clean({ requestedBy: request.requestedBy, source, notes }), look),

@@ -1,5 +1,6 @@
 import Table from 'cli-table3';
 import pc from 'picocolors';
+import { unicodeEscape } from '../../contract/unicode-escape.js';
 
 /** How texts look on a terminal: with or without colours. */
 export interface Look {
@@ -25,9 +26,7 @@ const CONTROLS = /[\p{Cc}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u206
 
 /** One line: characters that a terminal would obey are replaced by their code, such as `\u001b`, line breaks by `\n`. */
 function cleanLine(text: string): string {
-  return text.replace(CONTROLS, (character) =>
-    character === '\n' ? '\\n' : `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
+  return text.replace(CONTROLS, (character) => (character === '\n' ? '\\n' : unicodeEscape(character)));
 }
 
 /** The same for a text of several lines, which stay several. */

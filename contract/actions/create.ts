@@ -1,7 +1,8 @@
 import { figuresOf } from '../figures.js';
+import type { RequestOf } from '../request.js';
 import type { CircuitFigures } from '../view.js';
 import { textOr } from '../text.js';
-import { isId, type ActionRules, type RequestOf } from './rules.js';
+import { isId, type ActionRules } from './rules.js';
 
 /** A new circuit between two regions of a VPC. */
 export const create: ActionRules<RequestOf<'create'>> = {

@@ -1,11 +1,11 @@
-import type { OrderRequest } from '../request.js';
+import type { Action, OrderRequest, RequestOf } from '../request.js';
 import { create } from './create.js';
 import { modify } from './modify.js';
-import type { Action, ActionRules, RequestOf } from './rules.js';
+import type { ActionRules } from './rules.js';
 
 export { figuresOfCreate } from './create.js';
 export { figuresOfModify } from './modify.js';
-export type { Action, ActionRules, CircuitIdentity, RequestOf } from './rules.js';
+export type { ActionRules, CircuitIdentity } from './rules.js';
 
 /** Each action that can be ordered, and its rules. */
 export const ACTIONS: { readonly [A in Action]: ActionRules<RequestOf<A>> } = { create, modify };

@@ -1,7 +1,9 @@
+import { defined } from '../defined.js';
 import { figuresOf } from '../figures.js';
+import type { RequestOf } from '../request.js';
 import type { CircuitFigures } from '../view.js';
 import { textOr } from '../text.js';
-import { isId, type ActionRules, type RequestOf } from './rules.js';
+import { isId, type ActionRules } from './rules.js';
 
 /** Another bandwidth, or burst, for a circuit that is there. */
 export const modify: ActionRules<RequestOf<'modify'>> = {
@@ -31,8 +33,5 @@ export function figuresOfModify(circuit: CircuitFigures, request: RequestOf<'mod
 }
 
 function namedFigures({ bandwidth, bandwidthCap }: RequestOf<'modify'>): Partial<CircuitFigures> {
-  return {
-    ...(bandwidth === undefined ? {} : { bandwidth }),
-    ...(bandwidthCap === undefined ? {} : { bandwidthCap }),
-  };
+  return defined({ bandwidth, bandwidthCap });
 }

@@ -1,9 +1,6 @@
 import type { OrderRequest } from '../request.js';
 import type { CircuitFigures, Place } from '../view.js';
 
-export type Action = OrderRequest['action'];
-export type RequestOf<A extends Action> = Extract<OrderRequest, { action: A }>;
-
 /** A request as received: nobody has checked what its fields hold. */
 type Unchecked<R> = { readonly [K in keyof R]?: unknown };
 

@@ -4,7 +4,7 @@
  * It leads a process group with everything that a download starts. As soon as its standard input ends, because the demo
  * is told to stop or is gone, it ends that group, and deletes what has been downloaded so far.
  */
-import { reasonOf } from '../reason-of.js';
+import { reasonOf } from '../../contract/reason-of.js';
 import { findTemporalCli } from '../executables/find.js';
 import { FETCHERS } from '../executables/fetchers.js';
 

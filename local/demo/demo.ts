@@ -1,7 +1,7 @@
 import type { CreateRequest, ModifyRequest, Quote } from '../../contract/index.js';
 import { isMistake } from '../../contract/mistake.js';
 import { beforeStop } from '../../worker/stop-signal.js';
-import { reasonOf } from '../reason-of.js';
+import { reasonOf } from '../../contract/reason-of.js';
 import { nextAfter } from './error.js';
 import { type DemoIo, type DemoLook, PLAIN, plainQuote, processDemoIo } from './io.js';
 import { type DemoOrder, type DemoTeller, followDemoOrder, REQUESTER } from './order.js';

@@ -3,7 +3,7 @@ import { dirname, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Connection } from '@temporalio/client';
 import { SEARCH_ATTRIBUTES } from '../../contract/search-attributes.js';
-import { reasonOf } from '../reason-of.js';
+import { reasonOf } from '../../contract/reason-of.js';
 import { findTemporalCli } from '../executables/find.js';
 import { freePort } from './free-port.js';
 import { startWatched, type WatchedProcess } from './watched-process.js';

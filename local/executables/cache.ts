@@ -3,7 +3,7 @@ import { homedir } from 'node:os';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { isSystemError } from '../system-error.js';
 import { type Executable, proveRecent } from './executable.js';
-import type { Fetcher } from './fetchers.js';
+import type { Fetcher } from './fetcher.js';
 
 /**
  * Where downloaded executables are kept between runs: `CRB_CACHE_DIR`, else `$XDG_CACHE_HOME/crb-orders`, else

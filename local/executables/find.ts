@@ -1,11 +1,12 @@
 import { access, constants, stat } from 'node:fs/promises';
 import { delimiter, isAbsolute, join, resolve } from 'node:path';
-import { reasonOf } from '../reason-of.js';
+import { reasonOf } from '../../contract/reason-of.js';
 import { isSystemError } from '../system-error.js';
 import { cacheDirectory, fetchInto } from './cache.js';
 import { type Executable, proveRecent, TEMPORAL_CLI, TEST_SERVER } from './executable.js';
 import { type Attempt, ExecutableError } from './executable-error.js';
-import { FETCHERS, type Fetcher } from './fetchers.js';
+import type { Fetcher } from './fetcher.js';
+import { FETCHERS } from './fetchers.js';
 
 /** How to look for an executable; the defaults are right outside of tests. */
 export interface FindOptions {

@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { childEnvironment } from '../child-environment.js';
 import type { PinnedWheel } from './executable.js';
-import { reasonOf } from '../reason-of.js';
-import type { Fetch } from './fetchers.js';
+import { reasonOf } from '../../contract/reason-of.js';
+import type { Fetch } from './fetcher.js';
 
 /** Names under which pip may be installed, in order. */
 const PIPS = [['python3', '-m', 'pip'], ['python', '-m', 'pip'], ['pip3'], ['pip']] as const;

@@ -8,9 +8,9 @@ import { text } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
 import { SingleBar } from 'cli-progress';
 import { childEnvironment } from '../child-environment.js';
-import { reasonOf } from '../reason-of.js';
+import { reasonOf } from '../../contract/reason-of.js';
 import { isSystemError } from '../system-error.js';
-import type { Fetch } from './fetchers.js';
+import type { Fetch } from './fetcher.js';
 
 const { resolve } = createRequire(import.meta.url);
 

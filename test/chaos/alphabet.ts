@@ -5,7 +5,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { msToTs } from '@temporalio/common/lib/time.js';
-import { ORDER_WORKFLOW, type MessageAnswer, type OrderRequest, type OrderState } from '../../contract/index.js';
+import { ORDER_WORKFLOW, type MessageAnswer, type OrderRequest } from '../../contract/index.js';
 import type { SandboxSettings } from '../../sandbox/index.js';
 import type { OrderSettings } from '../../activities/index.js';
 import { allowMoreAttempts, pauseActivity, resetActivity, resetPoints, unpauseActivity } from '../support/buttons.js';
@@ -15,7 +15,7 @@ import { impostor, parentOfOrder } from '../support/foreign-workflows.js';
 import { isBeforeApproval, type Boundary } from './boundaries.js';
 import { cappedPages, emptyLists, extraRow, hideNewRows, hideVpc, noRegions, ODD_ROW } from './answers.js';
 import { CREATE } from './faults.js';
-import { SLACK_MS, type End } from './letter-books.js';
+import { SLACK_MS, type Leeway } from './letter-books.js';
 import { APPROVER, CONSOLE_MBPS, OTHER_MBPS, REQUESTER, viewOf, type Ordered, type Run, type Scene } from './scene.js';
 import { forgedState, serveStarters } from './starters.js';
 import { PURCHASE, type OrderKind } from './sweep-cells.js';
@@ -25,11 +25,9 @@ type Who = 'starter' | 'operator' | 'approver' | 'clock' | 'network' | 'api' | '
 /** What is to be done after the call that was stopped has gone on. */
 type Afterwards = () => Promise<void>;
 
-export interface Letter {
+export interface Letter extends Leeway {
   readonly name: string;
   readonly who: Who;
-  /** How a run may end, or what it may wait for, because of it; `completed` always. */
-  readonly may: readonly OrderState[];
   /** Whether it can be played there. */
   readonly at: (boundary: Boundary, order: OrderKind) => boolean;
   /** What the world has to be like. */
@@ -39,12 +37,6 @@ export interface Letter {
   readonly start?: (scene: Scene) => Promise<void>;
   /** After it nobody approves any more. */
   readonly silences?: true;
-  /** After it the circuit need not have the figures that were ordered: somebody else sets them. */
-  readonly movesCircuit?: true;
-  /** Nobody ends a run by hand: whatever is bought has to belong to an order. */
-  readonly losesNothing?: true;
-  /** What else has to be so in the end. @returns what is not */
-  readonly check?: (ends: readonly End[]) => string[];
   /** @throws NotHere */
   readonly play: (scene: Scene) => Promise<Afterwards | void>;
   /** The same for whoever has nothing but Temporal, at any moment; undefined = it needs more, or a certain moment. */

@@ -1,6 +1,5 @@
-import { isFinal, type OrderView } from '../../contract/index.js';
+import { isFinal, type OrderState, type OrderView } from '../../contract/index.js';
 import type { SandboxState } from '../../sandbox/index.js';
-import type { Letter } from './alphabet.js';
 import { doublePurchases, purchasesOf, type Purchases } from './purchases.js';
 import { CONSOLE_MBPS, type Run, type Scene } from './scene.js';
 import { PLANTED_MBPS, PURCHASE } from './sweep-cells.js';
@@ -13,6 +12,18 @@ export interface End {
   readonly status: string;
   /** undefined: it was terminated before it could tell anything. */
   readonly view: OrderView | undefined;
+}
+
+/** What a letter lets happen that may not happen without it, and what it demands beside. */
+export interface Leeway {
+  /** How a run may end, or what it may wait for, because of it; `completed` always. */
+  readonly may: readonly OrderState[];
+  /** After it the circuit need not have the figures that were ordered: somebody else sets them. */
+  readonly movesCircuit?: true;
+  /** Nobody ends a run by hand: whatever is bought has to belong to an order. */
+  readonly losesNothing?: true;
+  /** What else has to be so in the end. @returns what is not */
+  readonly check?: (ends: readonly End[]) => string[];
 }
 
 export interface Findings {
@@ -28,7 +39,7 @@ export const SLACK_MS = 300;
 export function checkScene(
   scene: Scene,
   ends: readonly End[],
-  letters: readonly Letter[],
+  letters: readonly Leeway[],
   approvalValid: number,
 ): Findings {
   const state = scene.world.sandbox.state();
@@ -144,7 +155,7 @@ function fromElsewhere({ kind, approvals }: Scene, { executed }: Purchases): str
 }
 
 /** Each run has ended as it may, with a reason, or waits for somebody who is named. */
-function badEnd({ status, view }: End, letters: readonly Letter[], { executed }: Purchases): string[] {
+function badEnd({ status, view }: End, letters: readonly Leeway[], { executed }: Purchases): string[] {
   if (status === 'TERMINATED' || (status === 'TIMED_OUT' && executed.length === 0)) {
     return [];
   }
@@ -214,7 +225,7 @@ function belongings(
   ends: readonly End[],
   { executed }: Purchases,
   { circuits }: SandboxState,
-  letters: readonly Letter[],
+  letters: readonly Leeway[],
 ): { unnamed: string[]; losses: string[] } {
   const ownerless =
     kind === 'create'

@@ -1,6 +1,7 @@
 import { activityInfo } from '@temporalio/activity';
 import type { Client } from '@temporalio/client';
 import type { OrderActivities } from '../../activities/index.js';
+import { defined } from '../../contract/defined.js';
 import { orderIdOf, orderQuery, type OrderRequest, type OrderView } from '../../contract/index.js';
 import { createZenlayer, type Zenlayer } from '../../zenlayer/index.js';
 import { modifyRequest, openWorld, type OrderHandle, type World, type WorldOptions } from '../support/world.js';
@@ -99,9 +100,7 @@ export async function openScene(kind: OrderKind, options: SceneOptions): Promise
   const world = await openWorld({
     temporal,
     oneThread: true,
-    ...(payloadConverterPath === undefined ? {} : { payloadConverterPath }),
-    ...(sandbox === undefined ? {} : { sandbox }),
-    ...(settings === undefined ? {} : { settings }),
+    ...defined({ payloadConverterPath, sandbox, settings }),
     deps: {
       account: () => Promise.resolve(worker.account),
       now: () => Date.now() + (hasSuchAClock(worker) ? worker.clockMs : 0),

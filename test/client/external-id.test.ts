@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
 import type { OrdersClient } from '../../client/index.js';
 import { CrbAction, CrbExternalId, CrbState, SEARCH_ATTRIBUTES, type CreateRequest } from '../../contract/index.js';
 import { crb, json } from '../cli/support.js';
+import { CREATE } from '../activities/figures.js';
 import { eventually } from '../support/eventually.js';
 import { connectToTemporal, uniqueTaskQueue, type TestConnection } from '../support/temporal.js';
 import { newNamespace } from './namespace.js';
@@ -30,18 +31,7 @@ async function own(attributes?: readonly string[]) {
 }
 
 function request(fields: Partial<CreateRequest> = {}): CreateRequest {
-  return {
-    action: 'create',
-    vpcId: 'vpc-1',
-    internetChargeType: 'ByBandwidth',
-    crossRegionBandwidthName: 'Test-Cross1',
-    regionA: 'asia-east-1',
-    regionZ: 'asia-north-1',
-    bandwidth: 100,
-    requestedBy: 'ana@example.com',
-    externalId: 'CHG-1',
-    ...fields,
-  };
+  return { ...CREATE, externalId: 'CHG-1', ...fields };
 }
 
 const FLAGS = [

@@ -1,23 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { orderRequestJsonSchema, parseOrderRequest } from '../../contract/index.js';
+import { BURST, CREATE as FLAT, MODIFY as CHANGE } from '../activities/figures.js';
 
-const FLAT = {
-  action: 'create',
-  vpcId: 'vpc-1',
-  internetChargeType: 'ByBandwidth',
-  crossRegionBandwidthName: 'Test-Cross1',
-  regionA: 'asia-east-1',
-  regionZ: 'asia-north-1',
-  bandwidth: 100,
-  requestedBy: 'ana@example.com',
-};
-const BURST = { ...FLAT, internetChargeType: 'ByInstanceBandwidth95', bandwidthCap: 120 };
-const CHANGE = {
-  action: 'modify',
-  crossRegionBandwidthId: '2000000000000000001',
-  bandwidth: 200,
-  requestedBy: 'ana@example.com',
-};
 const without = (request: object, field: string) =>
   Object.fromEntries(Object.entries(request).filter(([name]) => name !== field));
 

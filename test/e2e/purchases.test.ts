@@ -1,55 +1,24 @@
 import { describe, expect, it } from '@jest/globals';
-import {
-  approveUpdate,
-  cancelUpdate,
-  resolveUpdate,
-  type OrderView,
-  type ResolveChoice,
-} from '../../contract/index.js';
+import { approveUpdate, cancelUpdate, resolveUpdate, type OrderView } from '../../contract/index.js';
 import type { FaultRule } from '../../sandbox/index.js';
 import { eventually } from '../support/eventually.js';
+import { approvedCreate, CREATE, MODIFY, resolveHold, waitingChange } from '../support/purchases.js';
 import { worldOfFile } from '../support/suite.js';
 import { approve, executed, failure, inState, modifyRequest, refusal, type OrderHandle } from '../support/world.js';
 
 const world = worldOfFile();
 
-const CREATE = 'CreateCrossRegionBandwidth';
-const MODIFY = 'ModifyCrossRegionBandwidth';
-
 /** An approved order of a new circuit, with faults set before the approval. */
 async function approved(...faults: FaultRule[]): Promise<{ handle: OrderHandle; vpcId: string }> {
-  const request = world().createRequest();
-  const handle = await world().start(request);
-  await inState(handle, 'awaitingApproval');
-  world().sandbox.fault(...faults);
-  await approve(handle);
-  return { handle, vpcId: request.vpcId };
+  const { handle, named } = await approvedCreate(world(), ...faults);
+  return { handle, vpcId: named };
 }
 
 async function approvedChange(...faults: FaultRule[]): Promise<{ handle: OrderHandle; id: string }> {
-  const { vpcId, regionA, regionZ } = world().createRequest();
-  const { crossRegionBandwidthId: id } = world().sandbox.plant({ vpcId, regionA, regionZ, bandwidth: 100 });
-  const handle = await world().start(modifyRequest(id, { bandwidth: 500 }));
-  await inState(handle, 'awaitingApproval');
+  const { handle, named } = await waitingChange(world());
   world().sandbox.fault(...faults);
   await approve(handle);
-  return { handle, id };
-}
-
-async function resolve(handle: OrderHandle, choice: ResolveChoice, crossRegionBandwidthId?: string): Promise<void> {
-  const { hold } = await inState(handle, 'held');
-  const answer = await handle.executeUpdate(resolveUpdate, {
-    args: [
-      {
-        by: 'olga',
-        hold: hold?.id ?? '',
-        choice,
-        reason: 'looked in the console',
-        ...(crossRegionBandwidthId === undefined ? {} : { crossRegionBandwidthId }),
-      },
-    ],
-  });
-  expect(answer).toMatchObject({ accepted: true });
+  return { handle, id: named };
 }
 
 describe('the price at the last moment', () => {
@@ -256,7 +225,7 @@ describe('a purchase without a clear answer', () => {
         }),
       ),
     ).toMatchObject({ accepted: false, text: expect.stringMatching(/hold: is "H7-00000000"/) });
-    await resolve(handle, 'sendAgain');
+    expect(await resolveHold(handle, 'sendAgain')).toMatchObject({ accepted: true });
     expect(await handle.result()).toMatchObject({ state: 'completed' });
     expect(executed(world(), CREATE, vpcId)).toBe(1);
   });
@@ -266,7 +235,7 @@ describe('a purchase without a clear answer', () => {
       { action: CREATE, fault: { kind: 'dropBefore' } },
       { action: CREATE, call: 2, fault: { kind: 'dropBefore' } },
     );
-    await resolve(handle, 'abandon');
+    await resolveHold(handle, 'abandon');
     expect(await failure(handle)).toMatchObject({
       type: 'Abandoned',
       view: { state: 'failed', reason: 'Resolved by olga, abandon: looked in the console' },
@@ -290,7 +259,7 @@ describe('a purchase without a clear answer', () => {
       code: 'conflict',
       evidence: expect.arrayContaining([expect.stringContaining('by-hand')]),
     });
-    await resolve(handle, 'adopt', planted.crossRegionBandwidthId);
+    await resolveHold(handle, 'adopt', planted.crossRegionBandwidthId);
     const again = await heldAgain(handle, held.hold?.id);
     expect(again.attention).toEqual({
       code: 'notAdopted',
@@ -300,7 +269,7 @@ describe('a purchase without a clear answer', () => {
       crossRegionBandwidthId: planted.crossRegionBandwidthId,
       crossRegionBandwidthName: 'Test-Cross1',
     });
-    await resolve(handle, 'adopt', planted.crossRegionBandwidthId);
+    await resolveHold(handle, 'adopt', planted.crossRegionBandwidthId);
     expect(await handle.result()).toMatchObject({
       state: 'completed',
       circuit: { crossRegionBandwidthId: planted.crossRegionBandwidthId },

@@ -4,9 +4,10 @@
  * From the first release on, a recorded history is a promise to orders in flight: add new ones, never replace old ones.
  */
 import { writeFile } from 'node:fs/promises';
-import { it } from '@jest/globals';
+import { expect, it } from '@jest/globals';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { worldOfFile } from '../support/suite.js';
+import { localPathsIn } from './local-paths.js';
 import { SCENARIOS } from './scenarios.js';
 
 const world = worldOfFile();
@@ -18,5 +19,6 @@ it.each(Object.keys(SCENARIOS))('%s', async (name) => {
   }
   // A stack names the folders of the machine that recorded it, and no replay looks at it.
   const json = historyToJSON(history).replace(/"stackTrace": *"(?:[^"\\]|\\.)*"/g, '"stackTrace": ""');
+  expect(localPathsIn(JSON.parse(json))).toEqual([]);
   await writeFile(new URL(`./${name}.json`, import.meta.url), `${json}\n`);
 });

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { defined } from '../../contract/defined.js';
 import type { OrderView } from '../../contract/index.js';
 import type { DevServer } from '../../local/dev-server/dev-server.js';
 import { eventually } from '../support/eventually.js';
@@ -34,10 +35,7 @@ afterAll(async () => {
 });
 
 function startServer(port?: number): Promise<DevServer> {
-  return startTestServer({
-    dataFile: join(folder, 'temporal.db'),
-    ...(port === undefined ? {} : { port }),
-  });
+  return startTestServer(defined({ dataFile: join(folder, 'temporal.db'), port }));
 }
 
 async function openFleet(): Promise<Fleet> {

@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
-import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from '@jest/globals';
 import { childEnvironment } from '../../local/child-environment.js';
+import { eventually } from '../support/eventually.js';
 import { isAlive } from '../support/is-alive.js';
 
 const TYPESCRIPT = fileURLToPath(new URL('../support/typescript.js', import.meta.url));
@@ -30,11 +30,11 @@ test.concurrent.each<['returns' | 'throws' | NodeJS.Signals]>([
   }
   await parentEnds;
 
-  const deadline = Date.now() + 20_000;
-  while (isAlive(pid) && Date.now() < deadline) {
-    await delay(20);
-  }
-  const leftBehind = isAlive(pid);
+  const leftBehind = await eventually(
+    () => isAlive(pid),
+    (alive) => !alive,
+    20_000,
+  ).catch(() => true);
   if (leftBehind) {
     process.kill(pid, 'SIGKILL');
   }

@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { defined } from '../../contract/defined.js';
 import type { ApprovalTerms, Decision, OrderState, Quote } from '../../contract/index.js';
 import { termsFor, type Policy } from '../../policy/index.js';
 import { judgeDecision, outcomeOf, withDecision, type Decidable } from '../../workflows/messages/approval.js';
@@ -142,7 +143,7 @@ function play({ terms, requestedBy, deadline }: Setting, messages: readonly Said
 }
 
 function contentOf({ by, quote, comment, garbage }: Said): unknown {
-  return garbage === undefined ? { by, quote, ...(comment === undefined ? {} : { comment }) } : garbage;
+  return garbage === undefined ? defined({ by, quote, comment }) : garbage;
 }
 
 /** The same by counting: everybody's newest word that counts, until they are enough or one says no. */

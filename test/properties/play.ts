@@ -1,5 +1,6 @@
 import { Client } from '@temporalio/client';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import { defined } from '../../contract/defined.js';
 import { orderQuery } from '../../contract/index.js';
 import type { Policy } from '../../policy/index.js';
 import type { LoggedCall } from '../../sandbox/index.js';
@@ -64,7 +65,7 @@ export async function play({ env, orders, seed, payloadConverterPath }: PlayOpti
     sandbox: { ...market.settings, onCall: (call) => onCall(call) },
     settings: SETTINGS,
     deps: { policy: plan.policy, now: () => clock.inActivity() },
-    ...(payloadConverterPath === undefined ? {} : { payloadConverterPath }),
+    ...defined({ payloadConverterPath }),
   });
   try {
     const ledger = new Ledger();

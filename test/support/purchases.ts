@@ -1,4 +1,11 @@
-import { resolveUpdate, type CreateRequest, type OrderView, type ResolveChoice } from '../../contract/index.js';
+import { defined } from '../../contract/defined.js';
+import {
+  resolveUpdate,
+  type CreateRequest,
+  type MessageAnswer,
+  type OrderView,
+  type ResolveChoice,
+} from '../../contract/index.js';
 import type { FaultRule, PlantedCircuit } from '../../sandbox/index.js';
 import { eventually } from './eventually.js';
 import { approve, inState, modifyRequest, type OrderHandle, type World } from './world.js';
@@ -70,17 +77,17 @@ export async function resolveHold(
   handle: OrderHandle,
   choice: ResolveChoice,
   crossRegionBandwidthId?: string,
-): Promise<void> {
+): Promise<MessageAnswer> {
   const { hold } = await inState(handle, 'held');
-  await handle.executeUpdate(resolveUpdate, {
+  return handle.executeUpdate(resolveUpdate, {
     args: [
-      {
+      defined({
         by: 'olga',
         hold: hold?.id ?? '',
         choice,
         reason: 'looked in the console',
-        ...(crossRegionBandwidthId === undefined ? {} : { crossRegionBandwidthId }),
-      },
+        crossRegionBandwidthId,
+      }),
     ],
   });
 }

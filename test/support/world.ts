@@ -24,6 +24,7 @@ import {
 } from '../../contract/index.js';
 import { startSandbox, type Sandbox, type SandboxSettings } from '../../sandbox/index.js';
 import { createZenlayer, type ZenlayerOptions } from '../../zenlayer/index.js';
+import { CREATE } from '../activities/figures.js';
 import { eventually } from './eventually.js';
 import { uniqueTaskQueue, workflowBundle } from './temporal.js';
 
@@ -104,14 +105,8 @@ export async function openWorld(options: WorldOptions): Promise<World> {
     client,
     taskQueue,
     createRequest: (fields) => ({
-      action: 'create',
+      ...CREATE,
       vpcId: vpcs[used++]?.vpcId ?? 'vpc-none-left',
-      internetChargeType: 'ByBandwidth',
-      crossRegionBandwidthName: 'Test-Cross1',
-      regionA: 'asia-east-1',
-      regionZ: 'asia-north-1',
-      bandwidth: 100,
-      requestedBy: 'ana@example.com',
       ...fields,
     }),
     start: (request) => startRaw(orderIdOf(request) ?? '', [request]),

@@ -1,4 +1,5 @@
 import { MESSAGES } from '../../contract/messages.js';
+import { defined } from '../../contract/defined.js';
 import { clipBytes } from '../../contract/describe.js';
 import { EXAMPLES } from '../../contract/examples.js';
 import type { Circuit, Hold, HoldCode, OrderState, ResolveChoice, ResolveMessage } from '../../contract/view.js';
@@ -44,13 +45,13 @@ export function makeHold(
   const resolveWith = (choice: ResolveChoice, crossRegionBandwidthId?: string): Hold['choices'][number] => ({
     choice,
     consequence: CONSEQUENCES[choice],
-    resolveWith: {
+    resolveWith: defined({
       by: EXAMPLES.by,
       hold: id,
       choice,
       reason: EXAMPLES.reason,
-      ...(crossRegionBandwidthId === undefined ? {} : { crossRegionBandwidthId }),
-    },
+      crossRegionBandwidthId,
+    }),
   });
   return {
     id,

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { ExecutableError } from '../../../local/executables/executable-error.js';
 import { findTemporalCli, findTestServer } from '../../../local/executables/find.js';
-import type { Fetcher } from '../../../local/executables/fetchers.js';
+import type { Fetcher } from '../../../local/executables/fetcher.js';
 
 let home: string;
 let env: NodeJS.ProcessEnv;

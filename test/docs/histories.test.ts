@@ -1,0 +1,49 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from '@jest/globals';
+import { localPathsIn } from '../histories/local-paths.js';
+
+const FOLDER = new URL('../histories/', import.meta.url);
+const RECORDED = readdirSync(FOLDER).filter((name) => name.endsWith('.json'));
+
+function historyOf(name: string): unknown {
+  return JSON.parse(readFileSync(new URL(name, FOLDER), 'utf8'));
+}
+
+const encoded = (text: string) => Buffer.from(text).toString('base64');
+
+describe('a recorded history', () => {
+  it.each(RECORDED)('names no path of the machine that recorded it: %s', (name) => {
+    expect(localPathsIn(historyOf(name))).toEqual([]);
+  });
+
+  it.each([
+    ['a home folder', 'at Object.placeOrder (/home/ana/orders/activities/place-order.ts:12:3)'],
+    ['a home folder on a Mac', 'can not open /Users/ana/orders.yaml'],
+    ['a folder for what is temporary', 'ENOENT: "/tmp/crb-1/temporal.db"'],
+    ['any other folder', 'cause:/srv/orders/dist/cli/main.js'],
+    ['a folder on Windows', 'C:\\Users\\ana\\orders'],
+    ['the URL of a file', 'at file:///orders/main.js:1:1'],
+    ['a package', 'node_modules/got/dist/source/index.js'],
+  ])('is refused with %s, in a text or in a payload', (_what, path) => {
+    const [name = ''] = RECORDED;
+    const failure = { failure: { message: 'it failed', stackTrace: path } };
+    const payload = {
+      payloads: [{ metadata: { encoding: encoded('json/plain') }, data: encoded(JSON.stringify(path)) }],
+    };
+    const history = { recorded: historyOf(name), planted: [failure, payload] };
+    expect(localPathsIn(history).map((problem) => problem.split(':')[0])).toEqual([
+      'planted.0.failure.stackTrace',
+      'planted.1.payloads.0.data',
+    ]);
+  });
+
+  it.each([
+    'crb:vpc-1:asia-east-1:asia-north-1',
+    'http://127.0.0.1:4100/api/v2/bandwidth',
+    'and/or',
+    '2026/11/29',
+    'json/plain',
+  ])('may hold %j', (text) => {
+    expect(localPathsIn({ text })).toEqual([]);
+  });
+});
