@@ -5,7 +5,7 @@ import { judgeCancel } from './cancelling.js';
 import { judgeResolve } from './hold.js';
 import type { Order } from '../order/order.js';
 
-/** Judges a message, whatever it holds; what counts is noted in the order, for its story to act on. */
+/** Judges a message that may hold anything. What counts is stored in the order; the workflow acts on it later. */
 export function judge(order: Order, message: MessageName, content: unknown): { text: string } | { refused: string } {
   const { data } = order;
   switch (message) {
@@ -27,8 +27,13 @@ export function judge(order: Order, message: MessageName, content: unknown): { t
       }
       data.decisions = withDecision(decisions, judged.decision);
       const { by, quote } = judged.decision;
-      const missing = order.undecided ? ` ${missingText(data.decisions, order.quoted.terms)}.` : '';
-      return { text: `${by}: ${message} counted for ${quote}.${missing}` };
+      const counted = `${message === 'approve' ? 'Approved' : 'Rejected'} by ${by}: ${quote}.`;
+      const next = order.undecided
+        ? ` ${missingText(data.decisions, order.quoted.terms)}`
+        : message === 'approve'
+          ? ' All approvals are given; the purchase is next.'
+          : '';
+      return { text: `${counted}${next}` };
     }
     case 'cancel': {
       const judged = judgeCancel(content, data.state, {
@@ -52,7 +57,10 @@ export function judge(order: Order, message: MessageName, content: unknown): { t
       data.resolve = judged.resolve;
       const { by, choice, crossRegionBandwidthId: id } = judged.resolve;
       return {
-        text: choice === 'adopt' ? `${by}: circuit ${id} is looked at, then followed.` : `${by}: ${choice} taken.`,
+        text:
+          choice === 'adopt'
+            ? `Resolved by ${by}: the order checks circuit ${id}, then tracks it.`
+            : `Resolved by ${by}: ${choice}.`,
       };
     }
   }

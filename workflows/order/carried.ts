@@ -30,11 +30,11 @@ import {
 } from '../steps/results.js';
 
 /**
- * What one run of an order hands over to the next, as far as this version's runs do. Anybody may start a run with
- * anything else; an order that worked with it could stop for ever, before Temporal has been asked who handed it over.
+ * Checks the data that one run of an order hands over to the next: only the form that this version writes is accepted.
+ * Anybody may start a run with other data, and it could stop the order for ever before Temporal is asked where it is from.
  */
 
-/** The states of an open order, and what it knows in each of them. */
+/** The fields that an open order must have in each state. */
 const NEEDED: Readonly<Record<Exclude<OrderState, FinalState>, readonly (keyof OrderData)[]>> = {
   quoting: [],
   awaitingApproval: ['quoted', 'target', 'settings'],
@@ -43,7 +43,7 @@ const NEEDED: Readonly<Record<Exclude<OrderState, FinalState>, readonly (keyof O
   provisioning: ['circuit', 'target', 'settings'],
 };
 
-/** What is only shown of a request that nobody has checked; deeper than one level lies only the marketing info. */
+/** An unchecked request is only shown. Of its fields only the marketing info has fields of its own. */
 const request: Check = (value) =>
   Object.entries(fieldsOf(value)).every(
     ([name, field]) => name === 'marketingInfo' || ['string', 'number', 'boolean'].includes(typeof field),
@@ -112,7 +112,7 @@ const carried = object<OrderData>({
   settings: maybe(settings),
 });
 
-/** @returns undefined when it is not what an open order hands over */
+/** @returns undefined when the value is not what an open order hands over */
 export function asCarried(value: unknown): OrderData | undefined {
   if (!carried(value)) {
     return undefined;

@@ -34,7 +34,7 @@ export interface OrderData {
   /** ISO times: until when to decide, and until when the approval may be used. */
   deadline?: string;
   validUntil?: string;
-  /** Which notices of which quote need not be sent again: they arrived, or were given up. */
+  /** Notices of this quote that were sent or given up, and are not sent again. */
   told?: { quote: string; notice: boolean; reminders: number };
 
   /** Whether a run before this one was made by a workflow reset. */
@@ -44,16 +44,16 @@ export interface OrderData {
   retryAt?: string;
   /** Purchases that may have happened: when, and how it went. */
   unanswered: string[];
-  /** Until when (ISO time) a purchase is looked for; `untaken`: the id of a purchase step that perhaps nobody took. */
+  /** A search for a purchase, until an ISO time. `untaken`: the id of a purchase step that perhaps no worker took. */
   search?: { until: string; untaken?: string };
   /** ISO time until which a purchase that had no clear answer can still arrive. */
   arrivesUntil?: string;
   /**
    * Why an earlier run may have sent a purchase that this one knows nothing of, and when that run ended (ISO time); without
-   * a time this run was made by a workflow reset. Nothing ends before that purchase was looked for.
+   * a time this run was made by a workflow reset. The order can't end before it has searched for that purchase.
    */
   suspect?: { text: string; endedAt?: string };
-  /** The end that waits for such a search. */
+  /** How the order ends after such a search, if it finds nothing. */
   ending?: { state: FinalState; reason: string };
 
   hold?: Hold;

@@ -10,17 +10,17 @@ export function rejectOrder(order: Order): void {
   endOrder(order, 'rejected', `Rejected by ${said === undefined ? 'nobody' : saidText(said)}`);
 }
 
-/** Grants a wish to cancel, unless a purchase may have been made. */
+/** Cancels the order, or holds it when a purchase may have been made. */
 export function cancelOrder(order: Order, { by, reason }: CancelWish): void {
   if (order.data.unanswered.length > 0) {
-    holdUnanswered(order, 'It can’t simply be cancelled.');
+    holdUnanswered(order, 'The order can’t be cancelled before somebody has checked.');
   } else {
     const certain = order.data.suspect === undefined ? ' Nothing was bought.' : '';
     endOrder(order, 'cancelled', `Cancelled by ${by}${reason === undefined ? '' : `: ${reason}`}.${certain}`);
   }
 }
 
-/** Ends the order; when an earlier run of it may have bought, only after what that one left was looked for. */
+/** Ends the order. When an earlier run may have sent a purchase, it searches for that purchase first. */
 export function endOrder(order: Order, state: FinalState, reason: string): void {
   if (order.data.suspect === undefined) {
     order.to(state, reason);
@@ -30,7 +30,7 @@ export function endOrder(order: Order, state: FinalState, reason: string): void 
   }
 }
 
-/** Nobody can give the approvals that the quote demands. */
+/** Ends the order, because nobody can give the approvals that the quote needs. */
 export function endImpossible(order: Order, why: string): void {
   if (doubtsOf(order).length > 0) {
     order.hold({ code: 'conflict', text: why, evidence: doubtsOf(order), candidates: [] });
@@ -39,11 +39,11 @@ export function endImpossible(order: Order, why: string): void {
   }
 }
 
-/** Looks for what an earlier run may have bought. */
+/** Starts a search for a purchase that an earlier run may have sent. */
 export function searchForEarlierRun(order: Order): void {
   const { data, settings } = order;
   const { text = '', endedAt = order.now() } = data.suspect ?? {};
   data.arrivesUntil = new Date(Date.parse(endedAt) + settings.searchWindow).toISOString();
   data.search = { until: data.arrivesUntil };
-  order.to('placing', `First a search for what an earlier run may have bought. ${text}`);
+  order.to('placing', `Searching first: an earlier run may have sent a purchase. ${text}`);
 }

@@ -11,10 +11,10 @@ import { detailsText } from './details.js';
 import { list } from './listing.js';
 import { viewOf } from './view.js';
 
-/** What a view may hold of what can grow without end. */
+/** Limits for the parts of a view that can grow. */
 const MOST = { refused: 10, timeline: 60, textBytes: 1000 };
 
-/** One order: what it knows, how it changes, and what it shows of itself. */
+/** One order: its data, how it changes, and what people see of it. */
 export class Order {
   private shown = true;
   /** Told of every new state. */
@@ -114,7 +114,7 @@ export class Order {
     const { data } = this;
     data.holds += 1;
     const id = holdId(data.holds, workflowInfo().runId);
-    const wish = data.cancel === undefined ? '' : ` ${data.cancel.by} has asked to cancel it.`;
+    const wish = data.cancel === undefined ? '' : ` ${data.cancel.by} asked to cancel the order.`;
     const text = reason.text + wish;
     data.hold = makeHold(
       id,
@@ -130,7 +130,7 @@ export class Order {
     this.to('held', text);
   }
 
-  /** The purchase is known: from here on it is followed. */
+  /** The circuit is known; from now on it is tracked. */
   bought(circuit: Circuit, at: string, reason: string): void {
     const { data } = this;
     data.circuit = circuit;
@@ -141,12 +141,12 @@ export class Order {
     delete data.suspect;
     delete data.ending;
     delete data.oddity;
-    const wish = data.cancel === undefined ? '' : ` The wish of ${data.cancel.by} to cancel came too late.`;
+    const wish = data.cancel === undefined ? '' : ` ${data.cancel.by} asked to cancel, but too late.`;
     delete data.cancel;
     this.to('provisioning', reason + wish);
   }
 
-  /** A person should know; nothing has stopped. */
+  /** Tells people something that stops nothing. */
   attend(attention: OrderData['attention']): void {
     delete this.data.attention;
     if (attention !== undefined) {
@@ -155,14 +155,14 @@ export class Order {
     this.show();
   }
 
-  /** Takes note of a message that was refused. */
+  /** Records a refused message. */
   noteRefused(refused: RefusedMessage): void {
     const { count, latest } = this.data.refused;
     this.data.refused = { count: count + 1, latest: [...latest, refused].slice(-MOST.refused) };
     this.show();
   }
 
-  /** Where the decisions on the quote stand. */
+  /** Whether the quote is approved, rejected or still undecided. */
   get outcome(): ReturnType<typeof outcomeOf> {
     return outcomeOf(this.data.decisions, this.quoted.terms);
   }
@@ -178,12 +178,12 @@ export class Order {
     return state === 'quoting' && validUntil !== undefined && unanswered.length === 0;
   }
 
-  /** Whether somebody has taken the approval back. */
+  /** Whether the quote is rejected, perhaps after its approval. */
   get rejected(): boolean {
     return this.data.quoted !== undefined && this.outcome === 'rejected';
   }
 
-  /** Shows what has changed, once for all that changes in one moment: messages may come by the thousand. */
+  /** Updates what people see, once for all changes of one moment: thousands of messages may arrive together. */
   show(): void {
     if (this.shown) {
       this.shown = false;

@@ -1,12 +1,15 @@
 import { clipBytes, priceText, subjectOf, wantedOf } from '../../contract/describe.js';
-import { approvalsText, whoText } from '../../contract/approval-terms.js';
+import { approvalsText, isNamed, whoText } from '../../contract/approval-terms.js';
 import { isFinal, type Decision, type OrderView } from '../../contract/view.js';
-import { escaped } from '../../contract/text.js';
+import { bytesOf, escaped } from '../../contract/text.js';
 import { missingText } from '../messages/approval.js';
 import type { OrderData } from './data.js';
 
 /** Temporal's bound for the summary of an activity or a timer. */
 const SUMMARY_BYTES = 200;
+
+/** Room for a price in a summary: a price with many tiers must not displace the rest. */
+const PRICE_BYTES = 60;
 
 /** `100 Mbps asia-east-1 ⇄ asia-north-1` */
 export function orderText({ request }: OrderData): string {
@@ -27,28 +30,32 @@ export function timeText(iso: string): string {
 export function clockText(clockOffMs: number): string {
   const minutes = Math.round(Math.abs(clockOffMs) / 60_000);
   return (
-    `The clock of the worker that asked the price is about ${minutes} min ${clockOffMs > 0 ? 'ahead' : 'behind'}: set it. ` +
+    `The clock of the worker that asked the price is about ${minutes} min ${clockOffMs > 0 ? 'ahead' : 'behind'}. Set it: ` +
     'Zenlayer refuses signatures that are more than 5 min off.'
   );
 }
 
-/** What the timer of an order that waits for approval demands. */
-export function approvalSummary(data: OrderData): string {
+/**
+ * What an order that waits for approval needs: what, price, until when, from whom. The quote's id is never cut off:
+ * `Approve 100 Mbps asia-east-1 ⇄ asia-north-1 for 2000.00 by 2026-11-29 10:00 UTC (1 approval, not ana) · Q1-3f9a1c22b07d`.
+ */
+export function approvalSummary(data: OrderData, verb: 'Approve' | 'Reject' = 'Approve'): string {
   const { quoted, deadline } = data;
-  const price = quoted === undefined ? '' : ` at ${priceText(quoted.quote.price)}`;
-  return summary(
-    `${quoted?.quote.id ?? ''}: ${orderText(data)}${price} needs ${demandText(data)} by ${timeText(deadline ?? '')}`,
-  );
+  const price = quoted === undefined ? '' : ` for ${clipBytes(priceText(quoted.quote.price), PRICE_BYTES)}`;
+  const id = quoted === undefined ? '' : ` · ${quoted.quote.id}`;
+  const text = escaped(`${verb} ${orderText(data)}${price} by ${timeText(deadline ?? '')} (${neededText(data)})`);
+  return `${clipBytes(text, SUMMARY_BYTES - bytesOf(id))}${id}`;
 }
 
-/** `2 approvals by network or finance`: names of groups only, because a summary is short. */
-function demandText({ quoted }: OrderData): string {
+/** `1 approval, not ana`, `2 approvals from network or finance`: names of groups only, because a summary is short. */
+function neededText({ quoted, request: { requestedBy } }: OrderData): string {
   if (quoted === undefined) {
     return 'approval';
   }
-  const { from, fromEach } = quoted.terms;
-  const names = from?.map(({ name }) => name).join(fromEach ? ' and ' : ' or ');
-  return `${approvalsText(quoted.terms)}${names === undefined ? '' : ` by ${names}`}`;
+  const { terms } = quoted;
+  const names = terms.from?.map(({ name }) => name).join(terms.fromEach ? ' and ' : ' or ');
+  const excluded = !terms.requesterMayApprove && isNamed(terms, requestedBy) ? `, not ${requestedBy}` : '';
+  return `${approvalsText(terms)}${names === undefined ? '' : ` from ${names}`}${excluded}`;
 }
 
 /** `ben: as agreed`, or without a comment `ben`. */
@@ -67,16 +74,16 @@ export function approvedBy({ decisions, quoted }: OrderData): string {
 export function nextOf(data: OrderData): OrderView['next'] {
   const { state, request, quoted, decisions, deadline, hold, retryAt, search, circuit } = data;
   if (isFinal(state)) {
-    return { text: 'Nothing: the order has ended.' };
+    return { text: 'Finished. Nothing more to do.' };
   }
   switch (state) {
     case 'quoting':
       return retryAt === undefined
-        ? { text: 'Zenlayer is asked whether it can be done, and for the price.' }
-        : { text: 'The purchase did not happen; the price is asked again, and the purchase sent again.', at: retryAt };
+        ? { text: 'Checking the request with Zenlayer and asking for the price.' }
+        : { text: 'The purchase did not happen. The order will ask the price again, then try again.', at: retryAt };
     case 'awaitingApproval':
       return {
-        text: `${quoted === undefined ? 'Approval needed' : missingText(decisions, quoted.terms)}; without, the order expires.`,
+        text: `${quoted === undefined ? 'Waiting for approval.' : missingText(decisions, quoted.terms)} Otherwise the order expires.`,
         ...(deadline === undefined ? {} : { at: deadline }),
         ...(quoted === undefined ? {} : { who: whoText(quoted.terms, request.requestedBy) }),
       };
@@ -85,10 +92,10 @@ export function nextOf(data: OrderData): OrderView['next'] {
         ? { text: 'Last checks, then the purchase.' }
         : { text: 'Purchase not confirmed; searching for the circuit.', at: search.until };
     case 'held':
-      return { text: `Somebody has to look and to resolve ${hold?.id ?? 'the hold'}.`, who: 'an operator' };
+      return { text: `Check the Zenlayer console, then resolve hold ${hold?.id ?? ''}.`, who: 'an operator' };
     case 'provisioning':
       return {
-        text: `Zenlayer is asked again and again until circuit ${circuit?.crossRegionBandwidthId ?? ''} is live.`,
+        text: `Checking Zenlayer until circuit ${circuit?.crossRegionBandwidthId ?? ''} is live.`,
       };
   }
 }

@@ -15,12 +15,12 @@ export async function decide(order: Order): Promise<void> {
   });
   reminders.cancel();
 
-  // Whatever woke the order up, in this order: cancellation, the deadline, decisions. What comes in the same moment as
-  // the deadline is late.
+  // Always checked in this order: cancellation, the deadline, decisions. A decision that arrives together with the
+  // deadline is late.
   if (data.cancel !== undefined) {
     cancelOrder(order, data.cancel);
   } else if (late) {
-    endOrder(order, 'expired', `Nobody approved ${order.quoted.quote.id} by ${deadline}.`);
+    endOrder(order, 'expired', `Quote ${order.quoted.quote.id} was not approved by ${deadline}.`);
   } else if (order.outcome === 'rejected') {
     rejectOrder(order);
   } else if (order.outcome === 'approved') {

@@ -10,24 +10,24 @@ import { summary } from '../order/wording.js';
 import { forgetDoubts } from '../order/doubts.js';
 import { waitUntil } from '../order/waiting.js';
 
-/** An order that nobody resolves stays held; its timer, which people see, is only set anew. */
+/** How long the timer of a held order runs. People see it in the timeline; when it fires, the order only starts it again. */
 const A_MONTH_MS = 30 * 24 * 3_600_000;
 
-/** `held`: a person has to look and to resolve. */
+/** `held`: waits until a person resolves the hold. */
 export async function resolve(order: Order): Promise<void> {
   const { data } = order;
   const { hold } = data;
   if (data.resolve === undefined) {
     await waitUntil(order, order.in(A_MONTH_MS), {
       done: () => data.resolve !== undefined,
-      summary: summary(`${hold?.id ?? ''} needs somebody to resolve it: ${hold?.text ?? ''}`),
+      summary: summary(`Resolve ${hold?.id ?? ''}: ${hold?.text ?? ''}`),
     });
   }
   if (data.resolve === undefined || hold === undefined) {
     return;
   }
   const { choice, by, reason, crossRegionBandwidthId = '' } = data.resolve;
-  const said = `Resolved by ${by}, ${choice}: ${reason}`;
+  const said = `Resolved by ${by} (${choice}): ${reason}`;
   if (choice === 'adopt') {
     const adopted = await adopt(order, crossRegionBandwidthId);
     if (adopted === undefined) {
@@ -52,15 +52,15 @@ export async function resolve(order: Order): Promise<void> {
   }
 }
 
-/** The circuit that somebody says is the order's, or why it can't be; undefined = the order has to go on in a new run. */
+/** Checks the circuit that a person named: the circuit, or why it can't be the order's. Undefined = go on in a new run. */
 async function adopt(order: Order, id: string): Promise<Circuit | { problem: string } | undefined> {
   const { data } = order;
-  // What the order is following already, or never had a quote for, tracking judges.
+  // Tracking itself judges a circuit that the order already tracks, or one of an order without a quote.
   if (id === data.circuit?.crossRegionBandwidthId || data.quoted === undefined) {
     return { crossRegionBandwidthId: id };
   }
   const { quoted, settings } = order;
-  const step = steps.finding(settings)(summary(`Look at circuit ${id}`), `adopt-${data.timeline.length}`);
+  const step = steps.finding(settings)(summary(`Check circuit ${id}`), `adopt-${data.timeline.length}`);
   try {
     const result: unknown = await unless(
       () => order.isLong,
@@ -74,14 +74,17 @@ async function adopt(order: Order, id: string): Promise<Circuit | { problem: str
       return found.circuit;
     }
     return {
-      problem: found?.kind === 'conflict' ? found.evidence.join(' ') : `The look at ${id} ended with ${show(result)}.`,
+      problem:
+        found?.kind === 'conflict'
+          ? found.evidence.join(' ')
+          : `The check of circuit ${id} ended unexpectedly: ${show(result)}.`,
     };
   } catch (error) {
-    return { problem: `The look at ${id} failed: ${causeText(error)}.` };
+    return { problem: `The check of circuit ${id} failed: ${causeText(error)}.` };
   }
 }
 
-/** The same hold under a new id, with what came of the attempt to resolve it. */
+/** Holds again under a new id, and says why the circuit was not adopted. */
 function holdAgain(order: Order, { code, text, evidence, choices }: Hold, problem: string): void {
   const candidates = choices.flatMap(({ choice, resolveWith: { crossRegionBandwidthId: id } }) =>
     choice !== 'adopt' || id === undefined || id === EXAMPLES.crossRegionBandwidthId ? [] : [id],

@@ -11,13 +11,13 @@ import { approvedBy, orderText, summary, timeText } from '../order/wording.js';
 import { doubtsOf, holdUnanswered } from '../order/doubts.js';
 import { cancelOrder, searchForEarlierRun } from '../order/endings.js';
 
-/** The most purchases that may be sent without a clear answer before a person has to look. */
+/** After so many purchases without a clear answer, a person must decide. */
 const MOST_UNANSWERED = 2;
 
-/** How a purchase step ended. `untaken`: it timed out in the queue, and whether an attempt had been started is not known. */
+/** How a purchase step ended. `untaken`: it timed out in the queue; it is unknown whether an attempt was started. */
 type Sent = PlaceResult | { kind: 'untaken'; activityId: string };
 
-/** `placing`: sends the purchase, or looks for one that had no clear answer. */
+/** `placing`: sends the purchase, or searches for one that had no clear answer. */
 export async function place(order: Order): Promise<void> {
   const { data } = order;
   if (data.search === undefined && data.suspect?.endedAt !== undefined) {
@@ -48,7 +48,9 @@ async function send(order: Order): Promise<Sent> {
       sentBefore: data.unanswered.length > 0,
       approvedUntil: data.validUntil ?? order.now(),
     });
-    return asPlaced(result) ?? unknown('UNKNOWN_RESULT', `The purchase step ended with ${show(result)}.`);
+    return (
+      asPlaced(result) ?? unknown('UNKNOWN_RESULT', `The purchase step gave an unexpected result: ${show(result)}.`)
+    );
   } catch (error) {
     const cause = error instanceof ActivityFailure ? error.cause : undefined;
     if (cause instanceof TimeoutFailure && cause.timeoutType === 'SCHEDULE_TO_START') {
@@ -67,20 +69,20 @@ function afterSend(order: Order, result: Sent): void {
       return order.bought(
         result.circuit,
         order.now(),
-        'It was there already, exactly as asked; nothing more was bought.',
+        'The circuit was already there, exactly as ordered. Nothing more was bought.',
       );
     case 'changed': {
       const text = result.differences.map(({ field, before, now }) => `${field}: ${before} → ${now}`).join('; ');
       if (data.unanswered.length > 0) {
-        return holdUnanswered(order, `It can’t be sent again as approved: ${text}`);
+        return holdUnanswered(order, `The approval doesn’t cover another attempt: ${text}`);
       }
       delete data.validUntil;
-      return order.to('quoting', `Not bought, for it is no longer what was approved: ${text}`);
+      return order.to('quoting', `Not bought, because something changed since the approval: ${text}`);
     }
     case 'notExecuted':
       return again(order, result.text, result.retryAfterMs);
     case 'untaken':
-      search(order, `${order.now()}: No worker answered for the purchase step in time.`);
+      search(order, `${order.now()}: The purchase step timed out in the queue.`);
       data.search = { until: order.in(order.settings.searchWindow), untaken: result.activityId };
       return;
     case 'refused':
@@ -97,23 +99,23 @@ function afterSend(order: Order, result: Sent): void {
   }
 }
 
-/** Nothing happened: asks the price again after a while, and buys while the approval holds. */
+/** Nothing was bought: asks the price again after a while, and tries again while the approval is valid. */
 function again(order: Order, text: string, retryAfterMs = 0): void {
   const { data, settings } = order;
   const wait = Math.min(settings.retryMost, settings.retryFirst * 2 ** data.retries);
   data.retries += 1;
   data.retryAt = order.in(Math.max(wait, Math.min(retryAfterMs, settings.retryMost)));
   order.to('quoting', `Not bought: ${text}`);
-  order.attend({ code: 'notBought', text: `The purchase did not happen, ${data.retries} times so far: ${text}` });
+  order.attend({ code: 'notBought', text: `Not bought yet (attempt ${data.retries}): ${text}` });
 }
 
-/** Something may have happened: it is looked for until it can no longer happen. */
+/** The purchase may have happened: searches for it until it can no longer arrive. */
 function search(order: Order, evidence: string): void {
   const { data, settings } = order;
   data.unanswered = [...data.unanswered, evidence].slice(-10);
   data.arrivesUntil = order.in(settings.searchWindow);
   data.search = { until: data.arrivesUntil };
-  order.to('placing', `Not clear whether it was bought. ${evidence}`);
+  order.to('placing', `Purchase not confirmed; searching for it. ${evidence}`);
 }
 
 type Looked = FindResult | { kind: 'unknown'; text: string };
@@ -124,7 +126,7 @@ async function look(
 ): Promise<Looked | undefined> {
   const { data, quoted, settings } = order;
   const step = steps.finding(settings)(
-    summary(`Look for what the purchase left, until ${timeText(until)}`),
+    summary(`Search for the purchase until ${timeText(until)}`),
     `find-${data.timeline.length}`,
   );
   try {
@@ -143,7 +145,7 @@ function afterLook(order: Order, found: Looked): void {
   if (found.kind === 'unknown') {
     return order.hold({
       code: 'unreadable',
-      text: `The search for a purchase without a clear answer was cut off: it ended with ${found.text}`,
+      text: `The search for an unconfirmed purchase ended unexpectedly: ${found.text}`,
       evidence: doubtsOf(order),
       candidates: [],
     });
@@ -154,15 +156,11 @@ function afterLook(order: Order, found: Looked): void {
       data.unanswered = data.unanswered.slice(0, -1);
       return again(order, 'No worker took the purchase step in time.');
     case 'found':
-      return order.bought(
-        found.circuit,
-        order.now(),
-        'A purchase without an answer had worked: its circuit was found.',
-      );
+      return order.bought(found.circuit, order.now(), 'The purchase had worked: the search found its circuit.');
     case 'conflict':
       return order.hold({
         code: 'conflict',
-        text: 'A purchase had no clear answer, and what is there now is not plainly its result.',
+        text: 'Zenlayer never confirmed the purchase, and what exists now may or may not be its result.',
         evidence: [...doubtsOf(order), ...found.evidence],
         candidates: found.candidates,
       });
@@ -171,7 +169,7 @@ function afterLook(order: Order, found: Looked): void {
   }
 }
 
-/** Nothing was found until it could no longer happen. */
+/** The search found nothing, and the purchase can no longer arrive. */
 function afterNothing(order: Order, found: Extract<FindResult, { kind: 'none' }>): void {
   const { data } = order;
   const { ending } = data;
@@ -180,17 +178,17 @@ function afterNothing(order: Order, found: Extract<FindResult, { kind: 'none' }>
   delete data.ending;
   if (ending !== undefined) {
     const reason = ending.reason.replace(/[^.]$/, '$&.');
-    const there = found.there === undefined ? '' : ` There is ${found.there}.`;
-    return order.to(ending.state, `${reason} Nothing was found until ${lookedUntil}.${there}`);
+    const there = found.there === undefined ? '' : ` Now: ${found.there}.`;
+    return order.to(ending.state, `${reason} A search until ${lookedUntil} found nothing.${there}`);
   }
   if (data.cancel !== undefined) {
     return cancelOrder(order, data.cancel);
   }
   if (data.unanswered.length >= MOST_UNANSWERED) {
-    return holdUnanswered(order, `Looked until ${lookedUntil}.`);
+    return holdUnanswered(order, `Searched until ${lookedUntil}.`);
   }
   order.to(
     'placing',
-    `Nothing was found until ${lookedUntil}; sent ${data.unanswered.length > 0 ? 'once more' : 'now'}.`,
+    `A search until ${lookedUntil} found nothing. The purchase is sent ${data.unanswered.length > 0 ? 'again' : 'now'}.`,
   );
 }

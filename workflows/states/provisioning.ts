@@ -9,13 +9,16 @@ import * as steps from '../steps/steps.js';
 import { summary } from '../order/wording.js';
 import { holdUnreadable } from '../order/doubts.js';
 
-/** `provisioning`: bought; followed until live. */
+/** `provisioning`: the circuit is bought, and tracked until it is live. */
 export async function track(order: Order): Promise<void> {
   const { data, circuit } = order;
   const seen = await watch(order);
   if (data.resolve !== undefined) {
     const { by, reason } = data.resolve;
-    order.fail('Abandoned', `Tracking stopped by ${by}: ${reason}. Circuit ${circuit.crossRegionBandwidthId} stays.`);
+    order.fail(
+      'Abandoned',
+      `Tracking stopped by ${by}: ${reason}. Circuit ${circuit.crossRegionBandwidthId} stays, and is billed.`,
+    );
   } else if (seen?.kind === 'unknown') {
     holdUnreadable(order, `Tracking circuit ${circuit.crossRegionBandwidthId}`, seen.text);
   } else if (seen !== undefined) {
@@ -28,7 +31,7 @@ async function watch(order: Order): Promise<TrackResult | { kind: 'unknown'; tex
   const { action } = data.request;
   const identity = rulesOf(data.request).identity(data.request, data.quoted?.where);
   const step = steps.tracking(order.settings)(
-    summary(`Wait until circuit ${circuit.crossRegionBandwidthId} is live`),
+    summary(`Track circuit ${circuit.crossRegionBandwidthId} until it is live`),
     `track-${data.timeline.length}`,
   );
   try {

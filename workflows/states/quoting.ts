@@ -27,7 +27,7 @@ export async function quote(order: Order): Promise<void> {
     delete data.retryAt;
   }
   const result = unwanted(order) ? undefined : await askPrice(order);
-  // Whatever the first quote would have told, Temporal knows this.
+  // Without an answer from the first quote, only Temporal can tell this.
   if (
     data.settings === undefined &&
     isUnsuspected(order) &&
@@ -48,23 +48,23 @@ export async function quote(order: Order): Promise<void> {
 }
 
 /**
- * Whether somebody has cancelled, or taken back an approval whose purchase waits to be tried again. When an earlier run
- * may have bought, a cancel waits for the quote, which looks at what is there.
+ * Whether somebody has cancelled, or has taken back the approval before the purchase is tried again. When an earlier run
+ * may have sent a purchase, a cancel waits for the quote, which checks what exists.
  */
 function unwanted(order: Order): boolean {
   return (order.data.cancel !== undefined && isUnsuspected(order)) || order.rejected;
 }
 
-/** Whether no other run is known that may have bought. A run made by a reset goes on like the run before, to replay it. */
+/** Whether no earlier run may have bought. A run made by a reset counts as such: it must do what it replays. */
 function isUnsuspected({ data }: Order): boolean {
   return data.suspect?.endedAt === undefined;
 }
 
-/** The first quote tells whether an earlier run may have bought. An order that gets no answer from it has to ask. */
+/** The first quote tells whether an earlier run may have bought. Without its answer, the order asks Temporal itself. */
 async function earlierRun(): Promise<OrderData['suspect']> {
-  const step = steps.asking(summary('Ask Temporal whether an earlier run may have bought'), 'earlier');
+  const step = steps.asking(summary('Ask Temporal whether an earlier run may have sent a purchase'), 'earlier');
   const unclear = (ended: string) => ({
-    text: `Whether an earlier run of this order may have bought is not known: the question ended with ${ended}.`,
+    text: `It is unknown whether an earlier run of this order sent a purchase: asking Temporal ended with ${ended}.`,
     endedAt: new Date().toISOString(),
   });
   try {
@@ -118,7 +118,7 @@ function take(order: Order, result: QuoteResult | Refusal | Unknown): void {
     return;
   }
   if (result.kind === 'refused') {
-    // A request that is no order can't have been bought by any run of it.
+    // No run can have bought anything for a request that is not valid.
     if (doubtsOf(order).length > 0 && result.failure !== 'BadRequest') {
       order.hold({ code: 'conflict', text: result.text, evidence: doubtsOf(order), candidates: [] });
     } else {
@@ -152,11 +152,11 @@ function take(order: Order, result: QuoteResult | Refusal | Unknown): void {
     return;
   }
   if (data.validUntil !== undefined && coversBefore && Date.now() < Date.parse(data.validUntil)) {
-    order.to('placing', `The approval of ${order.quoted.quote.id} still holds.`);
+    order.to('placing', `The approval of ${order.quoted.quote.id} still covers it.`);
     return;
   }
   if (data.unanswered.length > 0) {
-    holdUnanswered(order, 'It can’t be sent again under the approval that it had.');
+    holdUnanswered(order, 'The approval doesn’t cover another attempt.');
     return;
   }
   data.quoted = record;
