@@ -57,7 +57,7 @@ function partsOf(view: OrderView): Part[] {
       'Decisions',
       (approval?.by ?? []).map(
         ({ by, decision, at, comment }) =>
-          `${decision} by ${plain(by)} (name not verified) at ${timeText(at)}${comment === undefined ? '' : `: ${plain(comment)}`}`,
+          `${decision} by ${plain(by)} (as claimed) at ${timeText(at)}${comment === undefined ? '' : `: ${plain(comment)}`}`,
       ),
     ),
     ...(circuit === undefined

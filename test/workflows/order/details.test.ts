@@ -50,7 +50,7 @@ describe('the details for the Temporal UI', () => {
       circuit: { crossRegionBandwidthId: '21', status: 'CREATING', orderNumber: null },
       attention: { code: 'slow', text: 'Not live yet.' },
     });
-    expect(text).toContain('- approve by ben (name not verified) at 2026-11-22 10:00 UTC: fine');
+    expect(text).toContain('- approve by ben (as claimed) at 2026-11-22 10:00 UTC: fine');
     expect(text).toContain('#### Refused messages: 7');
     expect(text).toContain('#### Circuit 21\n\nCREATING, order number unknown');
     expect(text).toContain('**Attention:** Not live yet.');
