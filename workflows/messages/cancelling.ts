@@ -54,6 +54,9 @@ export function judgeCancel(
   }
 }
 
+/** The answer when nothing can have been bought. */
+export const CANCELLED_FOR_SURE = 'The order is cancelled; nothing was bought.';
+
 /** Says only what is certain. */
 function cancelText({ unanswered, suspect, unlooked = false }: Doubts): string {
   if (unanswered) {
@@ -63,5 +66,5 @@ function cancelText({ unanswered, suspect, unlooked = false }: Doubts): string {
     ? 'An earlier run of this order may have sent a purchase. If a search finds nothing, the order is cancelled; otherwise it goes on.'
     : unlooked
       ? 'The order first asks Temporal about an earlier run that may have sent a purchase. If there is none, it is cancelled.'
-      : 'The order is cancelled; nothing was bought.';
+      : CANCELLED_FOR_SURE;
 }

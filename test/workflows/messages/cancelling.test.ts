@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { OrderState } from '../../../contract/index.js';
-import { judgeCancel } from '../../../workflows/messages/cancelling.js';
+import { CANCELLED_FOR_SURE, judgeCancel } from '../../../workflows/messages/cancelling.js';
 
 const CANCEL = { by: 'ana', reason: 'no longer needed' };
 
@@ -15,7 +15,7 @@ describe('a wish to cancel', () => {
   it.each<OrderState>(['quoting', 'awaitingApproval'])('takes effect at once while the order is %s', (state) => {
     expect(judgeCancel(CANCEL, state, SURE)).toEqual({
       cancel: CANCEL,
-      text: 'The order is cancelled; nothing was bought.',
+      text: CANCELLED_FOR_SURE,
     });
   });
 
