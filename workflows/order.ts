@@ -35,20 +35,20 @@ import { receive } from './messages/receiving.js';
  * @throws ApplicationFailure when it failed; its type is an OrderFailure, its details are the OrderView
  */
 export async function crossRegionBandwidthOrder(request: OrderRequest, carried?: OrderData): Promise<OrderView> {
-  // Only Temporal itself can say that a run continues another one; a starter's second argument counts for nothing.
+  // Only Temporal can say that a run continues another one. A second argument given by a starter is ignored.
   const continued = workflowInfo().continuedFromExecutionRunId === undefined ? undefined : asCarried(carried);
   const order = open(request, continued);
   order.withEachState(() => listen(order));
   const root = CancellationScope.current();
 
-  // Cancelling the workflow is a wish like `cancel`: it must not tear a purchase out of the order's hands.
+  // Cancelling the workflow is treated like the message `cancel`: it must not interrupt a purchase.
   return CancellationScope.nonCancellable(async () => {
     root.cancelRequested.catch(() =>
       receive(order, 'cancel', { by: 'Temporal', reason: 'the workflow was cancelled' }),
     );
     await believeOnlyAnOrder(order, continued !== undefined);
     for (;;) {
-      // An order that has ended ends here: no run ever takes an end over from another.
+      // An order that has ended never continues as a new run.
       if (order.isLong && !isFinal(order.state)) {
         await continueAsNew<typeof crossRegionBandwidthOrder>(request, {
           ...order.data,
@@ -88,17 +88,17 @@ function open(request: OrderRequest, continued: OrderData | undefined): Order {
     order.fail(wrong === undefined ? 'BadRequest' : 'WrongStart', wrong ?? large ?? '');
   } else if (madeByReset(order.data)) {
     order.data.doubts.suspect ??= {
-      text: 'This run was made by a workflow reset, and the run before it may have sent a purchase.',
+      text: 'A workflow reset made this run. The run before it may have sent a purchase.',
     };
   }
   return order;
 }
 
 /**
- * A run that says that it continues another one is believed when Temporal confirms that an order's run handed this over.
- * Otherwise it begins anew, as one whose purchase may have been sent.
+ * Checks a run that claims to continue another one: Temporal must confirm that an order's run handed over this data. If
+ * it does not, the order starts again from the beginning, and assumes that a purchase may have been sent.
  *
- * @param readable whether it was started with what an open order hands over
+ * @param readable whether the data has the form that an open order hands over
  */
 async function believeOnlyAnOrder(order: Order, readable: boolean): Promise<void> {
   const { continuedFromExecutionRunId: continues } = workflowInfo();
@@ -107,30 +107,32 @@ async function believeOnlyAnOrder(order: Order, readable: boolean): Promise<void
   }
   const forged = readable
     ? await vouch(continues)
-    : `Run ${continues}, which this one says it continues, did not hand over an order that is open.`;
+    : `This run claims to continue run ${continues}, but that run did not hand over an open order.`;
   if (forged !== undefined) {
     const now = new Date().toISOString();
     order.startAnew({
       ...newOrder(showable(order.asked), now),
       doubts: { unanswered: [], suspect: { text: forged, endedAt: now } },
     });
-    order.attend({ code: 'forged', text: `Started anew: ${forged}` });
+    order.attend({ code: 'forged', text: `Started again from the beginning: ${forged}` });
   }
 }
 
-/** Why what this run was started with is not what an order's run handed over; undefined = it is. */
+/** Why this run's data did not come from an earlier run of the order; undefined = it did. */
 async function vouch(continues: string): Promise<string | undefined> {
-  const step = steps.asking(summary(`Check that run ${continues} handed this order over`), 'vouch');
+  const step = steps.asking(summary(`Check that run ${continues} handed over this order`), 'vouch');
   try {
     const result: unknown = await step.vouchForRun({ continues });
     const vouched = asVouched(result);
-    return vouched?.kind === 'genuine' ? undefined : (vouched?.text ?? `The check ended with ${show(result)}.`);
+    return vouched?.kind === 'genuine'
+      ? undefined
+      : (vouched?.text ?? `The check gave an unexpected result: ${show(result)}.`);
   } catch (error) {
     return `The check failed: ${causeText(error)}.`;
   }
 }
 
-/** Ends the workflow as the order has ended: a business "no" completes it, a failure fails it. */
+/** Ends the workflow: a business "no" completes it, a failure fails it. */
 function close(order: Order, cancelled: boolean): OrderView {
   const view = order.view();
   const { stage } = order;

@@ -19,7 +19,7 @@ export const payloadConverter: PayloadConverter = {
     try {
       return defaultPayloadConverter.fromPayload(payload);
     } catch (error) {
-      // The caller's type is a hope for every message from outside; this value is refused like any other wrong one.
+      // A message from outside may have any type. The order refuses this value like any other wrong one.
       return undecodable(reasonOf(error)) as T;
     }
   },

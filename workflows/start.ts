@@ -21,38 +21,38 @@ export function wrongStart(info: StartInfo, request: unknown): string | undefine
     ...(orderId !== undefined && orderId !== info.workflowId
       ? [`the workflow id is ${JSON.stringify(info.workflowId)}: start it as ${JSON.stringify(orderId)}`]
       : []),
-    ...(ends(info.runTimeoutMs) ? ['it has a run time-out: start it without'] : []),
-    ...(ends(info.executionTimeoutMs) ? ['it has an execution time-out: start it without'] : []),
-    ...(info.retryPolicy ? ['it has a workflow retry policy: start it without'] : []),
+    ...(ends(info.runTimeoutMs) ? ['it has a run time-out: start it without one'] : []),
+    ...(ends(info.executionTimeoutMs) ? ['it has an execution time-out: start it without one'] : []),
+    ...(info.retryPolicy ? ['it has a workflow retry policy: start it without one'] : []),
     ...(info.parent
       ? [
-          `it is a child of workflow ${JSON.stringify(info.parent.workflowId)}, whose end could cut a purchase off: ` +
+          `it is a child of workflow ${JSON.stringify(info.parent.workflowId)}, whose end could interrupt a purchase: ` +
             'start it from an activity, with a client',
         ]
       : []),
-    ...(info.cronSchedule ? ['it has a cron schedule: start it without'] : []),
+    ...(info.cronSchedule ? ['it has a cron schedule: start it without one'] : []),
   ];
   return problems.length === 0
     ? undefined
     : `This order was started in a way that is not safe: ${problems.join('; ')}.`;
 }
 
-/** Some servers write ten years where the starter gave no time-out. */
+/** Some servers report a time-out of ten years when the starter gave none. */
 const TEN_YEARS_MS = 315_360_000_000;
 
 function ends(timeoutMs: number | undefined): boolean {
   return timeoutMs !== undefined && timeoutMs > 0 && timeoutMs < TEN_YEARS_MS;
 }
 
-/** What is wrong with a request that is too large for any step to be told of it, if it is. */
+/** Why a request is too large to pass to a step; undefined = it is not. */
 export function tooLarge(request: unknown): string | undefined {
   const problem = sizeProblem(request);
   return problem && `The request is not an order. It ${problem}.`;
 }
 
 /**
- * A request as people may be shown it before anybody has checked it: an object, whatever was received, whose fields are
- * short texts and numbers, in which control characters are shown as their codes.
+ * The part of an unchecked request that is safe to show: always an object, whose fields are short texts and numbers.
+ * Control characters appear as their codes.
  */
 export function showable(request: unknown): ReceivedRequest {
   const fields = isFieldset(request) ? request : { request };

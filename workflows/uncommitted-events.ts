@@ -2,13 +2,13 @@ import type { ActivateInput, Next, WorkflowInterceptors, WorkflowInternalsInterc
 import { ASK_AGAIN } from '../contract/messages.js';
 
 /**
- * Keeps an order from running ahead of its history for the sake of a query.
+ * Fails a query that arrives before the order's own workflow task, so that a query never moves the order.
  *
  * When a worker comes back, a query may reach it before the workflow task that waits for it. The SDK (1.24) then runs the
- * workflow over the events that no task has taken in yet, with the clock of the task before; when the task comes, it
- * goes on from there with what else the task brings, such as an update. A replay takes in all of it at once, messages
- * first, so its commands come in another order, and the order would be stuck for good. So such a query fails, which makes
- * the worker forget the run and read it anew for its task; who asked asks again.
+ * workflow over events that no task has processed yet, with the clock of the previous task. When the task arrives, the
+ * workflow continues from there with the rest of what the task brings, such as an update. A replay processes all of it
+ * together, messages first. Its commands then come in another order, and the order would be stuck for ever. After the
+ * failed query the worker drops the run from its cache and reads it again for the task; the sender repeats the query.
  */
 export const interceptors = (): WorkflowInterceptors => ({ internals: [new UncommittedEvents()] });
 
@@ -24,7 +24,7 @@ class UncommittedEvents implements WorkflowInternalsInterceptor {
       historyLength: historyLength ?? 0,
       time: `${String(timestamp?.seconds)}.${String(timestamp?.nanos)}`,
     };
-    // Every task has a time of its own; events behind it that no task has taken in come with the time of the one before.
+    // Each task has its own time. Events that no task has processed yet arrive with the time of the previous task.
     if (this.task !== undefined && task.historyLength > this.task.historyLength && task.time === this.task.time) {
       throw new Error(ASK_AGAIN);
     }

@@ -1,7 +1,7 @@
 /**
- * The same value with every text in it made well-formed: half of a surrogate pair becomes U+FFFD. Protobuf has no form
- * for it, and what the SDK sends instead ends the worker, and the next one that takes the task. Payloads are bytes, and
- * stay as they are: JSON writes such a half as its code.
+ * Copies a value and makes every text in it well-formed: half of a surrogate pair becomes U+FFFD. Protobuf can't encode
+ * such a half. What the SDK sends instead stops the worker, and then the next worker that takes the task. Payloads are
+ * bytes and stay unchanged: JSON writes such a half as its code.
  */
 export function wellFormed<T>(value: T): T;
 export function wellFormed(value: unknown): unknown {
@@ -14,7 +14,7 @@ export function wellFormed(value: unknown): unknown {
   if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) {
     return value;
   }
-  // Messages keep their prototype, which holds what they leave out; numbers of 64 bits are objects, too.
+  // Protobuf messages keep their prototype: it holds the defaults of missing fields. 64-bit numbers are objects, too.
   const same = Object.create(Object.getPrototypeOf(value) as object | null) as object;
   return Object.assign(
     same,

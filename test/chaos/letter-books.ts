@@ -1,5 +1,7 @@
 import { isFinal, type OrderState, type OrderView } from '../../contract/index.js';
 import type { SandboxState } from '../../sandbox/index.js';
+import { CANCELLED_FOR_SURE } from '../../workflows/messages/cancelling.js';
+import { deniesPurchase } from '../support/purchases.js';
 import { doublePurchases, purchasesOf, type Purchases } from './purchases.js';
 import { CONSOLE_MBPS, type Run, type Scene } from './scene.js';
 import { PLANTED_MBPS, PURCHASE } from './sweep-cells.js';
@@ -190,7 +192,7 @@ function waits(next: OrderView['next'], hold: OrderView['hold']): string[] {
 function falselyTold({ answers }: Scene, ends: readonly End[]): string[] {
   return answers.flatMap(({ runId, text }) => {
     const state = ends.find(({ run }) => run.runId === runId)?.view?.state;
-    return text.startsWith('The order is cancelled') && state !== 'cancelled'
+    return text === CANCELLED_FOR_SURE && state !== 'cancelled'
       ? [`somebody was told “${text}”, and it is ${state}`]
       : [];
   });
@@ -200,7 +202,7 @@ function falselyTold({ answers }: Scene, ends: readonly End[]): string[] {
 function falselyDenied(ends: readonly End[], { executed }: Purchases): string[] {
   const [only, ...others] = ends;
   const reason = only?.view?.reason ?? '';
-  return others.length === 0 && executed.length > 0 && /nothing was bought/i.test(reason)
+  return others.length === 0 && executed.length > 0 && deniesPurchase(reason)
     ? [`“${reason}”, although a purchase was carried out`]
     : [];
 }

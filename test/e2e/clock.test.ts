@@ -29,7 +29,7 @@ describe('an order that waits', () => {
     const view = await handle.result();
     expect(view).toMatchObject({
       state: 'expired',
-      reason: expect.stringMatching(/^Nobody approved Q1-[0-9a-f]{12} by /),
+      reason: expect.stringMatching(/\bQ1-[0-9a-f]{12}\b/),
     });
     expect((await env.currentTimeMs()) - before).toBeGreaterThanOrEqual(7 * DAY_MS);
     expect(executed(world, 'CreateCrossRegionBandwidth', request.vpcId)).toBe(0);

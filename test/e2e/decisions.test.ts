@@ -20,7 +20,11 @@ describe('a quote that waits for approval', () => {
     const answer: MessageAnswer = await handle.executeUpdate(approveUpdate, {
       args: [{ by: 'ben', quote, comment: 'within budget' }],
     });
-    expect(answer).toEqual({ accepted: true, text: `ben: approve counted for ${quote}.`, state: 'awaitingApproval' });
+    expect(answer).toEqual({
+      accepted: true,
+      text: `Approved by ben: ${quote}. All approvals are given; the purchase is next.`,
+      state: 'awaitingApproval',
+    });
     expect(await handle.result()).toMatchObject({
       state: 'completed',
       approval: { by: [{ comment: 'within budget' }] },
@@ -30,7 +34,7 @@ describe('a quote that waits for approval', () => {
   it('is rejected, and nothing is bought', async () => {
     const { handle, quote, vpcId } = await waiting();
     await handle.signal('reject', { by: 'ben', quote, comment: 'too dear' });
-    expect(await handle.result()).toMatchObject({ state: 'rejected', reason: 'Rejected by ben: too dear' });
+    expect(await handle.result()).toMatchObject({ state: 'rejected', reason: expect.stringMatching(/ben.*too dear/) });
     expect(executed(world(), 'CreateCrossRegionBandwidth', vpcId)).toBe(0);
   });
 
@@ -47,7 +51,7 @@ describe('a quote that waits for approval', () => {
     await handle.executeUpdate(cancelUpdate, { args: [{ by: 'ana@example.com', reason: 'not needed' }] });
     expect(await handle.result()).toMatchObject({
       state: 'cancelled',
-      reason: expect.stringMatching(/by ana@example\.com: not needed/),
+      reason: expect.stringMatching(/ana@example\.com.*not needed/),
     });
     expect(executed(world(), 'CreateCrossRegionBandwidth', vpcId)).toBe(0);
   });
@@ -74,19 +78,15 @@ describe('a quote that waits for approval', () => {
 
 describe('a message that can’t count is refused with the reason, and the order stays as it is', () => {
   const cases: [why: string, message: (quote: string) => unknown, reason: RegExp][] = [
-    ['by the one who asked', (quote) => ({ by: ' ANA@example.com', quote }), /asked for this order; somebody else/],
-    [
-      'for another quote',
-      () => ({ by: 'ben', quote: 'Q9-000000000000' }),
-      /quote: is "Q9-000000000000", and what waits/,
-    ],
-    ['without a name', (quote) => ({ quote }), /by: is missing, expected the name of who decides/],
-    ['with a number for a name', (quote) => ({ by: 7, quote }), /by: is 7, expected/],
-    ['with a field that does not exist', (quote) => ({ by: 'ben', quote, force: true }), /"force": no such field/],
-    ['null', () => null, /The message is null: expected \{"by", "quote", "comment"\?\}/],
-    ['a list', () => [], /The message is \[\]/],
-    ['text', () => 'yes', /The message is "yes"/],
-    ['nothing', () => undefined, /The message is/],
+    ['by the one who asked', (quote) => ({ by: ' ANA@example.com', quote }), /ANA@example\.com/],
+    ['for another quote', () => ({ by: 'ben', quote: 'Q9-000000000000' }), /Q9-000000000000/],
+    ['without a name', (quote) => ({ quote }), /^by: /],
+    ['with a number for a name', (quote) => ({ by: 7, quote }), /^by: .*7/],
+    ['with a field that does not exist', (quote) => ({ by: 'ben', quote, force: true }), /"force"/],
+    ['null', () => null, /null.*\{"by", "quote", "comment"\?\}/],
+    ['a list', () => [], /\[\]/],
+    ['text', () => 'yes', /"yes"/],
+    ['nothing', () => undefined, /nothing/],
   ];
 
   it.each(cases)('%s', async (_why, message, reason) => {
@@ -123,7 +123,7 @@ describe('a message that can’t count is refused with the reason, and the order
       () => inState(handle, 'awaitingApproval'),
       ({ refused }) => refused.count > 0,
     );
-    expect(view.refused.latest[0]?.reason).toMatch(/can’t be decoded \(Unknown encoding: binary\/unheard-of\)/);
+    expect(view.refused.latest[0]?.reason).toContain('binary/unheard-of');
     await approve(handle);
     expect(await handle.result()).toMatchObject({ state: 'completed' });
   });

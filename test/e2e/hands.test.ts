@@ -10,7 +10,7 @@ import {
   MODIFY,
   resolveHold,
   sent,
-  story,
+  stepsOf,
   waitingChange,
   waitingCreate,
   type Ordered,
@@ -19,6 +19,9 @@ import { wiredWorldOfFile } from '../support/suite.js';
 import { approve, executed, failure, inState, refusal, type OrderHandle } from '../support/world.js';
 
 const { world, inFlight } = wiredWorldOfFile({ settings: { placeTimeout: 20_000, searchWindow: 10_000 } });
+
+/** The steps of an order that searches for its own purchase. */
+const SEARCHED_AFTER = ['quoteOrder', 'placeOrder', 'findCircuit', 'trackCircuit'];
 
 /** Results that no step of this version writes. */
 const STRANGE: [string, string][] = [
@@ -68,7 +71,7 @@ describe('a purchase step that is ended by hand while the purchase is on its way
       state: 'completed',
       circuit: { crossRegionBandwidthId: onlyCircuit(order) },
     });
-    expect(story(view)).toMatch(/Not clear whether it was bought.*\n.*its circuit was found/);
+    expect(await stepsOf(order.handle)).toEqual(SEARCHED_AFTER);
   });
 });
 
@@ -81,7 +84,7 @@ describe('the purchase step of a change that is ended by hand while the change i
     await trip.arrive();
     const view = await order.handle.result();
     expect(view).toMatchObject({ state: 'completed', circuit: { crossRegionBandwidthId: order.named } });
-    expect(story(view)).toMatch(/Not clear whether it was bought/);
+    expect(await stepsOf(order.handle)).toEqual(SEARCHED_AFTER);
     expect([executed(world(), MODIFY, order.named), sent(world(), order)]).toEqual([1, 1]);
   });
 });
@@ -93,12 +96,13 @@ describe('a price inquiry that is ended by hand', () => {
     const order = { handle: await world().start(request), named: request.vpcId };
     await end(order.handle, 'quoteOrder', hand);
     const { hold } = await inState(order.handle, 'held');
-    expect(hold).toMatchObject({ code: 'unreadable', text: expect.stringMatching(/^The price inquiry ended with/) });
+    expect(hold?.code).toBe('unreadable');
     expect(hold?.choices.map(({ choice }) => choice)).toEqual(['sendAgain', 'abandon']);
     const adopt = { by: 'olga', hold: hold?.id ?? '', choice: 'adopt', reason: 'is it this?', ...OTHER } as const;
-    expect((await refusal(order.handle.executeUpdate(resolveUpdate, { args: [adopt] }))).text).toMatch(
-      /choice: is "adopt", expected sendAgain, abandon/,
-    );
+    expect(await refusal(order.handle.executeUpdate(resolveUpdate, { args: [adopt] }))).toMatchObject({
+      state: 'held',
+      text: expect.stringMatching(/^choice: /),
+    });
     world().sandbox.clearFaults();
     await resolveHold(order.handle, 'sendAgain');
     await approve(order.handle);
@@ -114,7 +118,7 @@ describe('a search that is ended by hand', () => {
     const order = await approvedCreate(
       world(),
       { action: CREATE, fault: { kind: 'dropAfter' } },
-      // The first look is the purchase's own.
+      // The first reading is the purchase's own.
       ...[2, 3, 4].map((call) => ({ action: DESCRIBE, call, fault: { kind: 'stall' } }) as const),
     );
     await end(order.handle, 'findCircuit', hand);

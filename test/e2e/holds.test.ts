@@ -1,10 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import { cancelUpdate, orderIdOf, orderQuery, resolveUpdate, type OrderView } from '../../contract/index.js';
 import type { FaultRule } from '../../sandbox/index.js';
+import { CANCELLED_FOR_SURE } from '../../workflows/messages/cancelling.js';
+import { pendingStep } from '../support/buttons.js';
 import { eventually } from '../support/eventually.js';
 import {
   approvedCreate,
   CREATE,
+  deniesPurchase,
   DESCRIBE,
   heldAnew,
   MODIFY,
@@ -47,10 +50,7 @@ describe('a circuit that a person adopts', () => {
     const { handle, view } = await held();
     await resolveHold(handle, 'adopt', '99');
     const again = await heldAnew(handle, view);
-    expect(again.attention).toEqual({
-      code: 'notAdopted',
-      text: 'Not adopted: There is no circuit 99 in this account.',
-    });
+    expect(again.attention).toEqual({ code: 'notAdopted', text: expect.stringContaining('circuit 99') });
     expect(again.hold).toMatchObject({
       code: 'outcomeUnknown',
       evidence: [
@@ -62,20 +62,16 @@ describe('a circuit that a person adopts', () => {
   });
 
   it.each([
-    ['in another VPC', { regionA: 'asia-east-1', regionZ: 'asia-north-1' }, /it is in VPC vpc-/],
-    [
-      'of another pair',
-      { regionA: 'eu-west-1', regionZ: 'asia-north-1' },
-      /it is not between asia-east-1 and asia-north-1/,
-    ],
-  ])('has to be the order’s: one %s is not followed', async (_name, ends, why) => {
+    ['in another VPC', { regionA: 'asia-east-1', regionZ: 'asia-north-1' }, true],
+    ['of another pair', { regionA: 'eu-west-1', regionZ: 'asia-north-1' }, false],
+  ])('has to be the order’s: one %s is not tracked', async (_name, ends, isElsewhere) => {
     const { handle, view, named } = await held();
-    const vpcId = /VPC/.test(String(why)) ? world().createRequest().vpcId : named;
+    const vpcId = isElsewhere ? world().createRequest().vpcId : named;
     const id = plantedCircuit(world(), { vpcId, ...ends, crossRegionBandwidthName: 'Test-Cross1' });
     await resolveHold(handle, 'adopt', id);
     expect((await heldAnew(handle, view)).attention).toMatchObject({
       code: 'notAdopted',
-      text: expect.stringMatching(why),
+      text: expect.stringContaining(isElsewhere ? vpcId : 'asia-east-1'),
     });
     await handle.terminate();
   });
@@ -96,7 +92,7 @@ describe('a circuit that a person adopts', () => {
     await approve(handle);
     const view = await inState(handle, 'held');
     const { text } = await refused(handle, resolution(view, 'adopt', plantedCircuit(world(), { bandwidth: 500 })));
-    expect(text).toContain(`expected ${named}: this order changes that circuit.`);
+    expect(text).toContain(named);
     await handle.terminate();
   });
 });
@@ -127,7 +123,7 @@ describe('a message that resolves a hold', () => {
     );
     expect(after).toMatchObject({
       state: 'held',
-      refused: { latest: [{ reason: expect.stringMatching(/^hold: is "H1-.*look at it first\.$/) }] },
+      refused: { latest: [{ message: 'resolve', reason: expect.stringContaining(message.hold) }] },
     });
     expect(views[1]?.hold?.id).not.toBe(view?.hold?.id);
     await second.terminate();
@@ -142,8 +138,8 @@ describe('a message that resolves a hold', () => {
     const { type, view: end } = await failure(handle);
     expect(type).toBe('Abandoned');
     expect(end).toMatchObject({
-      reason: expect.stringMatching(/^Resolved by olga, abandon/),
-      refused: { count: 1, latest: [{ by: 'oscar', reason: 'olga has resolved it already: abandon.' }] },
+      reason: expect.stringMatching(/olga.*abandon/),
+      refused: { count: 1, latest: [{ by: 'oscar', message: 'resolve' }] },
     });
   });
 });
@@ -161,8 +157,7 @@ describe('the answer to a cancel', () => {
     );
     expect(sent(world(), { named })).toBe(2);
     const { text } = await handle.executeUpdate(cancelUpdate, { args: [{ by: 'ana' }] });
-    expect(text).toMatch(/had no clear answer.*held until somebody has looked/);
-    expect(text).not.toMatch(/nothing was bought/i);
+    expect(deniesPurchase(text)).toBe(false);
     expect(await inState(handle, 'held')).toMatchObject({ hold: { code: 'outcomeUnknown' } });
     await handle.terminate();
   });
@@ -177,41 +172,31 @@ describe('the answer to a cancel', () => {
       ({ state, attention }) => state === 'quoting' && attention?.code === 'notBought',
     );
     const { text } = await handle.executeUpdate(cancelUpdate, { args: [{ by: 'ana' }] });
-    expect(text).toBe('The order is cancelled; nothing was bought.');
-    expect(await handle.result()).toMatchObject({
-      state: 'cancelled',
-      reason: 'Cancelled by ana. Nothing was bought.',
-    });
+    expect(text).toBe(CANCELLED_FOR_SURE);
+    const { state, reason } = await handle.result();
+    expect([state, deniesPurchase(reason)]).toEqual(['cancelled', true]);
   });
 });
 
 describe('a wish to cancel', () => {
   it('outlives a hold: the hold tells of it, and it takes effect when nothing was bought', async () => {
-    // The first look is the purchase's own; the search sees nothing until the faults are cleared.
+    // The first reading is the purchase's own; the search sees nothing until the faults are cleared.
     const unreadable = [2, 3, 4, 5, 6].map((call): FaultRule => ({
       action: DESCRIBE,
       call,
       fault: { kind: 'html', httpStatus: 502 },
     }));
     const order = await approvedCreate(world(), drop(CREATE, 1), ...unreadable);
-    await eventually(
-      () => inState(order.handle, 'placing'),
-      ({ reason }) => /^Not clear/.test(reason ?? ''),
-    );
-    const { text } = await order.handle.executeUpdate(cancelUpdate, { args: [{ by: 'ana' }] });
-    expect(text).toMatch(/^A purchase may be on its way/);
+    await pendingStep(order.handle, 'findCircuit');
+    const answer = await order.handle.executeUpdate(cancelUpdate, { args: [{ by: 'ana' }] });
+    expect([answer.accepted, answer.state]).toEqual([true, 'placing']);
     plantedCircuit(world(), { vpcId: order.named, bandwidth: 50 });
     world().sandbox.clearFaults();
     const view = await inState(order.handle, 'held');
-    expect(view.hold).toMatchObject({
-      code: 'conflict',
-      text: expect.stringMatching(/ana has asked to cancel it\.$/),
-    });
+    expect(view.hold).toMatchObject({ code: 'conflict', text: expect.stringMatching(/\bana\b/) });
     await resolveHold(order.handle, 'sendAgain');
-    expect(await order.handle.result()).toMatchObject({
-      state: 'cancelled',
-      reason: 'Cancelled by ana. Nothing was bought.',
-    });
+    const { state, reason } = await order.handle.result();
+    expect([state, deniesPurchase(reason)]).toEqual(['cancelled', true]);
     expect([sent(world(), order), executed(world(), CREATE, order.named)]).toEqual([1, 0]);
     expect(orderIdOf(view.request)).toBe(order.handle.workflowId);
   });

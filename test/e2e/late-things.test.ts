@@ -5,8 +5,8 @@ import {
   DESCRIBE,
   MODIFY,
   plantedCircuit,
+  reasonsOf,
   sent,
-  story,
   troubled,
   waitingChange,
   waitingCreate,
@@ -43,7 +43,7 @@ describe('an automatic approval that lapses before it could be used', () => {
     const request = world().createRequest({ bandwidth: 50 });
     const { type, message, view } = await failure(await world().start(request));
     expect(type).toBe('NobodyCanApprove');
-    expect(message).toMatch(/^Nobody can approve it: the rule "two of two" demands 2 approvals/);
+    expect(message).toContain('"two of two"');
     expect(view.timeline.map(({ state }) => state)).not.toContain('awaitingApproval');
     expect(executed(world(), CREATE, request.vpcId)).toBe(0);
   });
@@ -55,11 +55,10 @@ describe('a circuit in the recycle bin', () => {
     const id = plantedCircuit(world(), { vpcId: request.vpcId, status: 'RECYCLED' });
     const handle = await world().start(request);
     const { quote } = await approve(handle);
-    expect(quote?.notes.join(' ')).toContain(`In the recycle bin, and perhaps in the way: circuit ${id}`);
+    expect(quote?.notes.join(' ')).toContain(`circuit ${id}`);
     const { type, message, view } = await failure(handle);
     expect(type).toBe('Refused');
-    expect(message).toContain(`In the recycle bin, and in the way: circuit ${id}`);
-    expect(message).toMatch(/Restore it, or delete it for good\.$/);
+    expect(message).toContain(`circuit ${id}`);
     expect(view.timeline.map(({ state }) => state)).toEqual(['quoting', 'awaitingApproval', 'placing', 'failed']);
     expect(sent(world(), { named: request.vpcId })).toBe(1);
   });
@@ -85,7 +84,7 @@ describe('a change of a circuit that is CHANGING', () => {
     const id = plantedCircuit(world());
     world().sandbox.fault(changing);
     const handle = await world().start(modifyRequest(id));
-    expect(await troubled(handle, 'CircuitBusy')).toMatch(/can be changed once it is AVAILABLE: circuit .*CHANGING/);
+    expect(await troubled(handle, 'CircuitBusy')).toContain('CHANGING');
     world().sandbox.clearFaults();
     await approve(handle);
     expect(await handle.result()).toMatchObject({ state: 'completed', quote: { revision: 1 } });
@@ -96,7 +95,7 @@ describe('a change of a circuit that is CHANGING', () => {
     const { handle, named } = await waitingChange(world(), 500);
     world().sandbox.fault(changing);
     await approve(handle);
-    expect(await troubled(handle, 'CircuitBusy')).toMatch(/CHANGING/);
+    expect(await troubled(handle, 'CircuitBusy')).toContain('CHANGING');
     expect(sent(world(), { named })).toBe(0);
     world().sandbox.change({ crossRegionBandwidthId: named, bandwidth: 300 });
     world().sandbox.clearFaults();
@@ -104,7 +103,7 @@ describe('a change of a circuit that is CHANGING', () => {
       () => inState(handle, 'awaitingApproval'),
       ({ quote }) => quote?.revision === 2,
     );
-    expect(story(view)).toMatch(/no longer what was approved: .*circuit.status: AVAILABLE → CHANGING/);
+    expect(reasonsOf(view)).toContain('AVAILABLE → CHANGING');
     expect(view).toMatchObject({ approval: { by: [] }, quote: { base: { bandwidth: 300, status: 'AVAILABLE' } } });
     await approve(handle);
     expect(await handle.result()).toMatchObject({ state: 'completed' });

@@ -229,7 +229,7 @@ describe('an order whose history has grown long', () => {
 
   it('answers every update, also those that come while it goes on', async () => {
     const handle = await world.start(world.createRequest());
-    const { orderId } = await inState(handle, 'awaitingApproval');
+    const { orderId, quote } = await inState(handle, 'awaitingApproval');
     const orders = new OrdersClient({ client: world.client, taskQueue: world.taskQueue });
     const send = () =>
       orders.approve(orderId, { by: 'ben', quote: 'Q1-000000000000' }).then(
@@ -240,7 +240,7 @@ describe('an order whose history has grown long', () => {
     while (answers.length < LONG) {
       answers.push(await send());
     }
-    expect(answers.filter((answer) => !/what waits for a decision is Q1-/.test(answer))).toEqual([]);
+    expect(answers.filter((answer) => !answer.includes(quote?.id ?? 'no quote'))).toEqual([]);
     expect((await handle.query(orderQuery)).refused.count).toBe(LONG);
     await handle.terminate();
   });

@@ -19,6 +19,7 @@ import {
 import { eventually } from '../support/eventually.js';
 import { gateBefore } from '../support/gate.js';
 import { leftWaiting, timersOf } from '../support/left-waiting.js';
+import { codesOf, reasonsOf, stepsOf } from '../support/purchases.js';
 import { relay } from '../support/relay.js';
 import { worldOfFile } from '../support/suite.js';
 import { connectToTemporal, workflowBundle, type TestConnection } from '../support/temporal.js';
@@ -174,6 +175,12 @@ function explained({ state, reason, quote, hold, next }: OrderView): boolean {
   }
 }
 
+/** Whether an order is held in a run that a reset made: a person can't let it send a purchase. */
+function neverSends({ hold }: OrderView): boolean {
+  const choices = hold?.choices.map(({ choice }) => choice) ?? [];
+  return choices.includes('abandon') && !choices.includes('sendAgain');
+}
+
 describe('a workflow reset', () => {
   it('of a finished order, to wherever, buys nothing', async () => {
     const orders = await Promise.all([finishedCreate(), finishedModify()]);
@@ -192,9 +199,9 @@ describe('a workflow reset', () => {
     await Promise.all(orders.map(({ id }) => deleteInConsole(id)));
     const [created, changed] = await Promise.all(orders.map(({ handle }) => resetEverywhere(handle)));
     expect([created?.at(0)?.state, created?.at(-1)?.state]).toEqual(['awaitingApproval', 'completed']);
-    expect(created?.some(({ hold }) => /made by a workflow reset/.test(hold?.evidence.join() ?? ''))).toBe(true);
+    expect(created?.some(neverSends)).toBe(true);
     expect([changed?.at(0)?.state, changed?.at(-1)?.state]).toEqual(['held', 'completed']);
-    expect(changed?.some(({ hold }) => /made by a workflow reset/.test(hold?.evidence.join() ?? ''))).toBe(true);
+    expect(changed?.some(neverSends)).toBe(true);
     expect([...(created ?? []), ...(changed ?? [])].filter((view) => !explained(view))).toEqual([]);
     expect(orders.map(({ bought }) => bought())).toEqual([1, 1]);
   });
@@ -208,7 +215,7 @@ describe('a workflow reset', () => {
     expect(await settled(again)).toMatchObject({ state: 'awaitingApproval', approval: { by: [] } });
     await approve(again);
     const held = await inState(again, 'held');
-    expect(held.hold?.evidence.join(' ')).toMatch(/made by a workflow reset/);
+    expect(neverSends(held)).toBe(true);
     expect(bought()).toBe(1);
     await again.terminate();
   });
@@ -272,20 +279,20 @@ describe('a button pressed on a purchase step whose worker was lost after the pu
 
   it('makes no second purchase', async () => {
     const cases = [
-      { buttons: [resetActivity], reason: /gave no answer/ },
-      { buttons: [pauseActivity, unpauseActivity], reason: /gave no answer/ },
-      { buttons: [allowMoreAttempts], reason: /started a second time/ },
-      { buttons: [allowMoreAttempts, resetActivity], reason: /started a second time/ },
+      { buttons: [resetActivity], codes: [] },
+      { buttons: [pauseActivity, unpauseActivity], codes: [] },
+      { buttons: [allowMoreAttempts], codes: ['SENT_BEFORE'] },
+      { buttons: [allowMoreAttempts, resetActivity], codes: ['SENT_BEFORE'] },
     ];
     await Promise.all(
-      cases.map(async ({ buttons, reason }) => {
+      cases.map(async ({ buttons, codes }) => {
         const { handle, id, vpcId } = await lostPurchase();
         for (const press of buttons) {
           await press(world().client, handle, id);
         }
         const view = await handle.result();
         expect(view.state).toBe('completed');
-        expect(view.timeline.map((entry) => entry.reason).join(' ')).toMatch(reason);
+        expect(await codesOf(handle, 'placeOrder')).toEqual(codes);
         expect(executed(world(), CREATE, vpcId)).toBe(1);
       }),
     );
@@ -299,8 +306,8 @@ describe('a button pressed on a purchase step whose worker was lost after the pu
       ({ attempt }) => attempt === 2,
     );
     await resetActivity(world().client, handle, id);
-    const view = await handle.result();
-    expect(view.timeline.map(({ reason }) => reason).join(' ')).toMatch(/started a second time/);
+    await handle.result();
+    expect(await codesOf(handle, 'placeOrder')).toEqual(['SENT_BEFORE']);
     expect(executed(world(), CREATE, vpcId)).toBe(1);
   });
 
@@ -330,9 +337,6 @@ describe('starting again', () => {
       }
       const view = await again.result();
       expect(view.state).toBe('completed');
-      expect(view.timeline.map(({ reason }) => reason).join(' ')).toMatch(
-        /Already there exactly as asked|nothing more was bought|its circuit was found/,
-      );
       expect(executed(world(), CREATE, vpcId)).toBe(1);
     },
   );
@@ -413,7 +417,7 @@ describe('a cancellation by Temporal', () => {
     gate.open();
     const view = await handle.result();
     expect(view.state).toBe('completed');
-    expect(view.timeline.map(({ reason }) => reason).join(' ')).toMatch(/wish of Temporal to cancel came too late/);
+    expect(reasonsOf(view)).toContain('Temporal');
     expect(executed(world(), CREATE, vpcId)).toBe(1);
   });
 
@@ -427,7 +431,7 @@ describe('a cancellation by Temporal', () => {
       );
       await handle.cancel();
       const { hold } = await inState(handle, 'held');
-      expect(hold?.text).toMatch(/Temporal has asked to cancel it/);
+      expect(hold?.text).toContain('Temporal');
       expect(executed(world(), CREATE, vpcId)).toBe(0);
       await handle.terminate();
     });
@@ -458,7 +462,7 @@ describe('a cancellation by Temporal', () => {
       () => other.handle.query(orderQuery),
       ({ refused }) => refused.count === 1,
     );
-    expect(view).toMatchObject({ state: 'held', refused: { latest: [{ reason: /resolve the hold/ }] } });
+    expect(view).toMatchObject({ state: 'held', refused: { latest: [{ message: 'cancel', by: 'Temporal' }] } });
     await other.handle.terminate();
   });
 });
@@ -490,7 +494,7 @@ describe('a worker that was away', () => {
     await world().startWorker();
     expect(await handle.result()).toMatchObject({
       state: 'expired',
-      refused: { count: 1, latest: [{ reason: expect.stringMatching(/^Too late: the deadline was/) }] },
+      refused: { count: 1, latest: [{ message: 'approve', by: 'ben' }] },
     });
     expect(executed(world(), CREATE, vpcId)).toBe(0);
   });
@@ -523,7 +527,7 @@ describe('a worker that was away', () => {
       () => inState(handle, 'awaitingApproval'),
       ({ quote }) => quote?.revision === 2,
     );
-    expect(view.timeline.map(({ reason }) => reason).join(' ')).toMatch(/the approval was valid until/);
+    expect(await stepsOf(handle)).toEqual(['quoteOrder', 'placeOrder', 'quoteOrder']);
     expect(view.approval?.by).toEqual([]);
     expect(executed(world(), CREATE, request.vpcId)).toBe(0);
     await approve(handle);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { deniesPurchase } from '../support/purchases.js';
 import { worldOfFile } from '../support/suite.js';
 import { approve, executed, failure, inState, modifyRequest } from '../support/world.js';
 
@@ -57,7 +58,7 @@ describe('an order of a new circuit', () => {
       state: 'completed',
       circuit: { crossRegionBandwidthId: first.circuit?.crossRegionBandwidthId },
     });
-    expect(again.reason).toMatch(/Nothing was bought\. Already there exactly as asked/);
+    expect(deniesPurchase(again.reason)).toBe(true);
     expect(executed(world(), 'CreateCrossRegionBandwidth', request.vpcId)).toBe(1);
   });
 
@@ -67,9 +68,7 @@ describe('an order of a new circuit', () => {
     const { type, message } = await failure(await world().start({ vpcId, ...request }));
     expect({ type, message }).toEqual({
       type: 'Refused',
-      message: expect.stringContaining(
-        `the pair has a circuit already, and not as asked: circuit ${planted.crossRegionBandwidthId}`,
-      ),
+      message: expect.stringContaining(planted.crossRegionBandwidthId),
     });
   });
 });
@@ -117,7 +116,7 @@ describe('an order that changes a circuit', () => {
       requestedBy: 'ana',
     });
     const asked = await approve(handle);
-    expect(asked.quote?.notes.join(' ')).toMatch(/covers the commitment of 100 Mbps only/);
+    expect(asked.quote?.notes.join(' ')).toContain('100 Mbps');
     expect(await handle.result()).toMatchObject({ state: 'completed' });
     expect(
       world()
@@ -133,10 +132,7 @@ describe('an order that changes a circuit', () => {
     const { vpcId, regionA, regionZ } = world().createRequest();
     const { crossRegionBandwidthId } = world().sandbox.plant({ vpcId, regionA, regionZ, bandwidth: 100 });
     const view = await (await world().start(modifyRequest(crossRegionBandwidthId, { bandwidth: 100 }))).result();
-    expect(view).toMatchObject({
-      state: 'completed',
-      reason: expect.stringMatching(/^Nothing was bought\. Nothing to change/),
-    });
+    expect([view.state, deniesPurchase(view.reason)]).toEqual(['completed', true]);
     expect(executed(world(), 'ModifyCrossRegionBandwidth', crossRegionBandwidthId)).toBe(0);
   });
 });

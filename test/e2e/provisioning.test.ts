@@ -82,7 +82,7 @@ describe('a circuit that was bought', () => {
     expect(answer).toMatchObject({ answer: { accepted: true } });
     expect(await failure(handle)).toMatchObject({
       type: 'Abandoned',
-      message: expect.stringMatching(/stopped by olga: support says no/),
+      message: expect.stringMatching(/olga.*support says no/),
     });
   });
 
@@ -91,7 +91,7 @@ describe('a circuit that was bought', () => {
     await inState(handle, 'provisioning');
     expect(await refusal(handle.executeUpdate(cancelUpdate, { args: [{ by: 'ana' }] }))).toMatchObject({
       accepted: false,
-      text: expect.stringMatching(/It is bought/),
+      state: 'provisioning',
     });
     await handle.cancel();
     await eventually(

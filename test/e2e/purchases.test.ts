@@ -1,8 +1,17 @@
 import { describe, expect, it } from '@jest/globals';
 import { approveUpdate, cancelUpdate, resolveUpdate, type OrderView } from '../../contract/index.js';
 import type { FaultRule } from '../../sandbox/index.js';
+import { pendingStep } from '../support/buttons.js';
 import { eventually } from '../support/eventually.js';
-import { approvedCreate, CREATE, MODIFY, resolveHold, waitingChange } from '../support/purchases.js';
+import {
+  approvedCreate,
+  CREATE,
+  MODIFY,
+  reasonsOf,
+  resolveHold,
+  stepsOf,
+  waitingChange,
+} from '../support/purchases.js';
 import { worldOfFile } from '../support/suite.js';
 import { approve, executed, failure, inState, modifyRequest, refusal, type OrderHandle } from '../support/world.js';
 
@@ -177,7 +186,7 @@ describe('a purchase without a clear answer', () => {
     const { handle, vpcId } = await approved({ action: CREATE, fault });
     const view = await handle.result();
     expect(view).toMatchObject({ state: 'completed', circuit: { status: 'AVAILABLE', orderNumber: null } });
-    expect(view.timeline.map(({ reason }) => reason).join(' ')).toMatch(/its circuit was found/);
+    expect(await stepsOf(handle)).toEqual(['quoteOrder', 'placeOrder', 'findCircuit', 'trackCircuit']);
     expect(executed(world(), CREATE, vpcId)).toBe(1);
     expect(
       world()
@@ -224,7 +233,7 @@ describe('a purchase without a clear answer', () => {
           args: [{ by: 'olga', hold: 'H7-00000000', choice: 'abandon', reason: 'x' }],
         }),
       ),
-    ).toMatchObject({ accepted: false, text: expect.stringMatching(/hold: is "H7-00000000"/) });
+    ).toMatchObject({ accepted: false, text: expect.stringContaining('H7-00000000') });
     expect(await resolveHold(handle, 'sendAgain')).toMatchObject({ accepted: true });
     expect(await handle.result()).toMatchObject({ state: 'completed' });
     expect(executed(world(), CREATE, vpcId)).toBe(1);
@@ -238,7 +247,7 @@ describe('a purchase without a clear answer', () => {
     await resolveHold(handle, 'abandon');
     expect(await failure(handle)).toMatchObject({
       type: 'Abandoned',
-      view: { state: 'failed', reason: 'Resolved by olga, abandon: looked in the console' },
+      view: { state: 'failed', reason: expect.stringMatching(/olga.*abandon.*looked in the console/) },
     });
   });
 
@@ -263,7 +272,7 @@ describe('a purchase without a clear answer', () => {
     const again = await heldAgain(handle, held.hold?.id);
     expect(again.attention).toEqual({
       code: 'notAdopted',
-      text: expect.stringContaining('its name is not Test-Cross1'),
+      text: expect.stringContaining('Test-Cross1'),
     });
     world().sandbox.change({
       crossRegionBandwidthId: planted.crossRegionBandwidthId,
@@ -296,18 +305,15 @@ describe('a purchase without a clear answer', () => {
       { action: CREATE, fault: { kind: 'dropAfter' } },
       { action: 'DescribeCrossRegionBandwidth', call: 'every', fault: { kind: 'absent' } },
     );
-    await eventually(
-      () => inState(handle, 'placing'),
-      ({ reason }) => /Not clear/.test(reason ?? ''),
-    );
+    await pendingStep(handle, 'findCircuit');
     expect(await handle.executeUpdate(cancelUpdate, { args: [{ by: 'ana' }] })).toMatchObject({
       accepted: true,
-      text: expect.stringMatching(/may be on its way/),
+      state: 'placing',
     });
     world().sandbox.clearFaults();
     const view = await handle.result();
     expect(view.state).toBe('completed');
-    expect(view.timeline.map(({ reason }) => reason).join(' ')).toMatch(/wish of ana to cancel came too late/);
+    expect(reasonsOf(view)).toMatch(/\bana\b/);
     await world().stopWorker();
     await world().startWorker();
   });

@@ -5,10 +5,11 @@ import { eventually } from '../support/eventually.js';
 import {
   circuitsOf,
   CREATE,
+  deniesPurchase,
   MODIFY,
   plantedCircuit,
   sent,
-  story,
+  stepsOf,
   troubled,
   waitingChange,
   waitingCreate,
@@ -34,8 +35,7 @@ function runOf({ workflowId }: OrderHandle, runId: string): OrderHandle {
 
 async function cancel(handle: OrderHandle): Promise<void> {
   const { text } = await handle.executeUpdate(cancelUpdate, { args: [{ by: 'carl' }] });
-  expect(text).not.toMatch(/nothing was bought/i);
-  expect(text).toMatch(/An earlier run of this order may have bought/);
+  expect(deniesPurchase(text)).toBe(false);
 }
 
 async function rejectIt(handle: OrderHandle): Promise<void> {
@@ -50,8 +50,8 @@ async function searching(handle: OrderHandle): Promise<void> {
 
 describe('an order that was reset to its beginning while its purchase was on its way', () => {
   const ENDINGS = [
-    { name: 'cancelled', end: cancel, state: 'cancelled', reason: /^Cancelled by carl\. Nothing was found until / },
-    { name: 'rejected', end: rejectIt, state: 'rejected', reason: /^Rejected by ben\. Nothing was found until / },
+    { name: 'cancelled', end: cancel, by: 'carl' },
+    { name: 'rejected', end: rejectIt, by: 'ben' },
   ] as const;
 
   it.each(ENDINGS)('and then $name looks first, and names the circuit that it finds', async ({ end }) => {
@@ -64,7 +64,6 @@ describe('an order that was reset to its beginning while its purchase was on its
     const view = await again.result();
     const [bought] = circuitsOf(world(), order.named);
     expect(view).toMatchObject({ state: 'completed', circuit: { crossRegionBandwidthId: bought } });
-    expect(story(view)).toMatch(/its circuit was found/);
     expect(sent(world(), order)).toBe(1);
   });
 
@@ -74,10 +73,9 @@ describe('an order that was reset to its beginning while its purchase was on its
     await inState(again, 'awaitingApproval');
     await ending.end(again);
     await searching(again);
-    expect(await again.result()).toMatchObject({
-      state: ending.state,
-      reason: expect.stringMatching(ending.reason),
-    });
+    const view = await again.result();
+    expect(view).toMatchObject({ state: ending.name, reason: expect.stringContaining(ending.by) });
+    expect(deniesPurchase(view.reason)).toBe(false);
     expect(executed(world(), CREATE, order.named)).toBe(0);
   });
 
@@ -103,7 +101,7 @@ describe('an order that was reset to its beginning while its purchase was on its
     const view = await again.result();
     const [bought] = circuitsOf(world(), order.named);
     expect(view).toMatchObject({ state: 'completed', circuit: { crossRegionBandwidthId: bought } });
-    expect(view.reason).not.toMatch(/nothing was bought/i);
+    expect(deniesPurchase(view.reason)).toBe(false);
     expect(sent(world(), order)).toBe(1);
   });
 
@@ -112,7 +110,7 @@ describe('an order that was reset to its beginning while its purchase was on its
     const again = await resetToTheBeginning(order.handle);
     await approve(again);
     const { hold } = await inState(again, 'held');
-    expect(hold?.evidence.join(' ')).toMatch(/made by a workflow reset/);
+    expect(hold?.code).toBe('outcomeUnknown');
     expect(hold?.choices.map(({ choice }) => choice)).not.toContain('sendAgain');
     expect(sent(world(), order)).toBe(0);
     await again.terminate();
@@ -120,7 +118,7 @@ describe('an order that was reset to its beginning while its purchase was on its
 });
 
 describe('an order that was cancelled before it had a price', () => {
-  it('is cancelled again after a look, to whatever workflow task it is reset', async () => {
+  it('is cancelled again after a search, to whatever workflow task it is reset', async () => {
     world().sandbox.fault({
       action: 'InquiryPriceCreateCrossRegionBandwidth',
       call: 'every',
@@ -137,10 +135,8 @@ describe('an order that was cancelled before it had a price', () => {
     // From the first one on the wish to cancel is part of what is replayed.
     for (const point of points.slice(1)) {
       const again = await reset(world().client, handle, runId, point);
-      expect(await again.result()).toMatchObject({
-        state: 'cancelled',
-        reason: expect.stringMatching(/Nothing was found until/),
-      });
+      expect(await again.result()).toMatchObject({ state: 'cancelled' });
+      expect((await stepsOf(again)).at(-1)).toBe('findCircuit');
     }
   });
 });
@@ -159,7 +155,6 @@ describe('an order that expires after it was reset to its beginning', () => {
     const view = await again.result();
     const [bought] = circuitsOf(world(), order.named);
     expect(view).toMatchObject({ state: 'completed', circuit: { crossRegionBandwidthId: bought } });
-    expect(story(view)).toMatch(/awaitingApproval.*\nplacing: First a search/);
     expect(sent(world(), order)).toBe(1);
   });
 });
@@ -180,7 +175,7 @@ describe('the reset of an old order of a circuit that a newer one is changing', 
   it('buys nothing, and does not say that all is well before that change has arrived', async () => {
     const { named, runId, newer } = await oldAndNew();
     const again = await resetToTheBeginning(newer.handle, runId);
-    expect(await troubled(again, 'EarlierRun')).toMatch(/A change that it sent could still arrive/);
+    await troubled(again, 'EarlierRun');
     await newer.trip.arrive();
     // 500 Mbps are no longer there, so the old order asks for them as for any change.
     const view = await inState(again, 'awaitingApproval');
@@ -194,7 +189,7 @@ describe('the reset of an old order of a circuit that a newer one is changing', 
     const again = await resetToTheBeginning(newer.handle, runId);
     const view = await again.result();
     expect(view).toMatchObject({ state: 'completed', circuit: { crossRegionBandwidthId: named } });
-    expect(view.reason).not.toMatch(/nothing was bought/i);
+    expect(deniesPurchase(view.reason)).toBe(false);
     expect(executed(world(), MODIFY, named)).toBe(1);
   });
 

@@ -1,5 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { WorkflowFailedError, WorkflowIdConflictPolicy, type WorkflowHandle } from '@temporalio/client';
+import {
+  ApplicationFailure,
+  WorkflowFailedError,
+  WorkflowIdConflictPolicy,
+  type WorkflowHandle,
+} from '@temporalio/client';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { NotifyInput, QuoteRecord } from '../../activities/index.js';
 import { ORDER_WORKFLOW, orderIdOf, orderQuery, type OrderRequest, type OrderView } from '../../contract/index.js';
@@ -9,7 +14,7 @@ import { completeByHand, pendingStep } from '../support/buttons.js';
 import { eventually } from '../support/eventually.js';
 import { serveForeignWorkflows, type ForeignWorker } from '../support/foreign-worker.js';
 import { impostor, parentOfOrder, starterOfOrder, type Start } from '../support/foreign-workflows.js';
-import { MODIFY, resolveHold, sent, story, troubled, waitingChange } from '../support/purchases.js';
+import { MODIFY, resolveHold, sent, stepsOf, troubled, waitingChange } from '../support/purchases.js';
 import { wiredWorldOfFile, type InFlight } from '../support/suite.js';
 import { connectToTemporal, type TestConnection } from '../support/temporal.js';
 import { approve, executed, failure, inState, modifyRequest, type OrderHandle } from '../support/world.js';
@@ -19,6 +24,9 @@ const { world, inFlight } = wiredWorldOfFile({
   settings: { placeTimeout: 20_000, searchWindow: 4_000, oddAfter: 100 },
   deps: { notifyApprovers: (notice) => Promise.resolve(void told.push(notice)) },
 });
+
+/** The steps of an order that searches for the purchase of an earlier run, and then buys. */
+const SEARCHED_FIRST = ['quoteOrder', 'findCircuit', 'placeOrder', 'trackCircuit'];
 
 let second: TestConnection;
 let foreigner: ForeignWorker;
@@ -45,7 +53,7 @@ function foreign(workflowId: string) {
   return { workflowId, taskQueue: foreigner.taskQueue };
 }
 
-/** The message of the failure in which all failures of a workflow have their cause. */
+/** The type of the failure in which all failures of a workflow have their cause. */
 async function rootCause(handle: WorkflowHandle): Promise<string> {
   let error: unknown = await handle.result().then(
     () => undefined,
@@ -55,25 +63,20 @@ async function rootCause(handle: WorkflowHandle): Promise<string> {
   while (error instanceof Error && error.cause !== undefined) {
     error = error.cause;
   }
-  return error instanceof Error ? error.message : '';
+  return error instanceof ApplicationFailure ? (error.type ?? '') : '';
 }
 
 describe('an order that a workflow starts', () => {
-  it.each(['TERMINATE', 'ABANDON'] as const)(
-    'as its child refuses to work, and says how to start it (%s)',
-    async (policy) => {
-      const request = world().createRequest();
-      const parent = await world().client.workflow.start(parentOfOrder, {
-        ...foreign(`parent-${request.vpcId}`),
-        args: [startOf(request), policy],
-      });
-      expect(await rootCause(parent)).toMatch(
-        /it is a child of workflow "parent-.*", whose end could cut a purchase off: start it from an activity, with a client/,
-      );
-      expect(await orderOf(request).query(orderQuery)).toMatchObject({ state: 'failed' });
-      expect(executed(world(), 'DescribeVpcs', request.vpcId)).toBe(0);
-    },
-  );
+  it.each(['TERMINATE', 'ABANDON'] as const)('as its child refuses to work (%s)', async (policy) => {
+    const request = world().createRequest();
+    const parent = await world().client.workflow.start(parentOfOrder, {
+      ...foreign(`parent-${request.vpcId}`),
+      args: [startOf(request), policy],
+    });
+    expect(await rootCause(parent)).toBe('WrongStart');
+    expect(await orderOf(request).query(orderQuery)).toMatchObject({ state: 'failed' });
+    expect(executed(world(), 'DescribeVpcs', request.vpcId)).toBe(0);
+  });
 
   it('from an activity, with a client, is bought whatever becomes of that workflow', async () => {
     const request = world().createRequest();
@@ -110,7 +113,7 @@ describe('an order that ends another one of its circuit as it starts', () => {
     const { hold } = await inState(handle, 'held');
     expect(hold).toMatchObject({
       code: 'conflict',
-      evidence: [expect.stringMatching(/was terminated in Temporal at/), expect.stringMatching(/500 Mbps/)],
+      evidence: [expect.any(String), expect.stringContaining('500 Mbps')],
     });
     expect(executed(world(), MODIFY, named)).toBe(1);
     await resolveHold(handle, 'sendAgain');
@@ -140,15 +143,15 @@ describe('an order that ends another one of its circuit as it starts', () => {
     const { handle, named } = await ended(200);
     await approve(handle);
     const view = await handle.result();
-    expect(story(view)).toMatch(/First a search for what an earlier run may have bought.*\n.*Nothing was found until/);
     expect(view.state).toBe('completed');
+    expect(await stepsOf(handle)).toEqual(SEARCHED_FIRST);
     expect(circuit(named)).toMatchObject({ bandwidth: 200 });
     expect(sent(world(), { named })).toBe(1);
   });
 
   it('does not end with nothing to change while the other change can still arrive', async () => {
     const { handle, named, trip } = await ended(100);
-    expect(await troubled(handle, 'EarlierRun')).toMatch(/A change that it sent could still arrive/);
+    await troubled(handle, 'EarlierRun');
     await trip.arrive();
     const { quote } = await inState(handle, 'awaitingApproval');
     expect(quote?.base).toMatchObject({ bandwidth: 500 });
@@ -219,10 +222,7 @@ describe('an order that is started or quoted by a forger', () => {
     for (const run of [...runs].slice(0, 2)) {
       const { events } = await world().client.workflow.getHandle(first.workflowId, run).fetchHistory();
       const failure = events?.at(-1)?.workflowExecutionFailedEventAttributes?.failure;
-      expect([failure?.applicationFailureInfo?.type, failure?.message]).toEqual([
-        'WrongStart',
-        expect.stringMatching(/cron schedule/),
-      ]);
+      expect(failure?.applicationFailureInfo?.type).toBe('WrongStart');
     }
     await first.terminate();
     expect(sent(world(), { named: request.vpcId })).toBe(0);
@@ -245,7 +245,7 @@ describe('an order that is started or quoted by a forger', () => {
       await approve(order.handle);
       const view = await order.handle.result();
       expect(view.state).toBe('completed');
-      expect(story(view)).toMatch(/was no order but impostor/);
+      expect(await stepsOf(order.handle)).toEqual(['vouchForRun', ...SEARCHED_FIRST]);
       expect(sent(world(), order)).toBe(1);
     },
   );
@@ -271,7 +271,7 @@ describe('an order that is started or quoted by a forger', () => {
     await approve(order.handle);
     const view = await order.handle.result();
     expect(view.state).toBe('completed');
-    expect(story(view)).toMatch(/did not hand over an order that is open/);
+    expect(await stepsOf(order.handle)).toEqual(SEARCHED_FIRST);
     expect(sent(world(), order)).toBe(1);
   });
 
@@ -294,7 +294,7 @@ describe('an order that is started or quoted by a forger', () => {
       quote: { revision: 2, price: { discountPrice: 2_000 } },
       approval: { required: 1, by: [] },
     });
-    expect(story(view)).toMatch(/Not bought.*made with other Zenlayer credentials, or changed since/);
+    expect(await stepsOf(order.handle)).toEqual(['quoteOrder', 'placeOrder', 'quoteOrder']);
     expect(sent(world(), order)).toBe(0);
     await approve(order.handle);
     expect(await order.handle.result()).toMatchObject({ state: 'completed' });
@@ -302,7 +302,7 @@ describe('an order that is started or quoted by a forger', () => {
   });
 });
 
-it('an order with a request that is nested too deep for any step fails at once, and says so', async () => {
+it('an order with a request that is nested too deep for any step fails at once', async () => {
   const request = world().createRequest({ reason: 'deep' });
   const nested = '['.repeat(8_000) + ']'.repeat(8_000);
   const { workflowService } = world().client;
@@ -321,11 +321,9 @@ it('an order with a request that is nested too deep for any step fails at once, 
       ],
     },
   });
-  const { type, message } = await failure(orderOf(request));
-  expect([type, message]).toEqual([
-    'BadRequest',
-    'The request is not an order. It is nested more than 20 levels deep.',
-  ]);
+  const order = orderOf(request);
+  expect((await failure(order)).type).toBe('BadRequest');
+  expect(await stepsOf(order)).toEqual([]);
 });
 
 function neverTold(): never {

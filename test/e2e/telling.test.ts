@@ -65,7 +65,7 @@ describe('approvers', () => {
     await eventually(notices, ({ length }) => length > 0);
     await world.stopWorker();
     await world.startWorker({}, { notifyApprovers: undefined });
-    expect(await troubled(handle, 'NoWebhook')).toMatch(/^This worker has no webhook/);
+    await troubled(handle, 'NoWebhook');
     expect(notices()).toHaveLength(1);
     await world.stopWorker();
     takesNotices = true;
@@ -117,11 +117,11 @@ describe('the Temporal UI', () => {
       .map(({ userMetadata }) => userMetadata?.summary?.data)
       .filter((data) => data != null)
       .map((data) => JSON.parse(Buffer.from(data).toString()) as string);
-    expect(summaries).toContain('Ask the price of 100 Mbps asia-east-1 ⇄ asia-north-1');
-    expect(summaries).toContain(
-      `${quote?.id}: 100 Mbps asia-east-1 ⇄ asia-north-1 at 2000.00 needs 1 approval by ` +
-        `${approval?.deadline?.slice(0, 16).replace('T', ' ')} UTC`,
-    );
+    expect(summaries[0]).toContain('100 Mbps asia-east-1 ⇄ asia-north-1');
+    const timer = summaries.find((text) => text.startsWith('Approve '));
+    expect(timer).toContain('2000.00');
+    expect(timer).toContain(quote?.id);
+    expect(timer).toContain(approval?.deadline?.slice(0, 16).replace('T', ' '));
     await handle.terminate();
   });
 

@@ -93,13 +93,11 @@ it('a worker that follows as many circuits as it may buys another, and its view 
   const third = await bought();
   expect(executed(world(), CREATE)).toBe(3);
   const { attention } = await shown(third, (view) => view.attention?.code === 'retrying');
-  expect(attention?.text).toMatch(
-    /^trackCircuit has failed \d+ times?; last: This worker follows as many circuits as CRB_MAX_TRACKED allows \(2\)\. Raise CRB_MAX_TRACKED, or start another worker;/,
-  );
+  expect(attention?.text).toMatch(/\btrackCircuit\b.*\bCRB_MAX_TRACKED\b/);
   expect((await orders.health()).attention).toContainEqual({
     orderId: third.workflowId,
     code: 'retrying',
-    text: expect.stringContaining('This worker follows as many circuits as CRB_MAX_TRACKED allows (2).'),
+    text: expect.stringContaining('CRB_MAX_TRACKED'),
   });
   expect((await shown(followed[0] ?? third, ({ state }) => state === 'provisioning')).attention).toBeUndefined();
 

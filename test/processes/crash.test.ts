@@ -59,7 +59,7 @@ function asTheyShould(members: readonly Member[]) {
   return members.map(({ where }) => ({
     where,
     state: 'completed',
-    reason: expect.stringMatching(/is live\.$/),
+    reason: expect.any(String),
     bought: 1,
   }));
 }

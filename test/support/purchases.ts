@@ -67,9 +67,36 @@ export function circuitsOf(world: World, vpcId: string): string[] {
     .map(({ crossRegionBandwidthId }) => crossRegionBandwidthId);
 }
 
-/** All that an order has said about itself on its way. */
-export function story(view: OrderView): string {
-  return view.timeline.map(({ state, reason }) => `${state}: ${reason ?? ''}`).join('\n');
+/** The steps that an order's newest run has begun, in their order, without notices. */
+export async function stepsOf(handle: OrderHandle): Promise<string[]> {
+  const { events } = await handle.fetchHistory();
+  return (events ?? [])
+    .map(({ activityTaskScheduledEventAttributes: step }) => step?.activityType?.name ?? '')
+    .filter((name) => name !== '' && name !== 'notifyApprovers');
+}
+
+/** The code in each result that an order's steps of a name ended with; undefined in a result without one. */
+export async function codesOf(handle: OrderHandle, name: string): Promise<unknown[]> {
+  const events = (await handle.fetchHistory()).events ?? [];
+  const begun = events
+    .filter(({ activityTaskScheduledEventAttributes: step }) => step?.activityType?.name === name)
+    .map(({ eventId }) => Number(eventId));
+  return events.flatMap(({ activityTaskCompletedEventAttributes: end }) => {
+    const [payload] = end?.result?.payloads ?? [];
+    return payload?.data != null && begun.includes(Number(end?.scheduledEventId))
+      ? [(JSON.parse(Buffer.from(payload.data).toString()) as { code?: unknown }).code]
+      : [];
+  });
+}
+
+/** Whether a text says that nothing was bought: what an order says only when that is certain. */
+export function deniesPurchase(text = ''): boolean {
+  return /nothing was bought/i.test(text);
+}
+
+/** All reasons that an order has given on its way, in one text. */
+export function reasonsOf(view: OrderView): string {
+  return view.timeline.map(({ reason = '' }) => reason).join('\n');
 }
 
 /** Resolves the hold of an order. */

@@ -35,7 +35,7 @@ describe('the start of an order', () => {
     [
       'as a child of another workflow',
       { parent: { workflowId: 'onboarding "42"', runId: 'run-0', namespace: 'default' } },
-      'it is a child of workflow "onboarding \\"42\\"", whose end could cut a purchase off: start it from an activity, with a client',
+      'it is a child of workflow "onboarding \\"42\\"", whose end could interrupt a purchase: start it from an activity, with a client',
     ],
   ])('is wrong %s', (_name, info, problem) => {
     expect(wrongStart({ ...RIGHT, ...info }, CREATE)).toContain(problem);

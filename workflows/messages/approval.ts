@@ -1,5 +1,5 @@
 import { MESSAGES } from '../../contract/messages.js';
-import { isNamed, partiesWithout, samePerson, whoText } from '../../contract/approval-terms.js';
+import { approvalsText, isNamed, partiesWithout, samePerson, whoText } from '../../contract/approval-terms.js';
 import type { ApprovalTerms, Decision, OrderState, Quote } from '../../contract/view.js';
 import { readMessage, show } from './fields.js';
 
@@ -14,7 +14,7 @@ export interface Decidable {
 /** What a decision is judged by. */
 export interface ApprovalContext<Q extends Decidable> {
   state: OrderState;
-  /** Whether an approval has been given and can still be taken back: nothing has been sent yet. */
+  /** Whether the quote is approved and nothing has been sent yet: the approval can still be taken back. */
   approved: boolean;
   quoted: Q | undefined;
   /** Unix ms. */
@@ -39,7 +39,7 @@ export function judgeDecision<Q extends Decidable>(
   const { by = '', quote: quoteId = '', comment } = read.fields;
   const waits = state === 'awaitingApproval';
   if (quoted === undefined || !(waits || (approved && decision === 'reject'))) {
-    return { refused: `Nothing waits for a decision: the order is ${state}.` };
+    return { refused: `There is nothing to decide: the order is ${state}.` };
   }
   const { quote, terms, request } = quoted.record;
   const { decisions, deadline } = quoted;
@@ -47,7 +47,7 @@ export function judgeDecision<Q extends Decidable>(
     return { refused: `Too late: the deadline was ${deadline}.` };
   }
   if (quoteId !== quote.id) {
-    return { refused: `quote: is ${show(quoteId)}, and what waits for a decision is ${quote.id}; look at it first.` };
+    return { refused: `${show(quoteId)} is not the current quote. The quote to decide on is ${quote.id}.` };
   }
   const judged = { by, decision, quote: quoteId, at: new Date(now).toISOString(), ...(comment ? { comment } : {}) };
   const why = whyNot(judged, terms, request.requestedBy, decisions);
@@ -62,17 +62,17 @@ function whyNot(
   decisions: readonly Decision[],
 ): string | undefined {
   if (decision === 'approve' && !terms.requesterMayApprove && samePerson(by, requestedBy)) {
-    return `${by} asked for this order; somebody else has to approve it.`;
+    return `${by} requested this order, so somebody else must approve it.`;
   }
   if (!isNamed(terms, by)) {
-    return `${by} is not among those who decide on this order: ${whoText(terms, requestedBy)}.`;
+    return `${by} can’t decide on this order. Who can: ${whoText(terms, requestedBy)}.`;
   }
   if (terms.commentFor.includes(decision) && comment.trim() === '') {
-    return `comment: is missing, expected a reason: the rule ${JSON.stringify(terms.rule)} demands one to ${decision}.`;
+    return `comment: is missing. The rule ${JSON.stringify(terms.rule)} requires a comment to ${decision}.`;
   }
   const before = decisions.find((other) => samePerson(other.by, by));
   if (before?.decision === decision) {
-    return `${by} has said so already, at ${before.at}; it counts once.`;
+    return `${by} already sent this decision at ${before.at}. Each person counts once.`;
   }
   return undefined;
 }
@@ -82,7 +82,7 @@ export function withDecision(decisions: readonly Decision[], decision: Decision)
   return [...decisions.filter(({ by }) => !samePerson(by, decision.by)), decision];
 }
 
-/** Where the decisions on a quote stand: any reject ends it. */
+/** Whether a quote is approved or rejected. One rejection ends the order. */
 export function outcomeOf(decisions: readonly Decision[], terms: ApprovalTerms): 'pending' | 'approved' | 'rejected' {
   if (decisions.some(({ decision }) => decision === 'reject')) {
     return 'rejected';
@@ -92,12 +92,14 @@ export function outcomeOf(decisions: readonly Decision[], terms: ApprovalTerms):
     : 'pending';
 }
 
-/** What is still missing: `1 approval`, `2 approvals, one of them by finance`. */
+/** `Waiting for 1 approval.`, `1 of 2 approvals given. Still needed: one from finance.` */
 export function missingText(decisions: readonly Decision[], terms: ApprovalTerms): string {
   const without = partiesWithout(approversOf(decisions), terms);
   const more = Math.max(terms.required - decisions.length, without.length > 0 ? 1 : 0);
-  const named = without.length > 0 ? `, one by ${without.join(', one by ')}` : '';
-  return `${decisions.length === 0 ? '' : `${decisions.length} given, `}${more} ${more === 1 ? 'approval' : 'approvals'} needed${named}`;
+  const named = without.map((party) => `one from ${party}`).join(', ');
+  return decisions.length === 0
+    ? `Waiting for ${approvalsText({ required: more })}${named && `: ${named}`}.`
+    : `${decisions.length} of ${approvalsText({ required: decisions.length + more })} given.${named && ` Still needed: ${named}.`}`;
 }
 
 function approversOf(decisions: readonly Decision[]): string[] {

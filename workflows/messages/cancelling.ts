@@ -8,19 +8,19 @@ export interface CancelWish {
   reason?: string;
 }
 
-/** What may have been bought without the order knowing it. */
+/** Purchases that may have been made without the order knowing. */
 export interface Doubts {
   /** A purchase of its own had no clear answer. */
   unanswered: boolean;
   /** An earlier run may have sent one. */
   suspect: boolean;
-  /** Whether there was an earlier run is not known yet. */
+  /** Nobody has checked yet whether there was an earlier run. */
   unlooked?: boolean;
 }
 
 /**
- * Judges one `cancel`. Before a purchase can have been sent it takes effect at once; while one may be on its way it is
- * noted, and takes effect if it turns out that nothing was bought; after that it is refused.
+ * Judges one `cancel`. Before anything was sent, it takes effect at once. While a purchase may be on its way, it is noted,
+ * and takes effect if nothing was bought. After a purchase it is refused.
  */
 export function judgeCancel(
   message: unknown,
@@ -40,27 +40,31 @@ export function judgeCancel(
     case 'placing':
       return {
         cancel,
-        text: 'A purchase may be on its way. If it turns out that nothing was bought, the order is cancelled; otherwise it goes on.',
+        text: 'A purchase may be on its way. If nothing was bought, the order is cancelled; otherwise it goes on.',
       };
     case 'held':
-      return { refused: 'A purchase may have been made, so cancelling is not enough: resolve the hold.' };
+      return { refused: 'A purchase may have been made, so the order can’t be cancelled. Resolve its hold instead.' };
     case 'provisioning':
       return {
-        refused: 'It is bought: cancelling would not undo that. Delete the circuit in the console if it is not wanted.',
+        refused:
+          'Already bought; cancelling can’t undo it. If nobody wants the circuit, delete it in the Zenlayer console.',
       };
     default:
-      return { refused: `The order has ended: ${state}.` };
+      return { refused: `The order has already ended as ${state}.` };
   }
 }
 
-/** An answer never says more than is certain. */
+/** The answer when nothing can have been bought. */
+export const CANCELLED_FOR_SURE = 'The order is cancelled; nothing was bought.';
+
+/** Says only what is certain. */
 function cancelText({ unanswered, suspect, unlooked = false }: Doubts): string {
   if (unanswered) {
-    return 'An earlier purchase had no clear answer, so the order is not simply cancelled: it is held until somebody has looked.';
+    return 'Zenlayer never confirmed an earlier purchase, so the order can’t end yet: it is held until somebody resolves it.';
   }
   return suspect
-    ? 'An earlier run of this order may have bought. If a search finds nothing, the order is cancelled; otherwise it goes on.'
+    ? 'An earlier run of this order may have sent a purchase. If a search finds nothing, the order is cancelled; otherwise it goes on.'
     : unlooked
-      ? 'First Temporal is asked whether an earlier run of this order may have bought. If none has, the order is cancelled.'
-      : 'The order is cancelled; nothing was bought.';
+      ? 'The order first asks Temporal about an earlier run that may have sent a purchase. If there is none, it is cancelled.'
+      : CANCELLED_FOR_SURE;
 }

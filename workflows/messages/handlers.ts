@@ -19,7 +19,7 @@ import { receive } from './receiving.js';
  */
 export function listen(order: Order): void {
   setHandler(orderQuery, () => order.view(), {
-    description: 'The whole order: state, why, who can act, what comes next',
+    description: 'The whole order: its state and reason, who can act, and what happens next',
   });
   for (const name of MESSAGE_NAMES) {
     setHandler(MESSAGES[name].update, (message: unknown) => answered(receive(order, name, message)), {
@@ -44,7 +44,7 @@ function inThisState({ stage }: Order, name: MessageName): string | undefined {
     const { by, quote } = quoted.record.quote.approveWith;
     const comment = quoted.record.terms.commentFor.includes(name) ? { comment: EXAMPLES.reason } : {};
     const verb = name === 'approve' ? 'Approve' : 'Reject';
-    return `${verb} ${approvalSummary(quoted)}. Send ${JSON.stringify({ by, quote, ...comment })}`;
+    return `${approvalSummary(quoted, verb)}. Send ${JSON.stringify({ by, quote, ...comment })}`;
   }
   if (name === 'resolve' && stage.state === 'held') {
     const { id, text, choices } = stage.hold;
@@ -61,13 +61,13 @@ function exampleOf(name: MessageName): string {
 }
 
 /**
- * What the sender of an update gets. A refusal fails the update, and only the update: a tool that does not read its
- * answer must not take it for a yes, and the Temporal UI calls every update successful that does not fail.
+ * The answer to an update. A refusal fails the update, and nothing else: the Temporal UI shows every update that does not
+ * fail as successful, and a tool that ignores the answer must not take a refusal for a yes.
  */
 function answered(answer: MessageAnswer): MessageAnswer {
   if (!answer.accepted) {
     const failure = ApplicationFailure.nonRetryable(answer.text, MESSAGE_REFUSED, answer);
-    // The UI shows the stack beside the reason; it says nothing to the sender.
+    // The UI would show the stack beside the reason, and it tells the sender nothing.
     failure.stack = '';
     throw failure;
   }

@@ -15,18 +15,18 @@ export interface HoldReason {
 }
 
 const CONSEQUENCES: Record<ResolveChoice, string> = {
-  adopt: 'The circuit counts as this order’s and is followed until it is live with the figures ordered.',
+  adopt: 'The order takes this circuit as its own, and tracks it until it is live as ordered.',
   sendAgain:
-    'Nothing was bought, you say. The price is asked again and the purchase sent, if the approval still holds; otherwise it needs a new one.',
-  abandon: 'The order ends as failed. Whatever was bought stays, and is billed.',
-  stopTracking: 'The order ends as failed although its circuit was bought. The circuit stays, and is billed.',
+    'Choose this only if you are sure that nothing was bought. The order asks the price again, and sends the purchase if its approval still covers it; otherwise it needs a new approval.',
+  abandon: 'The order ends as failed. Anything that was bought stays, and is billed.',
+  stopTracking: 'The order ends as failed. Its circuit was bought: it stays, and is billed.',
 };
 
 const MOST_TEXT_BYTES = 1000;
 
 /**
- * `H<number>-<12 hex digits>`: the digits are of the run, so that a resolve can't slide to another order of the same
- * circuit. They are the end of the run's id, which begins with the time.
+ * `H<number>-<12 hex digits>`. The digits are the end of the run's id (its beginning is the time), so that a resolve for
+ * one order can't resolve another order of the same circuit.
  */
 export function holdId(number: number, runId: string): string {
   return `H${number}-${runId.slice(-12)}`;
@@ -35,7 +35,7 @@ export function holdId(number: number, runId: string): string {
 /**
  * @param bought whether the order's purchase is known
  * @param maySend whether this run may send a purchase at all: one that a workflow reset made never does
- * @param mayFollow whether it is known what is ordered: without any answer of the API no circuit can be followed
+ * @param mayFollow whether the order knows what it ordered: without any answer from the API it can't track a circuit
  */
 export function makeHold(
   id: string,
@@ -63,7 +63,7 @@ export function makeHold(
       ...(bought
         ? [resolveWith('stopTracking')]
         : [...(maySend ? [resolveWith('sendAgain')] : []), resolveWith('abandon')]),
-      // Nothing was found, but a person may have.
+      // The search found nothing, but a person may know a circuit.
       ...(mayFollow && candidates.length === 0 ? [resolveWith('adopt', EXAMPLES.crossRegionBandwidthId)] : []),
     ],
   };
@@ -85,7 +85,7 @@ const CIRCUIT_ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/;
 
 /**
  * Judges one `resolve`, whatever it holds. A held order takes the choices of its hold; an order in provisioning takes
- * `stopTracking`, with its circuit's id in the place of the hold's.
+ * `stopTracking`, with its circuit's id in place of a hold's id.
  */
 export function judgeResolve(
   message: unknown,
@@ -103,13 +103,15 @@ export function judgeResolve(
         ? { id: circuit.crossRegionBandwidthId, choices: ['stopTracking' as const] }
         : undefined;
   if (open === undefined) {
-    return { refused: `Nothing is to be resolved: the order is ${state}.` };
+    return { refused: `There is nothing to resolve: the order is ${state}.` };
   }
   if (holdId !== open.id) {
-    return { refused: `hold: is ${show(holdId)}, and what is to be resolved is ${open.id}; look at it first.` };
+    const now =
+      state === 'held' ? `The hold to resolve is ${open.id}.` : `The order is now tracking circuit ${open.id}.`;
+    return { refused: `${show(holdId)} is not an open hold. ${now}` };
   }
   if (taken !== undefined) {
-    return { refused: `${taken.by} has resolved it already: ${taken.choice}.` };
+    return { refused: `${taken.by} already resolved it: ${taken.choice}.` };
   }
   const choice = open.choices.find((possible) => possible === wanted);
   if (choice === undefined) {

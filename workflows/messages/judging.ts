@@ -6,7 +6,7 @@ import { judgeResolve } from './hold.js';
 import type { Order } from '../order/order.js';
 import { isResolvable, planOf } from '../order/stage.js';
 
-/** Judges a message, whatever it holds; what counts is noted in the order, for its story to act on. */
+/** Judges a message that may hold anything. What counts is stored in the order; the workflow acts on it later. */
 export function judge(order: Order, message: MessageName, content: unknown): { text: string } | { refused: string } {
   const { data, stage } = order;
   switch (message) {
@@ -24,8 +24,13 @@ export function judge(order: Order, message: MessageName, content: unknown): { t
       const { decision, quoted } = judged;
       quoted.decisions = withDecision(quoted.decisions, decision);
       const { by, quote } = decision;
-      const missing = order.undecided ? ` ${missingText(quoted.decisions, quoted.record.terms)}.` : '';
-      return { text: `${by}: ${message} counted for ${quote}.${missing}` };
+      const counted = `${message === 'approve' ? 'Approved' : 'Rejected'} by ${by}: ${quote}.`;
+      const next = order.undecided
+        ? ` ${missingText(quoted.decisions, quoted.record.terms)}`
+        : message === 'approve'
+          ? ' All approvals are given; the purchase is next.'
+          : '';
+      return { text: `${counted}${next}` };
     }
     case 'cancel': {
       const judged = judgeCancel(content, stage.state, {
@@ -56,7 +61,10 @@ export function judge(order: Order, message: MessageName, content: unknown): { t
       }
       const { by, choice, crossRegionBandwidthId: id } = judged.resolve;
       return {
-        text: choice === 'adopt' ? `${by}: circuit ${id} is looked at, then followed.` : `${by}: ${choice} taken.`,
+        text:
+          choice === 'adopt'
+            ? `Resolved by ${by}: the order checks circuit ${id}, then tracks it.`
+            : `Resolved by ${by}: ${choice}.`,
       };
     }
   }

@@ -2,15 +2,15 @@ import type { ActivateInput, Next, WorkflowInterceptors, WorkflowInternalsInterc
 
 type Job = NonNullable<ActivateInput['activation']['jobs']>[number];
 
-/** What the updates of one task may have in all: one of the largest that the server takes, and small ones beside it. */
+/** Most bytes of all updates in one task: one of the largest size that the server accepts, and some small ones. */
 const MOST_BYTES = 2.25 * 1024 * 1024;
 
 /**
- * Leaves out updates that would be too much for one task.
+ * Leaves out updates that are too large together for one task.
  *
- * Whether an update is taken or refused, the worker sends it back to the server whole (SDK 1.24). Two large ones at once
- * are more than the server takes as the answer to a task (4 MB), for which it terminates the workflow. An update that is
- * left out is rejected by the server as not processed.
+ * The worker sends every update back to the server in full, accepted or refused (SDK 1.24). Two large ones exceed what the
+ * server accepts as the answer to a task (4 MB), and it would terminate the workflow. The server rejects an update that
+ * was left out as not processed.
  */
 export const interceptors = (): WorkflowInterceptors => ({ internals: [{ activate: leaveOut }] });
 
@@ -18,7 +18,7 @@ function leaveOut(input: ActivateInput, next: Next<WorkflowInternalsInterceptor,
   const { activation } = input;
   let bytes = 0;
   const jobs = activation.jobs?.filter((job) => {
-    // What was taken once is part of the history, and must be taken again in a replay.
+    // An update that was accepted before is in the history; a replay must accept it again.
     const size = job.doUpdate?.runValidator === true ? sizeOf(job) : 0;
     const fits = bytes + size <= MOST_BYTES;
     bytes += fits ? size : 0;

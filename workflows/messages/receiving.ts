@@ -9,8 +9,8 @@ import { judge } from './judging.js';
 const MOST_BYTES = 1000;
 
 /**
- * Takes a message, whatever it is: it changes the order, or it is refused with a reason. Never throws, because what
- * throws here would stop the order.
+ * Handles a message that may hold anything: it changes the order, or it is refused with a reason. Never throws, because
+ * an exception here would stop the order.
  */
 export function receive(order: Order, message: MessageName, content: unknown): MessageAnswer {
   const answer = judge(order, message, content);

@@ -42,8 +42,8 @@ import {
 } from '../steps/results.js';
 
 /**
- * What one run of an order hands over to the next, as far as this version's runs do. Anybody may start a run with
- * anything else; an order that worked with it could stop for ever, before Temporal has been asked who handed it over.
+ * Checks the data that one run of an order hands over to the next: only the form that this version writes is accepted.
+ * Anybody may start a run with other data, and it could stop the order for ever before Temporal is asked where it is from.
  */
 
 /** What is only shown of a request that nobody has checked. */
@@ -141,7 +141,7 @@ const carried = object<OrderData>({
   reset: maybe(flag),
 });
 
-/** @returns undefined when it is not what an open order hands over */
+/** @returns undefined when the value is not what an open order hands over */
 export function asCarried(value: unknown): OrderData | undefined {
   return carried(value) ? (value as OrderData) : undefined;
 }

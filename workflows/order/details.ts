@@ -5,18 +5,18 @@ import { textOr } from '../../contract/text.js';
 import type { Hold, OrderView, Price, Quote } from '../../contract/view.js';
 import { timeText } from './wording.js';
 
-/** The most bytes of the details as in a URL, where a byte that is no plain letter takes three. Temporal takes 20 kB. */
+/** Most bytes of the details, counted as in a URL: a byte that is no plain letter counts as three. Temporal takes 20 kB. */
 const MOST_BYTES = 7_000;
 
-/** The most bytes of somebody's words. */
+/** Most bytes of a text that a person wrote. */
 const MOST_WORDS = 500;
 
-/** What is shown together: one text, or a heading and its lines. */
+/** One paragraph, or a heading with its lines. */
 type Part = string | string[];
 
 /**
- * The order in Markdown, for the tab *User Metadata* of the Temporal UI: first what somebody has to do, then of the rest
- * what there is room for.
+ * The order in Markdown, for the tab *User Metadata* of the Temporal UI: first what somebody has to do, then as much of
+ * the rest as fits.
  */
 export function detailsText(view: OrderView): string {
   const rest = 'There is more: see the query `order`, or `crb show`.';
@@ -39,16 +39,16 @@ function sizeOf(line: string): number {
   return encodeURIComponent(`${line}\n\n`.toWellFormed()).length;
 }
 
-/** What there is to tell, the most important first. */
+/** All parts, the most important first. */
 function partsOf(view: OrderView): Part[] {
   const { request, state, reason, attention, quote, approval, hold, circuit, refused, next } = view;
   const requestedBy = textOr(request.requestedBy, '?');
   return [
     `### ${state}: ${plain(whatOf(request))}`,
-    `Asked for by ${plain(requestedBy)}${request.reason === undefined ? '' : `: ${plain(textOr(request.reason, '?'))}`}`,
+    `Requested by ${plain(requestedBy)}${request.reason === undefined ? '' : `: ${plain(textOr(request.reason, '?'))}`}`,
     ...(reason === undefined ? [] : [plain(reason)]),
     ...(attention === undefined ? [] : [`**Attention:** ${plain(attention.text)}`]),
-    `**Next:** ${plain(next.text)}${next.at === undefined ? '' : ` By ${timeText(next.at)}.`}${next.who === undefined ? '' : ` Who: ${plain(next.who)}.`}`,
+    `**Next:** ${plain(next.text)}${next.at === undefined ? '' : ` When: ${timeText(next.at)}.`}${next.who === undefined ? '' : ` Who: ${plain(next.who)}.`}`,
     ...(state === 'awaitingApproval' && quote !== undefined
       ? [`To decide, send the update \`approveOrder\` or \`rejectOrder\` with\n\n${json(quote.approveWith)}`]
       : []),
@@ -66,11 +66,11 @@ function partsOf(view: OrderView): Part[] {
       ? []
       : [
           `#### Circuit ${plain(circuit.crossRegionBandwidthId)}\n\n${plain(circuit.status ?? 'status unknown')}` +
-            (circuit.orderNumber === undefined ? '' : `, order number ${plain(circuit.orderNumber ?? 'not known')}`),
+            (circuit.orderNumber === undefined ? '' : `, order number ${plain(circuit.orderNumber ?? 'unknown')}`),
         ]),
     ...section(
       `Refused messages: ${refused.count}`,
-      // The newest first: the oldest is what there may be no room for.
+      // The newest first, because the last ones may not fit.
       [...refused.latest]
         .reverse()
         .map(
@@ -92,16 +92,16 @@ function quoteText({ id, price, previousPrice, base, where, differences = [], no
       ? []
       : [
           plain(
-            `The circuit before: ${figuresOf(base)}, ${base.internetChargeType}, ${base.status}` +
+            `Before the change: ${figuresOf(base)}, ${base.internetChargeType}, ${base.status}` +
               (where === undefined ? '' : `, ${where.regionA} ⇄ ${where.regionZ} in ${where.vpcId}`),
           ),
         ]),
     priceTable(price, previousPrice),
     ...section(
-      'Different from the quote before',
+      'Changes since the previous quote',
       differences.map(
         ({ field, before, now }) =>
-          `${plain(field)}: ${plain(String(before ?? 'nothing'))} → **${plain(String(now ?? 'nothing'))}**`,
+          `${plain(field)}: ${plain(String(before ?? 'none'))} → **${plain(String(now ?? 'none'))}**`,
       ),
     ),
     ...section('Good to know', notes.map(plain)),
@@ -111,13 +111,13 @@ function quoteText({ id, price, previousPrice, base, where, differences = [], no
 function holdText({ id, text, evidence, choices }: Hold): Part[] {
   return [
     `#### Hold ${id}: ${plain(text)}`,
-    'To go on, send the update `resolveOrder` with one of',
+    'To continue, send the update `resolveOrder` with one of these:',
     ...choices.map(({ choice, consequence, resolveWith }) => `**${choice}**: ${consequence}\n\n${json(resolveWith)}`),
     ...section('What is known', evidence.map(plain)),
   ];
 }
 
-/** Every figure that the API named, for a change beside the price in force; aligned, because the UI's tables are not. */
+/** Every figure that the API gave, and for a change the price in force. Padded with spaces: the UI aligns no tables. */
 function priceTable(price: Price, previous: Price | undefined): string {
   const rows = [
     ...PRICE_WORDS.map(([field, words]) => [words, price[field], previous?.[field] ?? null] as const),
@@ -127,7 +127,7 @@ function priceTable(price: Price, previous: Price | undefined): string {
     ([words, now, before]) =>
       `${words.padEnd(24)}${String(now ?? '-').padEnd(12)}${previous === undefined ? '' : `in force: ${before ?? '-'}`}`,
   );
-  const table = lines.length === 0 ? 'no price named' : lines.map((line) => line.trimEnd()).join('\n');
+  const table = lines.length === 0 ? 'no price given' : lines.map((line) => line.trimEnd()).join('\n');
   return ['```', table.replaceAll('`', "'"), '```'].join('\n');
 }
 
@@ -139,7 +139,7 @@ function json(value: unknown): string {
   return ['```json', JSON.stringify(value).replaceAll('`', '\\u0060'), '```'].join('\n');
 }
 
-/** Somebody's words as plain text: they must not pass for headings, links or lines of their own. */
+/** A person's text as plain text: it must not look like a heading, a link or a line of its own. */
 function plain(text: string): string {
   return clipBytes(String(text).replace(/[\s\p{Cc}\p{Cs}]+/gu, ' '), MOST_WORDS).replace(/[\\`*_{}[\]<>#|~]/g, '\\$&');
 }

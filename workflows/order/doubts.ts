@@ -2,22 +2,27 @@ import type { Doubts } from './data.js';
 import type { Order } from './order.js';
 import type { Quoted } from './stage.js';
 
-/** A purchase may have been made, and nothing shows it: only a person can say. */
+/** Holds the order: a purchase may have been made, but nothing shows it, so a person must decide. */
 export function holdUnanswered(order: Order, why: string): void {
-  const text = `A purchase had no clear answer, and nothing was found. ${why}`;
+  const text = `Zenlayer never confirmed the purchase, and a search found no sign of it. ${why}`;
   order.hold({ code: 'outcomeUnknown', text, evidence: doubtsOf(order), candidates: [] });
 }
 
-/** What may have been bought without this order knowing it. */
+/** Purchases that may have been made without the order knowing. */
 export function doubtsOf({ data }: Pick<Order, 'data'>): string[] {
   const { unanswered, suspect } = data.doubts;
   const texts = unanswered.map(({ text }) => text);
   return suspect === undefined ? texts : [...texts, suspect.text];
 }
 
-/** A step ended with something that no step of this version writes. */
+/** Holds the order: a step ended with a result that no step of this version writes. */
 export function holdUnreadable(order: Order, step: string, ended: string): void {
-  order.hold({ code: 'unreadable', text: `${step} ended with ${ended}`, evidence: doubtsOf(order), candidates: [] });
+  order.hold({
+    code: 'unreadable',
+    text: `${step} ended unexpectedly: ${ended}`,
+    evidence: doubtsOf(order),
+    candidates: [],
+  });
 }
 
 /** ISO time until which any of what may have been bought can still arrive. */
@@ -30,8 +35,8 @@ export function arrivesUntil({ unanswered, suspect }: Doubts, { record: { settin
 }
 
 /**
- * Forgets what may have been bought, because a person says that nothing was. What can still arrive is waited for before
- * anything is sent again: that no person can see.
+ * Forgets all doubts, because a person says that nothing was bought. A purchase request that can still arrive, which no
+ * person can see, is waited for before the next one is sent.
  */
 export function forgetDoubts(order: Order): void {
   const { data } = order;
@@ -43,6 +48,6 @@ export function forgetDoubts(order: Order): void {
   const until = arrivesUntil(doubts, stage.quoted);
   if (Date.now() < Date.parse(until)) {
     const endedAt = new Date(Date.parse(until) - stage.quoted.record.settings.searchWindow).toISOString();
-    data.doubts.suspect = { text: `A purchase sent before can still arrive until ${until}.`, endedAt };
+    data.doubts.suspect = { text: `An earlier purchase request can still arrive until ${until}.`, endedAt };
   }
 }

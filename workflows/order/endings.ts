@@ -10,18 +10,18 @@ export function rejectOrder(order: Order): void {
   endOrder(order, 'rejected', `Rejected by ${said === undefined ? 'nobody' : saidText(said)}`);
 }
 
-/** Grants a wish to cancel, unless a purchase may have been made. */
+/** Cancels the order, or holds it when a purchase may have been made. */
 export function cancelOrder(order: Order, { by, reason }: CancelWish): void {
   const { unanswered, suspect } = order.data.doubts;
   if (unanswered.length > 0) {
-    holdUnanswered(order, 'It can’t simply be cancelled.');
+    holdUnanswered(order, 'The order can’t be cancelled before somebody has checked.');
   } else {
     const certain = suspect === undefined ? ' Nothing was bought.' : '';
     endOrder(order, 'cancelled', `Cancelled by ${by}${reason === undefined ? '' : `: ${reason}`}.${certain}`);
   }
 }
 
-/** Ends the order; when an earlier run of it may have bought, only after what that one left was searched for. */
+/** Ends the order. When an earlier run may have sent a purchase, it searches for that purchase first. */
 export function endOrder(order: Order, state: NoPurchase, reason: string): void {
   const { suspect } = order.data.doubts;
   const { quoted } = order.stage;
@@ -37,7 +37,7 @@ export function endOrder(order: Order, state: NoPurchase, reason: string): void 
   }
 }
 
-/** Nobody can give the approvals that the quote demands. */
+/** Ends the order, because nobody can give the approvals that the quote needs. */
 export function endImpossible(order: Order, why: string): void {
   if (doubtsOf(order).length > 0) {
     order.hold({ code: 'conflict', text: why, evidence: doubtsOf(order), candidates: [] });
@@ -46,7 +46,7 @@ export function endImpossible(order: Order, why: string): void {
   }
 }
 
-/** Why a search comes before anything else. */
+/** Why a search comes first. */
 export function searchText(suspect: string): string {
-  return `First a search for what an earlier run may have bought. ${suspect}`;
+  return `Searching first: an earlier run may have sent a purchase. ${suspect}`;
 }

@@ -4,12 +4,12 @@ import { isFinal, type OrderState } from '../../contract/view.js';
 import { requestOf, type OrderData } from './data.js';
 import { planOf } from './stage.js';
 
-/** States in which an order stays a while, and that are worth a write to the list of orders. */
+/** States that last long enough to be worth a write to Temporal's list of workflows. */
 const LISTED: readonly OrderState[] = ['awaitingApproval', 'held', 'provisioning'];
 
 /**
- * Writes the state to the list of orders, where an order stays a while and at its end; and beside it what the list does
- * not have of the order yet, because its starter did not write it or it has been registered since.
+ * Writes the state to Temporal's list of workflows, if the state lasts or is the end. Also writes attributes that the list
+ * doesn't have yet, because the starter did not set them or they were registered later.
  */
 export function list(data: OrderData): void {
   const { state } = data.stage;

@@ -11,10 +11,10 @@ import { list } from './listing.js';
 import { outcomeOfQuote, planOf, type Followed, type Stage } from './stage.js';
 import { viewOf } from './view.js';
 
-/** What a view may hold of what can grow without end. */
+/** Limits for the parts of a view that can grow. */
 const MOST = { refused: 10, timeline: 60, textBytes: 1000 };
 
-/** One order: what it knows, how it changes, and what it shows of itself. */
+/** One order: its data, how it changes, and what people see of it. */
 export class Order {
   private shown = true;
   /** Told of every new state. */
@@ -106,7 +106,7 @@ export class Order {
     const { data } = this;
     data.holds += 1;
     const id = holdId(data.holds, workflowInfo().runId);
-    const wish = data.cancel === undefined ? '' : ` ${data.cancel.by} has asked to cancel it.`;
+    const wish = data.cancel === undefined ? '' : ` ${data.cancel.by} asked to cancel the order.`;
     const text = reason.text + wish;
     const hold = makeHold(
       id,
@@ -120,16 +120,16 @@ export class Order {
     this.to({ state: 'held', hold }, text);
   }
 
-  /** The purchase is known: from here on it is followed. */
+  /** The circuit is known; from now on it is tracked. */
   bought(known: Followed, circuit: Circuit, at: string, reason: string): void {
     const { data } = this;
     data.doubts = { unanswered: [] };
-    const wish = data.cancel === undefined ? '' : ` The wish of ${data.cancel.by} to cancel came too late.`;
+    const wish = data.cancel === undefined ? '' : ` ${data.cancel.by} asked to cancel, but too late.`;
     delete data.cancel;
     this.to({ state: 'provisioning', ...known, circuit, boughtAt: at }, reason + wish);
   }
 
-  /** A person should know; nothing has stopped. */
+  /** Tells people something that stops nothing. */
   attend(attention: Attention<OrderAttention> | undefined): void {
     delete this.data.attention;
     if (attention !== undefined) {
@@ -138,7 +138,7 @@ export class Order {
     this.show();
   }
 
-  /** Takes note of a message that was refused. */
+  /** Records a refused message. */
   noteRefused(refused: RefusedMessage): void {
     const { count, latest } = this.data.refused;
     this.data.refused = { count: count + 1, latest: [...latest, refused].slice(-MOST.refused) };
@@ -157,13 +157,13 @@ export class Order {
     return stage.state === 'quoting' && stage.quoted?.validUntil !== undefined && doubts.unanswered.length === 0;
   }
 
-  /** Whether somebody has taken the approval back. */
+  /** Whether the quote is rejected, perhaps after its approval. */
   get rejected(): boolean {
     const { quoted } = this.stage;
     return quoted !== undefined && outcomeOfQuote(quoted) === 'rejected';
   }
 
-  /** Shows what has changed, once for all that changes in one moment: messages may come by the thousand. */
+  /** Updates what people see, once for all changes of one moment: thousands of messages may arrive together. */
   show(): void {
     if (this.shown) {
       this.shown = false;

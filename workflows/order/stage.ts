@@ -10,7 +10,7 @@ export interface Quoted {
   /** ISO times: until when to decide, and until when the approval may be used. */
   deadline?: string;
   validUntil?: string;
-  /** Notices that need not be sent again: they arrived, or were given up. */
+  /** Notices of this quote that were sent or given up, and are not sent again. */
   told: { notice: boolean; reminders: number };
   /** Purchases in a row that surely did not happen. */
   retries: number;
@@ -115,7 +115,7 @@ export function isResolvable(stage: Stage): stage is Held | Provisioning {
   return stage.state === 'held' || stage.state === 'provisioning';
 }
 
-/** Where the decisions on a quote stand. */
+/** Whether a quote is approved, rejected or still undecided. */
 export function outcomeOfQuote({ record, decisions }: Quoted): ReturnType<typeof outcomeOf> {
   return outcomeOf(decisions, record.terms);
 }

@@ -8,7 +8,7 @@ import { nextOf } from './wording.js';
 
 const MOST_BYTES = 64 * 1024;
 
-/** As many names of a group as people will read. */
+/** Most names of a group to show in a large view. */
 const FEW_NAMES = 10;
 
 /** What people and programs see of an order: at most 64 KB as JSON. */
@@ -18,7 +18,7 @@ export function viewOf(orderId: string, data: OrderData): OrderView {
     return view;
   }
   view = withFewNames(view, FEW_NAMES);
-  // Only an order with a long story in long words is still too large: it loses the oldest first.
+  // Only a long timeline with long texts is still too large: the oldest entries go first.
   for (let [entries, bytes] = [30, 500]; entries > 0 && !fits(view); entries >>= 1, bytes >>= 1) {
     view = shortened(view, entries, bytes);
   }
@@ -29,7 +29,7 @@ function fits(view: OrderView): boolean {
   return bytesOf(JSON.stringify(view)) <= MOST_BYTES;
 }
 
-/** A view with at most so many members of each party; the order itself goes on judging by all of them. */
+/** The view with only some members of each party. The order itself still judges by all of them. */
 function withFewNames(view: OrderView, names: number): OrderView {
   const { approval } = view;
   if (approval?.terms.from === undefined) {
@@ -42,7 +42,7 @@ function withFewNames(view: OrderView, names: number): OrderView {
   return { ...view, approval: { ...approval, terms: { ...approval.terms, from } } };
 }
 
-/** A view with only the newest entries of all that can grow, and with texts of so many bytes. */
+/** The view with only the newest entries of each list, and with shorter texts. */
 function shortened(view: OrderView, entries: number, bytes: number): OrderView {
   const { quote, approval, attention, hold, refused, timeline, next, reason } = withFewNames(view, entries >> 1);
   const clipped = <T extends object>(texts: T): T => withTexts(texts, bytes);
@@ -70,7 +70,7 @@ function shortened(view: OrderView, entries: number, bytes: number): OrderView {
   };
 }
 
-/** The same with its own texts, not those deeper in it, cut to so many bytes. */
+/** The same value with its own texts cut to so many bytes; texts deeper in it stay. */
 function withTexts<T extends object>(value: T, bytes: number): T {
   return Object.fromEntries(
     Object.entries(value).map(([name, field]: [string, unknown]) => [
@@ -80,7 +80,7 @@ function withTexts<T extends object>(value: T, bytes: number): T {
   ) as T;
 }
 
-/** What is left when nothing else helps: where the order stands, and where to find the rest. */
+/** The smallest view: the order's state, and where to find the rest. */
 function bare({ orderId, request, state, since, refused, next }: OrderView): OrderView {
   const short = (text: unknown) => clipBytes(String(text), 255);
   return {
@@ -90,7 +90,7 @@ function bare({ orderId, request, state, since, refused, next }: OrderView): Ord
     since,
     attention: {
       code: 'tooLarge',
-      text: 'This order is too large to be shown; its history in Temporal has all of it.',
+      text: 'This order is too large to show. Its history in Temporal has everything.',
     },
     refused: { count: refused.count, latest: [] },
     next: withTexts(next, 255),

@@ -1,15 +1,15 @@
 import { CancellationScope, condition, sleep } from '@temporalio/workflow';
 import type { Order } from './order.js';
 
-/** Steps of the promise queue in which a timer that has fired is surely heard of; it takes one or two. */
+/** Turns of the promise queue to wait for a timer that has fired; it needs one or two. */
 const TURNS = 20;
 
 /**
- * Waits until something has come about, at most until `at`; also ends when the order should go on in a new run.
+ * Waits until `done`, at most until `at`. Also returns when the order should go on in a new run.
  *
- * @returns whether `at` has come, also when something came about in the same moment. Not for the clock to say: when a
- * worker that was down meets a timer that has fired behind several queries, `Date.now()` still is what it was before,
- * and right again in the next replay.
+ * @returns whether the timer has fired, also when `done` came true in the same moment. The clock can't tell: after an
+ * outage, a fired timer can arrive behind several queries. `Date.now()` then still gives the earlier time, but the right
+ * one in the next replay.
  */
 export async function waitUntil(
   order: Pick<Order, 'isLong'>,
@@ -24,7 +24,7 @@ export async function waitUntil(
   };
   void timer.run(() => sleep(ms, { summary }).then(rung)).catch(() => undefined);
   await condition(() => late || done() || order.isLong);
-  // What one moment brings is taken in one after the other, messages first: a timer among it must not be missed.
+  // What arrives together is handled one after the other, messages first. Don't miss a timer among it.
   for (let turn = 0; turn < TURNS; turn++) {
     await Promise.resolve();
   }

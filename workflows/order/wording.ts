@@ -1,8 +1,8 @@
 import { clipBytes, priceText, subjectOf, wantedOf } from '../../contract/describe.js';
-import { approvalsText, whoText } from '../../contract/approval-terms.js';
+import { approvalsText, isNamed, whoText } from '../../contract/approval-terms.js';
 import type { ShownRequest } from '../../contract/request.js';
 import type { ApprovalTerms, Decision, OrderView } from '../../contract/view.js';
-import { escaped } from '../../contract/text.js';
+import { bytesOf, escaped } from '../../contract/text.js';
 import { missingText } from '../messages/approval.js';
 import type { OrderData } from './data.js';
 import { arrivesUntil } from './doubts.js';
@@ -10,6 +10,9 @@ import type { Asked, Quoted } from './stage.js';
 
 /** Temporal's bound for the summary of an activity or a timer. */
 const SUMMARY_BYTES = 200;
+
+/** Room for a price in a summary: a price with many tiers must not displace the rest. */
+const PRICE_BYTES = 60;
 
 /** `100 Mbps asia-east-1 ⇄ asia-north-1` */
 export function orderText(request: ShownRequest): string {
@@ -30,22 +33,29 @@ export function timeText(iso: string): string {
 export function clockText(clockOffMs: number): string {
   const minutes = Math.round(Math.abs(clockOffMs) / 60_000);
   return (
-    `The clock of the worker that asked the price is about ${minutes} min ${clockOffMs > 0 ? 'ahead' : 'behind'}: set it. ` +
+    `The clock of the worker that asked the price is about ${minutes} min ${clockOffMs > 0 ? 'ahead' : 'behind'}. Set it: ` +
     'Zenlayer refuses signatures that are more than 5 min off.'
   );
 }
 
-/** What the timer of an order that waits for approval demands. */
-export function approvalSummary({ record: { quote, request, terms }, deadline }: Asked): string {
-  return summary(
-    `${quote.id}: ${orderText(request)} at ${priceText(quote.price)} needs ${demandText(terms)} by ${timeText(deadline)}`,
-  );
+/**
+ * What an order that waits for approval needs: what, price, until when, from whom. The quote's id is never cut off:
+ * `Approve 100 Mbps asia-east-1 ⇄ asia-north-1 for 2000.00 by 2026-11-29 10:00 UTC (1 approval, not ana) · Q1-3f9a1c22b07d`.
+ */
+export function approvalSummary({ record, deadline }: Asked, verb: 'Approve' | 'Reject' = 'Approve'): string {
+  const { quote, request, terms } = record;
+  const price = clipBytes(priceText(quote.price), PRICE_BYTES);
+  const needed = neededText(terms, request.requestedBy);
+  const text = escaped(`${verb} ${orderText(request)} for ${price} by ${timeText(deadline)} (${needed})`);
+  const id = ` · ${quote.id}`;
+  return `${clipBytes(text, SUMMARY_BYTES - bytesOf(id))}${id}`;
 }
 
-/** `2 approvals by network or finance`: names of groups only, because a summary is short. */
-function demandText(terms: ApprovalTerms): string {
+/** `1 approval, not ana`, `2 approvals from network or finance`: names of groups only, because a summary is short. */
+function neededText(terms: ApprovalTerms, requestedBy: string): string {
   const names = terms.from?.map(({ name }) => name).join(terms.fromEach ? ' and ' : ' or ');
-  return `${approvalsText(terms)}${names === undefined ? '' : ` by ${names}`}`;
+  const excluded = !terms.requesterMayApprove && isNamed(terms, requestedBy) ? `, not ${requestedBy}` : '';
+  return `${approvalsText(terms)}${names === undefined ? '' : ` from ${names}`}${excluded}`;
 }
 
 /** `ben: as agreed`, or without a comment `ben`. */
@@ -63,16 +73,16 @@ export function nextOf({ stage, doubts }: Pick<OrderData, 'stage' | 'doubts'>): 
   switch (stage.state) {
     case 'quoting':
       return stage.retryAt === undefined
-        ? { text: 'Zenlayer is asked whether it can be done, and for the price.' }
+        ? { text: 'Checking the request with Zenlayer and asking for the price.' }
         : {
-            text: 'The purchase did not happen; the price is asked again, and the purchase sent again.',
+            text: 'The purchase did not happen. The order will ask the price again, then try again.',
             at: stage.retryAt,
           };
     case 'awaitingApproval': {
       const { record, decisions, deadline } = stage.quoted;
       const { terms, request } = record;
       return {
-        text: `${missingText(decisions, terms)}; without, the order expires.`,
+        text: `${missingText(decisions, terms)} Otherwise the order expires.`,
         at: deadline,
         who: whoText(terms, request.requestedBy),
       };
@@ -82,12 +92,12 @@ export function nextOf({ stage, doubts }: Pick<OrderData, 'stage' | 'doubts'>): 
         ? { text: 'Last checks, then the purchase.' }
         : { text: 'Purchase not confirmed; searching for the circuit.', at: arrivesUntil(doubts, stage.quoted) };
     case 'held':
-      return { text: `Somebody has to look and to resolve ${stage.hold.id}.`, who: 'an operator' };
+      return { text: `Check the Zenlayer console, then resolve hold ${stage.hold.id}.`, who: 'an operator' };
     case 'provisioning':
       return {
-        text: `Zenlayer is asked again and again until circuit ${stage.circuit.crossRegionBandwidthId} is live.`,
+        text: `Checking Zenlayer until circuit ${stage.circuit.crossRegionBandwidthId} is live.`,
       };
     default:
-      return { text: 'Nothing: the order has ended.' };
+      return { text: 'Finished. Nothing more to do.' };
   }
 }

@@ -16,13 +16,13 @@ export async function decide(order: Order, { quoted }: AwaitingApproval): Promis
   });
   reminders.cancel();
 
-  // Whatever woke the order up, in this order: cancellation, the deadline, decisions. What comes in the same moment as
-  // the deadline is late.
+  // Always checked in this order: cancellation, the deadline, decisions. A decision that arrives together with the
+  // deadline is late.
   const outcome = outcomeOfQuote(quoted);
   if (data.cancel !== undefined) {
     cancelOrder(order, data.cancel);
   } else if (late) {
-    endOrder(order, 'expired', `Nobody approved ${record.quote.id} by ${deadline}.`);
+    endOrder(order, 'expired', `Quote ${record.quote.id} was not approved by ${deadline}.`);
   } else if (outcome === 'rejected') {
     rejectOrder(order);
   } else if (outcome === 'approved') {

@@ -13,23 +13,23 @@ import { summary } from '../order/wording.js';
 import { forgetDoubts } from '../order/doubts.js';
 import { waitUntil } from '../order/waiting.js';
 
-/** An order that nobody resolves stays held; its timer, which people see, is only set anew. */
+/** How long the timer of a held order runs. People see it in the timeline; when it fires, the order only starts it again. */
 const A_MONTH_MS = 30 * 24 * 3_600_000;
 
-/** `held`: a person has to look and to resolve. */
+/** `held`: waits until a person resolves the hold. */
 export async function resolve(order: Order, stage: Held): Promise<void> {
   const { hold } = stage;
   if (stage.resolve === undefined) {
     await waitUntil(order, order.in(A_MONTH_MS), {
       done: () => stage.resolve !== undefined,
-      summary: summary(`${hold.id} needs somebody to resolve it: ${hold.text}`),
+      summary: summary(`Resolve ${hold.id}: ${hold.text}`),
     });
   }
   if (stage.resolve === undefined) {
     return;
   }
   const { choice, by, reason, crossRegionBandwidthId = '' } = stage.resolve;
-  const said = `Resolved by ${by}, ${choice}: ${reason}`;
+  const said = `Resolved by ${by} (${choice}): ${reason}`;
   switch (choice) {
     case 'adopt':
       return adopt(order, stage, crossRegionBandwidthId, said);
@@ -49,7 +49,7 @@ async function adopt(order: Order, stage: Held, id: string, said: string): Promi
   if (followed === undefined) {
     return holdAgain(order, stage.hold, 'What was ordered is not known.');
   }
-  // What the order is following already, or never had a quote for, tracking judges.
+  // Tracking itself judges a circuit that the order already tracks, or one of an order without a quote.
   const adopted =
     id === circuit?.crossRegionBandwidthId || quoted === undefined
       ? { crossRegionBandwidthId: id }
@@ -63,13 +63,13 @@ async function adopt(order: Order, stage: Held, id: string, said: string): Promi
   order.bought(followed, { orderNumber: null, ...adopted }, order.now(), said);
 }
 
-/** The circuit as it is, or why it can't be the order's; undefined = the order has to go on in a new run. */
+/** Checks the circuit that a person named: the circuit, or why it can't be the order's. Undefined = go on in a new run. */
 async function judgeAdopted(
   order: Order,
   record: QuoteRecord,
   id: string,
 ): Promise<Circuit | { problem: string } | undefined> {
-  const step = steps.finding(record.settings)(summary(`Look at circuit ${id}`), `adopt-${order.states}`);
+  const step = steps.finding(record.settings)(summary(`Check circuit ${id}`), `adopt-${order.states}`);
   try {
     const result: unknown = await unless(
       () => order.isLong,
@@ -83,14 +83,17 @@ async function judgeAdopted(
       return found.circuit;
     }
     return {
-      problem: found?.kind === 'conflict' ? found.evidence.join(' ') : `The look at ${id} ended with ${show(result)}.`,
+      problem:
+        found?.kind === 'conflict'
+          ? found.evidence.join(' ')
+          : `The check of circuit ${id} ended unexpectedly: ${show(result)}.`,
     };
   } catch (error) {
-    return { problem: `The look at ${id} failed: ${causeText(error)}.` };
+    return { problem: `The check of circuit ${id} failed: ${causeText(error)}.` };
   }
 }
 
-/** The same hold under a new id, with what came of the attempt to resolve it. */
+/** Holds again under a new id, and says why the circuit was not adopted. */
 function holdAgain(order: Order, { code, text, evidence, choices }: Hold, problem: string): void {
   const candidates = choices.flatMap(({ choice, resolveWith: { crossRegionBandwidthId: id } }) =>
     choice !== 'adopt' || id === undefined || id === EXAMPLES.crossRegionBandwidthId ? [] : [id],

@@ -7,8 +7,8 @@ import * as steps from '../steps/steps.js';
 import { summary } from '../order/wording.js';
 
 /**
- * Tells approvers of a quote once, and reminds them as often as its terms say, until the scope is cancelled. The order
- * never waits for it, and never fails with it. What had not arrived when the order went on in a new run is sent again.
+ * Sends one notice of a quote, and then the reminders that its terms ask for, until the scope is cancelled. The order
+ * neither waits for this nor fails with it. A new run sends again what had not arrived before.
  */
 export function tellApprovers(order: Order, quoted: Asked): CancellationScope {
   const scope = new CancellationScope();
@@ -22,8 +22,8 @@ export function tellApprovers(order: Order, quoted: Asked): CancellationScope {
 }
 
 /**
- * When reminders come: at fixed times after the quote, before the deadline, those after the ones already sent. None when a
- * time can't be read.
+ * The reminders still to send: at fixed intervals after the quote, and before the deadline. An unreadable time ends the
+ * list.
  */
 export function* remindersOf(
   { reminders = { every: 0, atMost: 0 } }: Pick<ApprovalTerms, 'reminders'>,
@@ -38,12 +38,12 @@ export function* remindersOf(
   }
 }
 
-/** Reminders whose time has passed by a restart of the order are not made up for. */
+/** A reminder whose time has passed already, because no worker ran, is sent at once. */
 async function remind(order: Order, quoted: Asked): Promise<void> {
   const { record, deadline, told } = quoted;
   const times = { asked: Date.parse(order.data.since), deadline: Date.parse(deadline), sent: told.reminders };
   for (const { number, of, at } of remindersOf(record.terms, times)) {
-    const text = summary(`Remind the approvers of ${record.quote.id}, ${number} of ${of}`);
+    const text = summary(`Remind approvers of ${record.quote.id} (${number} of ${of})`);
     await sleep(Math.max(1, at - Date.now()), { summary: text });
     void tell(order, quoted, number).then(() => (told.reminders = Math.max(told.reminders, number)));
   }
@@ -53,7 +53,7 @@ async function tell(order: Order, { record, deadline, decisions }: Asked, remind
   const { id } = record.quote;
   const step =
     reminder === undefined
-      ? steps.notifying(summary(`Tell approvers of ${id}`), `notify-${id}`)
+      ? steps.notifying(summary(`Notify approvers of ${id}`), `notify-${id}`)
       : steps.notifying(summary(`Remind approvers of ${id}`), `remind-${reminder}-${id}`);
   try {
     await step.notifyApprovers({
@@ -68,7 +68,7 @@ async function tell(order: Order, { record, deadline, decisions }: Asked, remind
     if (!isCancellation(error) && order.state === 'awaitingApproval' && order.stage.quoted?.record === record) {
       order.attend({
         code: 'notNotified',
-        text: 'The webhook did not take the notice: tell the approvers yourself.',
+        text: 'The webhook did not accept the notice. Tell the approvers yourself.',
       });
     }
   }

@@ -13,10 +13,10 @@ import { arrivesUntil, doubtsOf, holdUnanswered } from '../order/doubts.js';
 import { cancelOrder, searchText } from '../order/endings.js';
 import type { Approved, Ending, Searching, Sending } from '../order/stage.js';
 
-/** The most purchases that may be sent without a clear answer before a person has to look. */
+/** After so many purchases without a clear answer, a person must decide. */
 const MOST_UNANSWERED = 2;
 
-/** How a purchase step ended. `untaken`: it timed out in the queue, and whether an attempt had been started is not known. */
+/** How a purchase step ended. `untaken`: it timed out in the queue; it is unknown whether an attempt was started. */
 type Sent = PlaceResult | { kind: 'untaken'; activityId: string };
 
 /** `placing`: sends the purchase, or searches for one that had no clear answer. */
@@ -51,7 +51,9 @@ async function send(order: Order, quoted: Approved): Promise<Sent> {
       sentBefore: data.doubts.unanswered.length > 0,
       approvedUntil: quoted.validUntil,
     });
-    return asPlaced(result) ?? unknown('UNKNOWN_RESULT', `The purchase step ended with ${show(result)}.`);
+    return (
+      asPlaced(result) ?? unknown('UNKNOWN_RESULT', `The purchase step gave an unexpected result: ${show(result)}.`)
+    );
   } catch (error) {
     const cause = error instanceof ActivityFailure ? error.cause : undefined;
     if (cause instanceof TimeoutFailure && cause.timeoutType === 'SCHEDULE_TO_START') {
@@ -71,28 +73,23 @@ function afterSend(order: Order, quoted: Approved, result: Sent): void {
         { quoted },
         result.circuit,
         order.now(),
-        'It was there already, exactly as asked; nothing more was bought.',
+        'The circuit was already there, exactly as ordered. Nothing more was bought.',
       );
     case 'changed': {
       const text = result.differences.map(({ field, before, now }) => `${field}: ${before} → ${now}`).join('; ');
       if (sentBefore) {
-        return holdUnanswered(order, `It can’t be sent again as approved: ${text}`);
+        return holdUnanswered(order, `The approval doesn’t cover another attempt: ${text}`);
       }
       const { validUntil: _validUntil, ...unapproved } = quoted;
       return order.to(
         { state: 'quoting', quoted: unapproved },
-        `Not bought, for it is no longer what was approved: ${text}`,
+        `Not bought, because something changed since the approval: ${text}`,
       );
     }
     case 'notExecuted':
       return again(order, quoted, result.text, result.retryAfterMs);
     case 'untaken':
-      return doubt(
-        order,
-        quoted,
-        `${order.now()}: No worker answered for the purchase step in time.`,
-        result.activityId,
-      );
+      return doubt(order, quoted, `${order.now()}: The purchase step timed out in the queue.`, result.activityId);
     case 'refused':
       if (!sentBefore && !result.look) {
         return order.fail('Refused', result.text);
@@ -107,18 +104,18 @@ function afterSend(order: Order, quoted: Approved, result: Sent): void {
   }
 }
 
-/** Nothing happened: asks the price again after a while, and buys while the approval holds. */
+/** Nothing was bought: asks the price again after a while, and tries again while the approval is valid. */
 function again(order: Order, quoted: Approved, text: string, retryAfterMs = 0): void {
   const { retryFirst, retryMost } = quoted.record.settings;
   const wait = Math.min(retryMost, retryFirst * 2 ** quoted.retries);
   const retries = quoted.retries + 1;
   const retryAt = order.in(Math.max(wait, Math.min(retryAfterMs, retryMost)));
   order.to({ state: 'quoting', quoted: { ...quoted, retries }, retryAt }, `Not bought: ${text}`);
-  order.attend({ code: 'notBought', text: `The purchase did not happen, ${retries} times so far: ${text}` });
+  order.attend({ code: 'notBought', text: `Not bought yet (attempt ${retries}): ${text}` });
 }
 
 /**
- * Something may have happened: it is searched for until it can no longer happen.
+ * The purchase may have happened: searches for it until it can no longer arrive.
  *
  * @param untaken the id of a purchase step that perhaps no worker took
  */
@@ -128,7 +125,7 @@ function doubt(order: Order, quoted: Approved, text: string, untaken?: string): 
   doubts.unanswered = [...doubts.unanswered, { text, arrivesUntil }].slice(-10);
   order.to(
     { state: 'placing', doing: 'search', quoted, ...defined({ untaken }) },
-    `Not clear whether it was bought. ${text}`,
+    `Purchase not confirmed; searching for it. ${text}`,
   );
 }
 
@@ -139,7 +136,7 @@ async function search(order: Order, stage: Searching | Ending): Promise<Found | 
   const until = arrivesUntil(order.data.doubts, stage.quoted);
   const untaken = stage.doing === 'search' ? stage.untaken : undefined;
   const step = steps.finding(record.settings)(
-    summary(`Look for what the purchase left, until ${timeText(until)}`),
+    summary(`Search for the purchase until ${timeText(until)}`),
     `find-${order.states}`,
   );
   try {
@@ -159,7 +156,7 @@ function afterSearch(order: Order, stage: Searching | Ending, found: Found): voi
     case 'unknown':
       return order.hold({
         code: 'unreadable',
-        text: `The search for a purchase without a clear answer was cut off: it ended with ${found.text}`,
+        text: `The search for an unconfirmed purchase ended unexpectedly: ${found.text}`,
         evidence: doubtsOf(order),
         candidates: [],
       });
@@ -175,12 +172,12 @@ function afterSearch(order: Order, stage: Searching | Ending, found: Found): voi
         { quoted: stage.quoted },
         found.circuit,
         order.now(),
-        'A purchase without an answer had worked: its circuit was found.',
+        'The purchase had worked: the search found its circuit.',
       );
     case 'conflict':
       return order.hold({
         code: 'conflict',
-        text: 'A purchase had no clear answer, and what is there now is not plainly its result.',
+        text: 'Zenlayer never confirmed the purchase, and what exists now may or may not be its result.',
         evidence: [...doubtsOf(order), ...found.evidence],
         candidates: found.candidates,
       });
@@ -189,25 +186,28 @@ function afterSearch(order: Order, stage: Searching | Ending, found: Found): voi
   }
 }
 
-/** Nothing was found until it could no longer happen. */
+/** The search found nothing, and the purchase can no longer arrive. */
 function afterNothing(order: Order, stage: Searching | Ending, found: Extract<FindResult, { kind: 'none' }>): void {
   const { cancel, doubts } = order.data;
   const lookedUntil = timeText(found.lookedUntil);
   delete doubts.suspect;
   if (stage.doing === 'end') {
     const { state, reason } = stage.ending;
-    const there = found.there === undefined ? '' : ` There is ${found.there}.`;
-    return order.to({ state }, `${reason.replace(/[^.]$/, '$&.')} Nothing was found until ${lookedUntil}.${there}`);
+    const there = found.there === undefined ? '' : ` Now: ${found.there}.`;
+    return order.to(
+      { state },
+      `${reason.replace(/[^.]$/, '$&.')} A search until ${lookedUntil} found nothing.${there}`,
+    );
   }
   if (cancel !== undefined) {
     return cancelOrder(order, cancel);
   }
   if (doubts.unanswered.length >= MOST_UNANSWERED) {
-    return holdUnanswered(order, `Looked until ${lookedUntil}.`);
+    return holdUnanswered(order, `Searched until ${lookedUntil}.`);
   }
-  const sent = doubts.unanswered.length > 0 ? 'once more' : 'now';
+  const sent = doubts.unanswered.length > 0 ? 'again' : 'now';
   order.to(
     { state: 'placing', doing: 'send', quoted: stage.quoted },
-    `Nothing was found until ${lookedUntil}; sent ${sent}.`,
+    `A search until ${lookedUntil} found nothing. The purchase is sent ${sent}.`,
   );
 }

@@ -11,13 +11,13 @@ import * as steps from '../steps/steps.js';
 import { summary } from '../order/wording.js';
 import { holdUnreadable } from '../order/doubts.js';
 
-/** `provisioning`: bought; followed until live. */
+/** `provisioning`: the circuit is bought, and tracked until it is live. */
 export async function track(order: Order, stage: Provisioning): Promise<void> {
   const seen = await watch(order, stage);
   const { crossRegionBandwidthId: id } = stage.circuit;
   if (stage.resolve !== undefined) {
     const { by, reason } = stage.resolve;
-    order.fail('Abandoned', `Tracking stopped by ${by}: ${reason}. Circuit ${id} stays.`);
+    order.fail('Abandoned', `Tracking stopped by ${by}: ${reason}. Circuit ${id} stays, and is billed.`);
   } else if (seen?.kind === 'unknown') {
     holdUnreadable(order, `Tracking circuit ${id}`, seen.text);
   } else if (seen !== undefined) {
@@ -33,7 +33,7 @@ async function watch(
   const { request, target, settings } = planOf(stage);
   const { crossRegionBandwidthId } = circuit;
   const step = steps.tracking(settings)(
-    summary(`Wait until circuit ${crossRegionBandwidthId} is live`),
+    summary(`Track circuit ${crossRegionBandwidthId} until it is live`),
     `track-${order.states}`,
   );
   try {

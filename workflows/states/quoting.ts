@@ -30,7 +30,7 @@ export async function quote(order: Order, stage: Quoting): Promise<void> {
     delete stage.retryAt;
   }
   const result = unwanted(order) ? undefined : await askPrice(order);
-  // Whatever the first quote would have told, Temporal knows this.
+  // Without an answer from the first quote, only Temporal can tell this.
   if (stage.quoted === undefined && isUnsuspected(order) && (data.cancel !== undefined || result?.kind === 'unknown')) {
     const suspect = (await earlierRun()) ?? (doubts.suspect && { ...doubts.suspect, endedAt: order.now() });
     if (suspect !== undefined) {
@@ -47,23 +47,23 @@ export async function quote(order: Order, stage: Quoting): Promise<void> {
 }
 
 /**
- * Whether somebody has cancelled, or taken back an approval whose purchase waits to be tried again. When an earlier run
- * may have bought, a cancel waits for the quote, which looks at what is there.
+ * Whether somebody has cancelled, or has taken back the approval before the purchase is tried again. When an earlier run
+ * may have sent a purchase, a cancel waits for the quote, which checks what exists.
  */
 function unwanted(order: Order): boolean {
   return (order.data.cancel !== undefined && isUnsuspected(order)) || order.rejected;
 }
 
-/** Whether no other run is known that may have bought. A run made by a reset goes on like the run before, to replay it. */
+/** Whether no earlier run may have bought. A run made by a reset counts as such: it must do what it replays. */
 function isUnsuspected({ data }: Order): boolean {
   return data.doubts.suspect?.endedAt === undefined;
 }
 
-/** The first quote tells whether an earlier run may have bought. An order that gets no answer from it has to ask. */
+/** The first quote tells whether an earlier run may have bought. Without its answer, the order asks Temporal itself. */
 async function earlierRun(): Promise<Suspect | undefined> {
-  const step = steps.asking(summary('Ask Temporal whether an earlier run may have bought'), 'earlier');
+  const step = steps.asking(summary('Ask Temporal whether an earlier run may have sent a purchase'), 'earlier');
   const unclear = (ended: string) => ({
-    text: `Whether an earlier run of this order may have bought is not known: the question ended with ${ended}.`,
+    text: `It is unknown whether an earlier run of this order sent a purchase: asking Temporal ended with ${ended}.`,
     endedAt: new Date().toISOString(),
   });
   try {
@@ -115,7 +115,7 @@ function take(order: Order, stage: Quoting, result: QuoteResult | Refusal | Unkn
     case 'unknown':
       return holdUnreadable(order, 'The price inquiry', result.text);
     case 'refused':
-      // A request that is no order can't have been bought by any run of it.
+      // No run can have bought anything for a request that is not valid.
       return doubtsOf(order).length > 0 && result.failure !== 'BadRequest'
         ? order.hold({ code: 'conflict', text: result.text, evidence: doubtsOf(order), candidates: [] })
         : order.fail(result.failure, result.text);
@@ -150,11 +150,11 @@ function takeQuote(order: Order, { quoted }: Quoting, result: Extract<QuoteResul
   }
   const { validUntil } = quoted ?? {};
   if (quoted !== undefined && validUntil !== undefined && coversBefore && Date.now() < Date.parse(validUntil)) {
-    const text = `The approval of ${quoted.record.quote.id} still holds.`;
+    const text = `The approval of ${quoted.record.quote.id} still covers it.`;
     return order.to({ state: 'placing', doing: 'send', quoted: { ...quoted, validUntil } }, text);
   }
   if (doubts.unanswered.length > 0) {
-    return holdUnanswered(order, 'It can’t be sent again under the approval that it had.');
+    return holdUnanswered(order, 'The approval doesn’t cover another attempt.');
   }
   order.stage.quoted = fresh;
   const { required, decideWithin, approvalValid } = record.terms;

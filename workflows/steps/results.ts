@@ -28,9 +28,9 @@ import type {
 } from '../../contract/view.js';
 
 /**
- * What a step ends with, as far as this version's steps write it. Everything else (a result given by hand, one of a newer
- * worker, one that can't be decoded) says nothing about what has happened, and must never read as something, nor stop the
- * order that works with it.
+ * Checks the result of a step: only a form that this version's steps write is accepted. Anything else (a result given by
+ * hand, one of a newer worker, one that can't be decoded) says nothing about what happened. It must not be taken for a
+ * real result, and must not stop the order.
  */
 export type Check = (value: unknown) => boolean;
 
@@ -45,7 +45,7 @@ type Forms<R extends { kind: string }> = {
 export const text: Check = (value) => typeof value === 'string';
 export const flag: Check = (value) => typeof value === 'boolean';
 export const number: Check = (value) => typeof value === 'number' && Number.isFinite(value);
-/** Sums of these stay moments that a `Date` can hold. */
+/** Sums of these stay within what a `Date` can hold. */
 const MOST_DURATION_MS = 10 * 365 * 86_400_000;
 const MOST_TIME_MS = Date.UTC(9999, 0);
 const duration: Check = (value) => number(value) && Number(value) >= 0 && Number(value) <= MOST_DURATION_MS;
@@ -142,7 +142,7 @@ const settings = object<OrderSettings>({
   pollLeast: duration,
   pollMost: duration,
 });
-/** What an order goes by before it knows more; the rest of a request is only shown, and checked by the steps. */
+/** The fields of a request that the workflow uses. The rest is only shown, and the steps check it. */
 const request = object<{ action: string; requestedBy: string }>({
   action: one(...ACTION_NAMES),
   requestedBy: text,

@@ -3,7 +3,7 @@ import type { OrderActivities, OrderSettings } from '../../activities/index.js';
 
 type Options = Parameters<typeof proxyActivities>[0];
 
-/** A step that is given up at once when the order no longer wants it. */
+/** The order stops waiting for such a step as soon as it no longer needs it. */
 const givenUp = { cancellationType: ActivityCancellationType.TRY_CANCEL } as const;
 
 /**
@@ -15,7 +15,7 @@ function step(options: Options): (summary: string, activityId: string) => OrderA
   return (summary, activityId) => proxyActivities<OrderActivities>({ ...options, summary, activityId });
 }
 
-/** Reading and pricing: repeated without end on trouble that passes, for it costs no events. */
+/** Reading and pricing: retried without end on trouble that passes, because retries cost no events. */
 export const quoting = step({
   ...givenUp,
   startToCloseTimeout: '2 minutes',
@@ -24,23 +24,23 @@ export const quoting = step({
 });
 
 /**
- * The purchase: one attempt, in time or not at all. It does not heartbeat and can't be cancelled: whatever interrupted
- * it could not take back what was sent.
+ * The purchase: one attempt, in time or not at all. It does not heartbeat and can't be cancelled: an interruption could
+ * not take back what was sent.
  */
 export const placing = ({ placeTimeout }: OrderSettings) =>
   step({ startToCloseTimeout: placeTimeout, scheduleToStartTimeout: '30 seconds', retry: { maximumAttempts: 1 } });
 
-/** Looking for a purchase that had no answer. */
+/** Searching for a purchase that had no clear answer. */
 export const finding = ({ searchWindow, trackHeartbeat }: OrderSettings) =>
   step({
     ...givenUp,
-    // Only the heartbeat tells whether it is alive: a look goes on for as long as a change is under way.
+    // Only the heartbeat shows that it is alive: a search lasts as long as a change is under way.
     startToCloseTimeout: Math.max(searchWindow * 10, 24 * 3_600_000),
     heartbeatTimeout: trackHeartbeat,
     retry: { initialInterval: '1 second', maximumInterval: '1 minute' },
   });
 
-/** Following a circuit until it is live. */
+/** Tracking a circuit until it is live. */
 export const tracking = ({ trackHeartbeat }: OrderSettings) =>
   step({
     ...givenUp,
@@ -49,13 +49,13 @@ export const tracking = ({ trackHeartbeat }: OrderSettings) =>
     retry: { initialInterval: '1 second', maximumInterval: '1 minute' },
   });
 
-/** Asking Temporal about other runs: whether what one handed over can be believed, or one may have bought. */
+/** Asking Temporal about other runs: whether one handed over this order, or may have sent a purchase. */
 export const asking = step({
   startToCloseTimeout: '30 seconds',
   retry: { initialInterval: '1 second', maximumInterval: '1 minute' },
 });
 
-/** Telling approvers: tried for an hour; the order waits for people, not for this. */
+/** Notifying approvers: tried for an hour. The order waits for people, not for this. */
 export const notifying = step({
   ...givenUp,
   startToCloseTimeout: '1 minute',

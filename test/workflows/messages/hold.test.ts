@@ -142,11 +142,11 @@ describe('a resolve', () => {
   it.each(['sendAgain', 'abandon'] as const)('is refused when one was taken a moment ago: %s', (choice) => {
     const taken = { ...message, by: 'ben', choice: 'abandon' } as const;
     expect(judgeResolve({ ...message, choice }, { ...held, taken })).toEqual({
-      refused: 'ben has resolved it already: abandon.',
+      refused: 'ben already resolved it: abandon.',
     });
     const stopped = { ...message, by: 'ben', hold: '21', choice: 'stopTracking' } as const;
     expect(judgeResolve({ ...stopped, by: 'cleo' }, { ...tracked, taken: stopped })).toEqual({
-      refused: 'ben has resolved it already: stopTracking.',
+      refused: 'ben already resolved it: stopTracking.',
     });
   });
 
@@ -160,7 +160,7 @@ describe('a resolve', () => {
       'of another hold',
       { ...message, hold: 'H1-aaaaaaaa' },
       held,
-      'hold: is "H1-aaaaaaaa", and what is to be resolved is H2-aaaaaaaa; look at it first.',
+      '"H1-aaaaaaaa" is not an open hold. The hold to resolve is H2-aaaaaaaa.',
     ],
     [
       'that the hold does not offer',
@@ -188,13 +188,13 @@ describe('a resolve', () => {
       'while nothing is held',
       message,
       { state: 'placing', hold: undefined, circuit: undefined, ...NEITHER },
-      'Nothing is to be resolved: the order is placing.',
+      'There is nothing to resolve: the order is placing.',
     ],
     [
       'after the end',
       message,
       { state: 'failed', hold, circuit: undefined, ...NEITHER },
-      'Nothing is to be resolved: the order is failed.',
+      'There is nothing to resolve: the order is failed.',
     ],
     [
       'that sends again while the circuit is followed',
@@ -206,7 +206,7 @@ describe('a resolve', () => {
       'that stops the tracking of another circuit',
       { ...message, hold: '22', choice: 'stopTracking' },
       tracked,
-      'what is to be resolved is 21',
+      '"22" is not an open hold. The order is now tracking circuit 21.',
     ],
   ])('%s is refused', (_name, content, order, reason) => {
     expect(judgeResolve(content, order)).toEqual({ refused: expect.stringContaining(reason) });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { termsText } from '../../../contract/approval-terms.js';
 import type { ApprovalTerms } from '../../../contract/index.js';
 import { detailsText } from '../../../workflows/order/details.js';
 import { makeHold } from '../../../workflows/messages/hold.js';
@@ -25,7 +26,7 @@ describe('the details for the Temporal UI', () => {
   it('name what differs from the quote before, and the notes', () => {
     const differences = [{ field: 'discountPrice', before: 1600, now: null }];
     const text = ofQuote(askedWith({ differences, notes: ['No currency.'] }));
-    expect(text).toContain('- discountPrice: 1600 → **nothing**');
+    expect(text).toContain('- discountPrice: 1600 → **none**');
     expect(text).toContain('- No currency.');
   });
 
@@ -59,7 +60,7 @@ describe('the details for the Temporal UI', () => {
     );
     expect(text).toContain('- approve by ben (as claimed) at 2026-11-22 10:00 UTC: fine');
     expect(text).toContain('#### Refused messages: 7');
-    expect(text).toContain('#### Circuit 21\n\nCREATING, order number not known');
+    expect(text).toContain('#### Circuit 21\n\nCREATING, order number unknown');
     expect(text).toContain('**Attention:** Not live yet.');
   });
 
@@ -75,8 +76,8 @@ describe('the details for the Temporal UI', () => {
       commentFor: ['reject'],
     };
     const text = ofQuote(asked({ record: { ...quoted, terms, quote: { ...quoted.quote, base, where } } }));
-    expect(text).toContain('By the rule "dear": 2 approvals by network (ben, cleo); with a comment to reject.');
-    expect(text).toContain('The circuit before: 100 Mbps, ByBandwidth, AVAILABLE, asia-east-1 ⇄ asia-north-1 in vpc-1');
+    expect(text).toContain(termsText(terms, MODIFY.requestedBy));
+    expect(text).toContain('Before the change: 100 Mbps, ByBandwidth, AVAILABLE, asia-east-1 ⇄ asia-north-1 in vpc-1');
   });
 
   it('no longer ask for a decision when there is nothing to decide', () => {

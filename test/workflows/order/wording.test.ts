@@ -1,28 +1,34 @@
 import { describe, expect, it } from '@jest/globals';
+import { whoText } from '../../../contract/approval-terms.js';
 import type { ApprovalTerms, Price } from '../../../contract/index.js';
 import { makeHold } from '../../../workflows/messages/hold.js';
+import type { Stage } from '../../../workflows/order/stage.js';
 import { approvalSummary, nextOf, orderText, summary, timeText } from '../../../workflows/order/wording.js';
 import { CREATE, MODIFY, NO_PRICE, TIER, TIERED_PRICE } from '../../activities/figures.js';
-import type { Stage } from '../../../workflows/order/stage.js';
-import { APPROVED, asked, askedWith, BOUGHT, DEADLINE, NOW, quoteRecord } from './data.js';
+import { APPROVED, asked, askedWith, BOUGHT, DEADLINE, NOW, quoteRecord, TERMS } from './data.js';
 
 const bytesOf = (text: string) => Buffer.byteLength(text);
 
 describe('a summary in the timeline', () => {
-  it('demands the approval with figures, price and deadline', () => {
+  it('begins with the action, and says what, price, until when, and who', () => {
     expect(approvalSummary(asked())).toBe(
-      'Q1-3f9a1c22b07d: 100 Mbps asia-east-1 ⇄ asia-north-1 at 2000.00 needs 1 approval by 2026-11-29 10:00 UTC',
+      'Approve 100 Mbps asia-east-1 ⇄ asia-north-1 for 2000.00 by 2026-11-29 10:00 UTC (1 approval, not ana@example.com) · Q1-3f9a1c22b07d',
     );
+    expect(approvalSummary(asked(), 'Reject')).toMatch(/^Reject 100 Mbps /);
   });
 
-  it('demands as many approvals of those whom the rule names', () => {
+  it('names the groups that the rule names, and the requester only where the rule could mean them', () => {
     const from = [
       { name: 'network', members: ['ben'] },
       { name: 'dora', members: ['dora'] },
     ];
     const demand = (terms: Partial<ApprovalTerms>) => approvalSummary(askedWith({ terms: { from, ...terms } }));
-    expect(demand({ required: 2 })).toContain(' needs 2 approvals by network or dora by 2026-11-29');
-    expect(demand({ required: 2, fromEach: true })).toContain(' needs 2 approvals by network and dora by 2026-11-29');
+    expect(demand({ required: 2 })).toContain(' (2 approvals from network or dora) ');
+    expect(demand({ required: 2, fromEach: true })).toContain(' (2 approvals from network and dora) ');
+    expect(demand({ from: [{ name: 'network', members: ['ana@example.com', 'ben'] }] })).toContain(
+      ' (1 approval from network, not ana@example.com) ',
+    );
+    expect(approvalSummary(askedWith({ terms: { requesterMayApprove: true } }))).toContain(' (1 approval) ');
   });
 
   const manyTiers: Price = { ...TIERED_PRICE, stepPrices: Array.from({ length: 50 }, () => TIER) };
@@ -30,8 +36,15 @@ describe('a summary in the timeline', () => {
     ['50 tiers', quoteRecord(CREATE, manyTiers)],
     ['the longest regions', quoteRecord({ ...CREATE, regionA: 'a'.repeat(100), regionZ: 'z'.repeat(100) })],
     ['units in another script', quoteRecord(CREATE, { ...NO_PRICE, unitPrice: 1, chargeUnit: '月'.repeat(300) })],
-  ])('never needs more than 200 bytes, even with %s', (_name, record) => {
-    expect(bytesOf(approvalSummary(asked({ record })))).toBeLessThanOrEqual(200);
+    ['a requester with a long name', quoteRecord({ ...CREATE, requestedBy: 'é'.repeat(120) })],
+  ])('never needs more than 200 bytes, and always has the quote’s id, even with %s', (_name, record) => {
+    const text = approvalSummary(asked({ record }));
+    expect(bytesOf(text)).toBeLessThanOrEqual(200);
+    expect(text).toMatch(/ · Q1-3f9a1c22b07d$/);
+  });
+
+  it('has the deadline, however many tiers the price has', () => {
+    expect(approvalSummary(asked({ record: quoteRecord(CREATE, manyTiers) }))).toContain(timeText(DEADLINE));
   });
 
   it('is cut to 200 bytes, whatever is said', () => {
@@ -59,27 +72,39 @@ describe('what comes next', () => {
   const hold = makeHold('H1-aaaaaaaa', { code: 'absent', text: 'gone', evidence: [], candidates: [] }, BOUGHT);
   const doubts = { unanswered: [{ text: 'sent', arrivesUntil: DEADLINE }] };
   it.each<[string, Stage, object]>([
-    ['quoting', { state: 'quoting' }, { text: expect.stringContaining('for the price') }],
-    ['quoting again', { state: 'quoting', retryAt: NOW }, { text: expect.stringContaining('did not happen'), at: NOW }],
+    ['quoting', { state: 'quoting' }, { text: 'Checking the request with Zenlayer and asking for the price.' }],
+    [
+      'quoting again',
+      { state: 'quoting', retryAt: NOW },
+      { text: 'The purchase did not happen. The order will ask the price again, then try again.', at: NOW },
+    ],
     [
       'awaitingApproval',
       { state: 'awaitingApproval', quoted: asked() },
-      { text: '1 approval needed; without, the order expires.', at: DEADLINE, who: 'anyone but ana@example.com' },
+      {
+        text: 'Waiting for 1 approval. Otherwise the order expires.',
+        at: DEADLINE,
+        who: whoText(TERMS, 'ana@example.com'),
+      },
     ],
     ['placing', { state: 'placing', doing: 'send', quoted: APPROVED }, { text: 'Last checks, then the purchase.' }],
     [
       'placing, and searching',
       { state: 'placing', doing: 'search', quoted: APPROVED },
-      { text: expect.stringContaining('searching'), at: DEADLINE },
+      { text: 'Purchase not confirmed; searching for the circuit.', at: DEADLINE },
     ],
-    ['held', { state: 'held', hold }, { text: 'Somebody has to look and to resolve H1-aaaaaaaa.', who: 'an operator' }],
+    [
+      'held',
+      { state: 'held', hold },
+      { text: 'Check the Zenlayer console, then resolve hold H1-aaaaaaaa.', who: 'an operator' },
+    ],
     [
       'provisioning',
       { state: 'provisioning', quoted: APPROVED, circuit: { crossRegionBandwidthId: '2' }, boughtAt: NOW },
-      { text: expect.stringContaining('until circuit 2 is live') },
+      { text: 'Checking Zenlayer until circuit 2 is live.' },
     ],
-    ['completed', { state: 'completed' }, { text: 'Nothing: the order has ended.' }],
-    ['failed', { state: 'failed', failure: 'Refused' }, { text: 'Nothing: the order has ended.' }],
+    ['completed', { state: 'completed' }, { text: 'Finished. Nothing more to do.' }],
+    ['failed', { state: 'failed', failure: 'Refused' }, { text: 'Finished. Nothing more to do.' }],
   ])('is said of an order that is %s', (_name, stage, next) => {
     expect(nextOf({ stage, doubts })).toEqual(next);
   });
