@@ -8,7 +8,7 @@ import { holdId, makeHold, type HoldReason } from '../messages/hold.js';
 import { madeByReset, type OrderData } from './data.js';
 import { detailsText } from './details.js';
 import { list } from './listing.js';
-import { outcomeOfQuote, planOf, type Followed, type Stage } from './stage.js';
+import { outcomeOfQuote, planOf, type Tracked, type Stage } from './stage.js';
 import { viewOf } from './view.js';
 
 /** Limits for the parts of a view that can grow. */
@@ -121,7 +121,7 @@ export class Order {
   }
 
   /** The circuit is known; from now on it is tracked. */
-  bought(known: Followed, circuit: Circuit, at: string, reason: string): void {
+  bought(known: Tracked, circuit: Circuit, at: string, reason: string): void {
     const { data } = this;
     data.doubts = { unanswered: [] };
     const wish = data.cancel === undefined ? '' : ` ${data.cancel.by} asked to cancel, but too late.`;

@@ -31,8 +31,8 @@ export interface Known {
   circuit?: Circuit;
 }
 
-/** What an order whose circuit is followed goes by. */
-export type Followed = { quoted: Quoted; there?: never } | { quoted?: Quoted; there: Plan };
+/** What an order whose circuit is tracked goes by. */
+export type Tracked = { quoted: Quoted; there?: never } | { quoted?: Quoted; there: Plan };
 
 export interface Quoting extends Known {
   state: 'quoting';
@@ -84,7 +84,7 @@ export type Provisioning = Known & {
   oddity?: Oddity;
   /** Somebody stops the tracking. */
   resolve?: ResolveMessage;
-} & Followed;
+} & Tracked;
 
 /** The ends of an order that did not buy. */
 export type NoPurchase = 'rejected' | 'expired' | 'cancelled';
@@ -104,7 +104,7 @@ export type Stage = Quoting | AwaitingApproval | Sending | Searching | Ending | 
 export type OpenState = Exclude<OrderState, FinalState>;
 
 /** What an order goes by: a circuit's that was there already, otherwise the quote's. Undefined = nothing is known yet. */
-export function planOf(known: Followed): Plan;
+export function planOf(known: Tracked): Plan;
 export function planOf(known: Known): Plan | undefined;
 export function planOf({ there, quoted }: Known): Plan | undefined {
   return there ?? quoted?.record;

@@ -45,8 +45,8 @@ export async function resolve(order: Order, stage: Held): Promise<void> {
 /** Goes on with the circuit that somebody says is the order's, unless it can't be. */
 async function adopt(order: Order, stage: Held, id: string, said: string): Promise<void> {
   const { quoted, there, circuit } = stage;
-  const followed = there !== undefined ? { there, ...defined({ quoted }) } : quoted && { quoted };
-  if (followed === undefined) {
+  const tracked = there !== undefined ? { there, ...defined({ quoted }) } : quoted && { quoted };
+  if (tracked === undefined) {
     return holdAgain(order, stage.hold, 'What was ordered is not known.');
   }
   // Tracking itself judges a circuit that the order already tracks, or one of an order without a quote.
@@ -60,7 +60,7 @@ async function adopt(order: Order, stage: Held, id: string, said: string): Promi
   if ('problem' in adopted) {
     return holdAgain(order, stage.hold, adopted.problem);
   }
-  order.bought(followed, { orderNumber: null, ...adopted }, order.now(), said);
+  order.bought(tracked, { orderNumber: null, ...adopted }, order.now(), said);
 }
 
 /** Checks the circuit that a person named: the circuit, or why it can't be the order's. Undefined = go on in a new run. */
