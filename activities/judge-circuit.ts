@@ -38,19 +38,23 @@ export function judgeCircuit(input: TrackInput, sight: Sight, before: Oddity | u
     return { kind: 'wait', ...(slow ? { attention: { code: 'slow', text: slowText(input, sight) } } : {}) };
   }
   const since = before?.code === oddity ? sinceOf(before, now) : now;
-  const lasted = now - since;
+  const lastedMs = now - since;
   const text = `${TEXTS[oddity]} since ${new Date(since).toISOString()}: ${textOf(input, sight)}`;
-  if (!unreadable && (oddity === 'unchanged' || oddity === 'conflict') && lasted >= settings.oddAfter) {
+  if (!unreadable && (oddity === 'unchanged' || oddity === 'conflict') && lastedMs >= settings.oddAfter) {
     return { kind: 'held', code: oddity, text };
   }
-  if (!unreadable && (oddity === 'absent' || oddity === 'recycled') && lasted >= settings.oddAfter * ABSENT_PATIENCE) {
+  if (
+    !unreadable &&
+    (oddity === 'absent' || oddity === 'recycled') &&
+    lastedMs >= settings.oddAfter * ABSENT_PATIENCE
+  ) {
     return { kind: 'held', code: 'absent', text };
   }
   const atOnce = oddity === 'recycled' || oddity === 'unknownStatus';
   return {
     kind: 'wait',
     oddity: { code: oddity, since },
-    ...(atOnce || lasted >= settings.oddAfter ? { attention: { code: oddity, text } } : {}),
+    ...(atOnce || lastedMs >= settings.oddAfter ? { attention: { code: oddity, text } } : {}),
   };
 }
 

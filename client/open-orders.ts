@@ -28,8 +28,8 @@ const MOST = { held: 1_000, failing: 200, all: 200 } as const;
 const BATCH = 20;
 
 /** Milliseconds: for an order's answer, and for all answers together. */
-const ANSWER_WITHIN = 2_000;
-const ALL_WITHIN = 20_000;
+const ANSWER_WITHIN_MS = 2_000;
+const ALL_WITHIN_MS = 20_000;
 
 /** So many orders of a task queue go unanswered before no more of it are asked. */
 const SILENT_AFTER = 3;
@@ -117,8 +117,11 @@ interface Seen {
 
 /** Makes the function that looks at one order: with its worker's answer as long as it makes sense to ask. */
 export function lookThrough(temporal: Temporal): (run: FoundRun) => Promise<Seen | undefined> {
-  const hurried = { ...temporal, waits: { ...temporal.waits, query: Math.min(temporal.waits.query, ANSWER_WITHIN) } };
-  const end = Date.now() + ALL_WITHIN;
+  const hurried = {
+    ...temporal,
+    waits: { ...temporal.waits, query: Math.min(temporal.waits.query, ANSWER_WITHIN_MS) },
+  };
+  const end = Date.now() + ALL_WITHIN_MS;
   const queues = new Map<string, { given: number; none: number }>();
   return async (run) => {
     const description = await describeRun(temporal, run);
