@@ -4,14 +4,18 @@ import { otherThan } from './identity.js';
 import type { Oddity, TrackInput } from './types.js';
 
 /** What a poll showed: the circuit, that it is not shown, or why it could not be read. */
-export type Sight = { row: Row | undefined } | { unreadable: string };
+export type Sight = { readonly row: Row | undefined } | { readonly unreadable: string };
 
 export type Judgement =
-  | { kind: 'live' }
-  | { kind: 'createFailed'; text: string }
-  | { kind: 'held'; code: 'absent' | 'unchanged' | 'conflict'; text: string }
+  | { readonly kind: 'live' }
+  | { readonly kind: 'createFailed'; readonly text: string }
+  | { readonly kind: 'held'; readonly code: 'absent' | 'unchanged' | 'conflict'; readonly text: string }
   /** Keep polling. `attention`: what a person should know meanwhile. */
-  | { kind: 'wait'; oddity?: Oddity; attention?: { code: string; text: string } };
+  | {
+      readonly kind: 'wait';
+      readonly oddity?: Oddity;
+      readonly attention?: { readonly code: string; readonly text: string };
+    };
 
 /** An absent circuit is waited for longer than figures that do not change: only the latter has a plain meaning. */
 const ABSENT_PATIENCE = 6;

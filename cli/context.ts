@@ -8,7 +8,7 @@ import { lookOf, type Look } from './render/look.js';
 
 /** What every command takes. */
 export interface CommonFlags {
-  json?: boolean;
+  readonly json?: boolean;
 }
 
 /** What commands work with. */

@@ -8,8 +8,8 @@ import type { Notice } from './notice.js';
  * https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks
  */
 export interface SlackMessage {
-  text: string;
-  blocks: SlackSection[];
+  readonly text: string;
+  readonly blocks: readonly SlackSection[];
 }
 
 interface SlackSection {

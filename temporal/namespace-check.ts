@@ -8,10 +8,10 @@ export type CheckedConnection = Pick<ConnectionLike, 'workflowService' | 'operat
 /** How a Temporal namespace is prepared for orders. */
 export interface NamespaceCheck {
   /** Such as `1.32.0`. */
-  serverVersion: string;
-  namespaceFound: boolean;
+  readonly serverVersion: string;
+  readonly namespaceFound: boolean;
   /** Names of search attributes that the namespace does not know as Keyword. All of them when the namespace is not there. */
-  missingSearchAttributes: string[];
+  readonly missingSearchAttributes: readonly string[];
 }
 
 /** `INDEXED_VALUE_TYPE_KEYWORD` of Temporal's API. */
