@@ -17,8 +17,8 @@ type OddRow = ActionResponse<'DescribeCrossRegionBandwidth'>['oddRows'][number];
 
 /** A complete list. */
 export interface Listed {
-  rows: Row[];
-  odd: OddRow[];
+  readonly rows: readonly Row[];
+  readonly odd: readonly OddRow[];
 }
 
 type Filter = Pick<ActionRequest<'DescribeCrossRegionBandwidth'>, 'vpcId' | 'crossRegionBandwidthIds'>;

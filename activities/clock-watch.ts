@@ -28,7 +28,7 @@ export interface ClockWatchOptions {
   readonly tell: (news: ClockNews) => void;
 }
 
-const MINUTE = 60_000;
+const MINUTE_MS = 60_000;
 /** Minutes that are remembered, of those in which attempts began. */
 const REMEMBERED = 60;
 /** Attempts whose wait for a worker differs by less than this have probably not waited at all. */
@@ -54,24 +54,24 @@ export function createClockWatch({
 
   const difference = (): number | undefined => {
     const best = Math.max(...least.values());
-    const ahead = now() - (monotonic() + best);
-    return ahead <= MINUTE || isSure(least, best) ? ahead : undefined;
+    const aheadMs = now() - (monotonic() + best);
+    return aheadMs <= MINUTE_MS || isSure(least, best) ? aheadMs : undefined;
   };
 
   return {
     attemptBegins(scheduledMs) {
-      const minute = Math.floor(monotonic() / MINUTE);
+      const minute = Math.floor(monotonic() / MINUTE_MS);
       least.set(minute, Math.max(least.get(minute) ?? -Infinity, scheduledMs - monotonic()));
       forgetOldest(least, REMEMBERED);
-      const ahead = difference();
-      if (ahead !== undefined && Math.abs(ahead - told) > MINUTE) {
-        told = ahead;
-        tell(newsOf(ahead));
+      const aheadMs = difference();
+      if (aheadMs !== undefined && Math.abs(aheadMs - told) > MINUTE_MS) {
+        told = aheadMs;
+        tell(newsOf(aheadMs));
       }
     },
     clockOff() {
-      const ahead = least.size === 0 ? undefined : difference();
-      return ahead === undefined || Math.abs(ahead) <= MINUTE ? undefined : Math.round(ahead);
+      const aheadMs = least.size === 0 ? undefined : difference();
+      return aheadMs === undefined || Math.abs(aheadMs) <= MINUTE_MS ? undefined : Math.round(aheadMs);
     },
   };
 }
@@ -89,15 +89,15 @@ function forgetOldest(map: Map<number, unknown>, remembered: number): void {
   }
 }
 
-function newsOf(ahead: number): ClockNews {
-  if (Math.abs(ahead) <= MINUTE) {
+function newsOf(aheadMs: number): ClockNews {
+  if (Math.abs(aheadMs) <= MINUTE_MS) {
     return { off: false, text: "This machine's clock agrees with Temporal's again." };
   }
-  const minutes = formatDuration(Math.round(Math.abs(ahead) / MINUTE) * MINUTE);
+  const minutes = formatDuration(Math.round(Math.abs(aheadMs) / MINUTE_MS) * MINUTE_MS);
   return {
     off: true,
     text:
-      `This machine's clock is ${minutes} ${ahead > 0 ? 'ahead of' : 'behind'} Temporal's. Set it: Zenlayer refuses what is ` +
+      `This machine's clock is ${minutes} ${aheadMs > 0 ? 'ahead of' : 'behind'} Temporal's. Set it: Zenlayer refuses what is ` +
       'signed more than 5 minutes off. Nothing else depends on it.',
   };
 }

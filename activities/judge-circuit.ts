@@ -5,14 +5,14 @@ import { otherThan } from './identity.js';
 import type { Oddity, TrackInput } from './types.js';
 
 /** What a poll showed: the circuit, that it is not shown, or why it could not be read. */
-export type Sight = { row: Row | undefined } | { unreadable: string };
+export type Sight = { readonly row: Row | undefined } | { readonly unreadable: string };
 
 export type Judgement =
-  | { kind: 'live' }
-  | { kind: 'createFailed'; text: string }
-  | { kind: 'held'; code: 'absent' | 'unchanged' | 'conflict'; text: string }
+  | { readonly kind: 'live' }
+  | { readonly kind: 'createFailed'; readonly text: string }
+  | { readonly kind: 'held'; readonly code: 'absent' | 'unchanged' | 'conflict'; readonly text: string }
   /** Keep polling. `attention`: what a person should know meanwhile. */
-  | { kind: 'wait'; oddity?: Oddity; attention?: Attention<TrackingAttention> };
+  | { readonly kind: 'wait'; readonly oddity?: Oddity; readonly attention?: Attention<TrackingAttention> };
 
 /** An absent circuit is waited for longer than figures that do not change: only the latter has a plain meaning. */
 const ABSENT_PATIENCE = 6;
@@ -39,19 +39,23 @@ export function judgeCircuit(input: TrackInput, sight: Sight, before: Oddity | u
     return { kind: 'wait', ...(slow ? { attention: { code: 'slow', text: slowText(input, sight) } } : {}) };
   }
   const since = before?.code === oddity ? sinceOf(before, now) : now;
-  const lasted = now - since;
+  const lastedMs = now - since;
   const text = `${TEXTS[oddity]} since ${new Date(since).toISOString()}: ${textOf(input, sight)}`;
-  if (!unreadable && (oddity === 'unchanged' || oddity === 'conflict') && lasted >= settings.oddAfter) {
+  if (!unreadable && (oddity === 'unchanged' || oddity === 'conflict') && lastedMs >= settings.oddAfter) {
     return { kind: 'held', code: oddity, text };
   }
-  if (!unreadable && (oddity === 'absent' || oddity === 'recycled') && lasted >= settings.oddAfter * ABSENT_PATIENCE) {
+  if (
+    !unreadable &&
+    (oddity === 'absent' || oddity === 'recycled') &&
+    lastedMs >= settings.oddAfter * ABSENT_PATIENCE
+  ) {
     return { kind: 'held', code: 'absent', text };
   }
   const atOnce = oddity === 'recycled' || oddity === 'unknownStatus';
   return {
     kind: 'wait',
     oddity: { code: oddity, since },
-    ...(atOnce || lasted >= settings.oddAfter ? { attention: { code: oddity, text } } : {}),
+    ...(atOnce || lastedMs >= settings.oddAfter ? { attention: { code: oddity, text } } : {}),
   };
 }
 

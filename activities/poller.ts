@@ -59,9 +59,9 @@ export function createPoller({
       batch.forEach((callers, id) => tell(callers, () => circuitIn(list, id)));
     } catch (error) {
       const asked = error instanceof ZenlayerError ? (error.retryAfterMs ?? 0) : 0;
-      const wait = Math.min(BACK_OFF_MOST_MS, Math.max(asked, BACK_OFF_FIRST_MS * 2 ** troubles));
+      const waitMs = Math.min(BACK_OFF_MOST_MS, Math.max(asked, BACK_OFF_FIRST_MS * 2 ** troubles));
       troubles += 1;
-      notBefore = monotonic() + wait;
+      notBefore = monotonic() + waitMs;
       batch.forEach((callers) =>
         tell(callers, () => {
           throw error;

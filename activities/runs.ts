@@ -63,9 +63,9 @@ export const runsOfTemporal: Runs = {
     }
     // The failure of an attempt before is forgotten when somebody resets the step, but not its time: only a step that was
     // left as it was, and never taken, times out at the very moment that it was scheduled for.
-    const lasted = millisecondsOf(timedOut?.eventTime) - millisecondsOf(scheduled?.eventTime);
-    const late = lasted - millisecondsOf(step.scheduleToStartTimeout);
-    const couldHoldAnAttempt = late < -TIMER_SLACK_MS || late > TIMER_SLACK_MS;
+    const lastedMs = millisecondsOf(timedOut?.eventTime) - millisecondsOf(scheduled?.eventTime);
+    const lateMs = lastedMs - millisecondsOf(step.scheduleToStartTimeout);
+    const couldHoldAnAttempt = lateMs < -TIMER_SLACK_MS || lateMs > TIMER_SLACK_MS;
     return couldHoldAnAttempt || ending.failure?.cause != null;
   },
 

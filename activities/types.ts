@@ -20,78 +20,78 @@ import type {
 /** Durations and limits an order works with, in milliseconds. From the worker's configuration, recorded with each quote. */
 export interface OrderSettings {
   /** How long people have to decide on a quote, and how long an approval may be used, unless the policy says otherwise. */
-  decideWithin: number;
-  approvalValid: number;
+  readonly decideWithin: number;
+  readonly approvalValid: number;
   /** The most a purchase step may take, reads included. */
-  placeTimeout: number;
+  readonly placeTimeout: number;
   /** How long to look for a purchase that had no answer: longer than a signature lives (5 minutes). */
-  searchWindow: number;
+  readonly searchWindow: number;
   /** Between two looks of a search. */
-  searchEvery: number;
+  readonly searchEvery: number;
   /** Waits after a purchase that surely did not happen: the first one; each next one is twice as long, up to the most. */
-  retryFirst: number;
-  retryMost: number;
+  readonly retryFirst: number;
+  readonly retryMost: number;
   /** Time in provisioning after which a person should look. */
-  slowAfter: number;
+  readonly slowAfter: number;
   /** Time a circuit may be absent, show old figures, or be unreadable before somebody is told, or has to decide. */
-  oddAfter: number;
+  readonly oddAfter: number;
   /** How long something that is not there (a VPC, a circuit to change) is looked for again before that is final. */
-  absentAfter: number;
+  readonly absentAfter: number;
   /** A tracking step that gave no sign of life for this long is taken over by another worker. */
-  trackHeartbeat: number;
+  readonly trackHeartbeat: number;
   /** Between two polls of a circuit: at least, and at most. */
-  pollLeast: number;
-  pollMost: number;
+  readonly pollLeast: number;
+  readonly pollMost: number;
 }
 
 /** Which Zenlayer account, where. An order quoted on one is never bought on another. */
 export interface Account {
-  endpoint: string;
-  account: string;
+  readonly endpoint: string;
+  readonly account: string;
 }
 
 /** What an order goes by, once the API has answered. */
 export interface Plan {
   /** The request with the API's rules applied. */
-  request: OrderRequest;
+  readonly request: OrderRequest;
   /** The figures that the circuit shall have in the end. */
-  target: CircuitFigures;
-  settings: OrderSettings;
+  readonly target: CircuitFigures;
+  readonly settings: OrderSettings;
   /** Which search attributes the namespace knows. */
-  searchAttributes: readonly string[];
+  readonly searchAttributes: readonly string[];
 }
 
 /** What the workflow keeps of a quote beside what people see. */
 export interface QuoteRecord extends Plan {
-  quote: Quote;
+  readonly quote: Quote;
   /** Where the circuit is, or shall be. */
-  where: Place;
+  readonly where: Place;
   /** Ids of all circuits that the region pair had at quote time: none of them can be this order's purchase. */
-  existing: string[];
-  account: Account;
+  readonly existing: readonly string[];
+  readonly account: Account;
   /** Who has to approve it. */
-  terms: ApprovalTerms;
+  readonly terms: ApprovalTerms;
   /** Whether approvers are told through a webhook. */
-  notify: boolean;
+  readonly notify: boolean;
   /** Vouches for all of the above, for this order alone: the worker that buys trusts nothing else. */
-  seal: string;
+  readonly seal: string;
 }
 
 /** An earlier run of an order's id that was ended from outside, and may have sent a purchase. */
 export interface EarlierRun {
-  text: string;
+  readonly text: string;
   /** ISO time. */
-  endedAt: string;
+  readonly endedAt: string;
 }
 
 export interface QuoteInput {
-  request: unknown;
+  readonly request: unknown;
   /** The first run's id: part of the quote's id, so that an approval can't slide to another order. */
-  firstRunId: string;
+  readonly firstRunId: string;
   /** Number of the quote to be made, from 1. */
-  revision: number;
+  readonly revision: number;
   /** The quote before, when there was one. */
-  before?: Pick<QuoteRecord, 'quote' | 'account'>;
+  readonly before?: Pick<QuoteRecord, 'quote' | 'account'>;
 }
 
 /** What is told with every answer of the quoting step. */
@@ -112,102 +112,119 @@ type QuoteAnswer =
       /** Why nobody can give the approvals that are demanded, when that is so. */
       impossible?: string;
     } & QuoteRecord)
-  | ({ kind: 'alreadyThere'; circuit: Circuit; text: string } & Plan);
+  | ({ readonly kind: 'alreadyThere'; readonly circuit: Circuit; readonly text: string } & Plan);
 
 export interface PlaceInput {
-  record: QuoteRecord;
+  readonly record: QuoteRecord;
   /** The order's first run, for which the quote was sealed. */
-  firstRunId: string;
+  readonly firstRunId: string;
   /** The run that may send: none, when it was made by a reset or goes on from one that was. */
-  runId: string;
+  readonly runId: string;
   /** Whether an earlier purchase of this order had no clear answer. */
-  sentBefore: boolean;
+  readonly sentBefore: boolean;
   /** ISO time after which nothing is sent. */
-  approvedUntil: string;
+  readonly approvedUntil: string;
 }
 
 export type PlaceResult =
   /** Bought. */
-  | { kind: 'placed'; circuit: Circuit; price: Price; sentAt: string }
+  | { readonly kind: 'placed'; readonly circuit: Circuit; readonly price: Price; readonly sentAt: string }
   /** The circuit is there exactly as asked although nothing was sent. */
-  | { kind: 'alreadyThere'; circuit: Circuit }
+  | { readonly kind: 'alreadyThere'; readonly circuit: Circuit }
   /** Nothing was sent: price or starting point differ from the approved quote. */
-  | { kind: 'changed'; differences: Difference[] }
+  | { readonly kind: 'changed'; readonly differences: readonly Difference[] }
   /** Nothing was sent or nothing happened; it may be tried again. */
-  | { kind: 'notExecuted'; code: string; text: string; retryAfterMs?: number }
+  | { readonly kind: 'notExecuted'; readonly code: string; readonly text: string; readonly retryAfterMs?: number }
   /** The API said no. `look`: a circuit for the pair exists, or the state forbids it: what is there tells more. */
-  | { kind: 'refused'; code: string; text: string; look: boolean; sentAt?: string }
+  | {
+      readonly kind: 'refused';
+      readonly code: string;
+      readonly text: string;
+      readonly look: boolean;
+      readonly sentAt?: string;
+    }
   /** Sent, or perhaps sent, without a clear answer. */
-  | { kind: 'outcomeUnknown'; code: string; text: string; sentAt?: string };
+  | { readonly kind: 'outcomeUnknown'; readonly code: string; readonly text: string; readonly sentAt?: string };
 
 export interface FindInput {
-  record: QuoteRecord;
+  readonly record: QuoteRecord;
   /** ISO time until which a purchase may still show up. */
-  until: string;
+  readonly until: string;
   /** The id of a purchase step that no worker seemed to take; if that is so, there is nothing to look for. */
-  untaken?: string;
+  readonly untaken?: string;
   /** A circuit that a person says is the order's: only this one is looked at, once. */
-  adopt?: string;
+  readonly adopt?: string;
 }
 
 export type FindResult =
   /** No attempt of the purchase step was ever started. */
-  | { kind: 'neverStarted' }
-  | { kind: 'found'; circuit: Circuit }
+  | { readonly kind: 'neverStarted' }
+  | { readonly kind: 'found'; readonly circuit: Circuit }
   /** `there`: the circuit as it is now, of an order that changes one. */
-  | { kind: 'none'; lookedUntil: string; there?: string }
-  | { kind: 'conflict'; evidence: string[]; candidates: string[] };
+  | { readonly kind: 'none'; readonly lookedUntil: string; readonly there?: string }
+  | { readonly kind: 'conflict'; readonly evidence: readonly string[]; readonly candidates: readonly string[] };
 
 /** Something odd about a circuit, and since when (Unix ms). It may pass, so it is no end. */
 export interface Oddity {
-  code: OddityCode;
-  since: number;
+  readonly code: OddityCode;
+  readonly since: number;
 }
 
 export interface TrackInput {
-  action: Action;
-  crossRegionBandwidthId: string;
-  target: CircuitFigures;
-  base?: StartingPoint;
+  readonly action: Action;
+  readonly crossRegionBandwidthId: string;
+  readonly target: CircuitFigures;
+  readonly base?: StartingPoint;
   /** What else makes a circuit the order's; absent for one that was there before and is only followed. */
-  identity?: CircuitIdentity;
+  readonly identity?: CircuitIdentity;
   /** The account that it was bought with; absent for an order without a quote. */
-  account?: Account;
+  readonly account?: Account;
   /** ISO time of the purchase. */
-  since: string;
-  settings: OrderSettings;
+  readonly since: string;
+  readonly settings: OrderSettings;
   /** What the tracking step before has seen, and the attention that the order shows already. */
-  oddity?: Oddity;
-  attention?: OrderAttention;
+  readonly oddity?: Oddity;
+  readonly attention?: OrderAttention;
 }
 
 export type TrackResult =
-  | { kind: 'live'; circuit: Circuit }
-  | { kind: 'createFailed'; circuit: Circuit; text: string }
+  | { readonly kind: 'live'; readonly circuit: Circuit }
+  | { readonly kind: 'createFailed'; readonly circuit: Circuit; readonly text: string }
   /** Something a person should know; tracking goes on. Without `attention` all is well again. */
-  | { kind: 'attention'; circuit: Circuit; attention?: Attention<TrackingAttention>; oddity?: Oddity }
+  | {
+      readonly kind: 'attention';
+      readonly circuit: Circuit;
+      readonly attention?: Attention<TrackingAttention>;
+      readonly oddity?: Oddity;
+    }
   /** Tracking can't end by itself. */
-  | { kind: 'held'; circuit: Circuit; code: 'absent' | 'unchanged' | 'conflict'; text: string; evidence: string[] };
+  | {
+      readonly kind: 'held';
+      readonly circuit: Circuit;
+      readonly code: 'absent' | 'unchanged' | 'conflict';
+      readonly text: string;
+      readonly evidence: readonly string[];
+    };
 
 export interface NotifyInput {
-  orderId: string;
-  runId: string;
-  record: QuoteRecord;
-  deadline: string;
+  readonly orderId: string;
+  readonly runId: string;
+  readonly record: QuoteRecord;
+  readonly deadline: string;
   /** Who has decided so far. */
-  decisions: Decision[];
+  readonly decisions: readonly Decision[];
   /** Number of the reminder, from 1; absent = the first notice. */
-  reminder?: number;
+  readonly reminder?: number;
 }
 
 /** Whether an earlier run of an order's id may have sent a purchase. */
-export type EarlierRunResult = { kind: 'none' } | ({ kind: 'earlier' } & EarlierRun);
+export type EarlierRunResult = { readonly kind: 'none' } | ({ readonly kind: 'earlier' } & EarlierRun);
 
 /** What a run that says that it continues another one was started with. */
 export interface VouchInput {
   /** The run that it continues. */
-  continues: string;
+  readonly continues: string;
 }
 
 /** Whether what the run was started with is what an order's earlier run handed over. */
-export type VouchResult = { kind: 'genuine' } | { kind: 'forged'; text: string };
+export type VouchResult = { readonly kind: 'genuine' } | { readonly kind: 'forged'; readonly text: string };

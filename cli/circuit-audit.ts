@@ -6,13 +6,13 @@ import { endOf, figuresText, mayHave, nameOf, sentence } from './audit-words.js'
 
 /** What differs between the account's circuits and the orders. */
 export interface Finding {
-  kind: FindingKind;
+  readonly kind: FindingKind;
   /** A note needs nobody. */
-  level: 'problem' | 'note';
-  circuit?: string;
-  orderId?: string;
-  runId?: string;
-  text: string;
+  readonly level: 'problem' | 'note';
+  readonly circuit?: string;
+  readonly orderId?: string;
+  readonly runId?: string;
+  readonly text: string;
 }
 
 type FindingKind =
@@ -38,15 +38,15 @@ const LEVELS: Record<FindingKind, Finding['level']> = {
 
 /** The account's circuits compared with the orders of the namespace. */
 export interface Audit {
-  account: string;
-  endpoint: string;
-  circuits: number;
-  orders: number;
+  readonly account: string;
+  readonly endpoint: string;
+  readonly circuits: number;
+  readonly orders: number;
   /** Days for which the namespace keeps orders that have ended: of older ones nothing is known. */
-  retentionDays?: number;
-  findings: Finding[];
+  readonly retentionDays?: number;
+  readonly findings: readonly Finding[];
   /** Circuits that no order of the namespace has anything to do with. */
-  notFromHere: string[];
+  readonly notFromHere: readonly string[];
 }
 
 /** Clocks of Temporal and of Zenlayer may differ so much, and so long after its order's end a purchase may still arrive. */

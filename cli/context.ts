@@ -8,7 +8,7 @@ import { lookOf, type Look } from './render/look.js';
 
 /** What every command takes. */
 export interface CommonFlags {
-  json?: boolean;
+  readonly json?: boolean;
 }
 
 /** What commands work with. */
@@ -33,11 +33,11 @@ export function addCommand(program: Command, name: string, description: string):
 }
 
 /** Milliseconds; a person sits and waits. */
-const CONNECT_WITHIN = 5_000;
+const CONNECT_WITHIN_MS = 5_000;
 
 /** Works with a connected client, and closes it. */
 export async function withOrders<T>({ io }: Context, work: (orders: OrdersClient) => Promise<T>): Promise<T> {
-  const orders = await OrdersClient.connect({ env: io.env, connectTimeout: CONNECT_WITHIN });
+  const orders = await OrdersClient.connect({ env: io.env, connectTimeout: CONNECT_WITHIN_MS });
   try {
     return await work(orders);
   } finally {

@@ -5,11 +5,11 @@ import { EXIT, exitCodeOfError } from './exit-codes.js';
 
 /** What is told of a failed command, on standard error. */
 export interface Failure {
-  code: string;
-  message: string;
+  readonly code: string;
+  readonly message: string;
   /** What to do next. */
-  next: string;
-  exitCode: number;
+  readonly next: string;
+  readonly exitCode: number;
 }
 
 /** The command line is not right. */

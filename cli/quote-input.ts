@@ -18,18 +18,18 @@ import { circuitSchema, NO_PRICE, priceSchema, type InputCircuit } from './quote
 
 /** What a person says of an order that nobody has started. */
 export interface QuoteFlags {
-  request: string;
-  price?: string;
-  previousPrice?: string;
-  chargeUnit?: string;
-  circuit?: string;
+  readonly request: string;
+  readonly price?: string;
+  readonly previousPrice?: string;
+  readonly chargeUnit?: string;
+  readonly circuit?: string;
 }
 
 /** An order as far as it is known, and what follows from what is not. */
 export interface QuoteInput {
-  request: OrderRequest;
-  facts: Facts;
-  notes: string[];
+  readonly request: OrderRequest;
+  readonly facts: Facts;
+  readonly notes: readonly string[];
 }
 
 /**

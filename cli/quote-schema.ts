@@ -37,7 +37,7 @@ const MBPS = 'expected a whole number of Mbps';
 const required = z.string('expected text').min(1, 'expected text');
 
 export interface InputCircuit extends Place, StartingPoint {
-  crossRegionBandwidthId?: string | undefined;
+  readonly crossRegionBandwidthId?: string | undefined;
 }
 
 /** A circuit as `DescribeCrossRegionBandwidth` shows it; further fields may be there. */

@@ -10,9 +10,9 @@ import { showCommand } from './render/command.js';
 import { showOrder, showStep } from './render/order.js';
 
 export interface WaitFlags extends CommonFlags {
-  wait?: boolean;
+  readonly wait?: boolean;
   /** Milliseconds. */
-  timeout?: number;
+  readonly timeout?: number;
 }
 
 /** Adds `--wait` and `--timeout`. */

@@ -13,20 +13,20 @@ import { asOrdersError, unreachable } from './temporal-errors.js';
 
 export interface ConnectOptions {
   /** Default: `CRB_TASK_QUEUE`, else `crb-orders`. */
-  taskQueue?: string | undefined;
+  readonly taskQueue?: string | undefined;
   /** A profile of `temporal.toml`; default `TEMPORAL_PROFILE`, else `default`. */
-  profile?: string | undefined;
+  readonly profile?: string | undefined;
   /** Default: the environment of the process. */
-  env?: Readonly<Record<string, string | undefined>> | undefined;
+  readonly env?: Readonly<Record<string, string | undefined>> | undefined;
   /** Milliseconds; default 10,000. */
-  connectTimeout?: number | undefined;
+  readonly connectTimeout?: number | undefined;
 }
 
 export interface Connected {
-  client: Client;
-  connection: Connection;
-  taskQueue: string;
-  address: string;
+  readonly client: Client;
+  readonly connection: Connection;
+  readonly taskQueue: string;
+  readonly address: string;
 }
 
 /**

@@ -6,9 +6,9 @@ import { ask, type Temporal } from './temporal.js';
 /** Something a follower of an order may react to. */
 export type Happening =
   /** New events in the history of this run, the ones already there included. */
-  | { kind: 'events'; runId: string }
+  | { readonly kind: 'events'; readonly runId: string }
   /** Nothing for about 20 seconds, the server's limit of a long poll. */
-  | { kind: 'quiet'; runId: string };
+  | { readonly kind: 'quiet'; readonly runId: string };
 
 /** Longer than the server holds a long poll. */
 const LONG_POLL_MS = 45_000;

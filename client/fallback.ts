@@ -11,19 +11,19 @@ import {
 
 /** What Temporal itself knows about an order, without any worker. Times are ISO 8601 in UTC. */
 export interface TemporalRecord {
-  orderId: string;
+  readonly orderId: string;
   /** Of the workflow: `RUNNING`, `COMPLETED`, … */
-  status: string;
+  readonly status: string;
   /** The first argument of the workflow, as received. */
-  request: unknown;
+  readonly request: unknown;
   /** The search attribute `CrbState`; undefined without registration. */
-  attribute: string | undefined;
+  readonly attribute: string | undefined;
   /** The step that is under way or retried. */
-  step: { name: string; since: string | undefined } | undefined;
-  startedAt: string;
-  closedAt: string | undefined;
+  readonly step: { readonly name: string; readonly since: string | undefined } | undefined;
+  readonly startedAt: string;
+  readonly closedAt: string | undefined;
   /** Nothing but the start has been recorded. */
-  untouched: boolean;
+  readonly untouched: boolean;
 }
 
 /** Where an order is while one of its steps is under way. */

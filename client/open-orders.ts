@@ -10,17 +10,17 @@ import { exceptWithoutVisibility, listRuns, OPEN, ORDERS } from './visibility.js
 /** The open orders, and what is wrong with them. */
 export interface OpenOrders {
   /** Orders whose workflow task keeps failing. */
-  failing: { orderId: string; problems: string[] }[];
+  readonly failing: { readonly orderId: string; readonly problems: readonly string[] }[];
   /** Orders that wait for a person to look. */
-  held: string[];
+  readonly held: readonly string[];
   /** Orders that somebody should look at for another reason: the `attention` of their views. */
-  attention: { orderId: string; code: string; text: string }[];
+  readonly attention: { readonly orderId: string; readonly code: string; readonly text: string }[];
   /** For how many a worker has answered, and for how many none has. The rest was read from Temporal's own records. */
-  answered: number;
-  unanswered: number;
+  readonly answered: number;
+  readonly unanswered: number;
   /** How many orders are open, and how many of them were looked at. */
-  open: number;
-  looked: number;
+  readonly open: number;
+  readonly looked: number;
 }
 
 /** Orders that are looked at: of those held, of those whose task fails, and of all. */
@@ -28,11 +28,14 @@ const MOST = { held: 1_000, failing: 200, all: 200 } as const;
 const BATCH = 20;
 
 /** Milliseconds: for an order's answer, and for all answers together. */
-const ANSWER_WITHIN = 2_000;
-const ALL_WITHIN = 20_000;
+const ANSWER_WITHIN_MS = 2_000;
+const ALL_WITHIN_MS = 20_000;
 
 /** So many orders of a task queue go unanswered before no more of it are asked. */
 const SILENT_AFTER = 3;
+
+/** The same while it is being filled. */
+type Filling<T> = { -readonly [F in keyof T]: T[F] extends readonly (infer Each)[] ? Each[] : T[F] };
 
 interface FoundRun {
   workflowId: string;
@@ -41,7 +44,15 @@ interface FoundRun {
 
 /** Looks at open orders as `get` does, those that need somebody first. */
 export async function lookAtOpenOrders(temporal: Temporal): Promise<OpenOrders> {
-  const found: OpenOrders = { failing: [], held: [], attention: [], answered: 0, unanswered: 0, open: 0, looked: 0 };
+  const found: Filling<OpenOrders> = {
+    failing: [],
+    held: [],
+    attention: [],
+    answered: 0,
+    unanswered: 0,
+    open: 0,
+    looked: 0,
+  };
   const runs = [...(await openRuns(temporal)).values()];
   found.looked = runs.length;
   found.open = Math.max(await countOpen(temporal), runs.length);
@@ -117,8 +128,11 @@ interface Seen {
 
 /** Makes the function that looks at one order: with its worker's answer as long as it makes sense to ask. */
 export function lookThrough(temporal: Temporal): (run: FoundRun) => Promise<Seen | undefined> {
-  const hurried = { ...temporal, waits: { ...temporal.waits, query: Math.min(temporal.waits.query, ANSWER_WITHIN) } };
-  const end = Date.now() + ALL_WITHIN;
+  const hurried = {
+    ...temporal,
+    waits: { ...temporal.waits, query: Math.min(temporal.waits.query, ANSWER_WITHIN_MS) },
+  };
+  const end = Date.now() + ALL_WITHIN_MS;
   const queues = new Map<string, { given: number; none: number }>();
   return async (run) => {
     const description = await describeRun(temporal, run);
@@ -137,7 +151,11 @@ export function lookThrough(temporal: Temporal): (run: FoundRun) => Promise<Seen
   };
 }
 
-function sort(found: OpenOrders, { typedSearchAttributes }: WorkflowExecutionDescription, view: OrderView): void {
+function sort(
+  found: Filling<OpenOrders>,
+  { typedSearchAttributes }: WorkflowExecutionDescription,
+  view: OrderView,
+): void {
   const { orderId, attention, state } = view;
   const problems = typedSearchAttributes.get(REPORTED_PROBLEMS);
   if (problems?.length || attention?.code === 'taskFailing') {

@@ -15,13 +15,13 @@ import { viewOf } from './view.js';
 import { orderResult, watchOrder } from './watch.js';
 
 export interface OrdersClientOptions {
-  client: Client;
+  readonly client: Client;
   /** Where new orders go; default `crb-orders`. */
-  taskQueue?: string | undefined;
+  readonly taskQueue?: string | undefined;
   /** `host:port`, for error messages. */
-  address?: string | undefined;
+  readonly address?: string | undefined;
   /** Milliseconds to wait for what. */
-  waits?: Partial<Waits> | undefined;
+  readonly waits?: Partial<Waits> | undefined;
 }
 
 /**

@@ -19,7 +19,7 @@ const PURCHASE: Readonly<Record<string, string>> = {
 const STATE = { SCHEDULED: 1, STARTED: 2, PAUSE_REQUESTED: 5 } as const;
 
 /** A worker that is there takes a step within milliseconds. */
-const TAKEN_WITHIN = 30_000;
+const TAKEN_WITHIN_MS = 30_000;
 
 export function isPurchase(step: PendingStep): boolean {
   return nameOf(step) in PURCHASE;
@@ -58,7 +58,7 @@ export function stepNotTaken(steps: readonly PendingStep[], now: number): Attent
       (attempt ?? 1) <= 1 &&
       !lastStartedTime &&
       scheduledTime &&
-      now - Date.parse(isoOf(scheduledTime)) > TAKEN_WITHIN,
+      now - Date.parse(isoOf(scheduledTime)) > TAKEN_WITHIN_MS,
   );
   return step?.scheduledTime
     ? {

@@ -11,8 +11,8 @@ import { ask, type Temporal } from './temporal.js';
 
 /** One run of a workflow; without `runId` the newest of its id. */
 export interface Run {
-  workflowId: string;
-  runId?: string;
+  readonly workflowId: string;
+  readonly runId?: string;
 }
 
 /**

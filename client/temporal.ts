@@ -30,9 +30,9 @@ export const DEFAULT_WAITS: Waits = { server: 10_000, query: 5_000, message: 10_
  * @throws OrdersError instead of whatever the SDK throws for transport, access and namespace. What else the SDK throws
  * (not found, already started, a failed workflow, …) is passed on: only the caller knows what it means.
  */
-export async function ask<T>(temporal: Temporal, call: () => Promise<T>, within?: number): Promise<T> {
+export async function ask<T>(temporal: Temporal, call: () => Promise<T>, withinMs?: number): Promise<T> {
   try {
-    return await temporal.client.withDeadline(Date.now() + (within ?? temporal.waits.server), call);
+    return await temporal.client.withDeadline(Date.now() + (withinMs ?? temporal.waits.server), call);
   } catch (error) {
     throw asOrdersError(error, temporal) ?? error;
   }

@@ -13,10 +13,10 @@ export interface WorkerSeen {
 const WORKFLOW_QUEUE = 1;
 
 /** A worker asks for work again at least every minute, when the server has held its question for that long. */
-const ASKS_WITHIN = 70_000;
+const ASKS_WITHIN_MS = 70_000;
 
 /** The server forgets who has not asked for so long. */
-const FORGOTTEN_AFTER = 5 * 60_000;
+const FORGOTTEN_AFTER_MS = 5 * 60_000;
 
 /** Workers of the task queue, as far as the server remembers them. */
 export async function readWorkers(temporal: Temporal): Promise<WorkerSeen[]> {
@@ -43,9 +43,9 @@ export async function readWorkers(temporal: Temporal): Promise<WorkerSeen[]> {
  */
 export function markGone(workers: readonly WorkerSeen[], now: number): WorkerSeen[] {
   const times = workers.flatMap(({ lastSeen }) => (lastSeen === undefined ? [] : [Date.parse(lastSeen)]));
-  const serverTime = Math.max(Math.min(now, Math.min(...times) + FORGOTTEN_AFTER), ...times);
+  const serverTime = Math.max(Math.min(now, Math.min(...times) + FORGOTTEN_AFTER_MS), ...times);
   return workers.map((worker) =>
-    worker.lastSeen !== undefined && serverTime - Date.parse(worker.lastSeen) > ASKS_WITHIN
+    worker.lastSeen !== undefined && serverTime - Date.parse(worker.lastSeen) > ASKS_WITHIN_MS
       ? { ...worker, gone: true }
       : worker,
   );

@@ -7,25 +7,25 @@ import { RESOLVE_CHOICES, type MessageName, type OrderState, type OrderView, typ
 /** What `approve` and `reject` take. */
 export interface DecisionMessage {
   /** Who decides; not the one who asked. */
-  by: string;
+  readonly by: string;
   /** The id of the quote that is decided on. */
-  quote: string;
+  readonly quote: string;
   /** Why; some policies demand it. */
-  comment?: string;
+  readonly comment?: string;
 }
 
 /** What `cancel` takes. */
 export interface CancelMessage {
-  by: string;
-  reason?: string;
+  readonly by: string;
+  readonly reason?: string;
 }
 
 /** What each message takes. */
 export interface MessageContents {
-  approve: DecisionMessage;
-  reject: DecisionMessage;
-  cancel: CancelMessage;
-  resolve: ResolveMessage;
+  readonly approve: DecisionMessage;
+  readonly reject: DecisionMessage;
+  readonly cancel: CancelMessage;
+  readonly resolve: ResolveMessage;
 }
 
 /** What a field of a message holds, in words. All fields are text. */
@@ -58,9 +58,9 @@ export const MESSAGE_REFUSED = 'MessageRefused';
 
 /** What an update answers; one that is refused changes nothing and fails with this as its details. */
 export interface MessageAnswer {
-  accepted: boolean;
-  text: string;
-  state: OrderState;
+  readonly accepted: boolean;
+  readonly text: string;
+  readonly state: OrderState;
 }
 
 const text = (what: string, example?: string) => defined({ what, optional: false, example });

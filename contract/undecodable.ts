@@ -1,6 +1,6 @@
 /** What stands for a payload that could not be decoded: a value like any other, to be refused with a reason. */
 export interface Undecodable {
-  undecodable: string;
+  readonly undecodable: string;
 }
 
 export function isUndecodable(value: unknown): value is Undecodable {

@@ -6,36 +6,36 @@ import type { Notice } from './notice.js';
 
 /** What the webhook receives when an order waits for approval. Times are ISO 8601 in UTC. */
 export interface ApprovalNotice {
-  event: Notice['event'];
+  readonly event: Notice['event'];
   /** The same for every repetition of this message; each reminder has its own. */
-  id: string;
+  readonly id: string;
   /** Number of the reminder, from 1; only with `approvalReminder`. */
-  reminder?: number;
+  readonly reminder?: number;
   /** The whole message for people: chat systems such as Mattermost show this field as it is. */
-  text: string;
+  readonly text: string;
   /** The order's workflow id and run id. */
-  orderId: string;
-  runId: string;
-  summary: string;
-  request: OrderRequest;
+  readonly orderId: string;
+  readonly runId: string;
+  readonly summary: string;
+  readonly request: OrderRequest;
   /** Price, differences to the quote before, notes; `approveWith` is the exact message to approve with, but for the name. */
-  quote: Quote;
-  deadline: string;
+  readonly quote: Quote;
+  readonly deadline: string;
   /** How many people have to approve. */
-  required: number;
-  approval: {
-    required: number;
+  readonly required: number;
+  readonly approval: {
+    readonly required: number;
     /** Name of the policy's rule that applied. */
-    rule: string;
+    readonly rule: string;
     /** Who may decide: `network (ben, cleo) or dora`. */
-    who: string;
+    readonly who: string;
     /** The decisions so far. */
-    given: Decision[];
+    readonly given: readonly Decision[];
     /** Decisions that count only with a comment. */
-    commentFor: ApprovalTerms['commentFor'];
+    readonly commentFor: ApprovalTerms['commentFor'];
   };
   /** The order in the Temporal Web UI, when it is known where that is. */
-  url?: string;
+  readonly url?: string;
 }
 
 /** A notice as JSON for tools: every figure as data, and beside it the text for people. */

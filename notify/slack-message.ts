@@ -8,8 +8,8 @@ import type { Notice } from './notice.js';
  * https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks
  */
 export interface SlackMessage {
-  text: string;
-  blocks: SlackSection[];
+  readonly text: string;
+  readonly blocks: readonly SlackSection[];
 }
 
 interface SlackSection {
@@ -22,10 +22,10 @@ interface SlackSection {
  * Most bytes of a section. Slack takes 3,000 characters; but also all blocks of a message together have a bound, which
  * is not documented and was seen between 11,000 and 13,000. There are seven sections at most.
  */
-const SECTION = 1_400;
+const SECTION_BYTES = 1_400;
 
 /** Most bytes of a line, so that a long one leaves room for the others. */
-const LINE = 500;
+const LINE_BYTES = 500;
 
 /** A notice for Slack. What is too long is cut; Slack would refuse the whole message. */
 export function slackMessage({ headline, summary, sections, jsonToSend, link }: Notice): SlackMessage {
@@ -48,7 +48,7 @@ function section(text: string): SlackSection {
 /** A backtick in somebody's words could begin a block of code that swallows the lines after it. */
 function line(words: string): string {
   // Cut before and after, because what is escaped is longer.
-  return clip(chatLine(clipBytes(words, LINE)).replaceAll('`', "'"), LINE);
+  return clip(chatLine(clipBytes(words, LINE_BYTES)).replaceAll('`', "'"), LINE_BYTES);
 }
 
 /** As many lines as fit, and how many don't. */
@@ -58,7 +58,7 @@ function lines(all: readonly string[]): string {
   for (const words of all) {
     const next = line(words);
     bytes += Buffer.byteLength(next) + 1;
-    if (bytes > SECTION) {
+    if (bytes > SECTION_BYTES) {
       return [...shown, leftOut(all.length - shown.length)].join('\n');
     }
     shown.push(next);
@@ -77,7 +77,7 @@ function linkTo(url: string | undefined): string[] {
   }
   // A bar would end the address.
   const link = `<${chatLine(url).replaceAll('|', '%7C')}|Open the order in the Temporal Web UI>`;
-  return Buffer.byteLength(link) > SECTION ? [] : [link];
+  return Buffer.byteLength(link) > SECTION_BYTES ? [] : [link];
 }
 
 /** Cuts escaped text, and nothing of it in the middle of `&amp;`. */

@@ -5,8 +5,8 @@ import { termsOf } from './terms.js';
 
 /** What is wrong with a policy across its fields. */
 export interface Problem {
-  path: (string | number)[];
-  text: string;
+  readonly path: readonly (string | number)[];
+  readonly text: string;
 }
 
 /** Fields that say how people decide, and so nothing where nobody does. */

@@ -2,25 +2,25 @@ import type { CircuitFigures, OrderRequest, Place, Price, StartingPoint } from '
 
 /** What a rule is matched against: an order and its quote, with the figures that the circuit shall have. */
 export interface Facts {
-  action: OrderRequest['action'];
-  requestedBy: string;
-  vpcId: string;
-  regions: readonly [string, string];
-  internetChargeType: string;
+  readonly action: OrderRequest['action'];
+  readonly requestedBy: string;
+  readonly vpcId: string;
+  readonly regions: readonly [string, string];
+  readonly internetChargeType: string;
   /** Mbps. */
-  bandwidth: number;
-  bandwidthCap: number | null;
-  price: Price;
+  readonly bandwidth: number;
+  readonly bandwidthCap: number | null;
+  readonly price: Price;
   /** For a change: the price in force, and the circuit before it. */
-  previousPrice?: Price | undefined;
-  base?: StartingPoint | undefined;
+  readonly previousPrice?: Price | undefined;
+  readonly base?: StartingPoint | undefined;
 }
 
 /** What there is to know of an order beside its request. */
 export interface Quoted extends Pick<Facts, 'price' | 'previousPrice' | 'base'> {
   /** Where the circuit is, or shall be. */
-  where: Place;
-  target: CircuitFigures;
+  readonly where: Place;
+  readonly target: CircuitFigures;
 }
 
 export function factsOf({ action, requestedBy }: OrderRequest, quoted: Quoted): Facts {

@@ -4,8 +4,8 @@ import type { Condition } from './schema.js';
 
 /** Whether a condition holds, and why, in one sentence. */
 export interface Verdict {
-  holds: boolean;
-  why: string;
+  readonly holds: boolean;
+  readonly why: string;
 }
 
 /**

@@ -14,17 +14,17 @@ const list = <T extends z.ZodType>(item: T, what: string, most: number) =>
     .min(1, `expected at least one of ${what}`)
     .max(most, `expected at most ${most} ${what}`);
 
-const YEAR = 365 * 86_400_000;
+const YEAR_MS = 365 * 86_400_000;
 const DURATION_FORM = 'expected a duration such as 7d, 24h or 90m';
 
 /** Milliseconds, written as in the environment: `7d`. */
 const duration = z.string(DURATION_FORM).transform((written, context) => {
   try {
     const milliseconds = parseDuration(written);
-    if (milliseconds >= 1 && milliseconds <= YEAR) {
+    if (milliseconds >= 1 && milliseconds <= YEAR_MS) {
       return milliseconds;
     }
-    context.addIssue({ code: 'custom', message: `expected a duration from 1ms to ${formatDuration(YEAR)}` });
+    context.addIssue({ code: 'custom', message: `expected a duration from 1ms to ${formatDuration(YEAR_MS)}` });
   } catch (error) {
     context.addIssue({ code: 'custom', message: error instanceof DurationError ? error.message : DURATION_FORM });
   }

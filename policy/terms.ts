@@ -8,15 +8,15 @@ import type { Policy, Rule } from './schema.js';
 
 /** What holds where a rule says nothing. Milliseconds. */
 export interface Clocks {
-  decideWithin: number;
-  approvalValid: number;
+  readonly decideWithin: number;
+  readonly approvalValid: number;
 }
 
 /** How a rule was looked at. */
 export interface RuleVerdict {
-  rule: string;
-  applies: boolean;
-  conditions: Verdict[];
+  readonly rule: string;
+  readonly applies: boolean;
+  readonly conditions: readonly Verdict[];
 }
 
 /**

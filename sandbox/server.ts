@@ -3,7 +3,7 @@ import type { ApiRequest } from './api.js';
 import { control, type Controls, isControlPath } from './control.js';
 
 /** Longest body of a request, in bytes. */
-const MAX_BODY = 1024 * 1024;
+const MAX_BODY_BYTES = 1024 * 1024;
 
 const API_PATH = /^\/api\/v2\/([^/]+)$/;
 
@@ -83,7 +83,7 @@ function readBody(request: IncomingMessage): Promise<Buffer | 'too large' | 'abo
     let length = 0;
     request.on('data', (chunk: Buffer) => {
       length += chunk.length;
-      if (length > MAX_BODY) {
+      if (length > MAX_BODY_BYTES) {
         chunks.length = 0;
         resolve('too large');
       } else {

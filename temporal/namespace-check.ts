@@ -8,16 +8,16 @@ export type CheckedConnection = Pick<ConnectionLike, 'workflowService' | 'operat
 /** How a Temporal namespace is prepared for orders. */
 export interface NamespaceCheck {
   /** Such as `1.32.0`. */
-  serverVersion: string;
-  namespaceFound: boolean;
+  readonly serverVersion: string;
+  readonly namespaceFound: boolean;
   /** Names of search attributes that the namespace does not know as Keyword. All of them when the namespace is not there. */
-  missingSearchAttributes: string[];
+  readonly missingSearchAttributes: readonly string[];
 }
 
 /** `INDEXED_VALUE_TYPE_KEYWORD` of Temporal's API. */
 const KEYWORD = 2;
 
-const CHECK_WITHIN = 10_000;
+const CHECK_WITHIN_MS = 10_000;
 
 /**
  * Asks the server about a namespace: whether it is there and knows the search attributes of an order.
@@ -25,7 +25,7 @@ const CHECK_WITHIN = 10_000;
  * @throws what the connection throws when the server can't be reached within 10 seconds or refuses to answer
  */
 export async function checkNamespace(connection: CheckedConnection, namespace: string): Promise<NamespaceCheck> {
-  return connection.withDeadline(Date.now() + CHECK_WITHIN, async () => {
+  return connection.withDeadline(Date.now() + CHECK_WITHIN_MS, async () => {
     const { serverVersion } = await connection.workflowService.getSystemInfo({});
     const namespaceFound = await isThere(connection, namespace);
     const missingSearchAttributes = namespaceFound

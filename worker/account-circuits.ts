@@ -7,7 +7,7 @@ import { withZenlayer } from './with-zenlayer.js';
 
 /** A circuit of the account; `gone` = it has ceased to be, or is about to, or never came to be. */
 export interface AccountCircuit extends CrossRegionBandwidthInfo {
-  gone: boolean;
+  readonly gone: boolean;
 }
 
 /** A circuit that the API shows in a form that can't be read; without the fields that can't. */
@@ -15,15 +15,15 @@ export interface OddCircuit extends Partial<
   Pick<CrossRegionBandwidthInfo, 'crossRegionBandwidthId' | 'vpcId' | 'regionA' | 'regionZ'>
 > {
   /** What is wrong with it; at most 500 bytes. */
-  problem: string;
+  readonly problem: string;
 }
 
 /** All circuits that the account has. */
 export interface AccountCircuits {
-  account: string;
-  endpoint: string;
-  circuits: AccountCircuit[];
-  odd: OddCircuit[];
+  readonly account: string;
+  readonly endpoint: string;
+  readonly circuits: readonly AccountCircuit[];
+  readonly odd: readonly OddCircuit[];
 }
 
 /**

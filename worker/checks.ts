@@ -18,7 +18,7 @@ export async function checkTemporal(
   logger: Logger,
   connection: NativeConnection,
   { address, namespace }: TemporalTarget,
-): Promise<string[]> {
+): Promise<readonly string[]> {
   const { serverVersion, namespaceFound, missingSearchAttributes } = await checkNamespace(connection, namespace).catch(
     (error: unknown) => {
       throw unreachable(address, error);

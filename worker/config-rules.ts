@@ -3,7 +3,7 @@ import type { Policy } from '../policy/index.js';
 import type { Environment, VariableName } from './variables.js';
 
 /** How long Zenlayer accepts a signature, in milliseconds. */
-const SIGNATURE_LIVES = 300_000;
+const SIGNATURE_LIVES_MS = 300_000;
 
 /** What is wrong with the credentials as a whole: exactly one kind must be there, and whole. Shows no value. */
 export function credentialProblems(set: NodeJS.ProcessEnv): string[] {
@@ -51,7 +51,7 @@ export function settingWarnings(read: Environment, policy: Policy): string[] {
   return [
     // The window begins when the purchase step has ended, or when a reset has cut it off: up to half of the step's time
     // before the purchase is signed.
-    ...(read.CRB_SEARCH_WINDOW < SIGNATURE_LIVES + read.CRB_PLACE_TIMEOUT / 2
+    ...(read.CRB_SEARCH_WINDOW < SIGNATURE_LIVES_MS + read.CRB_PLACE_TIMEOUT / 2
       ? [
           `CRB_SEARCH_WINDOW is ${formatDuration(read.CRB_SEARCH_WINDOW)}, and Zenlayer accepts a signed purchase for 5m after ` +
             'half of CRB_PLACE_TIMEOUT: one that arrives late could come after the search, and be bought twice.',

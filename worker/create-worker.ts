@@ -31,7 +31,7 @@ export interface OrdersWorkerOptions {
 }
 
 /** Beyond the longest purchase step, for its result to reach the server. */
-const LAST_WORDS = 5_000;
+const LAST_WORDS_MS = 5_000;
 
 /**
  * How long one step of a workflow may compute; 5 seconds by default. An order may have to take thousands of messages in
@@ -50,7 +50,7 @@ export async function createOrdersWorker(options: OrdersWorkerOptions): Promise<
   const zenlayer = options.zenlayer ?? createZenlayer(config.zenlayer);
   const account = options.account ?? rememberAccount(zenlayer, config.zenlayer.credentials);
   const stopping = new AbortController();
-  const graceTime = settings.placeTimeout + LAST_WORDS;
+  const graceMs = settings.placeTimeout + LAST_WORDS_MS;
 
   const worker = await Worker.create({
     connection,
@@ -78,8 +78,8 @@ export async function createOrdersWorker(options: OrdersWorkerOptions): Promise<
     maxHeartbeatThrottleInterval: settings.trackHeartbeat / 2,
     ...NOT_EXPOSED,
     // Without a grace time a stopping worker would cut off a purchase that is under way.
-    shutdownGraceTime: graceTime,
-    shutdownForceTime: graceTime + LAST_WORDS,
+    shutdownGraceTime: graceMs,
+    shutdownForceTime: graceMs + LAST_WORDS_MS,
   });
   return announcingShutdown(worker, stopping);
 }

@@ -1,12 +1,12 @@
 /** An error as a log line shows it. */
 export interface PlainError {
-  name: string;
-  message: string;
-  code?: string | number;
+  readonly name: string;
+  readonly message: string;
+  readonly code?: string | number;
   /** Of Temporal's failures: the cause by name. */
-  type?: string;
-  stack?: string;
-  cause?: PlainError | string;
+  readonly type?: string;
+  readonly stack?: string;
+  readonly cause?: PlainError | string;
 }
 
 /** Longer chains are cut: an error may be its own cause. */

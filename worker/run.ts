@@ -109,7 +109,7 @@ async function serve({ config, target, logger, stop, cleanUp }: Process): Promis
     all: SEARCH_ATTRIBUTE_NAMES,
     missing,
     look: async () => (await checkNamespace(connection, target.namespace)).missingSearchAttributes,
-    everyMs: LOOK_FOR_SEARCH_ATTRIBUTES_EVERY,
+    everyMs: LOOK_FOR_SEARCH_ATTRIBUTES_EVERY_MS,
     onRegistered: (names) => {
       logger.info(`Search attributes are registered now: ${names.join(', ')}. New quotes use them.`);
     },
@@ -139,11 +139,11 @@ async function serve({ config, target, logger, stop, cleanUp }: Process): Promis
   logger.info('Stopped.');
 }
 
-const LOOK_FOR_SEARCH_ATTRIBUTES_EVERY = 60_000;
-const PING_WITHIN = 2_000;
+const LOOK_FOR_SEARCH_ATTRIBUTES_EVERY_MS = 60_000;
+const PING_WITHIN_MS = 2_000;
 
 function ping(connection: NativeConnection): Promise<unknown> {
-  return connection.withDeadline(Date.now() + PING_WITHIN, () => connection.workflowService.getSystemInfo({}));
+  return connection.withDeadline(Date.now() + PING_WITHIN_MS, () => connection.workflowService.getSystemInfo({}));
 }
 
 async function workUntilStopped(worker: Worker, stop: AbortSignal, onStop: () => void): Promise<void> {

@@ -16,7 +16,7 @@ export interface TemporalTarget extends ConnectionSettings {
   readonly secrets: readonly string[];
 }
 
-const CONNECT_WITHIN = 10_000;
+const CONNECT_WITHIN_MS = 10_000;
 
 /**
  * Reads the settings of the connection to Temporal.
@@ -58,7 +58,7 @@ function ofOneLine(names: readonly string[]) {
 export async function connectToTemporal({ address, connectionOptions }: TemporalTarget): Promise<NativeConnection> {
   let timer: NodeJS.Timeout | undefined;
   const tooLate = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error('no answer within 10 seconds')), CONNECT_WITHIN);
+    timer = setTimeout(() => reject(new Error('no answer within 10 seconds')), CONNECT_WITHIN_MS);
   });
   try {
     return await Promise.race([NativeConnection.connect(connectionOptions), tooLate]);

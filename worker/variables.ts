@@ -30,21 +30,21 @@ function withDefault<T extends z.ZodType<unknown, string>>(form: T, byDefault: s
 }
 
 /** A day for what a process waits for by itself; Node's timers can't wait longer than 24 days. */
-const DAY = 86_400_000;
-const YEAR = 365 * DAY;
+const DAY_MS = 86_400_000;
+const YEAR_MS = 365 * DAY_MS;
 
 /** From 1 ms to `most`. */
-const duration = (byDefault: string, meaning: string, most = DAY) =>
+const duration = (byDefault: string, meaning: string, mostMs = DAY_MS) =>
   withDefault(
     z.string().transform((text, context) => {
       const read = readDuration(text);
-      if (typeof read === 'number' && read >= 1 && read <= most) {
+      if (typeof read === 'number' && read >= 1 && read <= mostMs) {
         return read;
       }
       const message =
         typeof read === 'string'
           ? read
-          : `expected a duration from 1ms to ${formatDuration(most)}, such as ${byDefault}`;
+          : `expected a duration from 1ms to ${formatDuration(mostMs)}, such as ${byDefault}`;
       context.addIssue({ code: 'custom', message });
       return z.NEVER;
     }),
@@ -140,8 +140,8 @@ export const environment = z.object({
     z.string(),
     'Who has to approve what (YAML or JSON); without it one approval by anybody but the requester',
   ),
-  CRB_DECIDE_WITHIN: duration('7d', 'Time to decide on a quote; then the order expires', YEAR),
-  CRB_APPROVAL_VALID: duration('24h', 'Time for which an approval may be used', YEAR),
+  CRB_DECIDE_WITHIN: duration('7d', 'Time to decide on a quote; then the order expires', YEAR_MS),
+  CRB_APPROVAL_VALID: duration('24h', 'Time for which an approval may be used', YEAR_MS),
   CRB_PLACE_TIMEOUT: duration(
     '90s',
     'Longest purchase step, its reads included; also how long a stopping worker waits for it',
@@ -154,8 +154,12 @@ export const environment = z.object({
     '2m',
     'How long a VPC or circuit that is not there is looked for again before the order is refused',
   ),
-  CRB_SLOW_AFTER: duration('30m', 'Time in provisioning after which a person should look', YEAR),
-  CRB_ODD_AFTER: duration('10m', 'Time a circuit may be absent or show old figures before a person has to look', YEAR),
+  CRB_SLOW_AFTER: duration('30m', 'Time in provisioning after which a person should look', YEAR_MS),
+  CRB_ODD_AFTER: duration(
+    '10m',
+    'Time a circuit may be absent or show old figures before a person has to look',
+    YEAR_MS,
+  ),
   CRB_TRACK_HEARTBEAT: duration(
     '2m',
     'Silence after which another worker takes over a tracking step; a slow API is no silence',

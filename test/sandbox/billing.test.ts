@@ -3,17 +3,17 @@ import { FLAT, withSandbox } from './support.js';
 
 const FIRST = '2000000000000000001';
 const ORDER = '100000000000000001';
-const HOUR = 3600;
+const HOUR_SECONDS = 3600;
 
 describe('what a circuit costs', () => {
   it('is deducted for every full hour since it was first available, and billed under its order number', () =>
     withSandbox(async (sandbox) => {
       await sandbox.call('CreateCrossRegionBandwidth', FLAT);
-      sandbox.clock.set(3 + HOUR - 1);
+      sandbox.clock.set(3 + HOUR_SECONDS - 1);
       expect((await sandbox.call('DescribeBillDetail', { resourceId: FIRST })).response).toMatchObject({
         totalCount: 0,
       });
-      sandbox.clock.set(3 + 2 * HOUR);
+      sandbox.clock.set(3 + 2 * HOUR_SECONDS);
       expect((await sandbox.call('DescribeBillDetail', { resourceId: FIRST })).response).toMatchObject({
         totalSpend: 5.56,
         totalCash: 5.56,
@@ -51,14 +51,14 @@ describe('what a circuit costs', () => {
       async (sandbox) => {
         await sandbox.call('CreateCrossRegionBandwidth', FLAT);
         await sandbox.call('ModifyCrossRegionBandwidth', { crossRegionBandwidthId: FIRST, bandwidth: 200 });
-        sandbox.clock.set(2 * HOUR);
+        sandbox.clock.set(2 * HOUR_SECONDS);
         const rows = await sandbox.rows('DescribeTransactionHistory', { transactionType: ['DEDUCTION'] });
         expect(rows).toMatchObject([
           { amount: 5.56, cashBalance: 9991.66, transactionTime: '2026-01-01T02:00:00Z' },
           { amount: 2.78, cashBalance: 9997.22, transactionTime: '2026-01-01T01:00:00Z' },
         ]);
       },
-      { createDelayMs: 0, changeDelayMs: (HOUR + 1) * 1000 },
+      { createDelayMs: 0, changeDelayMs: (HOUR_SECONDS + 1) * 1000 },
     ));
 
   it('ends with Delete, which sets free what was frozen', () =>
@@ -66,7 +66,7 @@ describe('what a circuit costs', () => {
       await sandbox.call('CreateCrossRegionBandwidth', FLAT);
       sandbox.clock.set(10);
       await sandbox.call('DeleteCrossRegionBandwidth', { crossRegionBandwidthId: FIRST });
-      sandbox.clock.set(10 * HOUR);
+      sandbox.clock.set(10 * HOUR_SECONDS);
       expect((await sandbox.call('DescribeCustomerBalance')).response).toMatchObject({
         cashBalance: 10000,
         orderFrozenAmount: 0,
@@ -77,7 +77,7 @@ describe('what a circuit costs', () => {
     withSandbox(async (sandbox) => {
       sandbox.sandbox.fault({ action: 'CreateCrossRegionBandwidth', fault: { kind: 'failCreate' } });
       await sandbox.call('CreateCrossRegionBandwidth', FLAT);
-      sandbox.clock.set(10 * HOUR);
+      sandbox.clock.set(10 * HOUR_SECONDS);
       expect(await sandbox.rows('DescribeTransactionHistory')).toMatchObject([
         { transactionType: 'ORDER_UNFROZEN', transactionTime: '2026-01-01T00:00:03Z', tradeType: 'INCOME' },
         { transactionType: 'ORDER_FROZEN', transactionTime: '2026-01-01T00:00:00Z', tradeType: 'EXPENDITURE' },
@@ -87,7 +87,7 @@ describe('what a circuit costs', () => {
   it('is nothing when it was planted', () =>
     withSandbox(async (sandbox) => {
       sandbox.sandbox.plant({ regionA: 'a', regionZ: 'z' });
-      sandbox.clock.set(10 * HOUR);
+      sandbox.clock.set(10 * HOUR_SECONDS);
       expect(await sandbox.rows('DescribeTransactionHistory')).toEqual([]);
     }));
 
@@ -95,7 +95,7 @@ describe('what a circuit costs', () => {
     withSandbox(
       async (sandbox) => {
         await sandbox.call('CreateCrossRegionBandwidth', FLAT);
-        sandbox.clock.set(3 + 2 * HOUR);
+        sandbox.clock.set(3 + 2 * HOUR_SECONDS);
         expect((await sandbox.call('DescribeCustomerBalance')).response).toMatchObject({ cashBalance: -2.56 });
         expect(sandbox.sandbox.state().circuits).toMatchObject([{ status: 'AVAILABLE' }]);
       },
@@ -115,7 +115,7 @@ describe('the billing reads', () => {
       async (sandbox) => {
         await sandbox.call('CreateCrossRegionBandwidth', FLAT);
         // The 744th hour ends in February.
-        sandbox.clock.set(31 * 24 * HOUR + 1);
+        sandbox.clock.set(31 * 24 * HOUR_SECONDS + 1);
         const { response } = await sandbox.call('DescribeBillDetail', { ...filters, pageSize: 5 });
         expect(response).toMatchObject({ totalCount: count });
         expect(response['dataSet']).toHaveLength(Math.min(5, count));
@@ -127,9 +127,9 @@ describe('the billing reads', () => {
   it('of the transactions look one month back unless told otherwise, both bounds included', () =>
     withSandbox(async (sandbox) => {
       await sandbox.call('CreateCrossRegionBandwidth', FLAT);
-      sandbox.clock.set(30 * 24 * HOUR);
+      sandbox.clock.set(30 * 24 * HOUR_SECONDS);
       expect(await sandbox.rows('DescribeTransactionHistory', { transactionType: ['ORDER_FROZEN'] })).toHaveLength(1);
-      sandbox.clock.set(30 * 24 * HOUR + 1);
+      sandbox.clock.set(30 * 24 * HOUR_SECONDS + 1);
       expect(await sandbox.rows('DescribeTransactionHistory', { transactionType: ['ORDER_FROZEN'] })).toHaveLength(0);
       const window = { startTime: '2026-01-01T00:00:00Z', endTime: '2026-01-01T00:00:00Z' };
       expect(await sandbox.rows('DescribeTransactionHistory', window)).toHaveLength(1);

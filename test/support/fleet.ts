@@ -143,8 +143,8 @@ export class Fleet {
     await this.sandbox.waitForCall(({ action, body }) => action === 'DescribeVpcs' && names(body, quoting.named));
 
     // From here on it is quick: an API call that gets no answer ends after two seconds.
-    await this.approveInto(changed.order, MODIFY, { kind: 'delay', ms: NEVER, commit: 'before' });
-    await this.approveInto(committed.order, CREATE, { kind: 'delay', ms: NEVER, commit: 'before' });
+    await this.approveInto(changed.order, MODIFY, { kind: 'delay', ms: NEVER_MS, commit: 'before' });
+    await this.approveInto(committed.order, CREATE, { kind: 'delay', ms: NEVER_MS, commit: 'before' });
     // For creates that is as if nothing were there yet; and what they buy does not show.
     this.sandbox.fault({ action: DESCRIBE, call: 'every', fault: { kind: 'absent' } });
     await approve(followed.order);
@@ -221,7 +221,7 @@ async function hasStarted(order: Order, step: string): Promise<void> {
 
 let fleets = 0;
 
-const NEVER = 600_000;
+const NEVER_MS = 600_000;
 
 function names(body: unknown, text: string): boolean {
   return JSON.stringify(body).includes(`"${text}"`);

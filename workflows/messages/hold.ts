@@ -7,11 +7,11 @@ import { readMessage, show } from './fields.js';
 
 /** Why an order has to wait for a person. */
 export interface HoldReason {
-  code: HoldCode;
-  text: string;
-  evidence: string[];
+  readonly code: HoldCode;
+  readonly text: string;
+  readonly evidence: readonly string[];
   /** Circuits that could be the order's. */
-  candidates: string[];
+  readonly candidates: readonly string[];
 }
 
 const CONSEQUENCES: Record<ResolveChoice, string> = {

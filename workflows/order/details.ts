@@ -1,9 +1,10 @@
-import { PRICE_WORDS, clipBytes, whatOf } from '../../contract/describe.js';
+import { PRICE_WORDS, whatOf } from '../../contract/describe.js';
 import { figuresOf } from '../../contract/figures.js';
 import { termsText } from '../../contract/approval-terms.js';
+import { plainMarkdown } from '../../contract/plain-markdown.js';
 import { textOr } from '../../contract/text.js';
+import { timeText } from '../../contract/time-text.js';
 import type { Hold, OrderView, Price, Quote } from '../../contract/view.js';
-import { timeText } from './wording.js';
 
 /** Most bytes of the details, counted as in a URL: a byte that is no plain letter counts as three. Temporal takes 20 kB. */
 const MOST_BYTES = 7_000;
@@ -141,5 +142,5 @@ function json(value: unknown): string {
 
 /** A person's text as plain text: it must not look like a heading, a link or a line of its own. */
 function plain(text: string): string {
-  return clipBytes(String(text).replace(/[\s\p{Cc}\p{Cs}]+/gu, ' '), MOST_WORDS).replace(/[\\`*_{}[\]<>#|~]/g, '\\$&');
+  return plainMarkdown(String(text), MOST_WORDS);
 }

@@ -23,7 +23,8 @@ export function cancelOrder(order: Order, { by, reason }: CancelWish): void {
 
 /** Ends the order. When an earlier run may have sent a purchase, it searches for that purchase first. */
 export function endOrder(order: Order, state: NoPurchase, reason: string): void {
-  const { suspect } = order.data.doubts;
+  const { doubts } = order.data;
+  const { suspect } = doubts;
   const { quoted } = order.stage;
   if (suspect === undefined) {
     order.to({ state }, reason);
@@ -32,7 +33,7 @@ export function endOrder(order: Order, state: NoPurchase, reason: string): void 
     holdUnanswered(order, reason);
   } else {
     // The run that was reset may have sent until now.
-    suspect.endedAt ??= order.now();
+    doubts.suspect = { endedAt: order.now(), ...suspect };
     order.to({ state: 'placing', doing: 'end', quoted, ending: { state, reason } }, searchText(suspect.text));
   }
 }

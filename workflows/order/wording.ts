@@ -3,6 +3,7 @@ import { approvalsText, isNamed, whoText } from '../../contract/approval-terms.j
 import type { ShownRequest } from '../../contract/request.js';
 import type { ApprovalTerms, Decision, OrderView } from '../../contract/view.js';
 import { bytesOf, escaped } from '../../contract/text.js';
+import { timeText } from '../../contract/time-text.js';
 import { missingText } from '../messages/approval.js';
 import type { OrderData } from './data.js';
 import { arrivesUntil } from './doubts.js';
@@ -22,11 +23,6 @@ export function orderText(request: ShownRequest): string {
 /** One line of the timeline. */
 export function summary(text: string): string {
   return clipBytes(escaped(text), SUMMARY_BYTES);
-}
-
-/** `2026-11-29 10:00 UTC` */
-export function timeText(iso: string): string {
-  return `${iso.slice(0, 16).replace('T', ' ')} UTC`;
 }
 
 /** What is wrong with the clock of the worker that asked the price: ms ahead of Temporal's, behind when negative. */

@@ -1,9 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { whoText } from '../../../contract/approval-terms.js';
 import type { ApprovalTerms, Price } from '../../../contract/index.js';
+import { timeText } from '../../../contract/time-text.js';
 import { makeHold } from '../../../workflows/messages/hold.js';
 import type { Stage } from '../../../workflows/order/stage.js';
-import { approvalSummary, nextOf, orderText, summary, timeText } from '../../../workflows/order/wording.js';
+import { approvalSummary, nextOf, orderText, summary } from '../../../workflows/order/wording.js';
 import { CREATE, MODIFY, NO_PRICE, TIER, TIERED_PRICE } from '../../activities/figures.js';
 import { APPROVED, asked, askedWith, BOUGHT, DEADLINE, NOW, quoteRecord, TERMS } from './data.js';
 
