@@ -4,7 +4,7 @@ import type { Attention, OrderAttention } from '../../contract/attention.js';
 import type { ReceivedRequest, ShownRequest } from '../../contract/request.js';
 import type { OrderView, RefusedMessage } from '../../contract/view.js';
 import type { CancelWish } from '../messages/cancelling.js';
-import { planOf, type Stage } from './stage.js';
+import { planOf, type Quoted, type Stage } from './stage.js';
 
 /** All that an order knows: carried over whole when it continues as a new run. */
 export interface OrderData {
@@ -57,6 +57,15 @@ export function newOrder(received: ReceivedRequest, now: string): OrderData {
     holds: 0,
     refused: { count: 0, latest: [] },
   };
+}
+
+/** ISO time until which any of what may have been bought can still arrive. */
+export function arrivesUntil({ unanswered, suspect }: Doubts, { record: { settings } }: Quoted): string {
+  const times = unanswered.map((each) => Date.parse(each.arrivesUntil));
+  if (suspect?.endedAt !== undefined) {
+    times.push(Date.parse(suspect.endedAt) + settings.searchWindow);
+  }
+  return new Date(times.length === 0 ? Date.now() : Math.max(...times)).toISOString();
 }
 
 /** The request as it has been checked, or as it was received. */

@@ -1,6 +1,5 @@
-import type { Doubts } from './data.js';
+import { arrivesUntil } from './data.js';
 import type { Order } from './order.js';
-import type { Quoted } from './stage.js';
 
 /** Holds the order: a purchase may have been made, but nothing shows it, so a person must decide. */
 export function holdUnanswered(order: Order, why: string): void {
@@ -23,15 +22,6 @@ export function holdUnreadable(order: Order, step: string, ended: string): void 
     evidence: doubtsOf(order),
     candidates: [],
   });
-}
-
-/** ISO time until which any of what may have been bought can still arrive. */
-export function arrivesUntil({ unanswered, suspect }: Doubts, { record: { settings } }: Quoted): string {
-  const times = unanswered.map((each) => Date.parse(each.arrivesUntil));
-  if (suspect?.endedAt !== undefined) {
-    times.push(Date.parse(suspect.endedAt) + settings.searchWindow);
-  }
-  return new Date(times.length === 0 ? Date.now() : Math.max(...times)).toISOString();
 }
 
 /**

@@ -5,8 +5,7 @@ import type { ApprovalTerms, Decision, OrderView } from '../../contract/view.js'
 import { bytesOf, escaped } from '../../contract/text.js';
 import { timeText } from '../../contract/time-text.js';
 import { missingText } from '../messages/approval.js';
-import type { OrderData } from './data.js';
-import { arrivesUntil } from './doubts.js';
+import { arrivesUntil, type OrderData } from './data.js';
 import type { Asked, Quoted } from './stage.js';
 
 /** Temporal's bound for the summary of an activity or a timer. */

@@ -4,13 +4,13 @@ import { defined } from '../../contract/defined.js';
 import { timeText } from '../../contract/time-text.js';
 import { unless } from '../steps/interruptible.js';
 import { show } from '../messages/fields.js';
-import { madeByReset } from '../order/data.js';
+import { arrivesUntil, madeByReset } from '../order/data.js';
 import type { Order } from '../order/order.js';
 import { causeText } from '../steps/cause.js';
 import { asFound, asPlaced } from '../steps/results.js';
 import * as steps from '../steps/steps.js';
 import { approvedBy, orderText, summary } from '../order/wording.js';
-import { arrivesUntil, doubtsOf, holdUnanswered } from '../order/doubts.js';
+import { doubtsOf, holdUnanswered } from '../order/doubts.js';
 import { cancelOrder, searchText } from '../order/endings.js';
 import type { Approved, Ending, Searching, Sending } from '../order/stage.js';
 
