@@ -20,20 +20,20 @@ export interface OrderSettings {
   approvalValid: number;
   /** The most a purchase step may take, reads included. */
   placeTimeout: number;
-  /** How long to look for a purchase that had no answer: longer than a signature lives (5 minutes). */
+  /** How long to search for a purchase that had no answer: longer than a signature is valid (5 minutes). */
   searchWindow: number;
-  /** Between two looks of a search. */
+  /** Between two requests of a search. */
   searchEvery: number;
   /** Waits after a purchase that surely did not happen: the first one; each next one is twice as long, up to the most. */
   retryFirst: number;
   retryMost: number;
-  /** Time in provisioning after which a person should look. */
+  /** Time in provisioning after which a person should know. */
   slowAfter: number;
   /** Time a circuit may be absent, show old figures, or be unreadable before somebody is told, or has to decide. */
   oddAfter: number;
-  /** How long something that is not there (a VPC, a circuit to change) is looked for again before that is final. */
+  /** How long something absent (a VPC, a circuit to change) is checked again before its absence is final. */
   absentAfter: number;
-  /** A tracking step that gave no sign of life for this long is taken over by another worker. */
+  /** After so long without a sign of life, another worker takes over a tracking step. */
   trackHeartbeat: number;
   /** Between two polls of a circuit: at least, and at most. */
   pollLeast: number;
@@ -46,7 +46,7 @@ export interface Account {
   account: string;
 }
 
-/** What the workflow keeps of a quote beside what people see. */
+/** A quote with all that the order keeps beside it. */
 export interface QuoteRecord {
   quote: Quote;
   /** The request with the API's rules applied. */
@@ -65,7 +65,7 @@ export interface QuoteRecord {
   searchAttributes: readonly string[];
   /** Whether approvers are told through a webhook. */
   notify: boolean;
-  /** Vouches for all of the above, for this order alone: the worker that buys trusts nothing else. */
+  /** Seals all of the above for this order alone: the worker that buys trusts only what is sealed. */
   seal: string;
 }
 
@@ -86,7 +86,7 @@ export interface QuoteInput {
   before?: Pick<QuoteRecord, 'quote' | 'account'>;
 }
 
-/** What is told with every answer of the quoting step. */
+/** Remarks that come with every answer of the quoting step. */
 interface QuoteRemarks {
   /** Only with the first quote of a run. */
   earlier?: EarlierRun;
@@ -101,7 +101,7 @@ type QuoteAnswer =
       kind: 'quoted';
       /** Whether an approval of the quote before covers this one: same starting point and account, not dearer. */
       coversBefore: boolean;
-      /** Why nobody can give the approvals that are demanded, when that is so. */
+      /** Why nobody can give the approvals that are needed, when that is so. */
       impossible?: string;
     } & QuoteRecord)
   | {
@@ -118,7 +118,7 @@ export interface PlaceInput {
   record: QuoteRecord;
   /** The order's first run, for which the quote was sealed. */
   firstRunId: string;
-  /** The run that may send: none, when it was made by a reset or goes on from one that was. */
+  /** The run that may send: none, when a reset made it, or made a run that it continues. */
   runId: string;
   /** Whether an earlier purchase of this order had no clear answer. */
   sentBefore: boolean;
@@ -135,8 +135,8 @@ export type PlaceResult =
   | { kind: 'changed'; differences: Difference[] }
   /** Nothing was sent or nothing happened; it may be tried again. */
   | { kind: 'notExecuted'; code: string; text: string; retryAfterMs?: number }
-  /** The API said no. `look`: a circuit for the pair exists, or the state forbids it: what is there tells more. */
-  | { kind: 'refused'; code: string; text: string; look: boolean; sentAt?: string }
+  /** The API refused. `searchAfter`: an earlier send may be the cause, so the order searches for its purchase. */
+  | { kind: 'refused'; code: string; text: string; searchAfter: boolean; sentAt?: string }
   /** Sent, or perhaps sent, without a clear answer. */
   | { kind: 'outcomeUnknown'; code: string; text: string; sentAt?: string };
 
@@ -144,9 +144,9 @@ export interface FindInput {
   record: QuoteRecord;
   /** ISO time until which a purchase may still show up. */
   until: string;
-  /** The id of a purchase step that no worker seemed to take; if that is so, there is nothing to look for. */
+  /** The id of a purchase step that perhaps no worker took; if none did, there is nothing to search for. */
   untaken?: string;
-  /** A circuit that a person says is the order's: only this one is looked at, once. */
+  /** A circuit that a person says is the order's: only this one is checked, once. */
   adopt?: string;
 }
 
@@ -155,10 +155,10 @@ export type FindResult =
   | { kind: 'neverStarted' }
   | { kind: 'found'; circuit: Circuit }
   /** `there`: the circuit as it is now, of an order that changes one. */
-  | { kind: 'none'; lookedUntil: string; there?: string }
+  | { kind: 'none'; searchedUntil: string; there?: string }
   | { kind: 'conflict'; evidence: string[]; candidates: string[] };
 
-/** Something odd about a circuit, and since when (Unix ms). It may pass, so it is no end. */
+/** Something odd about a circuit, and since when (Unix ms). It may end by itself. */
 export interface Oddity {
   code: 'absent' | 'recycled' | 'unchanged' | 'conflict' | 'unknownStatus' | 'unreadable';
   since: number;
@@ -169,14 +169,14 @@ export interface TrackInput {
   crossRegionBandwidthId: string;
   target: CircuitFigures;
   base?: StartingPoint;
-  /** What else makes a circuit the order's; absent for one that was there before and is only followed. */
+  /** What else makes a circuit the order's; absent for one that existed before and is only tracked. */
   identity?: CircuitIdentity;
   /** The account that it was bought with; absent for an order without a quote. */
   account?: Account;
   /** ISO time of the purchase. */
   since: string;
   settings: OrderSettings;
-  /** What the tracking step before has seen, and the attention that the order shows already. */
+  /** The oddity that the previous tracking step saw, and the attention that the order shows already. */
   oddity?: Oddity;
   attention?: string;
 }
@@ -203,11 +203,11 @@ export interface NotifyInput {
 /** Whether an earlier run of an order's id may have sent a purchase. */
 export type EarlierRunResult = { kind: 'none' } | ({ kind: 'earlier' } & EarlierRun);
 
-/** What a run that says that it continues another one was started with. */
+/** Question about a run that claims to continue another one. */
 export interface VouchInput {
   /** The run that it continues. */
   continues: string;
 }
 
-/** Whether what the run was started with is what an order's earlier run handed over. */
+/** Whether the run's data was handed over by an order's earlier run. */
 export type VouchResult = { kind: 'genuine' } | { kind: 'forged'; text: string };

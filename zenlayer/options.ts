@@ -30,7 +30,7 @@ const endpoint = z.string(ENDPOINT_FORM).transform((value, context) => {
     url === undefined || !['http:', 'https:'].includes(url.protocol) || url.href !== `${url.origin}/`
       ? ENDPOINT_FORM
       : url.protocol === 'http:' && !isPrivateHost(url.hostname)
-        ? 'expected https: plain http would show the requests to everybody on the way'
+        ? 'expected https: with plain http everybody on the way can read the requests'
         : undefined;
   if (url === undefined || error !== undefined) {
     context.addIssue({ code: 'custom', message: error ?? ENDPOINT_FORM });
@@ -39,7 +39,7 @@ const endpoint = z.string(ENDPOINT_FORM).transform((value, context) => {
   return url;
 });
 
-/** Sent in a header, or used as a key: a blank or a line break in it is always a slip of whoever copied it. */
+/** Sent in a header, or used as a key: a blank or a line break in it is always a copying mistake. */
 const SECRET_FORM = 'expected 1 to 1000 printable ASCII characters without blanks';
 const secret = z.string(SECRET_FORM).regex(/^[\x21-\x7e]{1,1000}$/, SECRET_FORM);
 const KEY_ID_FORM = 'expected 1 to 200 letters, digits, ".", "_" and "-"';

@@ -86,7 +86,7 @@ function afterSend(order: Order, result: Sent): void {
       data.search = { until: order.in(order.settings.searchWindow), untaken: result.activityId };
       return;
     case 'refused':
-      if (data.unanswered.length === 0 && !result.look) {
+      if (data.unanswered.length === 0 && !result.searchAfter) {
         return order.fail('Refused', result.text);
       }
       return search(order, `${result.sentAt ?? order.now()}: ${result.text}`);
@@ -173,22 +173,22 @@ function afterLook(order: Order, found: Looked): void {
 function afterNothing(order: Order, found: Extract<FindResult, { kind: 'none' }>): void {
   const { data } = order;
   const { ending } = data;
-  const lookedUntil = timeText(found.lookedUntil);
+  const searchedUntil = timeText(found.searchedUntil);
   delete data.suspect;
   delete data.ending;
   if (ending !== undefined) {
     const reason = ending.reason.replace(/[^.]$/, '$&.');
     const there = found.there === undefined ? '' : ` Now: ${found.there}.`;
-    return order.to(ending.state, `${reason} A search until ${lookedUntil} found nothing.${there}`);
+    return order.to(ending.state, `${reason} A search until ${searchedUntil} found nothing.${there}`);
   }
   if (data.cancel !== undefined) {
     return cancelOrder(order, data.cancel);
   }
   if (data.unanswered.length >= MOST_UNANSWERED) {
-    return holdUnanswered(order, `Searched until ${lookedUntil}.`);
+    return holdUnanswered(order, `Searched until ${searchedUntil}.`);
   }
   order.to(
     'placing',
-    `A search until ${lookedUntil} found nothing. The purchase is sent ${data.unanswered.length > 0 ? 'again' : 'now'}.`,
+    `A search until ${searchedUntil} found nothing. The purchase is sent ${data.unanswered.length > 0 ? 'again' : 'now'}.`,
   );
 }
