@@ -177,7 +177,7 @@ describe('a list with a hole is unreadable, and never means that nothing is ther
     expect(await failureOf(listCircuits(zenlayer, { vpcId: 'vpc-1' }))).toMatchObject(UNREADABLE);
   });
 
-  it('and the circuit is not looked up in it', async () => {
+  it('and no circuit is read from it', async () => {
     await onBench(async (bench) => {
       const id = plantMany(bench, 1, 0);
       bench.sandbox.fault({ action: DESCRIBE, call: 'every', fault: { kind: 'hideRows' } });
@@ -241,7 +241,7 @@ describe('a row that can’t be read', () => {
     });
   });
 
-  it('does not hide a circuit that is looked up by its id, and blocks the search for its own', async () => {
+  it('does not hide a circuit that is read by its id, and blocks the reading of its own', async () => {
     await onBench(async (bench) => {
       const id = plantMany(bench, 1, 0);
       const fault = { action: DESCRIBE, call: 'every', fault: oddRow(ODD) } as const;

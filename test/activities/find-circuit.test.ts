@@ -102,7 +102,7 @@ describe('a new circuit whose purchase had no answer', () => {
     ['hours ahead', 7 * HOUR],
     ['hours behind', -7 * HOUR],
   ])(
-    'is nowhere only after a look that began when the time was over, by a machine’s clock that is %s',
+    'is nowhere only after a search request that began when the time was over, by a machine’s clock that is %s',
     async (_name, off) => {
       await onBench(async (bench) => {
         const record = await bench.quoted();
@@ -114,7 +114,7 @@ describe('a new circuit whose purchase had no answer', () => {
         const stopping = AbortSignal.timeout(10_000);
         const clocks = { now: () => Date.now() + off, monotonic: () => passed++, stopping };
         expect(await find(bench, record, until, clocks, { info })).toEqual({ kind: 'none', searchedUntil: until });
-        // One look for the quote, and one at each of the three milliseconds.
+        // One request for the quote, and one at each of the three milliseconds.
         expect(bench.calls(DESCRIBE)).toHaveLength(1 + 3);
       });
     },
@@ -271,7 +271,7 @@ describe('a change that is still under way when the time is over', () => {
 });
 
 describe('a purchase step that no worker took in time', () => {
-  it('leaves nothing to look for when it was never started', async () => {
+  it('leaves nothing to search for when it was never started', async () => {
     await onBench(async (bench) => {
       const record = await bench.quoted();
       bench.sandbox.plant(AS_ASKED);
@@ -287,7 +287,7 @@ describe('a purchase step that no worker took in time', () => {
     });
   });
 
-  it('is looked for like any other when it may have been started', async () => {
+  it('is searched for like any other when it may have been started', async () => {
     await onBench(async (bench) => {
       const record = await bench.quoted();
       bench.sandbox.plant(AS_ASKED);
@@ -361,12 +361,12 @@ describe('a circuit that a person says is the order’s', () => {
     });
   });
 
-  it('is looked at again when the API can’t be read', async () => {
+  it('is checked again when the API can’t be read', async () => {
     await onBench(async (bench) => {
       const record = await bench.quoted();
       bench.sandbox.fault({ action: DESCRIBE, fault: { kind: 'empty', httpStatus: 503 } });
-      const looking = find(bench, record, inMs(0), {}, { adopt: '2000000000000000001' });
-      await expect(looking).rejects.toMatchObject({ nonRetryable: false });
+      const checking = find(bench, record, inMs(0), {}, { adopt: '2000000000000000001' });
+      await expect(checking).rejects.toMatchObject({ nonRetryable: false });
     });
   });
 });

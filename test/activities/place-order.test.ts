@@ -50,7 +50,7 @@ async function changeInConsole(
 }
 
 describe('an approved order', () => {
-  it('is bought once, exactly as asked, after a last look and a last price', async () => {
+  it('is bought once, exactly as asked, after a last check and a last price', async () => {
     await onBench(async (bench) => {
       const request = { ...BURST, marketingInfo: { discountCode: 'SANDBOX80' } };
       const input = await bench.placing(request);
@@ -283,7 +283,7 @@ describe('nothing is sent', () => {
     });
   });
 
-  it('when the circuits can’t be looked at', async () => {
+  it('when the circuits can’t be read', async () => {
     await onBench(async (bench) => {
       const input = await bench.placing();
       bench.sandbox.fault({ action: 'DescribeCrossRegionBandwidth', fault: { kind: 'html' } });
@@ -323,7 +323,7 @@ describe('nothing is sent', () => {
         });
         expect(bench.calls(MODIFY_ACTION)).toHaveLength(1);
       },
-      // Still under way when it is looked at.
+      // Still under way when it is read.
       { changeDelayMs: 60_000 },
     );
   });
@@ -351,7 +351,7 @@ describe('nothing is sent', () => {
   });
 });
 
-it('a change that was refused, because of somebody else’s that came after the look and is done, asks the price anew', async () => {
+it('a change that was refused, because of somebody else’s that came after the check and is done, asks the price anew', async () => {
   await onBench(
     async (bench) => {
       const request = planted(bench);

@@ -194,7 +194,7 @@ rules:
     });
   });
 
-  it('is looked up for a change by where its circuit is and what it becomes', async () => {
+  it('is found for a change by where its circuit is and what it becomes', async () => {
     await onBench(async (bench) => {
       const crossRegionBandwidthId = plant(bench);
       const change = { ...MODIFY, crossRegionBandwidthId };
@@ -296,7 +296,7 @@ describe('what is not there may have been made a moment ago', () => {
     'there is no circuit "2000000000000000001"',
   ];
 
-  it.each([noVpc, noCircuit])('%s: it is looked for again for a while, then refused', async (_name, request, words) => {
+  it.each([noVpc, noCircuit])('%s: it is checked again for a while, then refused', async (_name, request, words) => {
     await onBench(async (bench) => {
       for (const passed of [0, 60_000, 119_000]) {
         expect(await failureOf(bench, request, { settings }, after(passed))).toMatchObject({

@@ -14,7 +14,7 @@ interface Course {
   end: number;
   /** Ms before the server gave out the attempt. */
   queued?: number;
-  /** Ms that the process was frozen between that and its first look at a clock. */
+  /** Ms that the process was frozen between that and its first reading of a clock. */
   frozen?: number;
   /** Ms that the machine's clock is ahead. */
   off?: number;

@@ -240,7 +240,7 @@ describe('a step of following', () => {
     );
   });
 
-  /** A step whose look never ends, for nobody knows whose account it is. */
+  /** A step whose poll never ends, because the account stays unknown. */
   const waitingForItsTurn = (bench: Bench, deps: Partial<ActivityDeps> = {}) => {
     const around = surroundings();
     let begun = () => {};
@@ -256,7 +256,7 @@ describe('a step of following', () => {
     return { around, waits, step: first };
   };
 
-  it('ends at once when it is cancelled while it waits for a look', async () => {
+  it('ends at once when it is cancelled while it waits for a poll', async () => {
     await onBench(async (bench) => {
       const { around, waits, step } = waitingForItsTurn(bench);
       await waits;
@@ -265,7 +265,7 @@ describe('a step of following', () => {
     });
   });
 
-  it('goes to another worker at once when this one stops while it waits for a look', async () => {
+  it('goes to another worker at once when this one stops while it waits for a poll', async () => {
     await onBench(async (bench) => {
       const stopping = new AbortController();
       const { waits, step } = waitingForItsTurn(bench, { stopping: stopping.signal });
