@@ -30,7 +30,7 @@ const endpoint = z.string(ENDPOINT_FORM).transform((value, context) => {
     url === undefined || !['http:', 'https:'].includes(url.protocol) || url.href !== `${url.origin}/`
       ? ENDPOINT_FORM
       : url.protocol === 'http:' && !isPrivateHost(url.hostname)
-        ? 'expected https: with plain http everybody on the way can read the requests'
+        ? 'expected https: plain http would show the requests to everybody on the way'
         : undefined;
   if (url === undefined || error !== undefined) {
     context.addIssue({ code: 'custom', message: error ?? ENDPOINT_FORM });
