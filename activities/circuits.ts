@@ -26,14 +26,13 @@ type Filter = Pick<ActionRequest<'DescribeCrossRegionBandwidth'>, 'vpcId' | 'cro
 const PAGE_SIZE = 1000;
 
 /**
- * All circuits that a filter names, from however many pages: every row that the API counts has come, or none is
- * believed.
+ * All circuits that match a filter, from all pages. The list counts only if every row that the API counts has come.
  *
- * @throws ApplicationFailure `UNREADABLE_LIST`, which passes: a list with a hole must not read as "nothing there"
+ * @throws ApplicationFailure `UNREADABLE_LIST`, which is retried: an incomplete list must not read as "nothing exists"
  */
 export async function listCircuits(zenlayer: Zenlayer, filter: Filter): Promise<Listed> {
   const rows = new Map<string, Row>();
-  // By id, for a list that moves meanwhile shows some rows twice; a row without an id is like no other.
+  // By id, because a list that changes meanwhile shows some rows twice. Each row without an id is one of its own.
   const odd = new Map<unknown, OddRow>();
   let pageSize = PAGE_SIZE;
   let total: number | undefined;
@@ -48,11 +47,11 @@ export async function listCircuits(zenlayer: Zenlayer, filter: Filter): Promise<
     if (known === total && total === page.totalCount) {
       return { rows: [...rows.values()], odd: [...odd.values()] };
     }
-    // A page that brings nothing new is the end too, for a server that always gives the first one.
+    // A page without a new row is the end, too: a server may always return the first page.
     if (total !== page.totalCount || known > total || known === before) {
-      throw unreadable(`The API counts ${page.totalCount} circuits and gave ${known} by page ${pageNum}.`);
+      throw unreadable(`Zenlayer counts ${page.totalCount} circuits, but returned ${known} up to page ${pageNum}.`);
     }
-    // A server that gives fewer rows than it was asked for counts its pages by its own size.
+    // A server that returns fewer rows than asked for numbers its pages by its own page size.
     pageSize = pageNum === 1 ? page.dataSet.length + page.oddRows.length : pageSize;
   }
 }
@@ -62,7 +61,7 @@ export async function circuitsOfPair(
   zenlayer: Zenlayer,
   { vpcId, regionA, regionZ }: Pick<CreateRequest, 'vpcId' | 'regionA' | 'regionZ'>,
 ): Promise<Row[]> {
-  // The API's region filters see a row only as it was stored, and its name filter is fuzzy: list by VPC, match here.
+  // The API's region filters know only the stored order of the regions, and its name filter is fuzzy: list by VPC, match here.
   const { rows, odd } = await listCircuits(zenlayer, { vpcId });
   const ends = [regionA, regionZ];
   const mayBe = (value: unknown, wanted: readonly string[]) => typeof value !== 'string' || wanted.includes(value);
@@ -90,27 +89,27 @@ export function circuitIn({ rows, odd }: Listed, crossRegionBandwidthId: string)
   return found;
 }
 
-/** Only a row that could be the one that matters is in the way of the others. */
+/** Throws when an unreadable row may be the one in question. All other unreadable rows are ignored. */
 function refuseOdd(odd: readonly OddRow[], matters: (row: OddRow) => boolean): void {
   const row = odd.find(matters);
   if (row !== undefined) {
     const id = row.raw['crossRegionBandwidthId'];
     const which = typeof id === 'string' ? `circuit ${clipBytes(id, 100)}` : 'a circuit without a readable id';
-    throw unreadable(`The API shows ${which} in a form that can’t be read: ${clipBytes(row.problem, 500)}.`);
+    throw unreadable(`Zenlayer’s data for ${which} is unreadable: ${clipBytes(row.problem, 500)}.`);
   }
 }
 
-/** What an answer that tells too little is: it passes, and is asked for again. */
+/** The failure for an answer that says too little: it is retried. */
 export function unreadable(message: string): ApplicationFailure {
   return ApplicationFailure.retryable(message, 'UNREADABLE_LIST');
 }
 
-/** Whether a circuit is there: usable, or on its way to be. */
+/** Whether a circuit exists: usable, or being built or changed. */
 export function isThere({ status }: { status: string }): boolean {
   return status === 'CREATING' || status === 'CHANGING' || status === 'AVAILABLE';
 }
 
-/** Whether a circuit has ceased to be, or never came to be. */
+/** Whether a circuit no longer exists, or was never built. */
 export function isGone({ status }: { status: string }): boolean {
   return status === 'CREATE_FAILED' || status === 'DELETING' || isRecycled({ status });
 }
@@ -142,7 +141,7 @@ export function circuitOf(row: Row): Circuit {
   return { crossRegionBandwidthId: row.crossRegionBandwidthId, status: clipBytes(row.status, 100) };
 }
 
-/** One line that tells a circuit from others; at most 1000 bytes, for the API bounds no text. */
+/** One line about a circuit; at most 1000 bytes, because the API limits no text. */
 export function describeRow(row: Row): string {
   const burst = row.bandwidthCap === null ? '' : ` with bursts to ${row.bandwidthCap}`;
   return clipBytes(

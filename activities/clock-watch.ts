@@ -24,7 +24,7 @@ export interface ClockWatchOptions {
   readonly now?: Clock | undefined;
   /** Milliseconds that only grow; default `performance.now`. */
   readonly monotonic?: Clock | undefined;
-  /** Told once when the clock turns out to be off, and once more whenever that has changed by a minute. */
+  /** Called when the clock turns out to be off, and again whenever the difference has changed by a minute. */
   readonly tell: (news: ClockNews) => void;
 }
 
@@ -38,17 +38,17 @@ const ALIKE_MS = 5_000;
  * Learns from the attempts of a worker's steps what the server's clock says.
  *
  * When an attempt begins, the server's time is its schedule time plus its wait in the task queue. The wait is not known,
- * but never negative. So the attempt with the smallest wait tells the most, and what it tells is kept by a clock that
- * can't be set. A clock that is *behind* even that time is behind for sure. One that is *ahead* of it may merely have
- * got an attempt that had waited for a worker for an hour. It counts as ahead only when attempts more than a minute
- * apart tell the same to within seconds: those have hardly waited.
+ * but never negative. So the attempt with the shortest wait gives the best estimate, and a clock that can't be set
+ * carries it on. A clock *behind* that estimate is certainly behind. A clock *ahead* of it may only mean that the attempt
+ * waited for a worker, perhaps for an hour. So it counts as ahead only when attempts more than a minute apart agree to
+ * within seconds: those have hardly waited.
  */
 export function createClockWatch({
   now = Date.now,
   monotonic = () => performance.now(),
   tell,
 }: ClockWatchOptions): ClockWatch {
-  /** Server time minus monotonic time, at least; the greatest of each minute. */
+  /** Lower bounds of server time minus monotonic time: the greatest of each minute. */
   const least = new Map<number, number>();
   let told = 0;
 
@@ -76,7 +76,7 @@ export function createClockWatch({
   };
 }
 
-/** Whether what the best attempt tells is told by another one too, more than a minute before or after it. */
+/** Whether another attempt, more than a minute before or after the best one, agrees with it. */
 function isSure(least: ReadonlyMap<number, number>, best: number): boolean {
   const alike = [...least].filter(([, offset]) => offset >= best - ALIKE_MS).map(([minute]) => minute);
   return Math.max(...alike) - Math.min(...alike) >= 2;
@@ -97,7 +97,7 @@ function newsOf(aheadMs: number): ClockNews {
   return {
     off: true,
     text:
-      `This machine's clock is ${minutes} ${aheadMs > 0 ? 'ahead of' : 'behind'} Temporal's. Set it: Zenlayer refuses what is ` +
-      'signed more than 5 minutes off. Nothing else depends on it.',
+      `This machine's clock is ${minutes} ${aheadMs > 0 ? 'ahead of' : 'behind'} Temporal's. Set it: Zenlayer refuses ` +
+      'signatures that are more than 5 minutes off. Nothing else depends on it.',
   };
 }

@@ -9,17 +9,17 @@ export function refusal(type: OrderFailure, message: string): ApplicationFailure
 }
 
 /**
- * What a failed read means for the order: a refusal is final; anything else passes, wrong credentials included, which
- * are the operator's to mend while the order waits. The failure never carries the original error.
+ * What a failed read means for the order. A refusal is final. Anything else is retried, also wrong credentials: the
+ * operator corrects them while the order waits. The failure never carries the original error.
  */
 export function readFailure(error: unknown): unknown {
   return error instanceof ZenlayerError && error.kind === 'refused'
     ? refusal('Refused', error.message)
-    : passingFailure(error);
+    : retriedFailure(error);
 }
 
-/** A failed read that is tried again without end, whatever the API said: too much depends on it to give up. */
-export function passingFailure(error: unknown): unknown {
+/** A failed read that is retried without end, whatever the API said: the order can't go on without it. */
+export function retriedFailure(error: unknown): unknown {
   if (!(error instanceof ZenlayerError)) {
     return error;
   }

@@ -2,7 +2,7 @@ import { rulesOf } from '../contract/index.js';
 import { stepsOf } from './actions/index.js';
 import { circuitById, circuitOf, describeRow } from './circuits.js';
 import type { ActivityDeps } from './deps.js';
-import { passingFailure } from './failures.js';
+import { retriedFailure } from './failures.js';
 import { otherThan } from './identity.js';
 import { pause } from './pause.js';
 import { runsOfTemporal } from './runs.js';
@@ -11,11 +11,11 @@ import { serverClock } from './server-clock.js';
 import type { FindInput, FindResult, QuoteRecord } from './types.js';
 
 /**
- * Looks for a purchase that had no answer, until it shows up or `until` has passed and a look after that still found
- * nothing. A change that is still under way is waited for `oddAfter` longer. Rows that existed at quote time are never it.
+ * Searches for a purchase that had no answer, until it shows up, or until a request after `until` has found nothing.
+ * Waits `oddAfter` longer for a change that is still under way. Ignores circuits that existed at quote time.
  *
- * With `adopt` it tells instead whether that circuit can be the order's, and with `untaken` first whether the purchase
- * step was started at all.
+ * With `adopt` it only checks whether that circuit can be the order's. With `untaken` it first checks whether the
+ * purchase step was ever started.
  *
  * @throws retryable failures while the API can't be read, and on a worker of another account
  */
@@ -31,31 +31,31 @@ export async function findCircuit(deps: ActivityDeps, input: FindInput): Promise
   }
   const time = serverClock(deps.monotonic);
   for (;;) {
-    const lookedAt = time();
-    const seen = await stepsOf(record.request)
+    const searchedAt = time();
+    const result = await stepsOf(record.request)
       .search(deps.zenlayer, record)
       .catch((error: unknown) => {
-        throw passingFailure(error);
+        throw retriedFailure(error);
       });
-    const overdue = lookedAt >= Date.parse(until) + record.settings.oddAfter;
-    if (seen.kind === 'undecided' && overdue) {
-      return { kind: 'conflict', evidence: seen.evidence, candidates: seen.candidates };
+    const overdue = searchedAt >= Date.parse(until) + record.settings.oddAfter;
+    if (result.kind === 'undecided' && overdue) {
+      return { kind: 'conflict', evidence: result.evidence, candidates: result.candidates };
     }
-    if (seen.kind === 'nothing' && lookedAt >= Date.parse(until)) {
-      const { kind: _kind, ...there } = seen;
-      return { kind: 'none', lookedUntil: new Date(lookedAt).toISOString(), ...there };
+    if (result.kind === 'nothing' && searchedAt >= Date.parse(until)) {
+      const { kind: _kind, ...there } = result;
+      return { kind: 'none', searchedUntil: new Date(searchedAt).toISOString(), ...there };
     }
-    if (seen.kind !== 'undecided' && seen.kind !== 'nothing') {
-      return seen;
+    if (result.kind !== 'undecided' && result.kind !== 'nothing') {
+      return result;
     }
     await pause(record.settings.searchEvery, deps.stopping);
   }
 }
 
-/** Whether a circuit that a person names is where the order wants it, and of its name. */
+/** Checks a circuit that a person named: its place and its name must be the order's. */
 async function adoptable(deps: ActivityDeps, record: QuoteRecord, id: string): Promise<FindResult> {
   const row = await circuitById(deps.zenlayer, id).catch((error: unknown) => {
-    throw passingFailure(error);
+    throw retriedFailure(error);
   });
   if (row === undefined) {
     return { kind: 'conflict', evidence: [`There is no circuit ${id} in this account.`], candidates: [] };

@@ -2,10 +2,9 @@ import { ApplicationFailure, Context } from '@temporalio/activity';
 import { ApplicationFailureCategory } from '@temporalio/common';
 
 /**
- * Does something that only waits, inside an activity, and gives it up as soon as the activity is cancelled or the worker
- * stops.
+ * Waits for something inside an activity, and stops waiting as soon as the activity is cancelled or the worker stops.
  *
- * @param wait ends, in whatever way, when its signal aborts
+ * @param wait must end, with or without an error, when its signal aborts
  * @param stopping aborts when the worker stops
  * @throws CancelledFailure when the activity is cancelled; a retryable failure when the worker stops; what `wait` throws
  */
@@ -35,7 +34,7 @@ function assertWanted(cancelled: AbortSignal, stopping: AbortSignal | undefined)
   cancelled.throwIfAborted();
   if (stopping?.aborted) {
     throw ApplicationFailure.create({
-      message: 'This worker is stopping; another one goes on.',
+      message: 'This worker is stopping. Another worker takes over.',
       type: 'WorkerStopping',
       category: ApplicationFailureCategory.BENIGN,
     });

@@ -4,8 +4,8 @@ import { describeRow, isRecycled, sameFigures, type Row } from './circuits.js';
 import { otherThan } from './identity.js';
 import type { Oddity, TrackInput } from './types.js';
 
-/** What a poll showed: the circuit, that it is not shown, or why it could not be read. */
-export type Sight = { readonly row: Row | undefined } | { readonly unreadable: string };
+/** What a poll showed: the circuit, undefined when it is not listed, or why it could not be read. */
+export type Polled = { readonly row: Row | undefined } | { readonly unreadable: string };
 
 export type Judgement =
   | { readonly kind: 'live' }
@@ -14,33 +14,33 @@ export type Judgement =
   /** Keep polling. `attention`: what a person should know meanwhile. */
   | { readonly kind: 'wait'; readonly oddity?: Oddity; readonly attention?: Attention<TrackingAttention> };
 
-/** An absent circuit is waited for longer than figures that do not change: only the latter has a plain meaning. */
+/** Absence may have many causes, so an absent circuit is waited for so many times longer than unchanged figures. */
 const ABSENT_PATIENCE = 6;
 
 /**
- * What one sight of a circuit means for its order.
+ * What one poll of a circuit means for its order.
  *
- * @param before the oddity that the sight before showed
+ * @param before the oddity that the previous poll showed
  * @param now Unix ms
  */
-export function judgeCircuit(input: TrackInput, sight: Sight, before: Oddity | undefined, now: number): Judgement {
+export function judgeCircuit(input: TrackInput, polled: Polled, before: Oddity | undefined, now: number): Judgement {
   const { settings } = input;
-  // A look that failed says nothing about the circuit: what was odd before it still is.
-  const unreadable = 'unreadable' in sight;
-  const oddity = unreadable ? (before?.code ?? 'unreadable') : oddityOf(input, sight.row);
+  // A failed poll says nothing about the circuit, so an earlier oddity still holds.
+  const unreadable = 'unreadable' in polled;
+  const oddity = unreadable ? (before?.code ?? 'unreadable') : oddityOf(input, polled.row);
   if (oddity === 'live') {
     return { kind: 'live' };
   }
   if (oddity === 'createFailed') {
-    return { kind: 'createFailed', text: `Zenlayer could not build it: ${textOf(input, sight)}` };
+    return { kind: 'createFailed', text: `Zenlayer could not build the circuit: ${textOf(input, polled)}` };
   }
   const slow = now - Date.parse(input.since) >= settings.slowAfter;
   if (oddity === undefined) {
-    return { kind: 'wait', ...(slow ? { attention: { code: 'slow', text: slowText(input, sight) } } : {}) };
+    return { kind: 'wait', ...(slow ? { attention: { code: 'slow', text: slowText(input, polled) } } : {}) };
   }
   const since = before?.code === oddity ? sinceOf(before, now) : now;
   const lastedMs = now - since;
-  const text = `${TEXTS[oddity]} since ${new Date(since).toISOString()}: ${textOf(input, sight)}`;
+  const text = `${TEXTS[oddity]} (since ${new Date(since).toISOString()}): ${textOf(input, polled)}`;
   if (!unreadable && (oddity === 'unchanged' || oddity === 'conflict') && lastedMs >= settings.oddAfter) {
     return { kind: 'held', code: oddity, text };
   }
@@ -59,17 +59,17 @@ export function judgeCircuit(input: TrackInput, sight: Sight, before: Oddity | u
   };
 }
 
-/** A time that can't be, for whatever reason, counts as now. */
+/** An impossible time counts as now. */
 function sinceOf({ since }: Oddity, now: number): number {
   return since >= 0 && since <= now ? since : now;
 }
 
 const TEXTS: Record<Oddity['code'], string> = {
-  absent: 'The API does not show the circuit',
+  absent: 'Zenlayer does not list the circuit',
   recycled: 'The circuit is being removed',
-  unchanged: 'The change was accepted and does not show',
+  unchanged: 'The change was accepted, but has not taken effect',
   conflict: 'The circuit is not as ordered',
-  unknownStatus: 'The circuit has a status that is not known',
+  unknownStatus: 'The circuit has an unknown status',
   unreadable: 'The circuit can’t be read',
 };
 
@@ -102,17 +102,17 @@ function oddityOf(
   }
 }
 
-function textOf({ crossRegionBandwidthId, identity }: TrackInput, sight: Sight): string {
-  if ('unreadable' in sight) {
-    return sight.unreadable;
+function textOf({ crossRegionBandwidthId, identity }: TrackInput, polled: Polled): string {
+  if ('unreadable' in polled) {
+    return polled.unreadable;
   }
-  if (sight.row === undefined) {
+  if (polled.row === undefined) {
     return `circuit ${crossRegionBandwidthId}`;
   }
-  const other = identity === undefined ? undefined : otherThan(identity, sight.row);
-  return other === undefined ? describeRow(sight.row) : `${other} ${describeRow(sight.row)}`;
+  const other = identity === undefined ? undefined : otherThan(identity, polled.row);
+  return other === undefined ? describeRow(polled.row) : `${other} ${describeRow(polled.row)}`;
 }
 
-function slowText(input: TrackInput, sight: Sight): string {
-  return `Not live yet, ordered ${input.since}: ${textOf(input, sight)}`;
+function slowText(input: TrackInput, polled: Polled): string {
+  return `Not live yet (ordered ${input.since}): ${textOf(input, polled)}`;
 }

@@ -11,28 +11,26 @@ export function quoteNotes(
 ): string[] {
   const notes: string[] = [];
   if (Object.values(price).every((figure) => figure === null)) {
-    notes.push('The API named no price at all.');
+    notes.push('Zenlayer gave no price.');
   } else if (price.chargeUnit === null) {
-    notes.push('The API names no currency, and for this price no period.');
+    notes.push('Zenlayer gave no currency or billing period for this price.');
   } else {
-    notes.push(`The API names no currency; the period is ${price.chargeUnit}.`);
+    notes.push(`Zenlayer gave no currency. The billing period is ${price.chargeUnit}.`);
   }
   if (target.bandwidthCap !== null) {
     notes.push(
-      `The price covers the commitment of ${target.bandwidth} Mbps only; use above it, up to the burst of ` +
-        `${target.bandwidthCap} Mbps, is billed on top${overage(price)}.`,
+      `The price covers only the commitment of ${target.bandwidth} Mbps. Usage above it, up to the burst of ` +
+        `${target.bandwidthCap} Mbps, costs extra${overage(price)}.`,
     );
   }
   notes.push(...stepsOf(request).notes(request, price));
   for (const row of rows.filter(isRecycled)) {
-    notes.push(`In the recycle bin, and perhaps in the way: ${describeRow(row)}.`);
+    notes.push(`A circuit in the recycle bin may block this order: ${describeRow(row)}.`);
   }
   return notes;
 }
 
 function overage({ excessDiscountUnitPrice, excessUnitPrice, excessAmountUnit }: Price): string {
   const figure = excessDiscountUnitPrice ?? excessUnitPrice;
-  return figure === null
-    ? ''
-    : ` at ${moneyText(figure)}${excessAmountUnit === null ? '' : ` per ${excessAmountUnit}`}`;
+  return figure === null ? '' : `: ${moneyText(figure)}${excessAmountUnit === null ? '' : ` per ${excessAmountUnit}`}`;
 }

@@ -1,7 +1,7 @@
 import { interruptible } from './interruptible.js';
 
 /**
- * Waits inside an activity. Signs of life are not its business: see `withSignsOfLife`.
+ * Waits inside an activity. It sends no signs of life: see `withSignsOfLife`.
  *
  * @param ms how long; at most 24 days
  * @param stopping aborts when the worker stops

@@ -12,7 +12,7 @@ import { NotInTime, timeToSend } from './time-to-send.js';
 import type { PlaceInput, PlaceResult } from './types.js';
 
 /**
- * Buys what was approved: looks whether it is there already, asks the price once more, and sends the purchase at most
+ * Buys what was approved: checks whether it exists already, asks the price once more, and sends the purchase at most
  * once. Nothing is sent
  * - in a second attempt of this activity, or in a run that a workflow reset made: an earlier one may have sent;
  * - for a quote that the workers of this account did not make for this order;
@@ -28,7 +28,7 @@ export async function placeOrder(deps: ActivityDeps, input: PlaceInput): Promise
     return { kind: 'outcomeUnknown', ...elsewhere };
   }
   if (!isOurs(deps, input)) {
-    return { kind: 'changed', differences: [{ field: 'quote', before: 'as sealed', now: NOT_OURS }] };
+    return { kind: 'changed', differences: [{ field: 'quote', before: 'as quoted', now: NOT_OURS }] };
   }
   const { zenlayer } = deps;
   const { request, target } = input.record;
@@ -41,9 +41,9 @@ export async function placeOrder(deps: ActivityDeps, input: PlaceInput): Promise
     if (account.account !== approved.account.account || account.endpoint !== approved.account.endpoint) {
       return { kind: 'changed', differences: differencesTo(approved, { ...approved, account }) };
     }
-    const found = await steps.recheck(zenlayer, input);
-    if (found !== undefined) {
-      return found;
+    const rechecked = await steps.recheck(zenlayer, input);
+    if (rechecked !== undefined) {
+      return rechecked;
     }
     const { price } = await steps.inquire(zenlayer, request, target);
     const now = { ...approved, price };
@@ -66,7 +66,7 @@ export async function placeOrder(deps: ActivityDeps, input: PlaceInput): Promise
   }
 }
 
-const NOT_OURS = 'made with other Zenlayer credentials, or changed since; the price is asked again';
+const NOT_OURS = 'changed since, or quoted with other Zenlayer credentials';
 
 /** Why an earlier send of this purchase is possible. */
 function sentElsewhere(input: PlaceInput): { code: string; text: string } | undefined {
@@ -74,19 +74,19 @@ function sentElsewhere(input: PlaceInput): { code: string; text: string } | unde
   if (attempt > 1 || currentAttemptScheduledTimestampMs > scheduledTimestampMs) {
     return {
       code: 'SENT_BEFORE',
-      text: 'This purchase step was started a second time, and the first one may have sent the purchase.',
+      text: 'The purchase step was started twice. The first start may have sent the purchase.',
     };
   }
   if (workflowExecution?.runId !== input.runId) {
     return {
       code: 'RESET_RUN',
-      text: 'This run was made by a workflow reset, and the run before it may have sent the purchase.',
+      text: 'A workflow reset made this run. The run before it may have sent the purchase.',
     };
   }
   return undefined;
 }
 
-/** Whether an order asks, and for what the workers of this account have quoted to it. */
+/** Whether the caller is an order, and a worker of this account made the quote for it. */
 function isOurs({ seal }: ActivityDeps, { record, firstRunId }: PlaceInput): boolean {
   const { workflowType, workflowExecution } = activityInfo();
   return (
@@ -96,7 +96,7 @@ function isOurs({ seal }: ActivityDeps, { record, firstRunId }: PlaceInput): boo
   );
 }
 
-/** How a purchase that threw has ended. `sentAt` undefined: nothing was handed to the network. */
+/** The result of a purchase that threw. `sentAt` undefined: nothing was handed to the network. */
 function ending(
   error: unknown,
   sentAt: string | undefined,
@@ -105,14 +105,14 @@ function ending(
   const text = reasonOf(error);
   if (!(error instanceof ZenlayerError)) {
     if (!(error instanceof NotInTime || error instanceof ApplicationFailure)) {
-      // A mistake of ours, which the result alone would hide.
-      log.error('The purchase step failed in a way that it should not', { error });
+      // A bug in our code, which the result alone would hide.
+      log.error('Unexpected error in the purchase step', { error });
     }
     return defined({ kind: sentAt === undefined ? 'notExecuted' : 'outcomeUnknown', code: 'UNEXPECTED', text, sentAt });
   }
   const { kind, code, retryAfterMs } = error;
   if (kind === 'refused') {
-    return defined({ kind, code, text, look: searchAfter.includes(code), sentAt });
+    return defined({ kind, code, text, searchAfter: searchAfter.includes(code), sentAt });
   }
   if (kind === 'outcomeUnknown' && sentAt !== undefined) {
     return { kind, code, text, sentAt };

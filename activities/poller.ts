@@ -5,7 +5,7 @@ import type { ActivityDeps } from './deps.js';
 /**
  * Reads one circuit; undefined when the API does not show it.
  *
- * @param gone aborts when the caller no longer wants to know: it then rejects at once
+ * @param gone aborts when the caller no longer waits: it then rejects at once
  * @throws what reading throws, a ZenlayerError above all
  */
 export type Poll = (crossRegionBandwidthId: string, gone?: AbortSignal) => Promise<Row | undefined>;
@@ -17,21 +17,21 @@ const GATHER_MS = 25;
 const BACK_OFF_FIRST_MS = 250;
 const BACK_OFF_MOST_MS = 60_000;
 
-/** Somebody who wants to know a circuit. */
+/** Somebody who waits for the answer about a circuit. */
 interface Caller {
   answer: (row: Row | undefined) => void;
   fail: (error: Error) => void;
 }
 
-/** Callers by the circuit that they want to know, the longest waiting first. */
+/** Callers by the circuit that they ask about, the longest waiting first. */
 type Queue = Map<string, Set<Caller>>;
 
 /**
- * Polls of all orders of a worker, merged: up to 100 circuits a call, one call at a time. Who is asked about is decided
- * when a call can be made, so that however long the calls take, a circuit waits once, and not at all when nobody wants
- * to know it any more. When the API is in trouble all back off together.
+ * Polls of all orders of a worker, merged: up to 100 circuits a call, one call at a time. The circuits of a call are
+ * chosen when the call can be made. So a circuit is in the queue only once, however long calls take, and leaves it when
+ * nobody waits for the answer any more. When the API is in trouble, all back off together.
  *
- * A circuit is read only when it is known whose account that is.
+ * Circuits are read only after the account is known.
  */
 export function createPoller({
   zenlayer,
@@ -104,7 +104,7 @@ export function createPoller({
         const leaveQueue = join(id, { answer, fail });
         abandon = () => {
           leaveQueue();
-          fail(new Error('Nobody wants to know it any more.'));
+          fail(new Error('Nobody waits for this circuit any more.'));
         };
         gone?.addEventListener('abort', abandon);
         if (gone?.aborted) {
@@ -117,7 +117,7 @@ export function createPoller({
   };
 }
 
-/** Tells all who want to know a circuit what it is, or why it can't be read. */
+/** Answers all callers of a circuit with its row, or with why it can't be read. */
 function tell(callers: ReadonlySet<Caller>, read: () => Row | undefined): void {
   try {
     const row = read();

@@ -21,8 +21,7 @@ export function priceDifferences(before: Price, now: Price): Difference[] {
 
 /**
  * Whether an approval of one price covers another: same units and tiers, the same figures named, and nothing that is
- * to be paid has risen. To be paid is the discounted figure, or, where there is no discounted one, the list figure and
- * the percent of it.
+ * to be paid has risen. To be paid is the discounted figure; where there is none, the list figure and its percentage.
  */
 export function priceIsCovered(approved: Price, now: Price): boolean {
   return (
@@ -53,7 +52,7 @@ function toPay(price: Price): (number | null)[] {
   ];
 }
 
-/** Whether the percent is part of what is to be paid: of a list figure that has no discounted one, or where no sum is named. */
+/** Whether the percentage counts for what is to be paid: a list figure has no discounted one, or no sum is given. */
 function percentCounts(price: Price): boolean {
   const pairs = [
     [price.originalPrice, price.discountPrice],

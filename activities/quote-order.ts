@@ -7,7 +7,7 @@ import { circuitOf } from './circuits.js';
 import { approvedFor, differencesTo, isCovered } from './covers.js';
 import type { ActivityDeps } from './deps.js';
 import { readFailure, refusal } from './failures.js';
-import { passing } from './look-again.js';
+import { retriedSoon } from './absence.js';
 import { quoteNotes } from './notes.js';
 import { quoteId } from './quote-id.js';
 import { runsOfTemporal } from './runs.js';
@@ -20,7 +20,7 @@ import type { Account, EarlierRun, QuoteInput, QuoteRecord, QuoteResult } from '
 type Inquiry = AlreadyThere | (Possible & Inquired);
 
 /** What a quote is made of. */
-interface Findings {
+interface Ingredients {
   request: OrderRequest;
   /** The account that was asked, and would pay. */
   account: Account;
@@ -30,14 +30,13 @@ interface Findings {
 /**
  * Checks a request, and asks the price.
  *
- * @throws ApplicationFailure `BadRequest` (the request is no order) or `Refused` (it can't be done), both final; any
- *   other failure passes and is retried without end. So does "nothing to change" while a change of an earlier run could
- *   still arrive.
+ * @throws ApplicationFailure `BadRequest` (the request is not valid) or `Refused` (it can't be done), both final; any
+ *   other failure is retried without end. So is "nothing to change" while a change of an earlier run could still arrive.
  */
 export async function quoteOrder(deps: ActivityDeps, input: QuoteInput): Promise<QuoteResult> {
   const parsed = parseOrderRequest(input.request);
   if ('problems' in parsed) {
-    throw refusal('BadRequest', `The request is not an order. ${parsed.problems.join('; ')}`);
+    throw refusal('BadRequest', `Invalid request. ${parsed.problems.join('; ')}`);
   }
   const { request } = parsed;
   try {
@@ -47,8 +46,8 @@ export async function quoteOrder(deps: ActivityDeps, input: QuoteInput): Promise
       input.before === undefined ? earlierRun(deps) : undefined,
     ]);
     if (earlier !== undefined && inquiry.kind === 'alreadyThere' && stepsOf(request).canBeUndone) {
-      // Nothing to change, as long as nothing else arrives.
-      throw passing(
+      // There may be something to change as soon as the earlier run's change arrives.
+      throw retriedSoon(
         'EarlierRun',
         `${earlier.text} A change that it sent could still arrive. ${inquiry.text}`,
         deps.settings,
@@ -60,7 +59,7 @@ export async function quoteOrder(deps: ActivityDeps, input: QuoteInput): Promise
   }
 }
 
-/** A run of this order's id that was ended from outside so lately that a purchase of it could still arrive. */
+/** A run of this order's id that was ended from outside a short time ago: its purchase could still arrive. */
 export function earlierRun({
   runs = runsOfTemporal,
   settings,
@@ -71,16 +70,16 @@ export function earlierRun({
 
 async function inquire(deps: ActivityDeps, request: OrderRequest): Promise<Inquiry> {
   const steps = stepsOf(request);
-  const found = await steps.inspect(deps, request);
-  return found.kind === 'alreadyThere'
-    ? found
-    : { ...found, ...(await steps.inquire(deps.zenlayer, request, found.target)) };
+  const inspection = await steps.inspect(deps, request);
+  return inspection.kind === 'alreadyThere'
+    ? inspection
+    : { ...inspection, ...(await steps.inquire(deps.zenlayer, request, inspection.target)) };
 }
 
 function answer(
   deps: ActivityDeps,
   { firstRunId, revision, before }: QuoteInput,
-  { request, account, inquiry }: Findings,
+  { request, account, inquiry }: Ingredients,
 ): QuoteResult {
   const common = {
     request,

@@ -10,7 +10,7 @@ export interface Runs {
   /**
    * When the server gave out this attempt, in Unix ms.
    *
-   * @throws Error when the server no longer counts on this attempt: it has been given up
+   * @throws Error when the server has given up this attempt
    */
   attemptStartedAt(): Promise<number>;
   /** Whether any attempt of a step that timed out in the queue may have been started. */
@@ -29,10 +29,10 @@ export interface Runs {
 /** Temporal's API: the first event of a history, and the one that closed it. */
 const ALL_EVENTS = 1;
 const CLOSE_EVENT = 2;
-/** `CONTINUE_AS_NEW_INITIATOR_RETRY` and `_CRON_SCHEDULE`: the server itself went on, with what the first run was given. */
+/** `CONTINUE_AS_NEW_INITIATOR_RETRY` and `_CRON_SCHEDULE`: the server itself started the next run, with the first one's input. */
 const BY_SERVER = [2, 3];
 const PAGE_OF_RUNS = 100;
-/** How much earlier or later than planned a timer of the server fires; more than that has another cause. */
+/** A timer of the server fires at most so much earlier or later than planned. */
 const TIMER_SLACK_MS = 2_000;
 
 export const runsOfTemporal: Runs = {
@@ -61,8 +61,8 @@ export const runsOfTemporal: Runs = {
     if (step?.scheduleToStartTimeout == null || ending == null) {
       return true;
     }
-    // The failure of an attempt before is forgotten when somebody resets the step, but not its time: only a step that was
-    // left as it was, and never taken, times out at the very moment that it was scheduled for.
+    // A reset of the step removes the failure of an earlier attempt, but not the time that it took. Only a step that was
+    // never changed and never taken times out exactly when planned.
     const lastedMs = millisecondsOf(timedOut?.eventTime) - millisecondsOf(scheduled?.eventTime);
     const lateMs = lastedMs - millisecondsOf(step.scheduleToStartTimeout);
     const couldHoldAnAttempt = lateMs < -TIMER_SLACK_MS || lateMs > TIMER_SLACK_MS;
@@ -73,8 +73,8 @@ export const runsOfTemporal: Runs = {
     const { workflowId, runId } = thisRun();
     const others: string[] = [];
     try {
-      // All of them, however many: a tool may have started the order again and again. The list lags, so one that has just
-      // been ended may still be running there.
+      // All of them, because a tool may have started the order many times. The list lags behind: a run that has just ended
+      // may still be listed as running.
       const query =
         `${equals('WorkflowId', workflowId)} AND ${equals('WorkflowType', ORDER_WORKFLOW)} ` +
         `AND (ExecutionStatus = 'Running' OR (ExecutionStatus IN ('Terminated', 'TimedOut', 'Failed') ` +
@@ -115,15 +115,16 @@ export const runsOfTemporal: Runs = {
     });
     const handedOver = close?.workflowExecutionContinuedAsNewEventAttributes;
     if (its?.workflowType?.name !== ORDER_WORKFLOW) {
-      const what = its === undefined || its === null ? 'is gone' : `was no order but ${its.workflowType?.name}`;
-      return { kind: 'forged', text: `Run ${continues}, which this one says it continues, ${what}.` };
+      const what =
+        its === undefined || its === null ? 'no longer exists' : `is a ${its.workflowType?.name}, not an order`;
+      return { kind: 'forged', text: `This run claims to continue run ${continues}, which ${what}.` };
     }
     return handedOver?.newExecutionRunId === runId &&
       !BY_SERVER.includes(Number(handedOver.initiator)) &&
       its.taskQueue?.name === mine?.taskQueue?.name &&
       sameInput(handedOver.input, mine?.input)
       ? { kind: 'genuine' }
-      : { kind: 'forged', text: `Run ${continues} did not hand over what this one was started with.` };
+      : { kind: 'forged', text: `Run ${continues} did not hand over the data that this run was started with.` };
   },
 };
 
@@ -174,8 +175,8 @@ async function eventsOf(run: Run) {
 }
 
 /**
- * How a run was ended without knowing what became of its purchase: from outside, or by a person who gave it up. Undefined
- * = it is open, or ended with a word of its own.
+ * How a run ended without knowing the outcome of its purchase: from outside, or by a person who gave it up. Undefined =
+ * it is open, or ended by itself.
  */
 async function endOf(workflowId: string, runId: string): Promise<{ at: number; how: string } | undefined> {
   const { status, closeTime } = await getClient().workflow.getHandle(workflowId, runId).describe();
@@ -195,7 +196,7 @@ async function givenUp(run: Run): Promise<string | undefined> {
   return failure?.applicationFailureInfo?.type === ('Abandoned' satisfies OrderFailure) ? 'abandoned' : undefined;
 }
 
-/** Whether a run had begun a purchase, or goes on from one that may have. */
+/** Whether a run had begun a purchase, or continues a run that may have. */
 async function mayHaveBought(run: Run): Promise<boolean> {
   const events = await eventsOf(run);
   return events.some(

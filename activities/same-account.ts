@@ -8,11 +8,11 @@ export async function accountOf({ zenlayer, account }: Pick<ActivityDeps, 'zenla
 }
 
 /**
- * Makes sure that this worker sees what the order is about: another account's list says nothing about its circuit.
+ * Checks that this worker uses the order's account: another account's list says nothing about the order's circuit.
  *
- * @param ordered where the order was quoted; undefined for an order that never was
- * @throws ApplicationFailure `OtherAccount`, which is retried, for the right worker to take; what asking for the account
- *   throws
+ * @param ordered the account of the order's quote; undefined for an order that never had one
+ * @throws ApplicationFailure `OtherAccount`, which is retried, so that the right worker can take the step; what asking for
+ *   the account throws
  */
 export async function assertSameAccount(
   deps: Pick<ActivityDeps, 'zenlayer' | 'account' | 'settings'>,
@@ -25,11 +25,11 @@ export async function assertSameAccount(
   if (own.account !== ordered.account || own.endpoint !== ordered.endpoint) {
     throw ApplicationFailure.create({
       message:
-        `This order belongs to account ${ordered.account} at ${ordered.endpoint}, and this worker works for account ` +
-        `${own.account} at ${own.endpoint}. Give it the order's credentials and ZENLAYER_ENDPOINT, or start a worker ` +
-        'that has them.',
+        `This order belongs to account ${ordered.account} at ${ordered.endpoint}, but this worker uses account ` +
+        `${own.account} at ${own.endpoint}. Set the order's credentials and ZENLAYER_ENDPOINT on this worker, or start ` +
+        'another worker with them.',
       type: 'OtherAccount',
-      // Until another worker has had the chance to take the step.
+      // Another worker may take the step in the meantime.
       nextRetryDelay: deps.settings.searchEvery,
     });
   }

@@ -11,8 +11,8 @@ export interface Seal {
 
 /**
  * Seals with a key that is derived from the Zenlayer credential: all workers of an account share it without any
- * configuration, and nobody else knows it. After the credential was changed, seals made before fit no more, and what they
- * sealed is asked anew.
+ * configuration, and nobody else knows it. After a change of the credential older seals no longer fit, and the prices of
+ * their quotes are asked again.
  *
  * @param secret the access key's secret, or the token
  */

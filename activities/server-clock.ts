@@ -4,9 +4,9 @@ import { activityInfo } from '@temporalio/activity';
 export type Clock = () => number;
 
 /**
- * The Temporal server's time, for whatever decides about money or about how long to look: when this attempt was
- * scheduled, plus what has passed here since, which no clock that is set anew can change. It is behind the server's by
- * the attempt's wait in the task queue, and never ahead of it.
+ * The Temporal server's time, for decisions about money and about how long to search: the time when this attempt was
+ * scheduled, plus the time since then by a clock that can't be set. It is behind the server's time by the attempt's wait
+ * in the task queue, and never ahead of it.
  *
  * @param monotonic milliseconds that only grow; default `performance.now`
  */

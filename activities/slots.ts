@@ -2,8 +2,8 @@ import { ApplicationFailure, activityInfo } from '@temporalio/activity';
 import { ApplicationFailureCategory } from '@temporalio/common';
 
 /**
- * Bounds the steps that only wait, so that a worker always has slots for quotes and purchases. Which step a slot is for
- * shows only when the step is there, so a step too many is taken, and given back at once.
+ * Limits the steps that only wait, so that a worker always has slots for quotes and purchases. A worker learns what kind
+ * a step is only after taking it, so it takes a step too many, and gives it back at once.
  */
 export interface Slots {
   /**
@@ -16,8 +16,8 @@ export interface Slots {
 }
 
 /**
- * Slots that a worker has beside those for steps that only wait. Half of them at most are taken by searches for
- * purchases that had no answer.
+ * Slots that a worker has beside those for steps that only wait. At most half of them are used by searches for purchases
+ * that had no answer.
  */
 export const RESERVED_SLOTS = 100;
 
@@ -48,8 +48,8 @@ export function createSlots(max: number, againIn = AGAIN_IN_MS): Slots {
 function trackingFull(max: number, nextRetryDelay: number): ApplicationFailure {
   return ApplicationFailure.create({
     message:
-      `This worker follows as many circuits as CRB_MAX_TRACKED allows (${max}). Raise CRB_MAX_TRACKED, or start another ` +
-      'worker; until then this order waits for its turn.',
+      `This worker already tracks as many circuits as CRB_MAX_TRACKED allows (${max}). Raise CRB_MAX_TRACKED, or start ` +
+      'another worker; until then this order waits for its turn.',
     type: 'TrackingFull',
     category: ApplicationFailureCategory.BENIGN,
     nextRetryDelay,

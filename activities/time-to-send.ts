@@ -25,11 +25,11 @@ export interface TimeToSend {
 const LONGEST_IN_QUEUE_MS = 30_000;
 
 /**
- * Judges by the server's time: this machine's clock may be hours off. Where it matters when exactly the server gave out
- * this attempt, the server is asked: near the end of the approval, and when the machine's clock does not agree that the
- * step has just begun, because then this process may have been frozen since.
+ * Uses the server's time, because this machine's clock may be hours off. Asks the server when exactly this attempt
+ * started in two cases: near the end of the approval, and when the machine's clock says that the step did not just begin,
+ * because then this process may have been frozen since.
  *
- * The machine's clock is heard only where it makes the judgement stricter.
+ * The machine's clock counts only where it makes the check stricter.
  *
  * @param approvedUntil ISO time after which nothing is sent
  */
@@ -43,7 +43,7 @@ export async function timeToSend(deps: ActivityDeps, approvedUntil: string): Pro
   const seemsPast = begun.here - scheduled;
   const isPlain = seemsPast >= 0 && seemsPast <= half && end - scheduled > LONGEST_IN_QUEUE_MS + half;
   const inQueue = isPlain ? 0 : Math.max(0, (await runs.attemptStartedAt()) - scheduled);
-  // The server still counts on this attempt, so this process was not frozen for longer than the step may take: a clock
+  // The server has not given up this attempt, so this process was not frozen for longer than the step may take. A clock
   // that says otherwise is wrong.
   const seemsFrozen = seemsPast - inQueue;
   const frozen = isPlain || seemsFrozen < 0 || seemsFrozen > startToCloseTimeoutMs ? 0 : seemsFrozen;
@@ -51,11 +51,11 @@ export async function timeToSend(deps: ActivityDeps, approvedUntil: string): Pro
     ms: half,
     assertInTime() {
       const time = clock() + inQueue + frozen;
-      // Also when the end of the approval can't be read.
+      // An unreadable end of the approval is too late as well.
       if (!(time <= end)) {
         throw new NotInTime(`the approval was valid until ${approvedUntil}`);
       }
-      // While a machine sleeps, only its clock may go on.
+      // While the machine sleeps, perhaps only its clock goes on.
       if (monotonic() - begun.monotonic > half || now() - begun.here > half) {
         throw new NotInTime('too little of the purchase step’s own time was left');
       }

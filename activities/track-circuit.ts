@@ -5,7 +5,7 @@ import { reasonOf } from '../contract/reason-of.js';
 import { circuitOf, describeRow } from './circuits.js';
 import type { ActivityDeps } from './deps.js';
 import { interruptible } from './interruptible.js';
-import { judgeCircuit, type Sight } from './judge-circuit.js';
+import { judgeCircuit, type Polled } from './judge-circuit.js';
 import { pause } from './pause.js';
 import { nextPollIn } from './poll-schedule.js';
 import type { Poll } from './poller.js';
@@ -14,7 +14,7 @@ import { serverClock } from './server-clock.js';
 import { withSignsOfLife } from './signs-of-life.js';
 import type { Oddity, TrackInput, TrackResult } from './types.js';
 
-/** What one attempt leaves to the next. */
+/** What one attempt passes on to the next. */
 interface Memory {
   oddity?: Oddity | undefined;
   circuit?: Circuit;
@@ -30,35 +30,40 @@ export async function trackCircuit(deps: ActivityDeps, poll: Poll, given: TrackI
   const input = { ...given, since: orderedAt(given.since) };
   const memory: Memory = { oddity: input.oddity, ...(activityInfo().heartbeatDetails as Memory | undefined) };
   return withSignsOfLife(
-    () => follow(deps, poll, input, memory),
+    () => pollUntilDecided(deps, poll, input, memory),
     () => memory,
   );
 }
 
-/** The circuit was ordered before this step was scheduled, whatever the clock said; so was one whose time can't be read. */
+/** When the circuit was ordered: at the latest when this step was scheduled, which also stands for an unreadable time. */
 function orderedAt(since: string): string {
   const { scheduledTimestampMs } = activityInfo();
   const time = Date.parse(since);
   return new Date(time <= scheduledTimestampMs ? time : scheduledTimestampMs).toISOString();
 }
 
-async function follow(deps: ActivityDeps, poll: Poll, input: TrackInput, memory: Memory): Promise<TrackResult> {
+async function pollUntilDecided(
+  deps: ActivityDeps,
+  poll: Poll,
+  input: TrackInput,
+  memory: Memory,
+): Promise<TrackResult> {
   const now = serverClock(deps.monotonic);
   const { pollLeast: least, pollMost: most } = input.settings;
   for (;;) {
-    const sight = await look(deps, poll, input);
-    if ('row' in sight && sight.row !== undefined) {
-      memory.circuit = circuitOf(sight.row);
+    const polled = await pollOnce(deps, poll, input);
+    if ('row' in polled && polled.row !== undefined) {
+      memory.circuit = circuitOf(polled.row);
     }
     const circuit = memory.circuit ?? { crossRegionBandwidthId: input.crossRegionBandwidthId };
-    const judgement = judgeCircuit(input, sight, memory.oddity, now());
+    const judgement = judgeCircuit(input, polled, memory.oddity, now());
     switch (judgement.kind) {
       case 'live':
         return { kind: 'live', circuit };
       case 'createFailed':
         return { kind: 'createFailed', circuit, text: judgement.text };
       case 'held':
-        return { ...judgement, circuit, evidence: evidenceOf(sight) };
+        return { ...judgement, circuit, evidence: evidenceOf(polled) };
       case 'wait':
         if (judgement.attention?.code !== input.attention) {
           const { attention, oddity } = judgement;
@@ -71,8 +76,12 @@ async function follow(deps: ActivityDeps, poll: Poll, input: TrackInput, memory:
   }
 }
 
-async function look(deps: ActivityDeps, poll: Poll, { crossRegionBandwidthId, account }: TrackInput): Promise<Sight> {
-  const sight = await interruptible(
+async function pollOnce(
+  deps: ActivityDeps,
+  poll: Poll,
+  { crossRegionBandwidthId, account }: TrackInput,
+): Promise<Polled> {
+  const polled = await interruptible(
     (gone) =>
       poll(crossRegionBandwidthId, gone).then(
         (row) => ({ row }),
@@ -80,13 +89,13 @@ async function look(deps: ActivityDeps, poll: Poll, { crossRegionBandwidthId, ac
       ),
     deps.stopping,
   );
-  if ('row' in sight) {
-    // Asked after the poll, which has made sure that it is known.
+  if ('row' in polled) {
+    // After the poll, because the poll has made sure that the account is known.
     await assertSameAccount(deps, account);
   }
-  return sight;
+  return polled;
 }
 
-function evidenceOf(sight: Sight): string[] {
-  return 'row' in sight && sight.row !== undefined ? [describeRow(sight.row)] : [];
+function evidenceOf(polled: Polled): string[] {
+  return 'row' in polled && polled.row !== undefined ? [describeRow(polled.row)] : [];
 }

@@ -24,20 +24,20 @@ export interface OrderSettings {
   readonly approvalValid: number;
   /** The most a purchase step may take, reads included. */
   readonly placeTimeout: number;
-  /** How long to look for a purchase that had no answer: longer than a signature lives (5 minutes). */
+  /** How long to search for a purchase that had no answer: longer than a signature is valid (5 minutes). */
   readonly searchWindow: number;
-  /** Between two looks of a search. */
+  /** Between two requests of a search. */
   readonly searchEvery: number;
   /** Waits after a purchase that surely did not happen: the first one; each next one is twice as long, up to the most. */
   readonly retryFirst: number;
   readonly retryMost: number;
-  /** Time in provisioning after which a person should look. */
+  /** Time in provisioning after which a person should know. */
   readonly slowAfter: number;
   /** Time a circuit may be absent, show old figures, or be unreadable before somebody is told, or has to decide. */
   readonly oddAfter: number;
-  /** How long something that is not there (a VPC, a circuit to change) is looked for again before that is final. */
+  /** How long something absent (a VPC, a circuit to change) is checked again before its absence is final. */
   readonly absentAfter: number;
-  /** A tracking step that gave no sign of life for this long is taken over by another worker. */
+  /** After so long without a sign of life, another worker takes over a tracking step. */
   readonly trackHeartbeat: number;
   /** Between two polls of a circuit: at least, and at most. */
   readonly pollLeast: number;
@@ -61,7 +61,7 @@ export interface Plan {
   readonly searchAttributes: readonly string[];
 }
 
-/** What the workflow keeps of a quote beside what people see. */
+/** A quote with all that the order keeps beside it. */
 export interface QuoteRecord extends Plan {
   readonly quote: Quote;
   /** Where the circuit is, or shall be. */
@@ -73,7 +73,7 @@ export interface QuoteRecord extends Plan {
   readonly terms: ApprovalTerms;
   /** Whether approvers are told through a webhook. */
   readonly notify: boolean;
-  /** Vouches for all of the above, for this order alone: the worker that buys trusts nothing else. */
+  /** Seals all of the above for this order alone: the worker that buys trusts only what is sealed. */
   readonly seal: string;
 }
 
@@ -94,7 +94,7 @@ export interface QuoteInput {
   readonly before?: Pick<QuoteRecord, 'quote' | 'account'>;
 }
 
-/** What is told with every answer of the quoting step. */
+/** Remarks that come with every answer of the quoting step. */
 interface QuoteRemarks {
   /** Only with the first quote of a run. */
   earlier?: EarlierRun;
@@ -109,7 +109,7 @@ type QuoteAnswer =
       kind: 'quoted';
       /** Whether an approval of the quote before covers this one: same starting point and account, not dearer. */
       coversBefore: boolean;
-      /** Why nobody can give the approvals that are demanded, when that is so. */
+      /** Why nobody can give the approvals that are needed, when that is so. */
       impossible?: string;
     } & QuoteRecord)
   | ({ readonly kind: 'alreadyThere'; readonly circuit: Circuit; readonly text: string } & Plan);
@@ -118,7 +118,7 @@ export interface PlaceInput {
   readonly record: QuoteRecord;
   /** The order's first run, for which the quote was sealed. */
   readonly firstRunId: string;
-  /** The run that may send: none, when it was made by a reset or goes on from one that was. */
+  /** The run that may send: none, when a reset made it, or made a run that it continues. */
   readonly runId: string;
   /** Whether an earlier purchase of this order had no clear answer. */
   readonly sentBefore: boolean;
@@ -135,12 +135,12 @@ export type PlaceResult =
   | { readonly kind: 'changed'; readonly differences: readonly Difference[] }
   /** Nothing was sent or nothing happened; it may be tried again. */
   | { readonly kind: 'notExecuted'; readonly code: string; readonly text: string; readonly retryAfterMs?: number }
-  /** The API said no. `look`: a circuit for the pair exists, or the state forbids it: what is there tells more. */
+  /** The API refused. `searchAfter`: an earlier send may be the cause, so the order searches for its purchase. */
   | {
       readonly kind: 'refused';
       readonly code: string;
       readonly text: string;
-      readonly look: boolean;
+      readonly searchAfter: boolean;
       readonly sentAt?: string;
     }
   /** Sent, or perhaps sent, without a clear answer. */
@@ -150,9 +150,9 @@ export interface FindInput {
   readonly record: QuoteRecord;
   /** ISO time until which a purchase may still show up. */
   readonly until: string;
-  /** The id of a purchase step that no worker seemed to take; if that is so, there is nothing to look for. */
+  /** The id of a purchase step that perhaps no worker took; if none did, there is nothing to search for. */
   readonly untaken?: string;
-  /** A circuit that a person says is the order's: only this one is looked at, once. */
+  /** A circuit that a person says is the order's: only this one is checked, once. */
   readonly adopt?: string;
 }
 
@@ -161,10 +161,10 @@ export type FindResult =
   | { readonly kind: 'neverStarted' }
   | { readonly kind: 'found'; readonly circuit: Circuit }
   /** `there`: the circuit as it is now, of an order that changes one. */
-  | { readonly kind: 'none'; readonly lookedUntil: string; readonly there?: string }
+  | { readonly kind: 'none'; readonly searchedUntil: string; readonly there?: string }
   | { readonly kind: 'conflict'; readonly evidence: readonly string[]; readonly candidates: readonly string[] };
 
-/** Something odd about a circuit, and since when (Unix ms). It may pass, so it is no end. */
+/** Something odd about a circuit, and since when (Unix ms). It may end by itself. */
 export interface Oddity {
   readonly code: OddityCode;
   readonly since: number;
@@ -175,14 +175,14 @@ export interface TrackInput {
   readonly crossRegionBandwidthId: string;
   readonly target: CircuitFigures;
   readonly base?: StartingPoint;
-  /** What else makes a circuit the order's; absent for one that was there before and is only followed. */
+  /** What else makes a circuit the order's; absent for one that existed before and is only tracked. */
   readonly identity?: CircuitIdentity;
   /** The account that it was bought with; absent for an order without a quote. */
   readonly account?: Account;
   /** ISO time of the purchase. */
   readonly since: string;
   readonly settings: OrderSettings;
-  /** What the tracking step before has seen, and the attention that the order shows already. */
+  /** The oddity that the previous tracking step saw, and the attention that the order shows already. */
   readonly oddity?: Oddity;
   readonly attention?: OrderAttention;
 }
@@ -220,11 +220,11 @@ export interface NotifyInput {
 /** Whether an earlier run of an order's id may have sent a purchase. */
 export type EarlierRunResult = { readonly kind: 'none' } | ({ readonly kind: 'earlier' } & EarlierRun);
 
-/** What a run that says that it continues another one was started with. */
+/** Question about a run that claims to continue another one. */
 export interface VouchInput {
   /** The run that it continues. */
   readonly continues: string;
 }
 
-/** Whether what the run was started with is what an order's earlier run handed over. */
+/** Whether the run's data was handed over by an order's earlier run. */
 export type VouchResult = { readonly kind: 'genuine' } | { readonly kind: 'forged'; readonly text: string };

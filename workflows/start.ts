@@ -47,7 +47,7 @@ function ends(timeoutMs: number | undefined): boolean {
 /** Why a request is too large to pass to a step; undefined = it is not. */
 export function tooLarge(request: unknown): string | undefined {
   const problem = sizeProblem(request);
-  return problem && `The request is not an order. It ${problem}.`;
+  return problem && `Invalid request. It ${problem}.`;
 }
 
 /**

@@ -43,7 +43,7 @@ export const ACTIONS = {
     request: requests.inquiryPriceCreate,
     response: z.object({ crossRegionBandwidthPrice: PriceItemSchema }),
   },
-  /** Buys. There is no idempotency token: after an unknown outcome look before sending again. */
+  /** Buys. There is no idempotency token: after an unknown outcome check what exists before sending again. */
   CreateCrossRegionBandwidth: {
     ...ZEC,
     write: true,

@@ -20,7 +20,7 @@ export interface Evidence {
 
 const requestId = z.string().min(1).max(200).overwrite(oneLine).nullish().catch(null);
 
-/** A code is printable and short: anything else is not the API speaking. */
+/** The API's codes are printable and short: anything else does not come from the API. */
 const ErrorEnvelope = z.object({
   requestId: z.string().max(200).nullish(),
   code: z.string().regex(/^[\x21-\x7e]{1,128}$/),
@@ -66,7 +66,7 @@ export function readAnswer<T>(posted: Exclude<Posted, { kind: 'stopped' }>, sche
   }
 
   const { requestId, code, response } = envelope.data;
-  // An answer that calls itself an error, in whatever form, is no success.
+  // An answer with a code is an error, in whatever form it comes.
   if (code !== undefined && code !== null) {
     return failed({ flaw: 'UNREADABLE_ANSWER' }, { requestId });
   }

@@ -4,9 +4,9 @@ export interface CodeExplanation {
   readonly next: string;
 }
 
-const LOOK_FIRST = 'look at what exists before you send it again';
+const CHECK_FIRST = 'check what exists before you send it again';
 const CHECK_KEY = 'check the access key or token in the Zenlayer console, and the endpoint it belongs to';
-const CHECK_NETWORK = 'check the endpoint, the DNS and the network between here and there, then try again';
+const CHECK_NETWORK = 'check the endpoint, the DNS and the network in between, then try again';
 const CORRECT = 'correct the parameter';
 const CHOOSE_REGION = 'choose a region that DescribeCrossRegionBandwidthRegions lists';
 
@@ -14,7 +14,7 @@ const CHOOSE_REGION = 'choose a region that DescribeCrossRegionBandwidthRegions 
 const CODES: Readonly<Record<string, readonly [meaning: string, next: string]>> = {
   // This client's own: nothing was executed.
   BAD_REQUEST: ['the request does not have the form the API expects', 'correct the fields that are named'],
-  STOPPED_BEFORE_SEND: ['the caller stopped it before it was sent', 'see the reason given'],
+  STOPPED_BEFORE_SEND: ['the caller stopped the request before it was sent', 'see the reason given'],
   CLOSED: ['the client had been closed', 'create a new client'],
   HOST_NOT_FOUND: ["the endpoint's host name could not be resolved", CHECK_NETWORK],
   CONNECTION_REFUSED: ['nothing accepts connections at the endpoint', CHECK_NETWORK],
@@ -27,23 +27,23 @@ const CODES: Readonly<Record<string, readonly [meaning: string, next: string]>> 
   ],
   TOO_MANY_REQUESTS: ['too many requests', 'wait and try again'],
   CHALLENGED: [
-    'a bot protection in front of the API stopped it',
+    'bot protection in front of the API stopped the request',
     'ask Zenlayer to let your address through, then try again',
   ],
   BLOCKED: ['access is blocked for legal reasons', 'ask Zenlayer whether your address or country is blocked'],
   // This client's own: the outcome is unknown.
-  TIMED_OUT: ['no complete answer came in time', LOOK_FIRST],
-  CONNECTION_LOST: ['the connection broke before a complete answer had come', LOOK_FIRST],
-  UNREADABLE_ANSWER: ['the answer is no answer of the API', LOOK_FIRST],
-  ANSWER_TOO_LARGE: ['the answer is larger than maxResponseBytes', LOOK_FIRST],
-  INCOMPLETE_ANSWER: ['the answer lacks something that is needed, or holds it in another form', LOOK_FIRST],
-  SERVER_ERROR: ['the server failed', LOOK_FIRST],
-  UNEXPECTED_STATUS: ['the HTTP status is none that the API documents', LOOK_FIRST],
+  TIMED_OUT: ['no complete answer arrived in time', CHECK_FIRST],
+  CONNECTION_LOST: ['the connection was lost before a complete answer arrived', CHECK_FIRST],
+  UNREADABLE_ANSWER: ['the answer does not have the form of the API', CHECK_FIRST],
+  ANSWER_TOO_LARGE: ['the answer is larger than maxResponseBytes', CHECK_FIRST],
+  INCOMPLETE_ANSWER: ['a needed field of the answer is missing or has another form', CHECK_FIRST],
+  SERVER_ERROR: ['the server failed', CHECK_FIRST],
+  UNEXPECTED_STATUS: ['the API does not document this HTTP status', CHECK_FIRST],
   // Common to all actions.
-  INTERNAL_SERVER_ERROR: ['an error inside the service', LOOK_FIRST],
-  SERVICE_TEMPORARY_UNAVAILABLE: ['the service is down for the moment', LOOK_FIRST],
-  REQUEST_TIMED_OUT: ['the service took too long', LOOK_FIRST],
-  INVALID_OPERATION_TIMEOUT: ['the operation took too long', LOOK_FIRST],
+  INTERNAL_SERVER_ERROR: ['an error inside the service', CHECK_FIRST],
+  SERVICE_TEMPORARY_UNAVAILABLE: ['the service is down for the moment', CHECK_FIRST],
+  REQUEST_TIMED_OUT: ['the service took too long', CHECK_FIRST],
+  INVALID_OPERATION_TIMEOUT: ['the operation took too long', CHECK_FIRST],
   REQUEST_LIMIT_EXCEEDED: ['the rate limit is exceeded', 'wait and try again'],
   AUTHFAILURE_INVALID_AUTHORIZATION: ['the Authorization header is malformed, or the token is not valid', CHECK_KEY],
   AUTHFAILURE_SIGNATURE_FAILURE: [
@@ -66,7 +66,7 @@ const CODES: Readonly<Record<string, readonly [meaning: string, next: string]>> 
   INVALID_PARAMETER_LESS_LENGTH: ['a text or list is too short', CORRECT],
   INVALID_PARAMETER_PATTERN_ERROR: ['a text does not have the required form', CORRECT],
   INVALID_PARAMETER_DATE_FORMAT_ERROR: ['a date does not have the required form', CORRECT],
-  INVALID_PARAMETER_VALUE: ['a value is none of those allowed', CORRECT],
+  INVALID_PARAMETER_VALUE: ['a value is not one of those allowed', CORRECT],
   OPERATION_FAILED_FOR_RECYCLE_RESOURCE: [
     'the resource is in the recycle bin',
     'restore it first (RenewCrossRegionBandwidth)',
@@ -87,7 +87,7 @@ const CODES: Readonly<Record<string, readonly [meaning: string, next: string]>> 
   ],
 };
 
-/** Codes that nobody has documented still say something by their form. */
+/** Undocumented codes: their form says something, too. */
 const FAMILIES: readonly (readonly [form: RegExp, explanation: CodeExplanation])[] = [
   [/^AUTHFAILURE_/, { meaning: 'Zenlayer did not accept the credentials or the permission', next: CHECK_KEY }],
   [/^INVALID_PARAMETER_/, { meaning: 'a parameter is not valid', next: CORRECT }],

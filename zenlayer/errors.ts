@@ -3,9 +3,9 @@ import type { Progress } from './progress.js';
 /**
  * What is known about the request of a failed call:
  *
- * - `notExecuted`: surely nothing happened, and the same request may be sent again later
- * - `refused`: the API looked at the request and said no
- * - `outcomeUnknown`: it may have been executed; look before sending it again
+ * - `notExecuted`: certainly nothing happened, and the same request may be sent again later
+ * - `refused`: the API checked the request and refused it
+ * - `outcomeUnknown`: it may have been executed; check what exists before sending it again
  */
 export type ErrorKind = 'notExecuted' | 'refused' | 'outcomeUnknown';
 
@@ -63,9 +63,9 @@ export interface Trouble {
 export type Failure =
   /** This client stopped it. */
   | { readonly at: 'client'; readonly code: 'BAD_REQUEST' | 'STOPPED_BEFORE_SEND' | 'CLOSED' }
-  /** Not even the head of an answer came. */
+  /** No answer began. */
   | { readonly at: 'connection'; readonly trouble: Trouble }
-  /** An answer began, but it is no success of the API. */
+  /** An answer began, but it is not a success. */
   | {
       readonly at: 'answer';
       readonly httpStatus: number;
@@ -79,7 +79,7 @@ export type Failure =
 
 export type Flaw = 'UNREADABLE_ANSWER' | 'INCOMPLETE_ANSWER' | 'ANSWER_TOO_LARGE' | 'TIMED_OUT' | 'CONNECTION_LOST';
 
-/** Codes that speak of trouble inside the service, whatever HTTP status they come with: it may have struck halfway. */
+/** Codes for trouble inside the service, whatever their HTTP status: the request may be half executed. */
 const HALFWAY: ReadonlySet<string> = new Set([
   'REQUEST_TIMED_OUT',
   'INVALID_OPERATION_TIMEOUT',
@@ -105,7 +105,7 @@ function classifyAnswer({ httpStatus, challenged, apiCode, flaw }: Extract<Failu
   const notExecuted = (code: string) => ({ kind: 'notExecuted', code }) as const;
   const unknown = (code: string) => ({ kind: 'outcomeUnknown', code }) as const;
 
-  // These come from the doors in front of the API, whatever the body says.
+  // These come from gateways in front of the API, whatever the body says.
   if (httpStatus === 429) {
     return notExecuted(apiCode ?? 'TOO_MANY_REQUESTS');
   }
@@ -135,7 +135,7 @@ function classifyAnswer({ httpStatus, challenged, apiCode, flaw }: Extract<Failu
   return { kind: 'refused', code: apiCode } as const;
 }
 
-/** What is wrong with an answer that did not come, or not to its end. */
+/** What is wrong with an answer that is missing or incomplete. */
 export function flawOf({ timedOut, tooLarge, systemCode }: Trouble): Flaw {
   if (tooLarge) {
     return 'ANSWER_TOO_LARGE';
@@ -143,7 +143,7 @@ export function flawOf({ timedOut, tooLarge, systemCode }: Trouble): Flaw {
   if (timedOut) {
     return 'TIMED_OUT';
   }
-  // Node's HTTP parser and zlib: what came was no HTTP, or not compressed as announced.
+  // Node's HTTP parser and zlib: the answer was not HTTP, or not compressed as announced.
   return systemCode !== null && /^(HPE_|Z_|ERR__|ERR_PADDING)/.test(systemCode)
     ? 'UNREADABLE_ANSWER'
     : 'CONNECTION_LOST';

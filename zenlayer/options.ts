@@ -39,7 +39,7 @@ const endpoint = z.string(ENDPOINT_FORM).transform((value, context) => {
   return url;
 });
 
-/** Sent in a header, or used as a key: a blank or a line break in it is always a slip of whoever copied it. */
+/** Sent in a header, or used as a key: a blank or a line break in it is always a copying mistake. */
 const SECRET_FORM = 'expected 1 to 1000 printable ASCII characters without blanks';
 const secret = z.string(SECRET_FORM).regex(/^[\x21-\x7e]{1,1000}$/, SECRET_FORM);
 const KEY_ID_FORM = 'expected 1 to 200 letters, digits, ".", "_" and "-"';

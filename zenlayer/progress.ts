@@ -1,14 +1,14 @@
 import type { ClientRequest } from 'node:http';
 
 /**
- * How far a request got. `written` means that bytes of it may have left: it can't be told from outside whether the
- * server has read them.
+ * How far a request got. `written` means that bytes of it may have left; nobody can tell whether the server has read
+ * them.
  */
 export type Progress = 'waiting' | 'connecting' | 'securing' | 'written';
 
 /**
- * Watches a request that was just created. The error of a failed request doesn't tell what is asked here: a reset
- * connection means one thing during the TLS handshake and another after it.
+ * Watches a new request. The error of a failed request doesn't say how far it got: a reset connection means one thing
+ * during the TLS handshake and another after it.
  *
  * @param secure whether a TLS handshake precedes the request
  * @returns a function that tells the progress so far

@@ -21,7 +21,7 @@ export const orNull = <T extends z.ZodType>(schema: T) =>
 
 const LINE_FORM = 'expected well-formed text without control characters';
 export const id = z.string().min(1).max(255).refine(isOneLine, LINE_FORM);
-/** Nothing that the API names is longer; what is would only fill logs and histories. */
+/** Real texts of the API are shorter; longer ones would only fill logs and histories. */
 const LONGEST_TEXT = 1000;
 export const text = z.string().max(LONGEST_TEXT).overwrite(oneLine);
 /** Mbps. */
@@ -174,13 +174,13 @@ export interface OddRow<Field extends string = string> {
 
 /**
  * One page of a list: `totalCount` counts all pages. Rows are read one by one, so that an odd one doesn't hide the
- * others. Whether the pages are complete is for the caller to judge, by the rows and odd rows of all of them.
+ * others. The caller decides whether the pages are complete, from the rows and odd rows of all of them.
  */
 export const pageOf = <Shape extends z.ZodRawShape>(row: z.ZodObject<Shape>) =>
   z
     .object({ totalCount: count, dataSet: orNull(z.array(z.unknown())) })
     .transform(({ totalCount, dataSet }, context) => {
-      // Read as "nothing there", a list that is missing could make somebody buy a second time.
+      // A missing list must not read as "nothing exists": somebody could buy a second time.
       if (dataSet === null && totalCount > 0) {
         context.addIssue({ code: 'custom', path: ['dataSet'], message: `expected rows, totalCount is ${totalCount}` });
       }

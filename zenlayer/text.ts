@@ -7,8 +7,8 @@ import type { z } from 'zod';
 const NOT_IN_A_LINE = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Bidi_Control}]/gu;
 
 /**
- * Foreign text as one well-formed line. Each character that can't be in it becomes U+FFFD, so that two texts that
- * differed still differ from any text that was right from the start.
+ * Foreign text as one well-formed line. Each character that can't be in it becomes U+FFFD, so that a repaired text never
+ * equals one that was right from the start.
  */
 export function oneLine(foreign: string): string {
   return foreign.replace(NOT_IN_A_LINE, '\ufffd');

@@ -74,14 +74,14 @@ export interface AnswerHead {
 
 export type Posted =
   | { readonly kind: 'answered'; readonly head: AnswerHead; readonly body: Uint8Array }
-  /** An answer began, but its body can't be had. */
+  /** An answer began, but its body is not usable. */
   | { readonly kind: 'broken'; readonly head: AnswerHead; readonly trouble: Trouble }
   | { readonly kind: 'unanswered'; readonly trouble: Trouble }
   | { readonly kind: 'stopped'; readonly reason: unknown };
 
 /**
- * Sends one POST, once: no retry, no redirect, any HTTP status is an answer. Never rejects, and gives away nothing of
- * the HTTP library's errors, because these carry the request with its headers.
+ * Sends one POST, once: no retry, no redirect, any HTTP status is an answer. Never rejects, and passes on nothing of the
+ * HTTP library's errors, because they contain the request with its headers.
  */
 export async function post({
   url,

@@ -12,7 +12,7 @@ import {
   unreadable,
 } from '../circuits.js';
 import { refusal } from '../failures.js';
-import { lookAgain } from '../look-again.js';
+import { retryWhileAbsent } from '../absence.js';
 import type { ActionSteps } from './steps.js';
 
 const PAIR_EXISTS = 'INVALID_VPC_BANDWIDTH_REGION_AZ_IS_EXIST';
@@ -30,29 +30,36 @@ export const create: ActionSteps<CreateRequest> = {
     const target = figuresOfCreate(request);
     const asked = rows.find((row) => isThere(row) && isAsAsked(row, request));
     if (asked !== undefined) {
-      const text = `Already there exactly as asked: ${describeRow(asked)}`;
+      const text = `Already exists exactly as ordered: ${describeRow(asked)}`;
       return { kind: 'alreadyThere', circuit: asked, text, target };
     }
     const oddVpc = vpcs.oddRows.find(({ raw }) => (raw.vpcId ?? vpcId) === vpcId);
     if (oddVpc !== undefined) {
-      throw unreadable(`The API shows VPC ${vpcId} in a form that can’t be read: ${clipBytes(oddVpc.problem, 500)}.`);
+      throw unreadable(`Zenlayer’s data for VPC ${vpcId} is unreadable: ${clipBytes(oddVpc.problem, 500)}.`);
     }
     if (vpcs.dataSet.length + vpcs.oddRows.length < vpcs.totalCount) {
-      throw unreadable(`The API counts ${vpcs.totalCount} VPCs of the id ${vpcId} and shows ${vpcs.dataSet.length}.`);
+      throw unreadable(
+        `Zenlayer counts ${vpcs.totalCount} VPCs with id ${vpcId}, but returned ${vpcs.dataSet.length}.`,
+      );
     }
-    const soldNowhere = sold.regionIds.length === 0 ? ['no region at all is sold'] : [];
+    const soldNowhere = sold.regionIds.length === 0 ? ['Zenlayer offers no region at all'] : [];
     const noVpc = vpcs.dataSet.some((vpc) => vpc.vpcId === vpcId)
       ? []
       : [`vpcId: there is no VPC "${vpcId}" in this account`];
-    lookAgain([...soldNowhere, ...noVpc], deps);
+    retryWhileAbsent([...soldNowhere, ...noVpc], deps);
     const problems = [
       ...Object.entries({ regionA, regionZ })
         .filter(([, region]) => !sold.regionIds.includes(region))
-        .map(([field, region]) => `${field}: "${region}" is not sold; sold are ${sold.regionIds.join(', ') || 'none'}`),
+        .map(
+          ([field, region]) => `${field}: "${region}" is not offered; offered: ${sold.regionIds.join(', ') || 'none'}`,
+        ),
       ...noVpc,
       ...rows
         .filter((row) => !isGone(row))
-        .map((row) => `regionA, regionZ: the pair has a circuit already, and not as asked: ${describeRow(row)}`),
+        .map(
+          (row) =>
+            `regionA, regionZ: there is already a circuit between these regions, with different settings: ${describeRow(row)}`,
+        ),
     ];
     if (problems.length > 0) {
       throw refusal('Refused', problems.join('; '));
@@ -72,7 +79,7 @@ export const create: ActionSteps<CreateRequest> = {
     const code = marketingInfo?.discountCode;
     return code === undefined || hasDiscount(price)
       ? []
-      : [`The promo code ${code} brings no discount; Zenlayer does not tell whether it is known.`];
+      : [`The promo code ${code} gives no discount. Zenlayer doesn’t say whether the code is valid.`];
   },
 
   async recheck(zenlayer, { record: { request, existing }, sentBefore }) {
@@ -82,7 +89,7 @@ export const create: ActionSteps<CreateRequest> = {
       return {
         kind: 'outcomeUnknown',
         code: 'CAME_AND_WENT',
-        text: `An earlier purchase may have left this: ${describeRow(gone)}`,
+        text: `This circuit may be from an earlier purchase: ${describeRow(gone)}`,
       };
     }
     const rows = all.filter((row) => !isGone(row));
@@ -95,8 +102,8 @@ export const create: ActionSteps<CreateRequest> = {
       : {
           kind: 'refused',
           code: 'PAIR_EXISTS',
-          text: `The pair has got a circuit since the quote, and not as asked: ${describeRow(rows[0])}`,
-          look: false,
+          text: `Since the quote, a circuit with different settings has appeared between these regions: ${describeRow(rows[0])}`,
+          searchAfter: false,
         };
   },
 
@@ -114,7 +121,7 @@ export const create: ActionSteps<CreateRequest> = {
     if (sentBefore || !(error instanceof ZenlayerError) || error.code !== PAIR_EXISTS) {
       return undefined;
     }
-    // The API said no. A circuit in the recycle bin explains it when nothing else is there.
+    // If the only circuit of the pair is in the recycle bin, that explains the refusal.
     const rows = await circuitsOfPair(zenlayer, request).catch(() => []);
     const [only, ...others] = rows.filter((row) => row.status !== 'CREATE_FAILED');
     return only !== undefined &&
@@ -124,15 +131,15 @@ export const create: ActionSteps<CreateRequest> = {
       ? {
           kind: 'refused',
           code: PAIR_EXISTS,
-          text: `${error.message} In the recycle bin, and in the way: ${describeRow(only)}. Restore it, or delete it for good.`,
-          look: false,
+          text: `${error.message} A circuit in the recycle bin blocks it: ${describeRow(only)}. Restore it or delete it for good.`,
+          searchAfter: false,
         }
       : undefined;
   },
 
   searchAfter: [PAIR_EXISTS],
 
-  /** A new circuit for the pair, exactly as asked. */
+  /** Searches for a new circuit of the pair, exactly as ordered. */
   async search(zenlayer, { request, existing }) {
     const rows = (await circuitsOfPair(zenlayer, request)).filter(
       (row) => !existing.includes(row.crossRegionBandwidthId),
@@ -141,7 +148,7 @@ export const create: ActionSteps<CreateRequest> = {
     if (only === undefined) {
       return { kind: 'nothing' };
     }
-    // One that could not be built was bought all the same. One that is being removed leaves open what has happened.
+    // A circuit that could not be built was bought, too. One that is being removed proves nothing.
     if (others.length === 0 && isAsAsked(only, request) && !isRecycled(only) && only.status !== 'DELETING') {
       const orderNumber = await orderNumberOf(zenlayer, only.crossRegionBandwidthId);
       return { kind: 'found', circuit: { ...circuitOf(only), orderNumber } };
@@ -153,12 +160,12 @@ export const create: ActionSteps<CreateRequest> = {
     };
   },
 
-  // Zenlayer sells one circuit per pair: while it is there, no other purchase works.
+  // Zenlayer sells one circuit per pair: while it exists, no other purchase works.
   canBeUndone: false,
   createFailed: 'createFailed',
 };
 
-/** What a price is asked for, and what is bought at it. */
+/** The parameters that the price inquiry and the purchase share. */
 function priced({ internetChargeType, regionA, regionZ, bandwidth, marketingInfo }: CreateRequest) {
   return defined({ internetChargeType, regionA, regionZ, bandwidth, marketingInfo });
 }
@@ -167,13 +174,13 @@ function hasDiscount({ discount }: Price): boolean {
   return discount !== null && discount < 100;
 }
 
-/** The order number of a circuit whose purchase had no answer, from the bill; null when the bill does not tell yet. */
+/** The order number of a circuit whose purchase had no answer, from the bill; null when the bill doesn't have it yet. */
 async function orderNumberOf(zenlayer: Zenlayer, resourceId: string): Promise<string | null> {
   try {
     const { dataSet } = await zenlayer.call('DescribeBillDetail', { resourceId });
     return dataSet.find((row) => row.resourceId === resourceId)?.orderSn ?? null;
   } catch {
-    // The order number is good to know, and nothing depends on it: an unreadable bill is no reason to look again.
+    // Nothing depends on the order number, so an unreadable bill is no reason to try again.
     return null;
   }
 }

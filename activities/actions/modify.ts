@@ -13,24 +13,24 @@ import {
 } from '../circuits.js';
 import { approvedFor, differencesTo } from '../covers.js';
 import { refusal } from '../failures.js';
-import { lookAgain, passing } from '../look-again.js';
+import { retriedSoon, retryWhileAbsent } from '../absence.js';
 import type { QuoteRecord } from '../types.js';
-import type { ActionSteps, Finding } from './steps.js';
+import type { ActionSteps, RecheckResult } from './steps.js';
 
-/** Another bandwidth, or burst, for a circuit that is there. */
+/** Another bandwidth or burst for an existing circuit. */
 export const modify: ActionSteps<ModifyRequest> = {
   async inspect(deps, request) {
     const { crossRegionBandwidthId } = request;
     const row = await circuitById(deps.zenlayer, crossRegionBandwidthId);
     if (row === undefined) {
       const absent = `crossRegionBandwidthId: there is no circuit "${crossRegionBandwidthId}" in this account`;
-      lookAgain([absent], deps);
+      retryWhileAbsent([absent], deps);
       throw refusal('Refused', absent);
     }
     if (row.status === 'CHANGING' || row.status === 'CREATING') {
-      throw passing(
+      throw retriedSoon(
         'CircuitBusy',
-        `The circuit can be changed once it is AVAILABLE: ${describeRow(row)}`,
+        `The circuit can be changed as soon as it is AVAILABLE: ${describeRow(row)}`,
         deps.settings,
       );
     }
@@ -44,7 +44,7 @@ export const modify: ActionSteps<ModifyRequest> = {
         ? [`bandwidthCap: a circuit billed ${row.internetChargeType} has no burst`]
         : []),
       ...(target.bandwidthCap !== null && target.bandwidthCap < target.bandwidth
-        ? [`bandwidthCap: ${target.bandwidthCap} would be less than the bandwidth, ${target.bandwidth}`]
+        ? [`bandwidthCap: ${target.bandwidthCap} is less than the bandwidth, ${target.bandwidth}`]
         : []),
     ];
     if (problems.length > 0) {
@@ -72,8 +72,8 @@ export const modify: ActionSteps<ModifyRequest> = {
       return {
         kind: 'refused',
         code: 'CIRCUIT_GONE',
-        text: `Circuit ${crossRegionBandwidthId} is no longer there.`,
-        look: false,
+        text: `Circuit ${crossRegionBandwidthId} no longer exists.`,
+        searchAfter: false,
       };
     }
     if (isThere(row) && sameFigures(row, record.target)) {
@@ -88,7 +88,7 @@ export const modify: ActionSteps<ModifyRequest> = {
       'ModifyCrossRegionBandwidth',
       defined({
         crossRegionBandwidthId,
-        // Always named: the documentation leaves open whether it may be left out of a change of the burst alone.
+        // Always sent: the documentation doesn't say whether a change of the burst alone may leave it out.
         bandwidth: target.bandwidth,
         bandwidthCap,
       }),
@@ -101,22 +101,22 @@ export const modify: ActionSteps<ModifyRequest> = {
     if (sentBefore || !(error instanceof ZenlayerError) || error.kind !== 'refused') {
       return undefined;
     }
-    // Somebody else has changed it since the look; it can be changed again once that is done.
+    // Somebody else has begun a change since the recheck. When that is done, ours can be made.
     const row = await circuitById(zenlayer, record.request.crossRegionBandwidthId).catch(() => undefined);
     if (row?.status === 'CHANGING') {
       return {
         kind: 'notExecuted',
         code: 'CIRCUIT_CHANGING',
-        text: `${error.message} It is being changed: ${describeRow(row)}`,
+        text: `${error.message} Another change is under way: ${describeRow(row)}`,
       };
     }
-    // Or their change is done already: then it is not the circuit that the approval was for.
+    // Or that change is done already: then the approval was for another starting point.
     return row && changedSince(record, row);
   },
 
   searchAfter: [],
 
-  /** The figures of a changed circuit tell; while a change is under way the old ones still show. */
+  /** The circuit's figures show whether the change was made; while it is under way, the old ones still show. */
   async search(zenlayer, { request, target, quote }) {
     const row = await circuitById(zenlayer, request.crossRegionBandwidthId);
     if (row === undefined || isGone(row)) {
@@ -138,8 +138,8 @@ export const modify: ActionSteps<ModifyRequest> = {
   createFailed: 'unknownStatus',
 };
 
-/** That a circuit no longer is what the approval was given for; undefined = it is. */
-function changedSince(record: QuoteRecord, row: Row): Finding | undefined {
+/** How a circuit differs from what was approved; undefined = it does not. */
+function changedSince(record: QuoteRecord, row: Row): RecheckResult | undefined {
   const approved = approvedFor(record);
   const differences = differencesTo(approved, { ...approved, base: startingPoint(row) });
   return differences.length > 0 ? { kind: 'changed', differences } : undefined;

@@ -4,10 +4,10 @@ import type { Row } from '../circuits.js';
 import type { ActivityDeps } from '../deps.js';
 import type { FindResult, PlaceInput, PlaceResult, QuoteRecord } from '../types.js';
 
-/** What a request meets in the account, before its price is asked. */
+/** What the account already has for a request, before the price is asked. */
 type Inspection = AlreadyThere | Possible;
 
-/** The circuit is as asked; there is nothing to buy. */
+/** The circuit is as ordered; there is nothing to buy. */
 export interface AlreadyThere {
   readonly kind: 'alreadyThere';
   readonly circuit: Row;
@@ -38,13 +38,13 @@ type RecordOf<R> = QuoteRecord & { readonly request: R };
 /** A purchase of this action's request. */
 type Purchase<R> = PlaceInput & { readonly record: RecordOf<R> };
 
-/** What shows, before anything was sent, that nothing is to be sent. */
-export type Finding = Exclude<PlaceResult, { kind: 'placed' }>;
+/** Why the recheck before a purchase sends nothing. */
+export type RecheckResult = Exclude<PlaceResult, { kind: 'placed' }>;
 
-/** What shows of a purchase that had no answer. `undecided`: it may become one or the other. */
-type Sighting =
+/** What one search request says about a purchase that had no answer. `undecided`: a change is still under way. */
+type SearchResult =
   | Exclude<FindResult, { kind: 'none' }>
-  /** `there`: what is there instead, where that can be told. */
+  /** `there`: the circuit that a change is for, as it is now. */
   | { kind: 'nothing'; there?: string }
   | { kind: 'undecided'; evidence: string[]; candidates: string[] };
 
@@ -54,28 +54,28 @@ interface SendOptions {
 }
 
 /**
- * All that an action does through the API. Reads throw what the API throws; what can be said of an action without it is
- * in `contract/actions/`.
+ * Everything that an action does through the API. Reads throw what the API throws. What needs no API is in
+ * `contract/actions/`.
  */
 export interface ActionSteps<R extends OrderRequest> {
-  /** @throws ApplicationFailure `Refused` when it can't be done; another one when that may pass */
+  /** @throws ApplicationFailure `Refused` when it can't be done; another one when a later attempt may succeed */
   inspect(deps: ActivityDeps, request: R): Promise<Inspection>;
   inquire(zenlayer: Zenlayer, request: R, target: CircuitFigures): Promise<Inquired>;
-  /** What an approver should know beside what holds for all actions. */
+  /** What an approver should know about this action, beside the notes for all actions. */
   notes(request: R, price: Price): readonly string[];
 
-  /** The last look before the purchase; undefined = it may be sent. */
-  recheck(zenlayer: Zenlayer, purchase: Purchase<R>): Promise<Finding | undefined>;
+  /** The last check before the purchase; undefined = it may be sent. */
+  recheck(zenlayer: Zenlayer, purchase: Purchase<R>): Promise<RecheckResult | undefined>;
   /** Sends the purchase, once. */
   send(zenlayer: Zenlayer, purchase: Purchase<R>, options: SendOptions): Promise<Circuit>;
-  /** What a failed send means, when what is there now tells more than the error does. */
+  /** What a failed send means, when the circuits that exist now say more than the error. */
   explain(zenlayer: Zenlayer, purchase: Purchase<R>, error: unknown): Promise<PlaceResult | undefined>;
-  /** Codes of a refusal after which it is searched for all the same: they may be the answer to an earlier send. */
+  /** Codes of refusals after which the order searches all the same: an earlier send may be their cause. */
   readonly searchAfter: readonly string[];
 
-  /** One look for a purchase that had no answer. Rows that existed at quote time are never it. */
-  search(zenlayer: Zenlayer, record: RecordOf<R>): Promise<Sighting>;
-  /** Whether what is there as asked can still become something else by a purchase that an earlier run has sent. */
+  /** One search request for a purchase that had no answer. Ignores circuits that existed at quote time. */
+  search(zenlayer: Zenlayer, record: RecordOf<R>): Promise<SearchResult>;
+  /** Whether a purchase that an earlier run has sent can still change a circuit that is as ordered. */
   readonly canBeUndone: boolean;
   /** What the status CREATE_FAILED means for its circuit. */
   readonly createFailed: 'createFailed' | 'unknownStatus';

@@ -53,7 +53,7 @@ describe('a circuit', () => {
     expect(describeRow(row({ bandwidthCap: 120 }))).toBe(
       'circuit 2000000000000000001 "Test-Cross1" asia-east-1 ⇄ asia-north-1, 100 Mbps with bursts to 120, ByBandwidth, AVAILABLE, created 2026-11-22T10:00:00Z',
     );
-    expect(describeRow(row({ createTime: null }))).toContain('created at an unknown time');
+    expect(describeRow(row({ createTime: null }))).not.toContain('null');
   });
 
   it('is told in few words, whatever the API holds', () => {
@@ -147,10 +147,7 @@ describe('a list with a hole is unreadable, and never means that nothing is ther
       async (bench) => {
         plantMany(bench, 25, 0);
         bench.sandbox.fault(...faults);
-        expect(await failureOf(listCircuits(bench.zenlayer, { vpcId: 'vpc-1' }))).toMatchObject({
-          ...UNREADABLE,
-          message: expect.stringMatching(/^The API counts \d+ circuits and gave \d+ by page \d+\.$/),
-        });
+        expect(await failureOf(listCircuits(bench.zenlayer, { vpcId: 'vpc-1' }))).toMatchObject(UNREADABLE);
       },
       { maxPageSize: 10 },
     );
@@ -180,7 +177,7 @@ describe('a list with a hole is unreadable, and never means that nothing is ther
     expect(await failureOf(listCircuits(zenlayer, { vpcId: 'vpc-1' }))).toMatchObject(UNREADABLE);
   });
 
-  it('and the circuit is not looked up in it', async () => {
+  it('and no circuit is read from it', async () => {
     await onBench(async (bench) => {
       const id = plantMany(bench, 1, 0);
       bench.sandbox.fault({ action: DESCRIBE, call: 'every', fault: { kind: 'hideRows' } });
@@ -244,7 +241,7 @@ describe('a row that can’t be read', () => {
     });
   });
 
-  it('does not hide a circuit that is looked up by its id, and blocks the search for its own', async () => {
+  it('does not hide a circuit that is read by its id, and blocks the reading of its own', async () => {
     await onBench(async (bench) => {
       const id = plantMany(bench, 1, 0);
       const fault = { action: DESCRIBE, call: 'every', fault: oddRow(ODD) } as const;

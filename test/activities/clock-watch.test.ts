@@ -121,7 +121,7 @@ describe('a clock that is off', () => {
     attempt(10);
     expect(watch.clockOff()).toBe(7 * MINUTE + 10);
     expect(said).toEqual([
-      "warning: This machine's clock is 7m ahead of Temporal's. Set it: Zenlayer refuses what is signed more than 5 minutes " +
+      "warning: This machine's clock is 7m ahead of Temporal's. Set it: Zenlayer refuses signatures that are more than 5 minutes " +
         'off. Nothing else depends on it.',
     ]);
   });

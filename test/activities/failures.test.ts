@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { ApplicationFailure } from '@temporalio/activity';
-import { passingFailure, readFailure, refusal } from '../../activities/failures.js';
+import { retriedFailure, readFailure, refusal } from '../../activities/failures.js';
 import { ZenlayerError, type ErrorKind } from '../../zenlayer/index.js';
 
 const failed = (kind: ErrorKind, retryAfterMs?: number) =>
@@ -22,7 +22,7 @@ describe('a failed read', () => {
   });
 
   it('passes even when the API refuses, where too much depends on it', () => {
-    expect(passingFailure(failed('refused'))).toMatchObject({ type: 'SOME_CODE', nonRetryable: false });
+    expect(retriedFailure(failed('refused'))).toMatchObject({ type: 'SOME_CODE', nonRetryable: false });
   });
 
   it('is repeated when the API says so', () => {

@@ -102,7 +102,7 @@ describe('a new circuit whose purchase had no answer', () => {
     ['hours ahead', 7 * HOUR],
     ['hours behind', -7 * HOUR],
   ])(
-    'is nowhere only after a look that began when the time was over, by a machine’s clock that is %s',
+    'is nowhere only after a search request that began when the time was over, by a machine’s clock that is %s',
     async (_name, off) => {
       await onBench(async (bench) => {
         const record = await bench.quoted();
@@ -113,8 +113,8 @@ describe('a new circuit whose purchase had no answer', () => {
         // A search by the machine's clock would go on for hours.
         const stopping = AbortSignal.timeout(10_000);
         const clocks = { now: () => Date.now() + off, monotonic: () => passed++, stopping };
-        expect(await find(bench, record, until, clocks, { info })).toEqual({ kind: 'none', lookedUntil: until });
-        // One look for the quote, and one at each of the three milliseconds.
+        expect(await find(bench, record, until, clocks, { info })).toEqual({ kind: 'none', searchedUntil: until });
+        // One request for the quote, and one at each of the three milliseconds.
         expect(bench.calls(DESCRIBE)).toHaveLength(1 + 3);
       });
     },
@@ -271,7 +271,7 @@ describe('a change that is still under way when the time is over', () => {
 });
 
 describe('a purchase step that no worker took in time', () => {
-  it('leaves nothing to look for when it was never started', async () => {
+  it('leaves nothing to search for when it was never started', async () => {
     await onBench(async (bench) => {
       const record = await bench.quoted();
       bench.sandbox.plant(AS_ASKED);
@@ -287,7 +287,7 @@ describe('a purchase step that no worker took in time', () => {
     });
   });
 
-  it('is looked for like any other when it may have been started', async () => {
+  it('is searched for like any other when it may have been started', async () => {
     await onBench(async (bench) => {
       const record = await bench.quoted();
       bench.sandbox.plant(AS_ASKED);
@@ -321,22 +321,22 @@ describe('a circuit that a person says is the order’s', () => {
     });
   });
 
-  it.each<[string, Partial<PlantedCircuit>, string]>([
-    ['in another VPC', { vpcId: 'vpc-10' }, 'it is in VPC vpc-10, not vpc-1'],
-    ['between other regions', { regionZ: 'eu-west-1' }, 'it is not between asia-east-1 and asia-north-1'],
-    ['of another name', { crossRegionBandwidthName: 'test-cross1' }, 'its name is not Test-Cross1'],
+  it.each<[string, Partial<PlantedCircuit>, string[]]>([
+    ['in another VPC', { vpcId: 'vpc-10' }, ['vpc-10']],
+    ['between other regions', { regionZ: 'eu-west-1' }, ['asia-east-1']],
+    ['of another name', { crossRegionBandwidthName: 'test-cross1' }, ['Test-Cross1']],
     [
       'that has nothing of it',
       { vpcId: 'vpc-2', regionA: 'na-west-1', crossRegionBandwidthName: 'x' },
-      'it is in VPC vpc-2, not vpc-1; it is not between asia-east-1 and asia-north-1; its name is not Test-Cross1',
+      ['vpc-2', 'asia-east-1', 'Test-Cross1'],
     ],
-  ])('can’t be one %s', async (_name, fields, words) => {
+  ])('can’t be one %s', async (_name, fields, differs) => {
     await onBench(async (bench) => {
       const record = await bench.quoted();
       const { crossRegionBandwidthId: adopt } = bench.sandbox.plant({ ...AS_ASKED, ...fields });
       expect(await find(bench, record, inMs(60_000), {}, { adopt })).toEqual({
         kind: 'conflict',
-        evidence: [expect.stringContaining(`This is another circuit: ${words}. circuit ${adopt}`)],
+        evidence: [expect.stringMatching(new RegExp(`${differs.join('.*')}.*circuit ${adopt}`))],
         candidates: [],
       });
     });
@@ -348,7 +348,7 @@ describe('a circuit that a person says is the order’s', () => {
       const adopt = '2999999999999999999';
       expect(await find(bench, record, inMs(60_000), {}, { adopt })).toEqual({
         kind: 'conflict',
-        evidence: [`There is no circuit ${adopt} in this account.`],
+        evidence: [expect.stringContaining(adopt)],
         candidates: [],
       });
     });
@@ -361,12 +361,12 @@ describe('a circuit that a person says is the order’s', () => {
     });
   });
 
-  it('is looked at again when the API can’t be read', async () => {
+  it('is checked again when the API can’t be read', async () => {
     await onBench(async (bench) => {
       const record = await bench.quoted();
       bench.sandbox.fault({ action: DESCRIBE, fault: { kind: 'empty', httpStatus: 503 } });
-      const looking = find(bench, record, inMs(0), {}, { adopt: '2000000000000000001' });
-      await expect(looking).rejects.toMatchObject({ nonRetryable: false });
+      const checking = find(bench, record, inMs(0), {}, { adopt: '2000000000000000001' });
+      await expect(checking).rejects.toMatchObject({ nonRetryable: false });
     });
   });
 });

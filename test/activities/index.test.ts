@@ -68,9 +68,7 @@ describe('a worker whose clock is off', () => {
 
   it('says so once, with what to do', async () => {
     await onBench(async (bench) => {
-      expect(await logged(bench, HOUR, HOUR, HOUR)).toEqual([
-        expect.stringMatching(/^WARN This machine's clock is 1h behind Temporal's\. Set it: /),
-      ]);
+      expect(await logged(bench, HOUR, HOUR, HOUR)).toEqual([expect.stringMatching(/^WARN .*\b1h behind\b/)]);
     });
   });
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Oddity, TrackInput } from '../../activities/index.js';
-import { judgeCircuit, type Sight } from '../../activities/judge-circuit.js';
+import { otherThan } from '../../activities/identity.js';
+import { judgeCircuit, type Polled } from '../../activities/judge-circuit.js';
 import { SETTINGS } from './figures.js';
 import { row } from './rows.js';
 
@@ -17,12 +18,12 @@ const CREATED: TrackInput = {
 };
 const OLD = { internetChargeType: 'ByBandwidth', bandwidth: 50, bandwidthCap: null };
 const CHANGED: TrackInput = { ...CREATED, action: 'modify', base: { ...OLD, status: 'AVAILABLE' } };
-const ABSENT: Sight = { row: undefined };
-const seen = (fields: Parameters<typeof row>[0] = {}): Sight => ({ row: row(fields) });
+const ABSENT: Polled = { row: undefined };
+const seen = (fields: Parameters<typeof row>[0] = {}): Polled => ({ row: row(fields) });
 
 /** The judgement so long after the purchase, with an oddity that has lasted since then. */
-function judged(input: TrackInput, sight: Sight, after: number, before?: Oddity['code'], since = START) {
-  return judgeCircuit(input, sight, before === undefined ? undefined : { code: before, since }, START + after);
+function judged(input: TrackInput, polled: Polled, after: number, before?: Oddity['code'], since = START) {
+  return judgeCircuit(input, polled, before === undefined ? undefined : { code: before, since }, START + after);
 }
 
 describe('a circuit is live', () => {
@@ -47,7 +48,12 @@ describe('a circuit is waited for without a word', () => {
   it('and as slow when it takes long', () => {
     expect(judged(CREATED, seen({ status: 'CREATING' }), SLOW)).toEqual({
       kind: 'wait',
-      attention: { code: 'slow', text: expect.stringContaining('Not live yet, ordered 2026-11-22T10:00:00.000Z') },
+      attention: {
+        code: 'slow',
+        text: expect.stringMatching(
+          /^Not live yet \(ordered 2026-11-22T10:00:00\.000Z\): circuit 2000000000000000001 /,
+        ),
+      },
     });
   });
 });
@@ -56,7 +62,7 @@ describe('a circuit that could not be built', () => {
   it('ends a new order at once', () => {
     expect(judged(CREATED, seen({ status: 'CREATE_FAILED' }), 0)).toEqual({
       kind: 'createFailed',
-      text: expect.stringContaining('Zenlayer could not build it: circuit 2000000000000000001'),
+      text: expect.stringMatching(/^Zenlayer could not build the circuit: circuit 2000000000000000001 /),
     });
   });
 
@@ -71,7 +77,7 @@ describe('a circuit that could not be built', () => {
 describe('what is odd is waited for, told, and then held', () => {
   const figures = { bandwidth: 70 };
   const never = Infinity;
-  it.each<[string, Oddity['code'], TrackInput, Sight, number, number, string]>([
+  it.each<[string, Oddity['code'], TrackInput, Polled, number, number, string]>([
     ['a circuit that is not shown', 'absent', CREATED, ABSENT, ODD, 6 * ODD, 'absent'],
     [
       'a circuit on its way to the recycle bin',
@@ -100,11 +106,11 @@ describe('what is odd is waited for, told, and then held', () => {
     ['a status nobody knows', 'unknownStatus', CREATED, seen({ status: 'SUSPENDED' }), 0, never, ''],
     ['an empty status', 'unknownStatus', CREATED, seen({ status: '' }), 0, never, ''],
     ['a circuit that can’t be read', 'unreadable', CREATED, { unreadable: 'TIMED_OUT' }, ODD, never, ''],
-  ])('%s', (_name, code, input, sight, toldAfter, heldAfter, hold) => {
+  ])('%s', (_name, code, input, polled, toldAfter, heldAfter, hold) => {
     // Seen for the first time, however long the order has been waiting.
-    expect(judged(input, sight, 5 * SLOW)).toMatchObject({ kind: 'wait', oddity: { code, since: START + 5 * SLOW } });
+    expect(judged(input, polled, 5 * SLOW)).toMatchObject({ kind: 'wait', oddity: { code, since: START + 5 * SLOW } });
 
-    const lasting = (after: number) => judged(input, sight, after, code);
+    const lasting = (after: number) => judged(input, polled, after, code);
     if (toldAfter > 0) {
       expect(lasting(toldAfter - 1)).toEqual({ kind: 'wait', oddity: { code, since: START } });
     }
@@ -136,7 +142,7 @@ describe('what is odd is waited for, told, and then held', () => {
 
   it('says what was seen, or why nothing was', () => {
     expect(judged(CREATED, { unreadable: 'TIMED_OUT' }, ODD, 'unreadable')).toMatchObject({
-      attention: { text: 'The circuit can’t be read since 2026-11-22T10:00:00.000Z: TIMED_OUT' },
+      attention: { text: 'The circuit can’t be read (since 2026-11-22T10:00:00.000Z): TIMED_OUT' },
     });
     expect(judged(CREATED, seen({ status: 'SUSPENDED' }), 0)).toMatchObject({
       attention: { text: expect.stringContaining('100 Mbps, ByBandwidth, SUSPENDED') },
@@ -149,13 +155,13 @@ describe('what is odd is waited for, told, and then held', () => {
     ['after all time', 1e300],
     ['unknown', NaN],
   ])('counts from now when its begin is %s', (_name, since) => {
-    for (const sight of [ABSENT, seen({ bandwidth: 70 }), { unreadable: 'TIMED_OUT' }]) {
-      const first = judged(CREATED, sight, 0, 'absent', since);
+    for (const polled of [ABSENT, seen({ bandwidth: 70 }), { unreadable: 'TIMED_OUT' }]) {
+      const first = judged(CREATED, polled, 0, 'absent', since);
       expect(first).toMatchObject({ kind: 'wait', oddity: { since: START } });
     }
   });
 
-  it('has lasted through an outage of a year, and is held with the first sight of it', () => {
+  it('has lasted through an outage of a year, and is held with the first poll of it', () => {
     const since = START - 365 * 24 * 60 * MINUTE;
     expect(judged(CREATED, { unreadable: 'TIMED_OUT' }, 0, 'absent', since)).toMatchObject({
       kind: 'wait',
@@ -180,26 +186,27 @@ describe('a circuit that is another one', () => {
   });
 
   it.each<[string, Parameters<typeof row>[0], string]>([
-    ['by its VPC', { vpcId: 'vpc-10' }, 'it is in VPC vpc-10, not vpc-1'],
-    ['by one region', { regionZ: 'eu-west-1' }, 'it is not between asia-east-1 and asia-north-1'],
-    ['by both regions being the same', { regionZ: 'asia-east-1' }, 'it is not between asia-east-1 and asia-north-1'],
-    ['by its name', { crossRegionBandwidthName: 'Test-Cross10' }, 'its name is not Test-Cross1'],
-    ['while it is being built', { vpcId: 'vpc-2', status: 'CREATING' }, 'it is in VPC vpc-2, not vpc-1'],
-    ['when it could not be built', { vpcId: 'vpc-2', status: 'CREATE_FAILED' }, 'it is in VPC vpc-2, not vpc-1'],
-  ])('%s is never live: it is told, and then held as a conflict', (_name, fields, words) => {
+    ['by its VPC', { vpcId: 'vpc-10' }, 'VPC vpc-10'],
+    ['by one region', { regionZ: 'eu-west-1' }, 'asia-north-1'],
+    ['by both regions being the same', { regionZ: 'asia-east-1' }, 'asia-north-1'],
+    ['by its name', { crossRegionBandwidthName: 'Test-Cross10' }, 'Test-Cross1'],
+    ['while it is being built', { vpcId: 'vpc-2', status: 'CREATING' }, 'VPC vpc-2'],
+    ['when it could not be built', { vpcId: 'vpc-2', status: 'CREATE_FAILED' }, 'VPC vpc-2'],
+  ])('%s is never live: it is told, and then held as a conflict', (_name, fields, differs) => {
+    expect(otherThan(named, row(fields))).toContain(differs);
     const input = { ...CREATED, identity: named };
-    const sight = seen(fields);
-    expect(judged(input, sight, 0)).toEqual({ kind: 'wait', oddity: { code: 'conflict', since: START } });
-    expect(judged(input, sight, ODD - 1, 'conflict')).toMatchObject({ kind: 'wait' });
-    expect(judged(input, sight, ODD, 'conflict')).toEqual({
+    const polled = seen(fields);
+    expect(judged(input, polled, 0)).toEqual({ kind: 'wait', oddity: { code: 'conflict', since: START } });
+    expect(judged(input, polled, ODD - 1, 'conflict')).toMatchObject({ kind: 'wait' });
+    expect(judged(input, polled, ODD, 'conflict')).toEqual({
       kind: 'held',
       code: 'conflict',
-      text: expect.stringContaining(`This is another circuit: ${words}. circuit 2000000000000000001`),
+      text: expect.stringContaining(otherThan(named, row(fields)) ?? 'the same'),
     });
   });
 });
 
-describe('a time of the last sight that can’t be', () => {
+describe('a time of the last poll that can’t be', () => {
   it.each([Number.NaN, Infinity, -Infinity, -1, START + 365 * 24 * 60 * MINUTE])('counts as now: %d', (since) => {
     expect(judged(CREATED, ABSENT, 0, 'absent', since)).toEqual({
       kind: 'wait',

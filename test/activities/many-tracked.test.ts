@@ -21,7 +21,7 @@ const STEP = 200;
 /** Several calls' worth. */
 const ORDERS = 300;
 const HEARTBEAT = 2 * MINUTE;
-/** As a worker has them by default, but that nobody has to look, and that all are polled again soon. */
+/** A worker's defaults, except that nothing asks for a person's attention and that all circuits are polled again soon. */
 const DURATIONS: OrderSettings = {
   ...SETTINGS,
   slowAfter: YEAR,

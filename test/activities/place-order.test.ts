@@ -50,7 +50,7 @@ async function changeInConsole(
 }
 
 describe('an approved order', () => {
-  it('is bought once, exactly as asked, after a last look and a last price', async () => {
+  it('is bought once, exactly as asked, after a last check and a last price', async () => {
     await onBench(async (bench) => {
       const request = { ...BURST, marketingInfo: { discountCode: 'SANDBOX80' } };
       const input = await bench.placing(request);
@@ -184,7 +184,7 @@ describe('nothing is sent', () => {
       expect(await place(bench, input, { info, deps: { monotonic: () => 0 } })).toMatchObject({
         kind: 'notExecuted',
         code: 'STOPPED_BEFORE_SEND',
-        text: expect.stringContaining(`the approval was valid until ${input.approvedUntil}`),
+        text: expect.stringContaining(input.approvedUntil),
       });
       expect(bench.calls(CREATE_ACTION)).toEqual([]);
     });
@@ -233,7 +233,7 @@ describe('nothing is sent', () => {
       const monotonic = () => (asked() === before ? 0 : 2_001);
       expect(await place(bench, input, { deps: { monotonic } })).toMatchObject({
         kind: 'notExecuted',
-        text: expect.stringContaining('too little of the purchase step’s own time was left'),
+        code: 'STOPPED_BEFORE_SEND',
       });
       expect(bench.calls(CREATE_ACTION)).toEqual([]);
     });
@@ -260,7 +260,7 @@ describe('nothing is sent', () => {
     [
       'when the price inquiry refuses',
       { kind: 'status', httpStatus: 404, code: 'INVALID_REGION_NOT_FOUND' },
-      { kind: 'refused', code: 'INVALID_REGION_NOT_FOUND', look: false },
+      { kind: 'refused', code: 'INVALID_REGION_NOT_FOUND', searchAfter: false },
     ],
   ])('%s', async (_name, fault, result) => {
     await onBench(async (bench) => {
@@ -283,7 +283,7 @@ describe('nothing is sent', () => {
     });
   });
 
-  it('when the circuits can’t be looked at', async () => {
+  it('when the circuits can’t be read', async () => {
     await onBench(async (bench) => {
       const input = await bench.placing();
       bench.sandbox.fault({ action: 'DescribeCrossRegionBandwidth', fault: { kind: 'html' } });
@@ -297,7 +297,7 @@ describe('nothing is sent', () => {
       const input = await bench.placing();
       const ends = how === 'as ordered' ? {} : { regionA: CREATE.regionZ, regionZ: CREATE.regionA };
       planted(bench, { bandwidth: 50, ...ends });
-      expect(await place(bench, input)).toMatchObject({ kind: 'refused', code: 'PAIR_EXISTS', look: false });
+      expect(await place(bench, input)).toMatchObject({ kind: 'refused', code: 'PAIR_EXISTS', searchAfter: false });
       expect(bench.calls(CREATE_ACTION)).toEqual([]);
     });
   });
@@ -323,7 +323,7 @@ describe('nothing is sent', () => {
         });
         expect(bench.calls(MODIFY_ACTION)).toHaveLength(1);
       },
-      // Still under way when it is looked at.
+      // Still under way when it is read.
       { changeDelayMs: 60_000 },
     );
   });
@@ -332,7 +332,7 @@ describe('nothing is sent', () => {
     await onBench(async (bench) => {
       const input = await bench.placing(planted(bench));
       bench.sandbox.fault({ action: 'DescribeCrossRegionBandwidth', fault: { kind: 'absent' } });
-      expect(await place(bench, input)).toMatchObject({ kind: 'refused', code: 'CIRCUIT_GONE', look: false });
+      expect(await place(bench, input)).toMatchObject({ kind: 'refused', code: 'CIRCUIT_GONE', searchAfter: false });
       expect(bench.calls(MODIFY_ACTION)).toEqual([]);
     });
   });
@@ -351,7 +351,7 @@ describe('nothing is sent', () => {
   });
 });
 
-it('a change that was refused, because of somebody else’s that came after the look and is done, asks the price anew', async () => {
+it('a change that was refused, because of somebody else’s that came after the check and is done, asks the price anew', async () => {
   await onBench(
     async (bench) => {
       const request = planted(bench);
@@ -382,7 +382,7 @@ it('a change that was refused, because of somebody else’s that came after the 
 describe('nothing is sent, and not even read, for a quote that the workers of this account did not make', () => {
   const NOT_OURS = {
     kind: 'changed',
-    differences: [{ field: 'quote', before: 'as sealed', now: expect.stringContaining('other Zenlayer credentials') }],
+    differences: [{ field: 'quote', before: expect.any(String), now: expect.any(String) }],
   };
   const cheap = ({ quote }: QuoteRecord) => ({ ...quote, price: { ...quote.price, discountPrice: 1 } });
 
@@ -458,8 +458,8 @@ describe('a pair that exists, says the API', () => {
         expect(await place(bench, await bench.placing())).toMatchObject({
           kind: 'refused',
           code: PAIR_EXISTS,
-          look: false,
-          text: expect.stringContaining(`In the recycle bin, and in the way: circuit ${crossRegionBandwidthId}`),
+          searchAfter: false,
+          text: expect.stringContaining(`circuit ${crossRegionBandwidthId}`),
         });
         expect(bench.calls(CREATE_ACTION)).toHaveLength(1);
         expect(bench.bought()).toBe(0);
@@ -492,7 +492,7 @@ describe('a pair that exists, says the API', () => {
       },
     ],
     [
-      'can’t be looked at',
+      'can’t be read',
       async (bench) => {
         planted(bench, { status: 'RECYCLED' });
         const input = await bench.placing();
@@ -500,10 +500,10 @@ describe('a pair that exists, says the API', () => {
         return input;
       },
     ],
-  ])('is looked for when what explains it %s', async (_name, prepared) => {
+  ])('is searched for when what explains it %s', async (_name, prepared) => {
     await onBench(async (bench) => {
       const input = await prepared(bench);
-      expect(await place(bench, input)).toMatchObject({ kind: 'refused', code: PAIR_EXISTS, look: true });
+      expect(await place(bench, input)).toMatchObject({ kind: 'refused', code: PAIR_EXISTS, searchAfter: true });
     }, lasting);
   });
 });
@@ -519,7 +519,7 @@ describe('a circuit that came and went', () => {
       expect(await place(bench, { ...input, sentBefore: true })).toEqual({
         kind: 'outcomeUnknown',
         code: 'CAME_AND_WENT',
-        text: expect.stringContaining(`An earlier purchase may have left this: circuit ${crossRegionBandwidthId}`),
+        text: expect.stringContaining(`circuit ${crossRegionBandwidthId}`),
       });
       expect(bench.calls(CREATE_ACTION)).toEqual([]);
     }, lasting);
@@ -588,13 +588,13 @@ describe('how a purchase ends when its call fails', () => {
     [
       'the API refuses',
       status(400, 'INVALID_PARAMETER_VALUE'),
-      { kind: 'refused', code: 'INVALID_PARAMETER_VALUE', look: false, sentAt: expect.any(String) },
+      { kind: 'refused', code: 'INVALID_PARAMETER_VALUE', searchAfter: false, sentAt: expect.any(String) },
       false,
     ],
     [
       'the pair exists',
       status(400, 'INVALID_VPC_BANDWIDTH_REGION_AZ_IS_EXIST'),
-      { kind: 'refused', code: 'INVALID_VPC_BANDWIDTH_REGION_AZ_IS_EXIST', look: true },
+      { kind: 'refused', code: 'INVALID_VPC_BANDWIDTH_REGION_AZ_IS_EXIST', searchAfter: true },
       false,
     ],
   ];

@@ -49,7 +49,7 @@ describe('the quote of a new circuit', () => {
           id,
           revision: 1,
           price: SAMPLE_PRICE,
-          notes: ['The API names no currency, and for this price no period.'],
+          notes: [expect.any(String)],
           inquiredAt: '2026-11-22T10:00:00.000Z',
           approveWith: { by: 'your name', quote: id },
         },
@@ -96,7 +96,7 @@ describe('the quote of a new circuit', () => {
       const result = await bench.quote(CREATE);
       expect(result).toMatchObject({ kind: 'quoted' });
       expect('existing' in result ? [...result.existing].sort() : []).toEqual([failed, recycled].sort());
-      expect(JSON.stringify(result)).toContain('In the recycle bin, and perhaps in the way');
+      expect(JSON.stringify(result)).toContain(`circuit ${recycled}`);
     });
   });
 
@@ -194,7 +194,7 @@ rules:
     });
   });
 
-  it('is looked up for a change by where its circuit is and what it becomes', async () => {
+  it('is found for a change by where its circuit is and what it becomes', async () => {
     await onBench(async (bench) => {
       const crossRegionBandwidthId = plant(bench);
       const change = { ...MODIFY, crossRegionBandwidthId };
@@ -222,7 +222,7 @@ rules:
       const request = { ...CREATE, bandwidth: 200, requestedBy: 'Ben' };
       expect(await bench.quote(request, {}, { policy })).toMatchObject({
         kind: 'quoted',
-        impossible: expect.stringContaining('1 of them may, because Ben asked for it'),
+        impossible: expect.stringContaining('Ben'),
         coversBefore: false,
       });
       const { quote, account } = await bench.quoted(request);
@@ -296,7 +296,7 @@ describe('what is not there may have been made a moment ago', () => {
     'there is no circuit "2000000000000000001"',
   ];
 
-  it.each([noVpc, noCircuit])('%s: it is looked for again for a while, then refused', async (_name, request, words) => {
+  it.each([noVpc, noCircuit])('%s: it is checked again for a while, then refused', async (_name, request, words) => {
     await onBench(async (bench) => {
       for (const passed of [0, 60_000, 119_000]) {
         expect(await failureOf(bench, request, { settings }, after(passed))).toMatchObject({
@@ -327,11 +327,10 @@ describe('what is not there may have been made a moment ago', () => {
       async (bench) => {
         expect(await failureOf(bench, CREATE, { settings })).toMatchObject({
           type: 'NotThereYet',
-          message: expect.stringContaining('no region at all is sold'),
         });
         expect(await failureOf(bench, CREATE, { settings }, after(120_000))).toMatchObject({
           type: 'Refused',
-          message: expect.stringContaining('regionA: "asia-east-1" is not sold; sold are none'),
+          message: expect.stringMatching(/regionA: "asia-east-1".* none/),
         });
       },
       { soldRegions: [] },
@@ -357,7 +356,7 @@ describe('a VPC whose row', () => {
       expect(await failureOf(bench, CREATE)).toMatchObject({
         type: 'UNREADABLE_LIST',
         nonRetryable: false,
-        message: expect.stringContaining(`The API shows VPC ${CREATE.vpcId} in a form that can’t be read`),
+        message: expect.stringContaining(`VPC ${CREATE.vpcId}`),
       });
     });
   });
@@ -386,7 +385,7 @@ describe('a circuit that can’t be changed just now', () => {
           type: 'CircuitBusy',
           nonRetryable: false,
           nextRetryDelay: SETTINGS.searchEvery,
-          message: expect.stringContaining('The circuit can be changed once it is AVAILABLE: circuit'),
+          message: expect.stringContaining(status),
         });
         expect(bench.calls('InquiryPriceModifyCrossRegionBandwidth')).toEqual([]);
       },
@@ -410,7 +409,6 @@ describe('nothing is to be bought', () => {
           expect(await bench.quote(CREATE)).toMatchObject({
             kind: 'alreadyThere',
             circuit: { crossRegionBandwidthId, status },
-            text: expect.stringContaining('Already there exactly as asked'),
           });
           expect(bench.calls('InquiryPriceCreateCrossRegionBandwidth')).toEqual([]);
         },
@@ -424,7 +422,7 @@ describe('nothing is to be bought', () => {
       const crossRegionBandwidthId = plant(bench, { bandwidth: 200 });
       expect(await bench.quote({ ...MODIFY, crossRegionBandwidthId })).toMatchObject({
         kind: 'alreadyThere',
-        text: expect.stringContaining('Nothing to change'),
+        circuit: { crossRegionBandwidthId, status: 'AVAILABLE' },
       });
     });
   });
@@ -432,10 +430,10 @@ describe('nothing is to be bought', () => {
 
 describe('an order that can’t be done is refused for good', () => {
   it.each<[string, unknown, string]>([
-    ['null', null, 'request: is null'],
-    ['no order', { action: 'delete' }, 'action: is "delete"'],
-    ['wrong fields', { ...CREATE, bandwidth: 0, vpcId: '' }, 'vpcId: is "", expected an id'],
-    ['what could not be decoded', { undecodable: 'Unknown encoding' }, 'can’t be decoded'],
+    ['null', null, 'request: '],
+    ['no order', { action: 'delete' }, 'action: '],
+    ['wrong fields', { ...CREATE, bandwidth: 0, vpcId: '' }, 'vpcId: '],
+    ['what could not be decoded', { undecodable: 'Unknown encoding' }, 'Unknown encoding'],
   ])('as a bad request: %s', async (_name, request, words) => {
     await onBench(async (bench) => {
       const failure = await failureOf(bench, request);
@@ -449,13 +447,7 @@ describe('an order that can’t be done is refused for good', () => {
     await onBench(async (bench) => {
       const failure = await failureOf(bench, { ...CREATE, vpcId: 'vpc-9', regionA: 'mars-1', regionZ: 'sa-north-1' });
       expect(failure).toMatchObject({ type: 'Refused', nonRetryable: true });
-      for (const words of [
-        'regionA: "mars-1" is not sold',
-        'regionZ: "sa-north-1" is not sold',
-        'there is no VPC "vpc-9"',
-      ]) {
-        expect(failure.message).toContain(words);
-      }
+      expect(failure.message).toMatch(/regionA: "mars-1".*regionZ: "sa-north-1".*vpcId: .*"vpc-9"/);
     });
   });
 
@@ -466,24 +458,19 @@ describe('an order that can’t be done is refused for good', () => {
     ['with a burst', { crossRegionBandwidthName: CREATE.crossRegionBandwidthName, ...BURSTABLE }],
   ])('because the pair has a circuit already, %s', async (_name, fields) => {
     await onBench(async (bench) => {
-      plant(bench, fields);
+      const id = plant(bench, fields);
       const failure = await failureOf(bench, CREATE);
       expect(failure).toMatchObject({ type: 'Refused', nonRetryable: true });
-      expect(failure.message).toContain('the pair has a circuit already, and not as asked');
+      expect(failure.message).toContain(`circuit ${id}`);
     });
   });
 
   it.each<[string, Partial<PlantedCircuit> | undefined, object, string]>([
-    ['there is no such circuit', undefined, {}, 'there is no circuit'],
-    ['the circuit could not be built', { status: 'CREATE_FAILED' }, {}, 'must be AVAILABLE to be changed'],
-    ['the circuit is in the recycle bin', { status: 'RECYCLED' }, {}, 'must be AVAILABLE to be changed'],
-    ['a flat circuit has no burst', {}, { bandwidthCap: 300 }, 'a circuit billed ByBandwidth has no burst'],
-    [
-      'the burst would be below the commitment',
-      BURSTABLE,
-      {},
-      'bandwidthCap: 120 would be less than the bandwidth, 200',
-    ],
+    ['there is no such circuit', undefined, {}, 'crossRegionBandwidthId: '],
+    ['the circuit could not be built', { status: 'CREATE_FAILED' }, {}, 'CREATE_FAILED'],
+    ['the circuit is in the recycle bin', { status: 'RECYCLED' }, {}, 'RECYCLED'],
+    ['a flat circuit has no burst', {}, { bandwidthCap: 300 }, 'bandwidthCap: '],
+    ['the burst would be below the commitment', BURSTABLE, {}, 'bandwidthCap: 120 '],
   ])('because %s', async (_name, fields, changed, words) => {
     await onBench(
       async (bench) => {

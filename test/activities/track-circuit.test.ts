@@ -90,7 +90,7 @@ describe('following a circuit ends', () => {
       expect(await track(bench, ordered(bench, { status: 'CREATE_FAILED' }))).toMatchObject({
         kind: 'createFailed',
         circuit: { status: 'CREATE_FAILED' },
-        text: expect.stringContaining('Zenlayer could not build it'),
+        text: expect.stringContaining('CREATE_FAILED'),
       });
     });
   });
@@ -126,7 +126,7 @@ describe('following a circuit ends', () => {
         kind: 'held',
         code: 'absent',
         circuit,
-        text: expect.stringContaining('The API does not show the circuit since'),
+        text: expect.stringContaining(input.crossRegionBandwidthId),
         evidence: [],
       });
     });
@@ -141,7 +141,7 @@ describe('a person is told', () => {
         expect(await track(bench, input)).toEqual({
           kind: 'attention',
           circuit: { crossRegionBandwidthId: input.crossRegionBandwidthId, status: 'CREATING' },
-          attention: { code: 'slow', text: expect.stringContaining('Not live yet') },
+          attention: { code: 'slow', text: expect.any(String) },
         });
         // Told already: the next step waits on.
         expect(await track(bench, { ...input, attention: 'slow' })).toMatchObject({ kind: 'live' });
@@ -240,7 +240,7 @@ describe('a step of following', () => {
     );
   });
 
-  /** A step whose look never ends, for nobody knows whose account it is. */
+  /** A step whose poll never ends, because the account stays unknown. */
   const waitingForItsTurn = (bench: Bench, deps: Partial<ActivityDeps> = {}) => {
     const around = surroundings();
     let begun = () => {};
@@ -256,7 +256,7 @@ describe('a step of following', () => {
     return { around, waits, step: first };
   };
 
-  it('ends at once when it is cancelled while it waits for a look', async () => {
+  it('ends at once when it is cancelled while it waits for a poll', async () => {
     await onBench(async (bench) => {
       const { around, waits, step } = waitingForItsTurn(bench);
       await waits;
@@ -265,7 +265,7 @@ describe('a step of following', () => {
     });
   });
 
-  it('goes to another worker at once when this one stops while it waits for a look', async () => {
+  it('goes to another worker at once when this one stops while it waits for a poll', async () => {
     await onBench(async (bench) => {
       const stopping = new AbortController();
       const { waits, step } = waitingForItsTurn(bench, { stopping: stopping.signal });
@@ -334,7 +334,7 @@ describe('the time of the purchase', () => {
         const at = new Date(scheduledTimestampMs).toISOString();
         expect(await track(bench, input, { scheduledTimestampMs })).toMatchObject({
           kind: 'attention',
-          attention: { code: 'slow', text: expect.stringContaining(`Not live yet, ordered ${at}`) },
+          attention: { code: 'slow', text: expect.stringContaining(at) },
         });
       },
       { createDelayMs: 60_000 },
@@ -366,8 +366,8 @@ describe('a worker of another account', () => {
       const failed: unknown = await track(bench, input).catch((error: unknown) => error);
       expect(failed).toMatchObject({ type: 'OtherAccount', nonRetryable: false, nextRetryDelay: SETTINGS.searchEvery });
       const said = `account ${input.account?.account} at ${input.account?.endpoint}`;
-      expect(String(failed)).toContain(`This order belongs to ${said}`);
-      expect(String(failed)).toContain(`this worker works for account ${ACCOUNT} at ${bench.sandbox.url}`);
+      expect(String(failed)).toContain(said);
+      expect(String(failed)).toContain(`account ${ACCOUNT} at ${bench.sandbox.url}`);
     });
   });
 

@@ -65,19 +65,19 @@ const inStep = (boundary: Boundary) =>
   atPurchase(boundary) ||
   named(
     boundary,
-    'look 1 before',
+    'list 1 before',
     'price 1 before',
-    'look 2 before',
+    'list 2 before',
     'price 2 before',
     'search before',
     'poll 1 before',
   );
 /** While the purchase step is in a call. */
 const inPurchaseStep = (boundary: Boundary) =>
-  inStep(boundary) && (atPurchase(boundary) || named(boundary, 'look 2 before', 'price 2 before'));
+  inStep(boundary) && (atPurchase(boundary) || named(boundary, 'list 2 before', 'price 2 before'));
 /** What a message meets: every state, and a purchase on its way. */
 const byMessage = (boundary: Boundary) =>
-  'moment' in boundary || atPurchase(boundary) || named(boundary, 'look 1 before', 'search before', 'poll 1 before');
+  'moment' in boundary || atPurchase(boundary) || named(boundary, 'list 1 before', 'search before', 'poll 1 before');
 const ofCreate =
   (fits: Letter['at']): Letter['at'] =>
   (boundary, order) =>
@@ -461,7 +461,7 @@ async function deleteInConsole({ console, world, subject }: Scene): Promise<void
 
 const beforePurchase = (boundary: Boundary) =>
   isBeforeApproval(boundary) ||
-  named(boundary, 'approval received', 'look 2 before', 'price 2 before', 'purchase before');
+  named(boundary, 'approval received', 'list 2 before', 'price 2 before', 'purchase before');
 
 /** Long enough for a purchase step to see it, short enough to end by itself. */
 const A_WHILE_MS = 300;
@@ -758,7 +758,7 @@ export const LETTERS: readonly Letter[] = [
   // Clocks.
   clock('clock 7 minutes ahead', 7 * 60_000),
   clock('clock an hour behind', -HOUR_MS),
-  clock('clock of the worker that looks 7 minutes ahead', 7 * 60_000, {
+  clock('clock of the worker that searches 7 minutes ahead', 7 * 60_000, {
     at: (boundary) => atPurchase(boundary) || named(boundary, 'search before'),
     play: ({ worker }) => {
       Object.assign(worker, { clockMs: 7 * 60_000, clockOf: 'findCircuit' });
@@ -766,7 +766,7 @@ export const LETTERS: readonly Letter[] = [
     },
   }),
   clock('clock an hour behind, the approval lapses', -HOUR_MS, {
-    at: (boundary) => named(boundary, 'look 2 before', 'look 2 after', 'price 2 before', 'price 2 after'),
+    at: (boundary) => named(boundary, 'list 2 before', 'list 2 after', 'price 2 before', 'price 2 after'),
     settings: { approvalValid: APPROVAL_VALID_MS },
     play: async ({ worker, approvals }) => {
       worker.clockMs = -HOUR_MS;

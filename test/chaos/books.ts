@@ -98,7 +98,7 @@ function isLoss(runs: readonly Run[]): boolean {
   return runs.at(-1)?.terminated === true;
 }
 
-/** Whether a run names a circuit, as its own or for a person to look at. */
+/** Whether a run names a circuit, as its own or for a person to check. */
 function tells({ end }: Run, { crossRegionBandwidthId }: Row): boolean {
   return (
     end?.circuit?.crossRegionBandwidthId === crossRegionBandwidthId ||

@@ -51,9 +51,9 @@ function inLife(order: OrderKind): Boundary[] {
   const from = (name: string) => calls.findIndex((each) => each.name === `${name} before`);
   return [
     ...moments('started'),
-    ...calls.slice(0, from('look 2')),
+    ...calls.slice(0, from('list 2')),
     ...moments('quote done', 'awaiting approval', 'approval received', 'placing scheduled'),
-    ...calls.slice(from('look 2'), from('poll 1')),
+    ...calls.slice(from('list 2'), from('poll 1')),
     ...moments('placed', 'tracking'),
     ...calls.slice(from('poll 1'), from('search')),
     ...moments('held', 'ended'),
@@ -73,7 +73,7 @@ export function rulesTo(order: OrderKind, boundary: Boundary): FaultRule[] {
 /** Whether an order waits for no approval before it gets there. */
 export function isBeforeApproval(boundary: Boundary): boolean {
   return 'call' in boundary
-    ? ['regions', 'vpcs', 'look 1', 'price 1'].includes(boundary.call.name)
+    ? ['regions', 'vpcs', 'list 1', 'price 1'].includes(boundary.call.name)
     : ['started', 'quote done', 'awaiting approval'].includes(boundary.moment);
 }
 

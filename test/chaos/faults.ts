@@ -17,7 +17,7 @@ export interface NamedFault {
   readonly on?: readonly Action[];
 }
 
-/** Longer than the client waits for an answer, shorter than an order looks for what a purchase left. */
+/** Longer than the client waits for an answer, shorter than an order searches for its purchase. */
 export const LONG_MS = 900;
 const INVISIBLE_MS = 700;
 

@@ -252,7 +252,7 @@ function asksToLook(view: OrderView | undefined): boolean {
   return view?.hold !== undefined && LOOK_FOR_IT.includes(view.hold.code) && view.hold.evidence.length > 0;
 }
 
-/** Whether an order tells of a circuit: as its own, or as what a person has to look at, or to look for. */
+/** Whether an order names a circuit: as its own, or as one that a person has to check or to find. */
 function tells(view: OrderView | undefined, crossRegionBandwidthId: string): boolean {
   return (
     view?.circuit?.crossRegionBandwidthId === crossRegionBandwidthId ||

@@ -48,7 +48,7 @@ const CELL_SETTINGS = {
   approvalValid: 60_000,
 };
 
-/** Nothing is on its way when an order is to be held, so it need not be looked for long. */
+/** Nothing is on its way when an order is to be held, so a short search is enough. */
 const QUICK_TO_HOLD = { searchWindow: 300 };
 
 export function letterCellName({ order, boundary, letters }: LetterCell): string {
@@ -239,7 +239,7 @@ function attend(scene: Scene): Audience {
 
   const told = ({ state, reason, next }: OrderView) => `${state}, ${reason ?? 'no reason'}, next: ${next.text}`;
 
-  async function look(run: Run): Promise<void> {
+  async function observe(run: Run): Promise<void> {
     const { status, raw, historyLength } = await run.handle.describe();
     const known = `${historyLength} events, ${audience.mayApprove ? 'to be approved' : 'not to be approved'}`;
     if (asked.get(run.runId) === known) {
@@ -277,7 +277,7 @@ function attend(scene: Scene): Audience {
   async function watch(): Promise<void> {
     while (present) {
       await Promise.all(
-        scene.runs.filter((run) => !audience.ended(run)).map((run) => look(run).catch(() => undefined)),
+        scene.runs.filter((run) => !audience.ended(run)).map((run) => observe(run).catch(() => undefined)),
       );
       await delay(LOOK_EVERY_MS);
     }

@@ -20,7 +20,7 @@ const REPRESENTATIVE: readonly string[] = [
   'create, purchase before: reset, then cancel',
   'create, purchase before: reset, then nobody approves',
   'create, purchase before: connection lost + the creation fails',
-  'create, purchase before: connection lost + clock of the worker that looks 7 minutes ahead',
+  'create, purchase before: connection lost + clock of the worker that searches 7 minutes ahead',
   'create, price 2 after: clock an hour behind, the approval lapses',
   'create, purchase before: child, the parent ends',
   'modify, purchase before: TERMINATE_EXISTING, other figures',
@@ -35,7 +35,7 @@ const REPRESENTATIVE: readonly string[] = [
   'create, held: resolve, order again, resolve again',
   'create, purchase 2 before: 429, then cancel',
   'create, started: VPC late to show',
-  'modify, look 2 before: changed in the console',
+  'modify, list 2 before: changed in the console',
   'modify, purchase before: changed in the console',
   'create, purchase after: terminate',
 ];

@@ -20,7 +20,7 @@ export interface Machines {
   readonly blows: ReadonlyMap<Blow, number>;
   /** Kills and stops at once; what it hit comes back by itself. */
   strike(blow: Blow): void;
-  /** What workers last wrote, for a person who looks for the reason of a violation. */
+  /** What workers last wrote, for a person who needs the reason of a violation. */
   lastWords(): string;
   close(): Promise<void>;
 }

@@ -48,7 +48,7 @@ export interface PeopleOptions {
   client: Client;
   sandbox: Sandbox;
   taskQueue: string;
-  /** Whether the trouble is over: only then somebody looks at what is held. */
+  /** Whether the trouble is over: only then somebody resolves what is held. */
   isCalm: () => boolean;
   /** Ends the patience with everything that has not ended. */
   patience: AbortSignal;
@@ -213,7 +213,7 @@ export function gatherPeople({ client, sandbox, taskQueue, isCalm, patience }: P
     await insist(() => client.workflow.getHandle(workflowId).terminate('no more of it'));
   }
 
-  /** Looks at what there is, as one would in the console, and resolves the hold accordingly. */
+  /** Checks which circuits exist, as one would in the console, and resolves the hold accordingly. */
   async function resolve(run: Run, view: OrderView): Promise<void> {
     const { hold, circuit } = view;
     if (hold === undefined || !isCalm()) {

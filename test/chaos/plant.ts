@@ -16,7 +16,7 @@ interface Edit {
 
 /** Bugs that sweep, chaos or properties have to find, as edits of the sources. */
 export const PLANTS: Readonly<Record<string, readonly Edit[]>> = {
-  /** The purchase step is retried by Temporal like any other step, and does not look at its attempt. */
+  /** The purchase step is retried by Temporal like any other step, and does not check its attempt. */
   retries: [
     { file: 'workflows/steps/steps.ts', from: 'retry: { maximumAttempts: 1 }', to: 'retry: { maximumAttempts: 3 }' },
     {

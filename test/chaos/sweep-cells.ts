@@ -34,9 +34,9 @@ export const PURCHASE: Record<OrderKind, typeof CREATE | typeof MODIFY> = { crea
 
 function callsFromPrice(inquiry: FaultRule['action'], purchase: FaultRule['action']): Call[] {
   return [
-    { name: 'look 1', action: DESCRIBE, number: 1 },
+    { name: 'list 1', action: DESCRIBE, number: 1 },
     { name: 'price 1', action: inquiry, number: 1 },
-    { name: 'look 2', action: DESCRIBE, number: 2 },
+    { name: 'list 2', action: DESCRIBE, number: 2 },
     { name: 'price 2', action: inquiry, number: 2 },
     { name: 'purchase', action: purchase, number: 1 },
     { name: 'poll 1', action: DESCRIBE, number: 3 },

@@ -20,11 +20,11 @@ const REPRESENTATIVE: Record<string, readonly string[]> = {
   'create, purchase 2': ['dropBefore', 'dropAfter'],
   'create, regions': ['truncate'],
   'create, vpcs': ['stall'],
-  'create, look 2': ['absent'],
+  'create, list 2': ['absent'],
   'create, search': ['absent'],
   'create, bill': ['500'],
   'create, price 2': ['price × 1.1'],
-  'modify, look 1': ['status unknown'],
+  'modify, list 1': ['status unknown'],
   'modify, poll 1': ['status DELETING'],
   'modify, price 3': ['dropBefore'],
 };

@@ -24,11 +24,6 @@ async function textOf(handle: OrderHandle, signal: string): Promise<string | und
   return (await offered(handle)).signals.find(({ name }) => name === signal)?.description;
 }
 
-const GENERAL = {
-  approve: 'Approve a quote. Send {"by": "your name", "quote": "the quote\'s id"}',
-  resolve: 'Resolve a held order. Send {"by": "your name", "hold": "the hold\'s id", "choice": "…", "reason": "why"}',
-};
-
 describe('the buttons of the Temporal UI', () => {
   it('are there for every message, each with the same words as signal and as update', async () => {
     const handle = await world().start(world().createRequest());
@@ -56,18 +51,18 @@ describe('the buttons of the Temporal UI', () => {
     );
     const handle = await world().start(request);
     await inState(handle, 'quoting');
-    expect(await textOf(handle, 'approve')).toBe(GENERAL.approve);
+    expect(await textOf(handle, 'approve')).toContain(MESSAGES.approve.purpose);
     world().sandbox.clearFaults();
     world().sandbox.fault(
       { action: CREATE, call: 1, fault: { kind: 'dropBefore' } },
       { action: CREATE, call: 2, fault: { kind: 'dropBefore' } },
     );
     const { quote } = await inState(handle, 'awaitingApproval');
-    expect(await textOf(handle, 'approve')).toContain(`Approve ${quote?.id}`);
+    expect(await textOf(handle, 'approve')).toContain(quote?.id);
     await approve(handle);
     const { hold } = await inState(handle, 'held');
-    expect(await textOf(handle, 'approve')).toBe(GENERAL.approve);
-    expect(await textOf(handle, 'resolve')).toContain(`Resolve ${hold?.id}`);
+    expect(await textOf(handle, 'approve')).toContain(MESSAGES.approve.purpose);
+    expect(await textOf(handle, 'resolve')).toContain(hold?.id);
     world().sandbox.fault({
       action: 'DescribeVpcs',
       call: 'every',
@@ -75,7 +70,7 @@ describe('the buttons of the Temporal UI', () => {
     });
     await handle.signal('resolve', { by: 'olga', hold: hold?.id, choice: 'sendAgain', reason: 'nothing there' });
     await inState(handle, 'quoting', 'placing');
-    expect(await textOf(handle, 'resolve')).toBe(GENERAL.resolve);
+    expect(await textOf(handle, 'resolve')).toContain(MESSAGES.resolve.purpose);
     world().sandbox.clearFaults();
     expect(await handle.result()).toMatchObject({ state: 'completed' });
   });

@@ -9,22 +9,22 @@ import { converter, executed, type OrderHandle } from '../support/world.js';
 
 const world = worldOfFile();
 
-describe('a deadline that passes while no worker is up and several people look at the order', () => {
+describe('a deadline that passes while no worker is up and several people query the order', () => {
   it('expires the order once, and the same in every replay, whatever decisions wait behind it', async () => {
     // The server hands out queries and the fired timer in either order, so several orders try.
     const left = await leftWaiting(world(), 6);
     const handles = left.map(({ handle }) => handle);
-    const look = (handle: OrderHandle) =>
+    const ask = (handle: OrderHandle) =>
       world()
         .client.withDeadline(Date.now() + 30_000, () => handle.query(orderQuery))
         // One that overtakes the order's task is told to ask again.
         .catch(() => undefined);
-    const before = handles.map(look);
+    const before = handles.map(ask);
     await eventually(
       () => Promise.all(handles.map(timersOf)),
       (all) => all.every(({ fired }) => fired === 1),
     );
-    const after = handles.map(look);
+    const after = handles.map(ask);
     // One round trip on the same connection: the later questions have gone out before.
     await handles[0]?.describe();
     for (const { handle, quote } of left.slice(3)) {

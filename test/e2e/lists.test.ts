@@ -134,20 +134,20 @@ describe('a row that can’t be read', () => {
 });
 
 describe('what was made a moment ago', () => {
-  it('is looked for again: a VPC that shows from the third look on', async () => {
+  it('is checked again: a VPC that shows from the third reading on', async () => {
     const absent = (call: number) => ({ action: 'DescribeVpcs', call, fault: { kind: 'absent' } }) as const;
     world().sandbox.fault(absent(1), absent(2));
     const request = world().createRequest();
     const handle = await world().start(request);
     expect(await inState(handle, 'awaitingApproval', 'failed')).toMatchObject({ state: 'awaitingApproval' });
-    const looks = world()
+    const readings = world()
       .sandbox.state()
       .calls.filter(({ action, body }) => action === 'DescribeVpcs' && JSON.stringify(body).includes(request.vpcId));
-    expect(looks).toHaveLength(3);
+    expect(readings).toHaveLength(3);
     await handle.terminate();
   });
 
-  it('is looked for again: a circuit to be changed', async () => {
+  it('is checked again: a circuit to be changed', async () => {
     const { vpcId } = world().createRequest();
     const { crossRegionBandwidthId: id } = world().sandbox.plant({ vpcId, ...OURS });
     const absent = (call: number) => ({ action: DESCRIBE, call, fault: { kind: 'absent' } }) as const;

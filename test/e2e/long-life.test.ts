@@ -190,7 +190,7 @@ describe('an order whose history has grown long', () => {
     const { crossRegionBandwidthId: id } = world.sandbox.plant({ vpcId, regionA, regionZ });
     const handle = await world.start(modifyRequest(id));
     await inState(handle, 'awaitingApproval');
-    // The first look is the purchase's own.
+    // The first reading is the purchase's own.
     world.sandbox.fault(
       ...Array.from({ length: 3_000 }, (_, index) => ({
         action: 'DescribeCrossRegionBandwidth' as const,

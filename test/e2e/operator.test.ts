@@ -556,7 +556,7 @@ describe('a worker with another Zenlayer account', () => {
     expect(executed(world(), CREATE, request.vpcId)).toBe(1);
   });
 
-  it('does not look for a purchase that had no answer, and says so; a worker of the right account finds it', async () => {
+  it('does not search for a purchase that had no answer, and says so; a worker of the right account finds it', async () => {
     const { handle, vpcId } = await lostPurchase();
     account = 'another-account';
     await eventually(

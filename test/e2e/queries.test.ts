@@ -89,7 +89,7 @@ it('a query that overtakes the task of its order changes nothing: every replay d
 
   // Asked while nothing is to be done; handed out when there is something.
   const orders = new OrdersClient({ client, taskQueue: common.taskQueue, waits: { query: 30_000 } });
-  const looks = Promise.all(handles.map(({ workflowId }) => orders.get(workflowId)));
+  const queries = Promise.all(handles.map(({ workflowId }) => orders.get(workflowId)));
   await eventually(
     () => Promise.all(handles.map((handle) => handle.fetchHistory())),
     (histories) =>
@@ -103,7 +103,7 @@ it('a query that overtakes the task of its order changes nothing: every replay d
   const stopSecond = await start(workflows);
 
   expect((await updates).map(({ status }) => status)).toEqual(handles.map(() => 'rejected'));
-  for (const view of await looks) {
+  for (const view of await queries) {
     expect(view).toMatchObject({ state: 'awaitingApproval' });
     expect(view).not.toHaveProperty('attention');
   }

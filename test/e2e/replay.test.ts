@@ -25,7 +25,7 @@ async function replay(history: History): Promise<void> {
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new Error(`no end within ${REPLAY_MS} ms`)), REPLAY_MS);
   });
-  // An order looks at its workflow id first of all.
+  // An order checks its workflow id first of all.
   const workflowId = history.events[0]?.workflowExecutionStartedEventAttributes?.workflowId;
   await Promise.race([Worker.runReplayHistory(options, history, workflowId), late]).finally(() => clearTimeout(timer));
 }

@@ -54,7 +54,7 @@ describe('an order that was reset to its beginning while its purchase was on its
     { name: 'rejected', end: rejectIt, by: 'ben' },
   ] as const;
 
-  it.each(ENDINGS)('and then $name looks first, and names the circuit that it finds', async ({ end }) => {
+  it.each(ENDINGS)('and then $name searches first, and names the circuit that it finds', async ({ end }) => {
     const order = await inFlight(await waitingCreate(world()));
     const again = await resetToTheBeginning(order.handle);
     await inState(again, 'awaitingApproval');
@@ -79,7 +79,7 @@ describe('an order that was reset to its beginning while its purchase was on its
     expect(executed(world(), CREATE, order.named)).toBe(0);
   });
 
-  it('of a change, and then cancelled looks first, and names the circuit', async () => {
+  it('of a change, and then cancelled searches first, and names the circuit', async () => {
     const order = await inFlight(await waitingChange(world()));
     const again = await resetToTheBeginning(order.handle);
     await inState(again, 'awaitingApproval');
@@ -105,7 +105,7 @@ describe('an order that was reset to its beginning while its purchase was on its
     expect(sent(world(), order)).toBe(1);
   });
 
-  it('and then approved anew sends nothing: it looks, and is held when there is nothing', async () => {
+  it('and then approved anew sends nothing: it searches, and is held when there is nothing', async () => {
     const order = await inFlight(await waitingCreate(world()));
     const again = await resetToTheBeginning(order.handle);
     await approve(again);
@@ -146,7 +146,7 @@ describe('an order that expires after it was reset to its beginning', () => {
     settings.decideWithin = QUICK.decideWithin;
   });
 
-  it('looks first, and names the circuit that it finds', async () => {
+  it('searches first, and names the circuit that it finds', async () => {
     const order = await inFlight(await waitingCreate(world()));
     settings.decideWithin = 300;
     const again = await resetToTheBeginning(order.handle);

@@ -84,7 +84,7 @@ describe('a change that is on its way when its order is held', () => {
 });
 
 describe('a purchase of a run that was terminated', () => {
-  it('is looked for by the next order, though that one is cancelled before it has asked the price', async () => {
+  it('is searched for by the next order, though that one is cancelled before it has asked the price', async () => {
     const first = await waitingCreate(world());
     const { request } = await first.handle.query(orderQuery);
     const { trip } = await inFlight(first);

@@ -138,7 +138,7 @@ describe('orders in every state, and at every point of a purchase, are bought on
 });
 
 test(
-  'a worker frozen during its last look, and thawed when its time is over, does not send',
+  'a worker frozen during its last check, and thawed when its time is over, does not send',
   async () => {
     const fleet = await openFleet();
     const worker = await fleet.startWorker();

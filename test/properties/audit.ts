@@ -78,7 +78,7 @@ function isCause(run: Case, ledger: Ledger, quote: Asked, asked: readonly Asked[
 /** Whether somebody rejected the quote while the purchase waited to be tried again. */
 function isTakenBack(run: Case, ledger: Ledger, quote: Asked, step: Step): boolean {
   const places = run.history.steps.filter(({ type }) => type === 'placeOrder');
-  // After a purchase without a clear answer a rejection is refused, until somebody has looked.
+  // After a purchase without a clear answer a rejection is refused, until a person has resolved the hold.
   if (
     places.some(
       ({ result, heardIn }) => heardIn !== undefined && kindOf(result) !== 'notExecuted' && kindOf(result) !== 'placed',
@@ -168,7 +168,7 @@ interface Said {
   heardIn: number;
 }
 
-/** What people said about a quote that counts: those who may, in the right form, and because they had looked at it. */
+/** The decisions on a quote that count: from people who may, in the right form, and after they had seen it. */
 function decisionsOn(run: Case, ledger: Ledger, { id, rule }: Pick<Asked, 'id' | 'rule'>): Said[] {
   const demand = demandOf(run.policy, rule, run.wish.requester);
   return run.history.messages.flatMap((message) => {
@@ -177,7 +177,7 @@ function decisionsOn(run: Case, ledger: Ledger, { id, rule }: Pick<Asked, 'id' |
       said.quote === id &&
       mayDecide(demand, said.person) &&
       (said.hasComment || !rule.commentFor?.includes(said.decision)) &&
-      ledger.meant({ ...said, lookedAt: run.runId })
+      ledger.meant({ ...said, seenIn: run.runId })
       ? [said]
       : [];
   });

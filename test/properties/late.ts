@@ -18,7 +18,7 @@ export async function comeLate(
   const world = await openWorld({ ...options, settings: { decideWithin: DECIDE_WITHIN_MS } });
   try {
     const handles = await Promise.all(Array.from({ length: orders }, () => world.start(world.createRequest())));
-    // On a machine that is very busy one may have expired before anybody looks; that is no harm.
+    // On a machine that is very busy one may have expired before anybody reads it; that does no harm.
     const views = await Promise.all(handles.map((handle) => inState(handle, 'awaitingApproval', 'expired')));
     const approve = async (handle: OrderHandle, index: number) =>
       handle.signal('approve', { by: 'ben@example.com', quote: views[index]?.quote?.id }).catch(onlyClosed);

@@ -1,12 +1,12 @@
 import type { Price, StartingPoint } from '../../contract/index.js';
 
-/** What somebody said, and of which order's quote: the one that they had looked at. */
+/** What somebody said, and about which order's quote: the one that they had seen. */
 export interface Word {
   person: string;
   decision: 'approve' | 'reject';
   quote: string;
   /** First run id of the order that showed them the quote. */
-  lookedAt: string;
+  seenIn: string;
 }
 
 /** A purchase that the sandbox carried out, with what was true in that moment. */
@@ -33,10 +33,9 @@ export class Ledger {
   }
 
   /** Whether this person said this about this order's own quote, and not about another one's of the same id. */
-  meant({ person, decision, quote, lookedAt }: Word): boolean {
+  meant({ person, decision, quote, seenIn }: Word): boolean {
     return this.words.some(
-      (word) =>
-        word.person === person && word.decision === decision && word.quote === quote && word.lookedAt === lookedAt,
+      (word) => word.person === person && word.decision === decision && word.quote === quote && word.seenIn === seenIn,
     );
   }
 }

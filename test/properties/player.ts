@@ -77,7 +77,7 @@ export class Player {
   /** What these people do in one round: first the world moves, then they speak. */
   async act(): Promise<void> {
     const { random, market } = this.#options;
-    const view = await this.#look();
+    const view = await this.#observe();
     if (random.chance(0.45)) {
       market.move(this.wish, random.pick([70, 90, 100, 100, 110, 150]));
     }
@@ -106,7 +106,7 @@ export class Player {
 
   /** Nothing more is wanted of what is held. */
   async giveUp(): Promise<void> {
-    const view = await this.#look();
+    const view = await this.#observe();
     if (view?.state === 'held') {
       await this.#send(resolve(view, 'abandon'));
     }
@@ -116,7 +116,7 @@ export class Player {
     return this.runs.at(-1);
   }
 
-  async #look(): Promise<OrderView | undefined> {
+  async #observe(): Promise<OrderView | undefined> {
     const run = this.#run;
     const view = await run?.handle.query(orderQuery);
     if (run !== undefined && view?.quote !== undefined && !run.quotes.includes(view.quote.id)) {
@@ -187,7 +187,7 @@ export class Player {
     if (earlier !== undefined && random.chance(0.3)) {
       // All approve an order that has ended, as from a list of yesterday.
       const [quote = ''] = earlier.quotes;
-      return this.#eligible().map((person) => this.#say('approve', person, { quote, lookedAt: earlier.runId }));
+      return this.#eligible().map((person) => this.#say('approve', person, { quote, seenIn: earlier.runId }));
     }
     return Array.from({ length: random.between(0, 3) }, (): Send => {
       const anybody = random.pick([...APPROVERS, this.wish.requester, 'a stranger']);
@@ -243,14 +243,14 @@ export class Player {
     return this.#say(
       decision,
       person,
-      this.#seen().findLast(({ lookedAt }) => lookedAt === this.#run?.runId),
+      this.#seen().findLast(({ seenIn }) => seenIn === this.#run?.runId),
       hasComment,
     );
   }
 
   /** Every quote of every order, in the order in which people saw them. */
   #seen(): Seen[] {
-    return this.runs.flatMap(({ runId, quotes }) => quotes.map((quote) => ({ quote, lookedAt: runId })));
+    return this.runs.flatMap(({ runId, quotes }) => quotes.map((quote) => ({ quote, seenIn: runId })));
   }
 
   #say(decision: Word['decision'], person: string, seen: Seen = NO_QUOTE, hasComment = true): Send {
@@ -281,9 +281,9 @@ export class Player {
   }
 }
 
-type Seen = Pick<Word, 'quote' | 'lookedAt'>;
+type Seen = Pick<Word, 'quote' | 'seenIn'>;
 
-const NO_QUOTE: Seen = { quote: 'Q1-000000000000', lookedAt: 'none' };
+const NO_QUOTE: Seen = { quote: 'Q1-000000000000', seenIn: 'none' };
 
 function resolve({ hold }: OrderView, choice: 'sendAgain' | 'abandon'): Send {
   return { name: 'resolve', content: { by: 'olga', hold: hold?.id, choice, reason: 'looked in the console' } };

@@ -43,7 +43,7 @@ test('the rule that applies is met, and none before it, as somebody would read t
       const at = rules.rules.findIndex(({ name }) => name === terms.rule);
       const rule = rules.rules[at];
       const others = rules.rules.slice(0, at).filter(({ when = {}, approvals }) => {
-        // What makes a change too different to compare is the policy's to say, as long as people then look at it.
+        // The policy decides which changes can't be compared, as long as people then decide on them.
         return when.priceChange === undefined && (approvals !== 'automatic' || !isRequoted) && isMet(when, quoted);
       });
       expect(others).toEqual([]);

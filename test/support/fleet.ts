@@ -156,11 +156,11 @@ export class Fleet {
     return [
       { where: 'quoting', ...quoting },
       { where: 'awaitingApproval', ...waiting },
-      { where: 'placing, its last look without an answer', ...unsent },
+      { where: 'placing, its last check without an answer', ...unsent },
       { where: 'placing, sent and never carried out', ...lost },
       { where: 'placing, carried out and without an answer', ...committed },
       { where: 'placing a change, carried out and without an answer', ...changed },
-      { where: 'placing, looking for what was bought', ...sought },
+      { where: 'placing, searching for what was bought', ...sought },
       { where: 'held', ...held },
       { where: 'provisioning', ...followed },
     ];

@@ -64,9 +64,7 @@ describe('the size of a request', () => {
     ['bytes', new Uint8Array(most + 1)],
     ['a list', Array.from({ length: most }, () => 1)],
   ])('may not be more, as with %s', (_name, request) => {
-    expect(tooLarge(request)).toMatch(
-      /^The request is not an order\. It is \d+ bytes as JSON, expected at most 65536 bytes\.$/,
-    );
+    expect(tooLarge(request)).toMatch(/^Invalid request\. It is \d+ bytes as JSON, expected at most 65536 bytes\.$/);
   });
 });
 

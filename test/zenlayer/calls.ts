@@ -32,7 +32,7 @@ export const CIRCUIT = {
   bandwidth: 100,
 } as const;
 
-/** The error a call ends with, after a look that it gives no secret away. */
+/** The error a call ends with, checked to give no secret away. */
 export async function errorOf(call: Promise<unknown>): Promise<ZenlayerError> {
   const error: unknown = await call.then(
     () => undefined,

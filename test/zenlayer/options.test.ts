@@ -82,7 +82,7 @@ describe('wrong options are named, and never shown', () => {
   });
 });
 
-/** The message of the refusal, after a look that it gives no secret away. */
+/** The message of the refusal, checked to give no secret away. */
 function refusal(options: ZenlayerOptions): string {
   try {
     closing(createZenlayer(options));

@@ -7,7 +7,7 @@ import { clean, isOneLine, issuesOf, oneLine } from '../../zenlayer/text.js';
 describe('a code is explained', () => {
   it.each([
     ['INVALID_VPC_NOT_FOUND', 'the global VPC does not exist', /DescribeVpcs/],
-    ['TIMED_OUT', 'no complete answer came in time', /look at what exists/],
+    ['TIMED_OUT', 'no complete answer arrived in time', /exists/],
     ['AUTHFAILURE_NEW', 'Zenlayer did not accept the credentials or the permission', /access key/],
     ['INVALID_PARAMETER_NEW', 'a parameter is not valid', /correct/],
     ['INVALID_MOON_NOT_FOUND', 'something that was named does not exist', /ids/],

@@ -92,7 +92,7 @@ function afterSend(order: Order, quoted: Approved, result: Sent): void {
     case 'untaken':
       return doubt(order, quoted, `${order.now()}: The purchase step timed out in the queue.`, result.activityId);
     case 'refused':
-      if (!sentBefore && !result.look) {
+      if (!sentBefore && !result.searchAfter) {
         return order.fail('Refused', result.text);
       }
       return doubt(order, quoted, `${result.sentAt ?? order.now()}: ${result.text}`);
@@ -190,25 +190,25 @@ function afterSearch(order: Order, stage: Searching | Ending, found: Found): voi
 /** The search found nothing, and the purchase can no longer arrive. */
 function afterNothing(order: Order, stage: Searching | Ending, found: Extract<FindResult, { kind: 'none' }>): void {
   const { cancel, doubts } = order.data;
-  const lookedUntil = timeText(found.lookedUntil);
+  const searchedUntil = timeText(found.searchedUntil);
   delete doubts.suspect;
   if (stage.doing === 'end') {
     const { state, reason } = stage.ending;
     const there = found.there === undefined ? '' : ` Now: ${found.there}.`;
     return order.to(
       { state },
-      `${reason.replace(/[^.]$/, '$&.')} A search until ${lookedUntil} found nothing.${there}`,
+      `${reason.replace(/[^.]$/, '$&.')} A search until ${searchedUntil} found nothing.${there}`,
     );
   }
   if (cancel !== undefined) {
     return cancelOrder(order, cancel);
   }
   if (doubts.unanswered.length >= MOST_UNANSWERED) {
-    return holdUnanswered(order, `Searched until ${lookedUntil}.`);
+    return holdUnanswered(order, `Searched until ${searchedUntil}.`);
   }
   const sent = doubts.unanswered.length > 0 ? 'again' : 'now';
   order.to(
     { state: 'placing', doing: 'send', quoted: stage.quoted },
-    `A search until ${lookedUntil} found nothing. The purchase is sent ${sent}.`,
+    `A search until ${searchedUntil} found nothing. The purchase is sent ${sent}.`,
   );
 }

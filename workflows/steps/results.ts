@@ -184,14 +184,14 @@ const PLACED: Forms<PlaceResult> = {
   alreadyThere: { circuit },
   changed: { differences: listOf(difference) },
   notExecuted: { code: text, text, retryAfterMs: maybe(duration) },
-  refused: { code: text, text, look: flag, sentAt: maybe(time) },
+  refused: { code: text, text, searchAfter: flag, sentAt: maybe(time) },
   outcomeUnknown: { code: text, text, sentAt: maybe(time) },
 };
 
 const FOUND: Forms<FindResult> = {
   neverStarted: {},
   found: { circuit },
-  none: { lookedUntil: time, there: maybe(text) },
+  none: { searchedUntil: time, there: maybe(text) },
   conflict: { evidence: listOf(text), candidates: listOf(text) },
 };
 

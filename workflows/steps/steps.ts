@@ -15,7 +15,7 @@ function step(options: Options): (summary: string, activityId: string) => OrderA
   return (summary, activityId) => proxyActivities<OrderActivities>({ ...options, summary, activityId });
 }
 
-/** Reading and pricing: retried without end on trouble that passes, because retries cost no events. */
+/** Reading and pricing: retried without end on temporary trouble, because retries cost no events. */
 export const quoting = step({
   ...givenUp,
   startToCloseTimeout: '2 minutes',

@@ -34,7 +34,7 @@ describe('a wish to cancel', () => {
     },
   );
 
-  it('says that an earlier run is asked about first when nobody has looked yet', () => {
+  it('says that an earlier run is asked about first when nobody has checked yet', () => {
     expect(judgeCancel(CANCEL, 'quoting', { ...SURE, unlooked: true })).toEqual({
       cancel: CANCEL,
       text: 'The order first asks Temporal about an earlier run that may have sent a purchase. If there is none, it is cancelled.',

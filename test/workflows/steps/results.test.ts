@@ -63,14 +63,14 @@ const PLACED: PlaceResult[] = [
   { kind: 'alreadyThere', circuit: CIRCUIT },
   { kind: 'changed', differences: [DIFFERENCE] },
   { kind: 'notExecuted', code: 'REQUEST_LIMIT_EXCEEDED', text: 'Too many.', retryAfterMs: 3_000 },
-  { kind: 'refused', code: 'INVALID_PARAMETER_VALUE', text: 'No.', look: false, sentAt: NOW },
+  { kind: 'refused', code: 'INVALID_PARAMETER_VALUE', text: 'No.', searchAfter: false, sentAt: NOW },
   { kind: 'outcomeUnknown', code: 'TIMED_OUT', text: 'No answer.', sentAt: NOW },
 ];
 const FOUND: FindResult[] = [
   { kind: 'neverStarted' },
   { kind: 'found', circuit: CIRCUIT },
-  { kind: 'none', lookedUntil: NOW },
-  { kind: 'none', lookedUntil: NOW, there: 'circuit c-1' },
+  { kind: 'none', searchedUntil: NOW },
+  { kind: 'none', searchedUntil: NOW, there: 'circuit c-1' },
   { kind: 'conflict', evidence: ['circuit 21'], candidates: ['21'] },
 ];
 const TRACKED: TrackResult[] = [
@@ -265,7 +265,7 @@ describe('a circuit', () => {
 
 describe('a time', () => {
   it.each(['', 'tomorrow', '2026-13-45'])('that can’t be read is none: %j', (time) => {
-    expect(asFound({ kind: 'none', lookedUntil: time })).toBeUndefined();
+    expect(asFound({ kind: 'none', searchedUntil: time })).toBeUndefined();
     expect(asQuoted({ ...QUOTED, earlier: { text: 'Run run-0 was terminated.', endedAt: time } })).toBeUndefined();
   });
 });

@@ -4,25 +4,21 @@ import { serverClock } from './server-clock.js';
 import type { OrderSettings } from './types.js';
 
 /**
- * What was made a moment ago may not show yet: its absence is looked at again for a while before it is final.
+ * Something that was just created may not show yet. So its absence is retried for a while before it is final.
  *
  * @throws ApplicationFailure `NotThereYet`, which is retried
  */
-export function lookAgain(
+export function retryWhileAbsent(
   absent: readonly string[],
   { settings, monotonic }: Pick<ActivityDeps, 'settings' | 'monotonic'>,
 ): void {
   const waited = serverClock(monotonic)() - activityInfo().scheduledTimestampMs;
   if (absent.length > 0 && waited < settings.absentAfter) {
-    throw passing(
-      'NotThereYet',
-      `${absent.join('; ')}; it is looked for again, in case it was made just now`,
-      settings,
-    );
+    throw retriedSoon('NotThereYet', `${absent.join('; ')}; checking again, in case it was created just now`, settings);
   }
 }
 
-/** Something that passes, and is looked at again soon. */
-export function passing(type: string, message: string, { searchEvery }: OrderSettings): ApplicationFailure {
+/** A failure after which the step is retried soon. */
+export function retriedSoon(type: string, message: string, { searchEvery }: OrderSettings): ApplicationFailure {
   return ApplicationFailure.create({ type, message, nextRetryDelay: searchEvery });
 }
