@@ -83,7 +83,7 @@ export interface Scene extends Ordered {
   close(): Promise<void>;
 }
 
-export interface SceneOptions extends Pick<WorldOptions, 'temporal' | 'payloadConverterPath' | 'sandbox' | 'settings'> {
+export interface SceneOptions extends Pick<WorldOptions, 'temporal' | 'converters' | 'sandbox' | 'settings'> {
   /** Of the HTTP client, in ms. */
   answerWithin: number;
 }
@@ -95,14 +95,13 @@ export async function openScene(kind: OrderKind, options: SceneOptions): Promise
   const worker: WorkerTrouble = { account: 'sandbox-account', clockMs: 0, clockOf: undefined, ...process.controls };
   const network: { client?: Zenlayer } = {};
   const timeouts = { connect: options.answerWithin, response: options.answerWithin, total: options.answerWithin };
-  const { temporal, payloadConverterPath, sandbox, settings } = options;
+  const { temporal, converters, sandbox, settings } = options;
   const world = await openWorld({
     temporal,
-    oneThread: true,
-    ...(payloadConverterPath === undefined ? {} : { payloadConverterPath }),
+    ...(converters === undefined ? {} : { converters }),
     ...(sandbox === undefined ? {} : { sandbox }),
     ...(settings === undefined ? {} : { settings }),
-    deps: {
+    parts: {
       account: () => Promise.resolve(worker.account),
       now: () => Date.now() + (hasSuchAClock(worker) ? worker.clockMs : 0),
       zenlayer: mortal(() => network.client, gate.url, process),

@@ -15,7 +15,7 @@ const SEARCH_WINDOW = 2_000;
 let ahead = 0;
 const world = worldOfFile({
   settings: { searchWindow: SEARCH_WINDOW, placeTimeout: 20_000 },
-  deps: { now: () => Date.now() + ahead },
+  parts: { now: () => Date.now() + ahead },
 });
 
 let second: TestConnection;

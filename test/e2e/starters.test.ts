@@ -22,7 +22,7 @@ import { approve, executed, failure, inState, modifyRequest, type OrderHandle } 
 const told: NotifyInput[] = [];
 const { world, inFlight } = wiredWorldOfFile({
   settings: { placeTimeout: 20_000, searchWindow: 4_000, oddAfter: 100 },
-  deps: { notifyApprovers: (notice) => Promise.resolve(void told.push(notice)) },
+  parts: { notifyApprovers: (notice) => Promise.resolve(void told.push(notice)) },
 });
 
 let second: TestConnection;

@@ -8,7 +8,7 @@ import { wiredWorldOfFile, type InFlight } from '../support/suite.js';
 import { approve, executed, failure, inState, modifyRequest, QUICK, type OrderHandle } from '../support/world.js';
 
 const settings = { ...QUICK, placeTimeout: 1_500, searchWindow: 10_000, oddAfter: 100 };
-const { world, inFlight } = wiredWorldOfFile({ deps: { settings } });
+const { world, inFlight } = wiredWorldOfFile({ settings });
 
 function newest({ workflowId }: { workflowId: string }): OrderHandle {
   return world().client.workflow.getHandle<() => Promise<OrderView>>(workflowId);

@@ -12,7 +12,7 @@ import { approve, type OrderHandle } from '../support/world.js';
 const wire = createWire(() => world().sandbox);
 const world = worldOfFile({
   settings: { placeTimeout: 6_000, searchWindow: 5_000, oddAfter: 100 },
-  deps: { zenlayer: wire.zenlayer },
+  parts: { zenlayer: wire.zenlayer },
 });
 
 const FIVE_ATTEMPTS = { retryPolicy: { maximumAttempts: 5 } };
