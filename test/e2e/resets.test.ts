@@ -16,7 +16,7 @@ import {
 import { wiredWorldOfFile } from '../support/suite.js';
 import { approve, executed, failure, inState, modifyRequest, QUICK, type OrderHandle } from '../support/world.js';
 
-const settings = { ...QUICK, placeTimeout: 20_000, searchWindow: 4_000, oddAfter: 100 };
+const settings = { ...QUICK, placeTimeout: 20_000, searchWindow: 4_000, searchEvery: 100, oddAfter: 100 };
 const { world, inFlight } = wiredWorldOfFile({ settings });
 
 /** Resets the run of an order to its first workflow task: all that it did is forgotten. */

@@ -21,7 +21,7 @@ import { approve, executed, failure, inState, modifyRequest, type OrderHandle } 
 
 const told: NotifyInput[] = [];
 const { world, inFlight } = wiredWorldOfFile({
-  settings: { placeTimeout: 20_000, searchWindow: 4_000, oddAfter: 100 },
+  settings: { placeTimeout: 20_000, searchWindow: 4_000, searchEvery: 100, oddAfter: 100 },
   parts: { notifyApprovers: (notice) => Promise.resolve(void told.push(notice)) },
 });
 

@@ -7,7 +7,7 @@ import { circuitsOf, MODIFY, resolveHold, sent, story, waitingChange, waitingCre
 import { wiredWorldOfFile, type InFlight } from '../support/suite.js';
 import { approve, executed, failure, inState, modifyRequest, QUICK, type OrderHandle } from '../support/world.js';
 
-const settings = { ...QUICK, placeTimeout: 1_500, searchWindow: 10_000, oddAfter: 100 };
+const settings = { ...QUICK, placeTimeout: 1_500, searchWindow: 10_000, searchEvery: 100, oddAfter: 100 };
 const { world, inFlight } = wiredWorldOfFile({ settings });
 
 function newest({ workflowId }: { workflowId: string }): OrderHandle {

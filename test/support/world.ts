@@ -50,7 +50,7 @@ export const QUICK: OrderSettings = {
  * Workflows run in the test's own thread: a worker is ten times as cheap to start, and all it does is slower. A process
  * can have some 800 such workers. A stop is as sudden as it can be: a purchase under way is cut off.
  */
-const LIGHT = { debugMode: true, shutdownGraceTime: 0 } as const;
+const LIGHT = { debugMode: true, shutdownGraceTime: 0, shutdownForceTime: '10 minutes' } as const;
 
 /** What a test gives a worker instead of what it would have by itself. */
 export type WorkerParts = Pick<
