@@ -7,7 +7,6 @@ import {
   type WorkflowHandle,
 } from '@temporalio/client';
 import type { NativeConnection, Worker } from '@temporalio/worker';
-import { globalHandlers } from '@temporalio/worker/lib/workflow/vm-shared.js';
 import type { OrderSettings } from '../../activities/index.js';
 import {
   MESSAGE_REFUSED,
@@ -73,6 +72,8 @@ export interface World {
   sandbox: Sandbox;
   client: Client;
   taskQueue: string;
+  /** Of a worker that is started without its own; may be changed while it runs. */
+  settings: OrderSettings;
   /** A request for a VPC that no other order uses: orders of different tests must not share a workflow id. */
   createRequest(fields?: Partial<CreateRequest>): CreateRequest;
   start(request: OrderRequest): Promise<OrderHandle>;
@@ -111,6 +112,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
     sandbox,
     client,
     taskQueue,
+    settings: { ...QUICK, ...options.settings },
     createRequest: (fields) => ({
       action: 'create',
       vpcId: vpcs[used++]?.vpcId ?? 'vpc-none-left',
@@ -138,7 +140,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
         config: {
           ...config,
           zenlayer: { ...config.zenlayer, ...(options.timeouts && { timeouts: options.timeouts }) },
-          settings: { ...QUICK, ...options.settings, ...settings },
+          settings: settings === undefined ? world.settings : { ...world.settings, ...settings },
           policy: policy ?? config.policy,
         },
         account: () => Promise.resolve('sandbox-account'),
@@ -149,8 +151,6 @@ export async function openWorld(options: WorldOptions): Promise<World> {
           ...(options.converters && { dataConverter: options.converters }),
         },
       });
-      // For a query that tests don't ask, the SDK takes the stack of each new promise, and of the test's own as well.
-      globalHandlers.uninstall();
       const done = worker.run();
       // Whoever stops it is told.
       done.catch(() => undefined);
