@@ -52,7 +52,7 @@ export const QUICK: OrderSettings = {
 const LIGHT = { debugMode: true, shutdownGraceTime: 0, shutdownForceTime: '10 minutes' } as const;
 
 /** What a test gives a worker instead of what it would have by itself. */
-export type WorkerParts = Pick<
+type WorkerParts = Pick<
   OrdersWorkerOptions,
   'zenlayer' | 'account' | 'notifyApprovers' | 'registeredSearchAttributes' | 'now'
 > & { readonly policy?: Policy };
