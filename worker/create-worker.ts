@@ -2,13 +2,14 @@ import { defined } from '../contract/defined.js';
 import { SEARCH_ATTRIBUTE_NAMES } from '../contract/index.js';
 import { hostname } from 'node:os';
 import { Worker } from '@temporalio/worker';
-import type { NativeConnection, WorkflowBundle } from '@temporalio/worker';
+import type { NativeConnection, WorkerOptions, WorkflowBundleOption } from '@temporalio/worker';
 import { createActivities, createSeal, createSlots, RESERVED_SLOTS } from '../activities/index.js';
+import type { NotifyInput } from '../activities/index.js';
 import { createNotifier } from '../notify/index.js';
 import { createZenlayer } from '../zenlayer/index.js';
 import type { Credentials, Zenlayer } from '../zenlayer/index.js';
 import type { WorkerConfig } from './config.js';
-import { bundleWorkflows, CONVERTERS } from './workflow-bundle.js';
+import { CONVERTERS, workflowBundle } from './workflow-bundle.js';
 import { rememberAccount } from './zenlayer-account.js';
 
 export interface OrdersWorkerOptions {
@@ -22,12 +23,18 @@ export interface OrdersWorkerOptions {
   readonly zenlayer?: Zenlayer;
   /** Default: asks Zenlayer, once. */
   readonly account?: () => Promise<string>;
-  /** Workflows bundled in advance, as `bundleWorkflows` does. Default: bundles them, about a second. */
-  readonly workflowBundle?: WorkflowBundle;
+  /** Tells approvers, and rejects when it could not. Default: posts to the webhook of the configuration, if it has one. */
+  readonly notifyApprovers?: ((notice: NotifyInput) => Promise<void>) | undefined;
+  /** Workflows bundled in advance, as `bundleWorkflows` does. Default: the build's bundle if it fits, else a new one. */
+  readonly workflowBundle?: WorkflowBundleOption;
   /** Which of an order's search attributes the namespace knows; asked for every quote. Default: all. */
   readonly registeredSearchAttributes?: () => readonly string[];
   /** Ms after which an order that found `maxTracked` circuits followed tries again; default: 5 seconds. */
   readonly fullAgainIn?: number;
+  /** The machine's clock in Unix ms; default: `Date.now`. For servers whose time is skipped. */
+  readonly now?: () => number;
+  /** What the SDK's worker is given beside what orders need, or instead of it. */
+  readonly sdk?: Partial<Omit<WorkerOptions, 'activities' | 'workflowBundle' | 'workflowsPath'>>;
 }
 
 /** Beyond the longest purchase step, for its result to reach the server. */
@@ -45,8 +52,8 @@ const NOT_EXPOSED = { isolateExecutionTimeout: '2 minutes' } as const;
  * everything that only waits to other workers at once.
  */
 export async function createOrdersWorker(options: OrdersWorkerOptions): Promise<Worker> {
-  const { connection, namespace, config, workflowBundle } = options;
-  const { taskQueue, settings, policy, webhook, uiUrl, maxTracked, maxCachedWorkflows } = config;
+  const { connection, namespace, config } = options;
+  const { taskQueue, settings, policy, maxTracked, maxCachedWorkflows } = config;
   const zenlayer = options.zenlayer ?? createZenlayer(config.zenlayer);
   const account = options.account ?? rememberAccount(zenlayer, config.zenlayer.credentials);
   const stopping = new AbortController();
@@ -57,7 +64,7 @@ export async function createOrdersWorker(options: OrdersWorkerOptions): Promise<
     namespace,
     taskQueue,
     identity: `${hostname()}:${process.pid}`,
-    workflowBundle: workflowBundle ?? (await bundleWorkflows()),
+    workflowBundle: options.workflowBundle ?? (await workflowBundle()),
     dataConverter: CONVERTERS,
     activities: createActivities({
       zenlayer,
@@ -66,7 +73,8 @@ export async function createOrdersWorker(options: OrdersWorkerOptions): Promise<
       policy,
       seal: createSeal(secretOf(config.zenlayer.credentials)),
       searchAttributes: options.registeredSearchAttributes ?? (() => SEARCH_ATTRIBUTE_NAMES),
-      notifyApprovers: webhook && createNotifier(defined({ ...webhook, namespace, uiUrl })),
+      notifyApprovers: options.notifyApprovers ?? postsToWebhook(options),
+      now: options.now,
       stopping: stopping.signal,
       slots: createSlots(maxTracked, options.fullAgainIn),
     }),
@@ -80,8 +88,13 @@ export async function createOrdersWorker(options: OrdersWorkerOptions): Promise<
     // Without a grace time a stopping worker would cut off a purchase that is under way.
     shutdownGraceTime: graceMs,
     shutdownForceTime: graceMs + LAST_WORDS_MS,
+    ...options.sdk,
   });
   return announcingShutdown(worker, stopping);
+}
+
+function postsToWebhook({ namespace, config: { webhook, uiUrl } }: OrdersWorkerOptions) {
+  return webhook && createNotifier(defined({ ...webhook, namespace, uiUrl }));
 }
 
 function secretOf(credentials: Credentials): string {

@@ -1,6 +1,11 @@
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { readdir, readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bundleWorkflowCode, DefaultLogger, Runtime } from '@temporalio/worker';
-import type { WorkflowBundle } from '@temporalio/worker';
+import type { WorkflowBundle, WorkflowBundleOption } from '@temporalio/worker';
 
 /** What turns messages into values, and errors into failures: in the worker and, bundled, in the workflows. */
 export const CONVERTERS = {
@@ -15,9 +20,27 @@ export const INTERCEPTORS = [
   pathOf('../workflows/messages/large-updates.js'),
 ];
 
+/** Where the build puts its bundle. */
+export const BUILT_BUNDLES = folderOf('../workflow-bundle/');
+
+/** Folders that workflows are made of; they import no other. */
+const SOURCES = ['workflows', 'contract'];
+
+/** The workflows for a worker: as the build has bundled them, when that fits, otherwise bundled now. */
+export async function workflowBundle(): Promise<WorkflowBundleOption> {
+  const { logger } = Runtime.instance();
+  const codePath = join(BUILT_BUNDLES, await bundleName());
+  if (existsSync(codePath)) {
+    logger.debug('Workflows: bundled by the build.', { codePath });
+    return { codePath };
+  }
+  logger.debug('Workflows: bundled now, because the build has no bundle of this code for this SDK.', { codePath });
+  return bundleWorkflows();
+}
+
 /**
- * Bundles the workflows as a worker needs them, converters included; takes about a second. A bundle fits only
- * the version of the SDK that made it.
+ * Bundles the workflows as a worker needs them, converters included; takes seconds. A bundle fits only the version of
+ * the SDK that made it.
  */
 export async function bundleWorkflows(): Promise<WorkflowBundle> {
   const { logger } = Runtime.instance();
@@ -30,6 +53,33 @@ export async function bundleWorkflows(): Promise<WorkflowBundle> {
       logger.log(level, message, meta);
     }),
   });
+}
+
+/**
+ * Names a bundle by what it is made of, so that one of another SDK, or of other code, is never found.
+ *
+ * @param root - the folder of the sources, compiled or not
+ * @param sdk - version of the SDK; default: the one installed
+ * @returns a file name, `1.24.0-3f9a1c22b07d.js`
+ */
+export async function bundleName(root = folderOf('../'), sdk = installedSdk()): Promise<string> {
+  const digest = createHash('sha256');
+  for (const folder of SOURCES) {
+    const names = await readdir(join(root, folder), { recursive: true });
+    for (const name of names.filter((file) => /(?<!\.d)\.[jt]s$/.test(file)).sort()) {
+      digest.update(`${folder}/${name}\0`).update(await readFile(join(root, folder, name)));
+    }
+  }
+  return `${sdk}-${digest.digest('hex').slice(0, 12)}.js`;
+}
+
+function installedSdk(): string {
+  const { version } = createRequire(import.meta.url)('@temporalio/worker/package.json') as { version: string };
+  return version;
+}
+
+function folderOf(folder: string): string {
+  return fileURLToPath(new URL(folder, import.meta.url));
 }
 
 /** The path of a module beside this folder, whether this runs compiled or from the sources. */

@@ -58,7 +58,7 @@ export function letterCellName({ order, boundary, letters }: LetterCell): string
 /** Plays the letters of a cell in a world of their own, and checks the books at the end. */
 export async function runLetterCell(
   cell: LetterCell,
-  where: Pick<WorldOptions, 'temporal' | 'payloadConverterPath'>,
+  where: Pick<WorldOptions, 'temporal' | 'converters'>,
 ): Promise<LetterOutcome> {
   const live = 'call' in cell.boundary && cell.boundary.call.name.startsWith('poll') ? 1_000 : 50;
   const { letters } = cell;

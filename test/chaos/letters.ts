@@ -4,9 +4,8 @@
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { builtProject } from '../support/build.js';
+import { builtConverters } from '../support/build.js';
 import { startSharedTemporal, stopSharedTemporal } from '../support/shared-temporal.js';
 import { connectToTemporal } from '../support/temporal.js';
 import { inLanes } from './lanes.js';
@@ -38,8 +37,8 @@ export async function sweepLetters(wanted: string, lanes: number, part?: string)
   const begun = Date.now();
   await startSharedTemporal();
   const temporal = await connectToTemporal();
-  const payloadConverterPath = join(await builtProject(), 'workflows', 'payload-converter.js');
-  const play = (cell: LetterCell) => inTime(cell, runLetterCell(cell, { temporal, payloadConverterPath }));
+  const converters = await builtConverters();
+  const play = (cell: LetterCell) => inTime(cell, runLetterCell(cell, { temporal, converters }));
   let done = 0;
   const played = await inLanes(lanes, cells, async (cell) => {
     const outcome = await play(cell);

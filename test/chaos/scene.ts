@@ -84,7 +84,7 @@ export interface Scene extends Ordered {
   close(): Promise<void>;
 }
 
-export interface SceneOptions extends Pick<WorldOptions, 'temporal' | 'payloadConverterPath' | 'sandbox' | 'settings'> {
+export interface SceneOptions extends Pick<WorldOptions, 'temporal' | 'converters' | 'sandbox' | 'settings'> {
   /** Of the HTTP client, in ms. */
   answerWithin: number;
 }
@@ -96,12 +96,11 @@ export async function openScene(kind: OrderKind, options: SceneOptions): Promise
   const worker: WorkerTrouble = { account: 'sandbox-account', clockMs: 0, clockOf: undefined, ...process.controls };
   const network: { client?: Zenlayer } = {};
   const timeouts = { connect: options.answerWithin, response: options.answerWithin, total: options.answerWithin };
-  const { temporal, payloadConverterPath, sandbox, settings } = options;
+  const { temporal, converters, sandbox, settings } = options;
   const world = await openWorld({
     temporal,
-    oneThread: true,
-    ...defined({ payloadConverterPath, sandbox, settings }),
-    deps: {
+    ...defined({ converters, sandbox, settings }),
+    parts: {
       account: () => Promise.resolve(worker.account),
       now: () => Date.now() + (hasSuchAClock(worker) ? worker.clockMs : 0),
       zenlayer: mortal(() => network.client, gate.url, process),

@@ -22,18 +22,14 @@ export interface Outcome {
 }
 
 /** Runs one order with a sandbox, a worker and a task queue of its own, and checks its end. */
-export async function runCell(
-  cell: Cell,
-  where: Pick<WorldOptions, 'temporal' | 'payloadConverterPath'>,
-): Promise<Outcome> {
+export async function runCell(cell: Cell, where: Pick<WorldOptions, 'temporal' | 'converters'>): Promise<Outcome> {
   // A circuit that is live at the first poll gets no second one.
   const live = cell.call.name.startsWith('poll') ? 1_500 : 150;
   const world = await openWorld({
-    oneThread: true,
     ...where,
     sandbox: { faults: rulesOf(cell), createDelayMs: live, changeDelayMs: live },
     // The client gives up before a delayed call is carried out, and a search lasts longer than such a delay.
-    zenlayer: { timeouts: { connect: 500, response: 500, total: 600 } },
+    timeouts: { connect: 500, response: 500, total: 600 },
     settings: { searchWindow: LONG_MS + 500, searchEvery: 50, placeTimeout: 4_000, oddAfter: 500 },
   });
   try {

@@ -2,9 +2,8 @@
  * `npm run sweep [-- TEXT] [--plant NAME]`: every fault at every call of an order; with a text only the cells whose
  * name holds it. `npm run sweep -- letters [TEXT] [--lanes N]`: the alphabet of trouble. See docs/proofs.md.
  */
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { builtProject } from '../support/build.js';
+import { builtConverters } from '../support/build.js';
 import { startSharedTemporal, stopSharedTemporal } from '../support/shared-temporal.js';
 import { connectToTemporal } from '../support/temporal.js';
 import { inLanes } from './lanes.js';
@@ -31,10 +30,10 @@ const begun = Date.now();
 
 await startSharedTemporal();
 const temporal = await connectToTemporal();
-const payloadConverterPath = join(await builtProject(), 'workflows', 'payload-converter.js');
+const converters = await builtConverters();
 let done = 0;
 const outcomes = await inLanes(Number(values.lanes), cells, async (cell) => {
-  const outcome = await runCell(cell, { temporal, payloadConverterPath });
+  const outcome = await runCell(cell, { temporal, converters });
   done += 1;
   if (done % 50 === 0) {
     process.stderr.write(`${done} of ${cells.length}\n`);

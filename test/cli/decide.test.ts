@@ -8,7 +8,7 @@ import { inState } from '../support/world.js';
 import { crb, json, type Ended, type Terminal } from './support.js';
 
 const world = worldOfFile({
-  deps: {
+  parts: {
     policy: readPolicy(
       'rules: [{name: dear, approvals: 1, from: [ben, cleo], commentFor: [approve, reject]}]',
       'policy.yaml',

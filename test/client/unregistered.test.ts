@@ -19,7 +19,7 @@ beforeAll(async () => {
   temporal = await connectToTemporal();
   const bare = await ownNamespace(temporal, []);
   namespace = bare.namespace;
-  world = await openWorld({ temporal: bare, deps: { searchAttributes: () => [] } });
+  world = await openWorld({ temporal: bare, parts: { registeredSearchAttributes: () => [] } });
   orders = await connectClient({ namespace, taskQueue: world.taskQueue });
 });
 
@@ -83,7 +83,7 @@ it('writes what the namespace knows when it lacks one attribute, and that one as
   let registered = FOUR;
   const own = await openWorld({
     temporal: { connection: temporal.connection, client, namespace: partly },
-    deps: { searchAttributes: () => registered },
+    parts: { registeredSearchAttributes: () => registered },
   });
   ends.push(() => own.close());
   const tool = await connectClient({ namespace: partly, taskQueue: own.taskQueue });

@@ -15,7 +15,7 @@ const SEARCH_WINDOW_MS = 2_000;
 let ahead = 0;
 const world = worldOfFile({
   settings: { searchWindow: SEARCH_WINDOW_MS, placeTimeout: 20_000 },
-  deps: { now: () => Date.now() + ahead },
+  parts: { now: () => Date.now() + ahead },
 });
 
 let second: TestConnection;

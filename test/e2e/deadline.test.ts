@@ -1,11 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import { Worker } from '@temporalio/worker';
 import { orderQuery } from '../../contract/index.js';
+import { CONVERTERS } from '../../worker/workflow-bundle.js';
 import { eventually } from '../support/eventually.js';
 import { leftWaiting, timersOf } from '../support/left-waiting.js';
 import { worldOfFile } from '../support/suite.js';
 import { workflowBundle } from '../support/temporal.js';
-import { converter, executed, type OrderHandle } from '../support/world.js';
+import { executed, type OrderHandle } from '../support/world.js';
 
 const world = worldOfFile();
 
@@ -36,7 +37,7 @@ describe('a deadline that passes while no worker is up and several people query 
       expect(await handle.result()).toMatchObject({ state: 'expired' });
       expect(await timersOf(handle)).toEqual({ started: 1, fired: 1 });
       await Worker.runReplayHistory(
-        { workflowBundle: workflowBundle(), dataConverter: converter() },
+        { workflowBundle: workflowBundle(), dataConverter: CONVERTERS },
         await handle.fetchHistory(),
         handle.workflowId,
       );

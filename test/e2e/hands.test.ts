@@ -18,7 +18,9 @@ import {
 import { wiredWorldOfFile } from '../support/suite.js';
 import { approve, executed, failure, inState, refusal, type OrderHandle } from '../support/world.js';
 
-const { world, inFlight } = wiredWorldOfFile({ settings: { placeTimeout: 20_000, searchWindow: 10_000 } });
+const { world, inFlight } = wiredWorldOfFile({
+  settings: { placeTimeout: 20_000, searchWindow: 10_000, searchEvery: 100 },
+});
 
 /** The steps of an order that searches for its own purchase. */
 const SEARCHED_AFTER = ['quoteOrder', 'placeOrder', 'findCircuit', 'trackCircuit'];

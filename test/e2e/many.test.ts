@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Worker } from '@temporalio/worker';
 import { ORDER_WORKFLOW, orderIdOf, type CreateRequest, type OrderView } from '../../contract/index.js';
@@ -34,7 +33,7 @@ beforeAll(async () => {
       CRB_POLL_LEAST: '500ms',
       CRB_POLL_MOST: '500ms',
     }),
-    workflowBundle: { code: readFileSync(workflowBundle().codePath, 'utf8') },
+    workflowBundle: workflowBundle(),
   });
   done = worker.run();
 });

@@ -14,7 +14,7 @@ const HALF = '\ud800';
 let trouble: Error | undefined;
 const world = worldOfFile({
   settings: { oddAfter: 1 },
-  deps: { account: () => (trouble === undefined ? Promise.resolve('sandbox-account') : Promise.reject(trouble)) },
+  parts: { account: () => (trouble === undefined ? Promise.resolve('sandbox-account') : Promise.reject(trouble)) },
 });
 
 /** One worker serves this file: when it is gone, no order completes any more. */

@@ -6,6 +6,7 @@ import type { OrderSettings } from '../../activities/index.js';
 import { orderQuery, type OrderView } from '../../contract/index.js';
 import type { FaultRule } from '../../sandbox/index.js';
 import { createZenlayer, type Zenlayer } from '../../zenlayer/index.js';
+import { CONVERTERS } from '../../worker/workflow-bundle.js';
 import {
   allowMoreAttempts,
   pauseActivity,
@@ -23,7 +24,7 @@ import { codesOf, reasonsOf, stepsOf } from '../support/purchases.js';
 import { relay } from '../support/relay.js';
 import { worldOfFile } from '../support/suite.js';
 import { connectToTemporal, workflowBundle, type TestConnection } from '../support/temporal.js';
-import { approve, converter, executed, inState, modifyRequest, type OrderHandle } from '../support/world.js';
+import { approve, executed, inState, modifyRequest, type OrderHandle } from '../support/world.js';
 
 const CREATE = 'CreateCrossRegionBandwidth';
 const MODIFY = 'ModifyCrossRegionBandwidth';
@@ -38,7 +39,7 @@ const gate = gateBefore(forgetful);
 const world = worldOfFile({
   settings: { searchWindow: 200, oddAfter: 100 },
   sandbox: { deleteDelayMs: 10 },
-  deps: { account: () => Promise.resolve(account), zenlayer: gate.zenlayer },
+  parts: { account: () => Promise.resolve(account), zenlayer: gate.zenlayer },
 });
 
 /** For tests that wait until the time of a purchase step is over: long enough to do something before. */
@@ -511,7 +512,7 @@ describe('a worker that was away', () => {
       connection: second.connection,
       taskQueue: world().taskQueue,
       workflowBundle: workflowBundle(),
-      dataConverter: converter(),
+      dataConverter: CONVERTERS,
     });
     await decider.runUntil(async () => {
       await approve(handle);

@@ -36,7 +36,7 @@ function policyOf(text: string): Policy {
 
 const told: NotifyInput[] = [];
 const world = worldOfFile({
-  deps: {
+  parts: {
     policy: POLICY,
     notifyApprovers: (notice) => Promise.resolve(void told.push(notice)),
   },

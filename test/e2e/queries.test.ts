@@ -12,9 +12,10 @@ import {
 } from '../../contract/index.js';
 import { startSandbox, type Sandbox } from '../../sandbox/index.js';
 import { createZenlayer } from '../../zenlayer/index.js';
+import { CONVERTERS } from '../../worker/workflow-bundle.js';
 import { eventually } from '../support/eventually.js';
 import { connectToTemporal, uniqueTaskQueue, workflowBundle, type TestConnection } from '../support/temporal.js';
-import { converter, QUICK } from '../support/world.js';
+import { QUICK } from '../support/world.js';
 
 /** The server hands out queries and tasks in either order, so several orders try. */
 const ORDERS = 12;
@@ -58,7 +59,7 @@ it('a query that overtakes the task of its order changes nothing: every replay d
   const common = {
     connection,
     taskQueue: uniqueTaskQueue('queried'),
-    dataConverter: converter(),
+    dataConverter: CONVERTERS,
     shutdownGraceTime: 0,
   };
   const workflows = { ...common, workflowBundle: workflowBundle() };
@@ -109,7 +110,7 @@ it('a query that overtakes the task of its order changes nothing: every replay d
   }
   for (const handle of handles) {
     await Worker.runReplayHistory(
-      { workflowBundle: workflowBundle(), dataConverter: converter() },
+      { workflowBundle: workflowBundle(), dataConverter: CONVERTERS },
       await handle.fetchHistory(),
       handle.workflowId,
     );

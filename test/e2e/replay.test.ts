@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { Worker } from '@temporalio/worker';
 import { SCENARIOS } from '../histories/scenarios.js';
+import { CONVERTERS } from '../../worker/workflow-bundle.js';
 import { workflowBundle } from '../support/temporal.js';
-import { converter } from '../support/world.js';
 
 const FOLDER = new URL('../histories/', import.meta.url);
 const recorded = readdirSync(FOLDER).filter((name) => name.endsWith('.json'));
@@ -20,7 +20,7 @@ interface History {
 }
 
 async function replay(history: History): Promise<void> {
-  const options = { workflowBundle: workflowBundle(), dataConverter: converter(), replayName: 'recorded' };
+  const options = { workflowBundle: workflowBundle(), dataConverter: CONVERTERS, replayName: 'recorded' };
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new Error(`no end within ${REPLAY_MS} ms`)), REPLAY_MS);

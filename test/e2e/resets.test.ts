@@ -17,8 +17,9 @@ import {
 import { wiredWorldOfFile } from '../support/suite.js';
 import { approve, executed, failure, inState, modifyRequest, QUICK, type OrderHandle } from '../support/world.js';
 
-const settings = { ...QUICK, placeTimeout: 20_000, searchWindow: 4_000, oddAfter: 100 };
-const { world, inFlight } = wiredWorldOfFile({ deps: { settings } });
+const { world, inFlight } = wiredWorldOfFile({
+  settings: { placeTimeout: 20_000, searchWindow: 4_000, searchEvery: 100, oddAfter: 100 },
+});
 
 /** Resets the run of an order to its first workflow task: all that it did is forgotten. */
 async function resetToTheBeginning(handle: OrderHandle, runId?: string): Promise<OrderHandle> {
@@ -143,12 +144,12 @@ describe('an order that was cancelled before it had a price', () => {
 
 describe('an order that expires after it was reset to its beginning', () => {
   afterEach(() => {
-    settings.decideWithin = QUICK.decideWithin;
+    world().settings.decideWithin = QUICK.decideWithin;
   });
 
   it('searches first, and names the circuit that it finds', async () => {
     const order = await inFlight(await waitingCreate(world()));
-    settings.decideWithin = 300;
+    world().settings.decideWithin = 300;
     const again = await resetToTheBeginning(order.handle);
     await searching(again);
     await order.trip.arrive();

@@ -21,8 +21,8 @@ import { approve, executed, failure, inState, modifyRequest, type OrderHandle } 
 
 const told: NotifyInput[] = [];
 const { world, inFlight } = wiredWorldOfFile({
-  settings: { placeTimeout: 20_000, searchWindow: 4_000, oddAfter: 100 },
-  deps: { notifyApprovers: (notice) => Promise.resolve(void told.push(notice)) },
+  settings: { placeTimeout: 20_000, searchWindow: 4_000, searchEvery: 100, oddAfter: 100 },
+  parts: { notifyApprovers: (notice) => Promise.resolve(void told.push(notice)) },
 });
 
 /** The steps of an order that searches for the purchase of an earlier run, and then buys. */

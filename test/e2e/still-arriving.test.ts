@@ -12,10 +12,10 @@ import { completeByHand, pendingStep } from '../support/buttons.js';
 import { eventually } from '../support/eventually.js';
 import { circuitsOf, MODIFY, resolveHold, sent, stepsOf, waitingChange, waitingCreate } from '../support/purchases.js';
 import { wiredWorldOfFile, type InFlight } from '../support/suite.js';
-import { approve, executed, failure, inState, modifyRequest, QUICK, type OrderHandle } from '../support/world.js';
+import { approve, executed, failure, inState, modifyRequest, type OrderHandle } from '../support/world.js';
 
-const settings = { ...QUICK, placeTimeout: 1_500, searchWindow: 10_000, oddAfter: 100 };
-const { world, inFlight } = wiredWorldOfFile({ deps: { settings } });
+const settings = { placeTimeout: 1_500, searchWindow: 10_000, searchEvery: 100, oddAfter: 100 };
+const { world, inFlight } = wiredWorldOfFile({ settings });
 
 function newest({ workflowId }: { workflowId: string }): OrderHandle {
   return world().client.workflow.getHandle<() => Promise<OrderView>>(workflowId);

@@ -18,14 +18,14 @@ beforeAll(async () => {
   takesNotices = true;
   world = await openWorld({
     temporal,
-    deps: {
+    parts: {
       notifyApprovers(notice) {
         told.push(notice);
         return takesNotices ? Promise.resolve() : Promise.reject(new Error('the webhook is down'));
       },
     },
   });
-  silent = await openWorld({ temporal, deps: { searchAttributes: () => [] } });
+  silent = await openWorld({ temporal, parts: { registeredSearchAttributes: () => [] } });
 });
 
 afterAll(async () => {

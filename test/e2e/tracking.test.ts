@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
 import type { Worker } from '@temporalio/worker';
 import type { OrdersClient } from '../../client/index.js';
@@ -37,7 +36,7 @@ beforeAll(async () => {
       ZENLAYER_ACCESS_KEY_ID: sandbox.accessKey.accessKeyId,
       ZENLAYER_ACCESS_KEY_SECRET: sandbox.accessKey.accessKeySecret,
     }),
-    workflowBundle: { code: readFileSync(workflowBundle().codePath, 'utf8') },
+    workflowBundle: workflowBundle(),
     fullAgainIn: 50,
   });
   done = worker.run();

@@ -11,8 +11,8 @@ import { approve, type OrderHandle } from '../support/world.js';
 
 const wire = createWire(() => world().sandbox);
 const world = worldOfFile({
-  settings: { placeTimeout: 6_000, searchWindow: 5_000, oddAfter: 100 },
-  deps: { zenlayer: wire.zenlayer },
+  settings: { placeTimeout: 6_000, searchWindow: 5_000, searchEvery: 100, oddAfter: 100 },
+  parts: { zenlayer: wire.zenlayer },
 });
 
 const FIVE_ATTEMPTS = { retryPolicy: { maximumAttempts: 5 } };

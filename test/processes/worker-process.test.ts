@@ -193,6 +193,7 @@ describe('a worker on a Temporal server', () => {
       .map((line) => JSON.parse(line) as { level: string; time: string; msg: string });
     expect(lines.length).toBeGreaterThan(5);
     expect(lines.at(-1)).toMatchObject({ msg: 'Stopped.' });
+    expect(lines.map(({ msg }) => msg)).toContain('Workflows: bundled by the build.');
     expect(worker.output()).not.toContain(SECRET);
   });
 

@@ -12,7 +12,7 @@ const DECIDE_WITHIN_MS = 2_000;
  * that comes up is given first, it is too late.
  */
 export async function comeLate(
-  options: Pick<WorldOptions, 'temporal' | 'payloadConverterPath'>,
+  options: Pick<WorldOptions, 'temporal' | 'converters'>,
   orders: number,
 ): Promise<Outcome> {
   const world = await openWorld({ ...options, settings: { decideWithin: DECIDE_WITHIN_MS } });

@@ -7,7 +7,7 @@ import type { LoggedCall } from '../../sandbox/index.js';
 import { CREATE, MODIFY } from '../chaos/faults.js';
 import { seeded } from '../chaos/random.js';
 import { eventually } from '../support/eventually.js';
-import { openWorld, type World } from '../support/world.js';
+import { openWorld, type World, type WorldOptions } from '../support/world.js';
 import { audit } from './audit.js';
 import { clockOf, type Clock } from './clock.js';
 import { readHistory, type History } from './history.js';
@@ -26,11 +26,10 @@ export interface Outcome {
   violations: string[];
 }
 
-export interface PlayOptions {
+export interface PlayOptions extends Pick<WorldOptions, 'converters'> {
   env: TestWorkflowEnvironment;
   orders: number;
   seed: number;
-  payloadConverterPath?: string;
 }
 
 const ROUNDS = 7;
@@ -48,7 +47,7 @@ const SETTINGS = {
 const JUMPS_MS = [1, 1, 5 * MINUTE_MS, 30 * MINUTE_MS, 2 * HOUR_MS, 7 * HOUR_MS, 26 * HOUR_MS] as const;
 
 /** Random orders, decisions, prices and clock jumps, in rounds; then everything ends, and is audited. */
-export async function play({ env, orders, seed, payloadConverterPath }: PlayOptions): Promise<Outcome> {
+export async function play({ env, orders, seed, converters }: PlayOptions): Promise<Outcome> {
   const random = seeded(seed);
   const plan = planOf(random, orders);
   const market = openMarket(plan.priceStyle);
@@ -64,8 +63,8 @@ export async function play({ env, orders, seed, payloadConverterPath }: PlayOpti
     },
     sandbox: { ...market.settings, onCall: (call) => onCall(call) },
     settings: SETTINGS,
-    deps: { policy: plan.policy, now: () => clock.inActivity() },
-    ...defined({ payloadConverterPath }),
+    parts: { policy: plan.policy, now: () => clock.inActivity() },
+    ...defined({ converters }),
   });
   try {
     const ledger = new Ledger();

@@ -1,8 +1,7 @@
 /** `npm run properties -- [--cases 100] [--seed 1] [--plant NAME]`; see docs/proofs.md. */
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { PLANTS, runPlanted } from '../chaos/plant.js';
-import { builtProject } from '../support/build.js';
+import { builtConverters } from '../support/build.js';
 import { startSharedTemporal, stopSharedTemporal } from '../support/shared-temporal.js';
 import { connectToTemporal, startTimeSkipping } from '../support/temporal.js';
 import { comeLate } from './late.js';
@@ -38,15 +37,14 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 }
 const begun = Date.now();
 await startSharedTemporal();
-const [env, temporal, built] = await Promise.all([startTimeSkipping(), connectToTemporal(), builtProject()]);
-const payloadConverterPath = join(built, 'workflows', 'payload-converter.js');
+const [env, temporal, converters] = await Promise.all([startTimeSkipping(), connectToTemporal(), builtConverters()]);
 
-const outcomes: Outcome[] = [await comeLate({ temporal, payloadConverterPath }, LATE)];
+const outcomes: Outcome[] = [await comeLate({ temporal, converters }, LATE)];
 let played = 0;
 // The first violation is enough: what comes after it would only take time.
 while (played < cases && outcomes.every(({ violations }) => violations.length === 0)) {
   const orders = Math.min(TOGETHER, cases - played);
-  outcomes.push(await play({ env, orders, seed: seed * 10_000 + played, payloadConverterPath }));
+  outcomes.push(await play({ env, orders, seed: seed * 10_000 + played, converters }));
   played += orders;
   process.stderr.write(`${played} of ${cases}\n`);
 }

@@ -1,6 +1,6 @@
 import { Worker, type NativeConnection } from '@temporalio/worker';
+import { CONVERTERS } from '../../worker/workflow-bundle.js';
 import { workflowBundle } from './temporal.js';
-import { converter } from './world.js';
 
 /** While something is done, a worker decides what orders do, and nobody takes their steps. */
 export async function withoutSteps<T>(
@@ -12,7 +12,7 @@ export async function withoutSteps<T>(
     connection,
     taskQueue,
     workflowBundle: workflowBundle(),
-    dataConverter: converter(),
+    dataConverter: CONVERTERS,
   });
   return decider.runUntil(work);
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Client, WorkflowHandle } from '@temporalio/client';
+import { WorkflowUpdateFailedError, type Client, type WorkflowHandle } from '@temporalio/client';
 import {
   approveUpdate,
   isFinal,
@@ -191,11 +191,16 @@ export class Fleet {
       if (hold !== undefined && state === 'held') {
         const circuit = this.sandbox.state().circuits.find(({ vpcId }) => vpcId === named);
         const adopt = circuit && { crossRegionBandwidthId: circuit.crossRegionBandwidthId };
-        await order.executeUpdate(resolveUpdate, {
-          args: [{ by: 'olga', hold: hold.id, choice: adopt ? 'adopt' : 'sendAgain', reason: 'seen there', ...adopt }],
-        });
+        const choice = adopt ? 'adopt' : 'sendAgain';
+        await order
+          .executeUpdate(resolveUpdate, {
+            args: [{ by: 'olga', hold: hold.id, choice, reason: 'seen there', ...adopt }],
+          })
+          .catch(onlyRefused);
       } else {
-        await order.executeUpdate(approveUpdate, { args: [{ by: 'ben@example.com', quote: quote?.id ?? '' }] });
+        await order
+          .executeUpdate(approveUpdate, { args: [{ by: 'ben@example.com', quote: quote?.id ?? '' }] })
+          .catch(onlyRefused);
       }
     }
   }
@@ -207,6 +212,13 @@ export class Fleet {
   /** How many purchases of an order were carried out. */
   bought(purchase: Purchase): number {
     return this.calls(purchase).filter(({ outcome }) => outcome?.executed).length;
+  }
+}
+
+/** An order may go on by itself after somebody has looked; who looks again sees how it stands. */
+function onlyRefused(error: unknown): void {
+  if (!(error instanceof WorkflowUpdateFailedError)) {
+    throw error;
   }
 }
 

@@ -1,13 +1,8 @@
-import { rmSync } from 'node:fs';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { DevServer } from '../../local/dev-server/dev-server.js';
 import { findTestServer } from '../../local/executables/find.js';
-import { bundleWorkflows } from '../../worker/workflow-bundle.js';
+import { builtWorkflowBundle } from './build.js';
 import { startTestServer } from './test-server.js';
 
-let directory: string | undefined;
 let server: DevServer | undefined;
 
 /**
@@ -17,13 +12,10 @@ let server: DevServer | undefined;
 export async function startSharedTemporal(): Promise<void> {
   forgetTheMachinesSettings();
   try {
-    directory = await mkdtemp(join(tmpdir(), 'crb-orders-test-'));
-    deleteWhenInterrupted(directory);
-    const bundle = join(directory, 'workflows.js');
-    const [started, testServer] = await Promise.all([
+    const [started, testServer, bundle] = await Promise.all([
       startTestServer().then((running) => (server = running)),
       findTestServer(),
-      bundleWorkflows().then(({ code }) => writeFile(bundle, withoutSourceMap(code))),
+      builtWorkflowBundle(),
     ]);
     process.env.CRB_TEST_TEMPORAL_ADDRESS = started.address;
     process.env.CRB_TEST_TIME_SKIPPING_SERVER = testServer;
@@ -38,9 +30,6 @@ export async function startSharedTemporal(): Promise<void> {
 export async function stopSharedTemporal(): Promise<void> {
   // Its data is in memory only, so there is nothing to end gracefully.
   await server?.kill();
-  if (directory !== undefined) {
-    await rm(directory, { recursive: true, force: true });
-  }
 }
 
 /** Settings that belong to the suite, or say where its programs are. */
@@ -53,25 +42,4 @@ function forgetTheMachinesSettings(): void {
       delete process.env[name];
     }
   }
-}
-
-/** The server ends with this process by itself; files don't. */
-function deleteWhenInterrupted(path: string): void {
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.once(signal, () => {
-      rmSync(path, { recursive: true, force: true });
-      process.kill(process.pid, signal);
-    });
-  }
-}
-
-/**
- * Each worker reads the source map of its bundle, and each promise of a workflow looks it up: a twelfth of what the suite
- * computes. Tests want facts, not stacks.
- */
-function withoutSourceMap(code: string): string {
-  const map = Buffer.from(
-    JSON.stringify({ version: 3, file: 'workflows.js', sources: [], names: [], mappings: '' }),
-  ).toString('base64');
-  return code.replace(/(\/\/# sourceMappingURL=data:[^,]*;base64,)[A-Za-z0-9+/=]+\s*$/, `$1${map}`);
 }

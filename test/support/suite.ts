@@ -46,7 +46,7 @@ export function wiredWorldOfFile(options: Omit<WorldOptions, 'temporal'> = {}): 
   const wire = createWire(() => world().sandbox);
   afterEach(() => wire.end());
   afterAll(() => wire.close());
-  const world = worldOfFile({ ...options, deps: { ...options.deps, zenlayer: wire.zenlayer } });
+  const world = worldOfFile({ ...options, parts: { ...options.parts, zenlayer: wire.zenlayer } });
   return {
     world,
     async inFlight(order) {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Client, type ClientOptions } from '@temporalio/client';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
+import { globalHandlers } from '@temporalio/worker/lib/workflow/vm-shared.js';
 import { SEARCH_ATTRIBUTES } from '../../contract/search-attributes.js';
 
 // Tests make activities and workflows fail on purpose, and end orders whose steps are under way; at WARN the SDK and its
@@ -10,6 +11,10 @@ Runtime.install({
   logger: new DefaultLogger('ERROR'),
   telemetryOptions: { logging: { filter: { core: 'ERROR', other: 'ERROR' } } },
 });
+
+// For a query that tests don't ask, the SDK takes the stack of each promise, in tests' own thread of theirs as well, and
+// goes on after the test file has ended. It does nothing where it believes that it does so already.
+globalHandlers.installed = true;
 
 /** Keyword, as `temporal.api.enums.v1.IndexedValueType` numbers it. */
 export const KEYWORD = 2;

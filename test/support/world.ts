@@ -1,5 +1,4 @@
 import { randomInt } from 'node:crypto';
-import { fileURLToPath } from 'node:url';
 import {
   ApplicationFailure,
   WorkflowFailedError,
@@ -7,10 +6,9 @@ import {
   type Client,
   type WorkflowHandle,
 } from '@temporalio/client';
-import { Worker, type NativeConnection, type WorkerOptions } from '@temporalio/worker';
-import { createActivities, createSeal, type ActivityDeps, type OrderSettings } from '../../activities/index.js';
+import type { NativeConnection, Worker } from '@temporalio/worker';
+import type { OrderSettings } from '../../activities/index.js';
 import {
-  SEARCH_ATTRIBUTE_NAMES,
   MESSAGE_REFUSED,
   ORDER_WORKFLOW,
   orderIdOf,
@@ -23,7 +21,9 @@ import {
   type OrderView,
 } from '../../contract/index.js';
 import { startSandbox, type Sandbox, type SandboxSettings } from '../../sandbox/index.js';
-import { createZenlayer, type ZenlayerOptions } from '../../zenlayer/index.js';
+import type { Policy } from '../../policy/index.js';
+import { createOrdersWorker, readConfig, type OrdersWorkerOptions } from '../../worker/index.js';
+import type { Timeouts } from '../../zenlayer/index.js';
 import { CREATE } from '../activities/figures.js';
 import { eventually } from './eventually.js';
 import { uniqueTaskQueue, workflowBundle } from './temporal.js';
@@ -46,19 +46,26 @@ export const QUICK: OrderSettings = {
   pollMost: 50,
 };
 
+/**
+ * Workflows run in the test's own thread: a worker is ten times as cheap to start, and all it does is slower. A process
+ * can have some 800 such workers. A stop is as sudden as it can be: a purchase under way is cut off.
+ */
+const LIGHT = { debugMode: true, shutdownGraceTime: 0, shutdownForceTime: '10 minutes' } as const;
+
+/** What a test gives a worker instead of what it would have by itself. */
+type WorkerParts = Pick<
+  OrdersWorkerOptions,
+  'zenlayer' | 'account' | 'notifyApprovers' | 'registeredSearchAttributes' | 'now'
+> & { readonly policy?: Policy };
+
 export interface WorldOptions {
   temporal: { connection: NativeConnection; client: Client; namespace?: string };
   sandbox?: Partial<SandboxSettings>;
   settings?: Partial<OrderSettings>;
-  deps?: Partial<ActivityDeps>;
-  zenlayer?: Partial<ZenlayerOptions>;
-  /** Compiled, where it is not jest that loads it. */
-  payloadConverterPath?: string;
-  /**
-   * Runs workflows in the test's own thread: a worker is ten times as cheap to start, and all it does is slower. A process
-   * can have some 800 such workers.
-   */
-  oneThread?: true;
+  parts?: WorkerParts;
+  timeouts?: Timeouts;
+  /** Compiled, where it is not jest that loads them. */
+  converters?: { payloadConverterPath: string; failureConverterPath: string };
 }
 
 /** Everything an order meets, for real: a sandbox over HTTP, a Temporal server, a worker. */
@@ -66,12 +73,14 @@ export interface World {
   sandbox: Sandbox;
   client: Client;
   taskQueue: string;
+  /** Of a worker that is started without its own; may be changed while it runs. */
+  settings: { -readonly [F in keyof OrderSettings]: OrderSettings[F] };
   /** A request for a VPC that no other order uses: orders of different tests must not share a workflow id. */
   createRequest(fields?: Partial<CreateRequest>): CreateRequest;
   start(request: OrderRequest): Promise<OrderHandle>;
   /** Starts the workflow with anything, under any id. */
   startRaw(workflowId: string, args: unknown[], options?: object): Promise<OrderHandle>;
-  startWorker(settings?: Partial<OrderSettings>, deps?: Partial<ActivityDeps>): Promise<void>;
+  startWorker(settings?: Partial<OrderSettings>, parts?: WorkerParts): Promise<void>;
   stopWorker(): Promise<void>;
   close(): Promise<void>;
 }
@@ -104,6 +113,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
     sandbox,
     client,
     taskQueue,
+    settings: { ...QUICK, ...options.settings },
     createRequest: (fields) => ({
       ...CREATE,
       vpcId: vpcs[used++]?.vpcId ?? 'vpc-none-left',
@@ -111,29 +121,30 @@ export async function openWorld(options: WorldOptions): Promise<World> {
     }),
     start: (request) => startRaw(orderIdOf(request) ?? '', [request]),
     startRaw,
-    async startWorker(settings, deps) {
-      const zenlayer = createZenlayer({
-        endpoint: sandbox.url,
-        credentials: sandbox.accessKey,
-        ...options.zenlayer,
+    async startWorker(settings, own) {
+      const { policy, ...parts } = { ...options.parts, ...own };
+      const config = readConfig({
+        CRB_TASK_QUEUE: taskQueue,
+        ZENLAYER_ENDPOINT: sandbox.url,
+        ZENLAYER_ACCESS_KEY_ID: sandbox.accessKey.accessKeyId,
+        ZENLAYER_ACCESS_KEY_SECRET: sandbox.accessKey.accessKeySecret,
       });
-      const worker = await Worker.create({
+      const worker = await createOrdersWorker({
         connection,
         namespace,
-        taskQueue,
+        config: {
+          ...config,
+          zenlayer: { ...config.zenlayer, ...(options.timeouts && { timeouts: options.timeouts }) },
+          settings: settings === undefined ? world.settings : { ...world.settings, ...settings },
+          policy: policy ?? config.policy,
+        },
+        account: () => Promise.resolve('sandbox-account'),
+        ...parts,
         workflowBundle: workflowBundle(),
-        dataConverter: converter(options.payloadConverterPath),
-        activities: createActivities({
-          zenlayer,
-          account: () => Promise.resolve('sandbox-account'),
-          settings: { ...QUICK, ...options.settings, ...settings },
-          seal: createSeal(sandbox.accessKey.accessKeySecret),
-          searchAttributes: () => SEARCH_ATTRIBUTE_NAMES,
-          ...options.deps,
-          ...deps,
-        }),
-        shutdownGraceTime: 0,
-        debugMode: options.oneThread === true,
+        sdk: {
+          ...LIGHT,
+          ...(options.converters && { dataConverter: options.converters }),
+        },
       });
       const done = worker.run();
       // Whoever stops it is told.
@@ -152,16 +163,6 @@ export async function openWorld(options: WorldOptions): Promise<World> {
   };
   await world.startWorker();
   return world;
-}
-
-/** A worker's converters; the one for failures lies beside the one for payloads. */
-export function converter(
-  payloadConverterPath = fileURLToPath(import.meta.resolve('../../workflows/payload-converter.js')),
-): NonNullable<WorkerOptions['dataConverter']> {
-  return {
-    payloadConverterPath,
-    failureConverterPath: payloadConverterPath.replace('payload-converter', 'failure-converter'),
-  };
 }
 
 /** The order as soon as it is in a state. */
