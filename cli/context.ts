@@ -3,7 +3,7 @@ import { OrdersClient } from '../client/index.js';
 import type { Answer } from './answer.js';
 import { UsageError } from './failure.js';
 import type { Io } from './io.js';
-import { lookOf, type Look } from './render/look.js';
+import { styleOf, type Style } from './render/style.js';
 
 /** What every command takes. */
 export interface CommonFlags {
@@ -14,11 +14,11 @@ export interface CommonFlags {
 export interface Context {
   readonly io: Io;
   /** How standard output looks. */
-  readonly look: Look;
+  readonly style: Style;
   /** Prints an answer, and remembers its exit code. Once for most commands; `stream` for one of many. */
   readonly answer: (answer: Answer, flags: CommonFlags, options?: { stream?: boolean }) => void;
   /** Tells a person something beside the answer: on standard error, and not with `--json`. */
-  readonly tell: (text: (look: Look) => string, flags: CommonFlags) => void;
+  readonly tell: (text: (style: Style) => string, flags: CommonFlags) => void;
   readonly exit: (code: number) => void;
 }
 
@@ -46,19 +46,19 @@ export async function withOrders<T>({ io }: Context, work: (orders: OrdersClient
 
 /** Prints answers as `run` is told to. */
 export function createContext(io: Io, exit: (code: number) => void): Context {
-  const look = lookOf(io.stdout.isTTY, io.env);
-  const lookAside = lookOf(io.stderr.isTTY, io.env);
+  const style = styleOf(io.stdout.isTTY, io.env);
+  const stderrStyle = styleOf(io.stderr.isTTY, io.env);
   return {
     io,
-    look,
+    style,
     exit,
     answer: ({ data, show, exitCode }, { json }, { stream = false } = {}) => {
-      io.stdout.write(`${json ? toJson(data, { oneLine: stream }) : show(look)}\n`);
+      io.stdout.write(`${json ? toJson(data, { oneLine: stream }) : show(style)}\n`);
       exit(exitCode);
     },
     tell: (text, { json }) => {
       if (!json) {
-        io.stderr.write(`${text(lookAside)}\n`);
+        io.stderr.write(`${text(stderrStyle)}\n`);
       }
     },
   };

@@ -44,7 +44,7 @@ export async function waitForEnd(
       return answer(view, showOrder, exitCodeOfState(view.state));
     }
     if (view.state !== last?.state || view.attention?.code !== last.attention?.code) {
-      context.tell((look) => showStep(look.clean(view), look), flags);
+      context.tell((style) => showStep(style.clean(view), style), flags);
     }
     last = view;
   }

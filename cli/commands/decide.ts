@@ -129,11 +129,11 @@ async function send(
 ): Promise<void> {
   const sent = await call({ via: flags.signal ? 'signal' : 'update' });
   if (flags.wait) {
-    context.tell((look) => showSent(look.clean(sent), name, look), flags);
+    context.tell((style) => showSent(style.clean(sent), name, style), flags);
     context.answer(await waitForEnd(context, orders, { orderId: sent.orderId, resolved }, flags), flags);
   } else {
     context.answer(
-      answer(sent, (clean, look) => showSent(clean, name, look)),
+      answer(sent, (clean, style) => showSent(clean, name, style)),
       flags,
     );
   }
@@ -177,7 +177,7 @@ async function askForQuote({ context, name, by, flags }: Deciding, view: OrderVi
       `Look at it (${showCommand('show', orderId)}), then: ${showDecide(view, name, quote)}`,
     );
   }
-  context.tell((look) => `${showOrder(look.clean(view), look)}\n`, flags);
+  context.tell((style) => `${showOrder(style.clean(view), style)}\n`, flags);
   const reply = await context.io.ask(`${name === 'approve' ? 'Approve' : 'Reject'} ${quote.id} as ${by}? [y/N] `);
   if (!/^y(es)?$/i.test(reply.trim())) {
     throw notSent('Nothing was sent.');

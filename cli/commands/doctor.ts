@@ -7,7 +7,7 @@ import { EXIT, exitCodeOfError } from '../exit-codes.js';
 import { showAudit } from '../render/audit.js';
 import { showChecks, type Check } from '../render/checks.js';
 import { showCommand } from '../render/command.js';
-import type { Look } from '../render/look.js';
+import type { Style } from '../render/style.js';
 import { showTime } from '../render/time.js';
 
 interface DoctorFlags extends CommonFlags {
@@ -37,9 +37,9 @@ export function addDoctor(program: Command, context: Context): void {
   });
 }
 
-function showFindings({ checks, circuits }: Findings, look: Look): string {
-  const audit = circuits ? showAudit(circuits, look) : '';
-  return [showChecks(checks, look), ...(audit === '' ? [] : [audit])].join('\n\n');
+function showFindings({ checks, circuits }: Findings, style: Style): string {
+  const audit = circuits ? showAudit(circuits, style) : '';
+  return [showChecks(checks, style), ...(audit === '' ? [] : [audit])].join('\n\n');
 }
 
 async function examine(context: Context, { deep }: DoctorFlags): Promise<Findings> {

@@ -39,13 +39,13 @@ export function addSandbox(program: Command, context: Context): void {
       onCall: ({ time, action, outcome }) => {
         const call = { time, action, ...outcome };
         context.answer(
-          answer(call, (clean, look) =>
+          answer(call, (clean, style) =>
             [
-              look.dim(clean.time),
+              style.dim(clean.time),
               clean.action ?? '(no action)',
               clean.httpStatus === undefined || clean.httpStatus === null ? 'no answer' : String(clean.httpStatus),
               clean.code ?? '',
-              clean.fault ? look.yellow(`fault: ${clean.fault}`) : '',
+              clean.fault ? style.yellow(`fault: ${clean.fault}`) : '',
             ]
               .filter((part) => part !== '')
               .join('  '),
@@ -59,9 +59,9 @@ export function addSandbox(program: Command, context: Context): void {
     });
     const { url, accessKey } = sandbox;
     context.answer(
-      answer({ url, ...accessKey }, (clean, look) =>
+      answer({ url, ...accessKey }, (clean, style) =>
         [
-          `${look.green('Sandbox')} at ${look.bold(clean.url)}. Ctrl-C ends it. A worker uses it with:`,
+          `${style.green('Sandbox')} at ${style.bold(clean.url)}. Ctrl-C ends it. A worker uses it with:`,
           `  ZENLAYER_ENDPOINT=${clean.url}`,
           `  ZENLAYER_ACCESS_KEY_ID=${clean.accessKeyId}`,
           `  ZENLAYER_ACCESS_KEY_SECRET=${clean.accessKeySecret}`,
@@ -85,8 +85,8 @@ export function addDemo(program: Command, context: Context): void {
   command.action(async () => {
     const { keep = false } = command.opts<{ keep?: boolean }>();
     const { runDemo } = await import('../../local/demo/demo.js');
-    const { look } = context;
-    context.exit(await runDemo({ keep, look, showQuote: (quote) => showQuote(look.clean(quote), look) }));
+    const { style } = context;
+    context.exit(await runDemo({ keep, style, showQuote: (quote) => showQuote(style.clean(quote), style) }));
   });
 }
 

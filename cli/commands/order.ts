@@ -90,10 +90,10 @@ function addStart(command: Command, context: Context, fieldsOf: (flags: OrderFla
       const { notLookedFor } = started;
       if (notLookedFor !== undefined) {
         const next = 'Register the search attribute: `crb doctor` shows the command.';
-        context.tell((look) => showNote(look.clean(notLookedFor), next, look), flags);
+        context.tell((style) => showNote(style.clean(notLookedFor), next, style), flags);
       }
       if (flags.wait) {
-        context.tell((look) => showStarted(look.clean(started), look), flags);
+        context.tell((style) => showStarted(style.clean(started), style), flags);
         context.answer(await waitForEnd(context, orders, started, flags), flags);
       } else {
         context.answer(answer(started, showStarted), flags);

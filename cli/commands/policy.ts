@@ -60,8 +60,8 @@ function addExplain(program: Command, context: Context): void {
       rules: explainRules(policy, facts, requoted),
     };
     context.answer(
-      answer(explanation, (clean, look) =>
-        showExplanation(clean, look.clean({ requestedBy: request.requestedBy, source, notes }), look),
+      answer(explanation, (clean, style) =>
+        showExplanation(clean, style.clean({ requestedBy: request.requestedBy, source, notes }), style),
       ),
       flags,
     );

@@ -1,15 +1,15 @@
 import type { Hold, ResolveMessage } from '../../contract/index.js';
 import { showCommand } from './command.js';
-import { indent, type Look } from './look.js';
+import { indent, type Style } from './style.js';
 
 /** Why an order is held, what was seen, and what can be done with the exact command for it. */
-export function showHold(orderId: string, hold: Hold, look: Look): string {
+export function showHold(orderId: string, hold: Hold, style: Style): string {
   return [
-    `${look.red(look.bold(`Held ${hold.id}`))} ${hold.text}`,
+    `${style.red(style.bold(`Held ${hold.id}`))} ${hold.text}`,
     ...hold.evidence.map((seen) => indent(`- ${seen}`)),
     ...hold.choices.flatMap(({ choice, consequence, resolveWith }) => [
-      indent(`${look.bold(choice)}: ${consequence}`),
-      indent(indent(look.dim(resolveCommand(orderId, resolveWith)))),
+      indent(`${style.bold(choice)}: ${consequence}`),
+      indent(indent(style.dim(resolveCommand(orderId, resolveWith)))),
     ]),
   ].join('\n');
 }

@@ -1,16 +1,16 @@
 import { formatDuration, moneyText, neededText, termsText, type ApprovalTerms } from '../../contract/index.js';
 import { termsOf, type Condition, type Policy, type Rule, type RuleVerdict } from '../../policy/index.js';
-import { indent, table, type Look } from './look.js';
+import { indent, table, type Style } from './style.js';
 
 /** A policy in words: one block a rule, in their order. */
-export function showPolicy(policy: Policy, look: Look): string {
+export function showPolicy(policy: Policy, style: Style): string {
   const { length } = policy.rules;
   return [
     `${length === 1 ? '1 rule' : `${length} rules`}; the first whose conditions all hold applies.`,
     ...policy.rules.map((rule, index) => {
       const rows = [...conditionRows(rule.when ?? {}), ...approvalRows(policy, rule), ...clockRows(rule)];
-      const cells = rows.map(([label, text], at) => [look.dim(label === rows[at - 1]?.[0] ? '' : label), text]);
-      return `${look.bold(`${index + 1}. ${rule.name}`)}\n${indent(table(cells))}`;
+      const cells = rows.map(([label, text], at) => [style.dim(label === rows[at - 1]?.[0] ? '' : label), text]);
+      return `${style.bold(`${index + 1}. ${rule.name}`)}\n${indent(table(cells))}`;
     }),
   ].join('\n\n');
 }
@@ -96,20 +96,20 @@ interface About {
   notes: string[];
 }
 
-export function showExplanation(explanation: Explanation, { requestedBy, source, notes }: About, look: Look): string {
+export function showExplanation(explanation: Explanation, { requestedBy, source, notes }: About, style: Style): string {
   const { terms, impossible, rules } = explanation;
   const passed = rules.filter(({ applies }) => !applies);
   return [
-    [`Policy: ${source}`, ...notes.map((note) => `${look.yellow('!')} ${note}`)].join('\n'),
+    [`Policy: ${source}`, ...notes.map((note) => `${style.yellow('!')} ${note}`)].join('\n'),
     [
-      look.bold(termsText(terms, requestedBy)),
-      ...(impossible === undefined ? [] : [`${look.red('Impossible:')} ${impossible}`]),
+      style.bold(termsText(terms, requestedBy)),
+      ...(impossible === undefined ? [] : [`${style.red('Impossible:')} ${impossible}`]),
       ...clockTexts(terms),
     ].join('\n'),
-    [look.bold('Why'), ...rules.map((rule) => indent(showRule(rule, look)))].join('\n'),
+    [style.bold('Why'), ...rules.map((rule) => indent(showRule(rule, style)))].join('\n'),
     ...(passed.length === 0
       ? []
-      : [[look.bold('What would change it'), ...passed.map((rule) => indent(wouldApply(rule)))].join('\n')]),
+      : [[style.bold('What would change it'), ...passed.map((rule) => indent(wouldApply(rule)))].join('\n')]),
   ].join('\n\n');
 }
 
@@ -121,10 +121,10 @@ function clockTexts({ required, decideWithin, approvalValid, reminders }: Approv
   ];
 }
 
-function showRule({ rule, applies, conditions }: RuleVerdict, look: Look): string {
-  const lines = conditions.map(({ holds, why }) => `${holds ? look.green('yes') : look.red('no ')}  ${why}`);
+function showRule({ rule, applies, conditions }: RuleVerdict, style: Style): string {
+  const lines = conditions.map(({ holds, why }) => `${holds ? style.green('yes') : style.red('no ')}  ${why}`);
   return [
-    `${rule}: ${applies ? look.green('applies') : 'does not apply'}`,
+    `${rule}: ${applies ? style.green('applies') : 'does not apply'}`,
     ...(lines.length === 0 ? ['for every order that no rule before is for'] : lines).map(indent),
   ].join('\n');
 }

@@ -1,8 +1,8 @@
 import { PRICE_WORDS, type Price } from '../../contract/index.js';
-import { table, type Look } from './look.js';
+import { table, type Style } from './style.js';
 
 /** A price as the API gave it, beside the one in force when there is one. There is no currency: the API names none. */
-export function showPrice(price: Price, inForce: Price | undefined, look: Look): string {
+export function showPrice(price: Price, inForce: Price | undefined, style: Style): string {
   const rows = [
     ...PRICE_WORDS.map(([field, label]) => [label, price[field], inForce?.[field]] as const),
     ...tierRows(price, inForce),
@@ -11,11 +11,11 @@ export function showPrice(price: Price, inForce: Price | undefined, look: Look):
     return 'The API named no price.';
   }
   const cells = rows.map(([label, now, before]) => [
-    look.dim(label),
+    style.dim(label),
     show(now),
-    ...(inForce ? [now === before ? look.dim(show(before)) : show(before)] : []),
+    ...(inForce ? [now === before ? style.dim(show(before)) : show(before)] : []),
   ]);
-  return table(cells, ['', look.bold('quoted'), ...(inForce ? [look.bold('in force')] : [])]);
+  return table(cells, ['', style.bold('quoted'), ...(inForce ? [style.bold('in force')] : [])]);
 }
 
 type Row = readonly [

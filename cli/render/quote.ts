@@ -10,46 +10,46 @@ import {
   type Quote,
 } from '../../contract/index.js';
 import { showCommand } from './command.js';
-import { indent, type Look } from './look.js';
+import { indent, type Style } from './style.js';
 import { showPrice } from './price.js';
 import { showTime } from './time.js';
 
 /** A quote: its price beside the one in force, what changed since the quote before, what to know. */
-export function showQuote(quote: Quote, look: Look): string {
+export function showQuote(quote: Quote, style: Style): string {
   const { base, where, differences, notes } = quote;
   return [
-    `${look.bold(`Quote ${quote.id}`)} ${look.dim(`asked at ${showTime(quote.inquiredAt)}`)}`,
-    indent(showPrice(quote.price, quote.previousPrice, look)),
+    `${style.bold(`Quote ${quote.id}`)} ${style.dim(`asked at ${showTime(quote.inquiredAt)}`)}`,
+    indent(showPrice(quote.price, quote.previousPrice, style)),
     ...(base ? [indent(`The circuit now: ${figuresOf(base)}, ${base.internetChargeType}, ${base.status}.`)] : []),
     ...(where ? [indent(`Where it is: ${where.regionA} ⇄ ${where.regionZ} in ${where.vpcId}.`)] : []),
     ...(differences?.length
       ? [
-          indent(look.yellow('Other than in the quote before:')),
+          indent(style.yellow('Other than in the quote before:')),
           ...differences.map(({ field, before, now }) => indent(indent(`${field}: ${before ?? '–'} → ${now ?? '–'}`))),
         ]
       : []),
-    ...notes.map((note) => indent(`${look.yellow('!')} ${note}`)),
+    ...notes.map((note) => indent(`${style.yellow('!')} ${note}`)),
   ].join('\n');
 }
 
 /** Who has to decide, who has, until when, and what to type. */
-export function showApproval(view: OrderView, look: Look): string {
+export function showApproval(view: OrderView, style: Style): string {
   const { approval, quote, request, state } = view;
   if (!approval) {
     return '';
   }
   const waits = state === 'awaitingApproval';
   return [
-    `${look.bold('Approval')} ${standing(view, approval)}`,
+    `${style.bold('Approval')} ${standing(view, approval)}`,
     indent(termsText(approval.terms, String(request.requestedBy))),
     ...(waits ? [indent(missingText(view, approval))] : []),
     ...approval.by.map(({ by, decision, quote: id, at, comment }) =>
       indent(
-        `${decision === 'approve' ? look.green('approved') : look.red('rejected')} by ${by} at ${showTime(at)} (${id})${comment ? `: ${comment}` : ''}`,
+        `${decision === 'approve' ? style.green('approved') : style.red('rejected')} by ${by} at ${showTime(at)} (${id})${comment ? `: ${comment}` : ''}`,
       ),
     ),
     ...(waits && quote
-      ? [indent(look.dim(showDecide(view, 'approve', quote))), indent(look.dim(showDecide(view, 'reject', quote)))]
+      ? [indent(style.dim(showDecide(view, 'approve', quote))), indent(style.dim(showDecide(view, 'reject', quote)))]
       : []),
   ].join('\n');
 }

@@ -1,24 +1,24 @@
 import type { OrderState } from '../../contract/index.js';
-import type { Look } from './look.js';
+import type { Style } from './style.js';
 
 /** A state in its colour: green is done, yellow waits for people, red needs somebody or went wrong. */
-export function showState(state: OrderState, look: Look): string {
+export function showState(state: OrderState, style: Style): string {
   switch (state) {
     case 'completed':
-      return look.green(state);
+      return style.green(state);
     case 'awaitingApproval':
-      return look.yellow(state);
+      return style.yellow(state);
     case 'held':
     case 'failed':
-      return look.red(state);
+      return style.red(state);
     case 'rejected':
     case 'expired':
     case 'cancelled':
-      return look.dim(state);
+      return style.dim(state);
     case 'quoting':
     case 'placing':
     case 'provisioning':
-      return look.cyan(state);
+      return style.cyan(state);
     default:
       // A newer worker may know states that this program does not.
       return String(state);

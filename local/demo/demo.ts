@@ -3,7 +3,7 @@ import { isMistake } from '../../contract/mistake.js';
 import { beforeStop } from '../../worker/stop-signal.js';
 import { reasonOf } from '../reason-of.js';
 import { nextAfter } from './error.js';
-import { type DemoIo, type DemoLook, PLAIN, plainQuote, processDemoIo } from './io.js';
+import { type DemoIo, type DemoStyle, PLAIN, plainQuote, processDemoIo } from './io.js';
 import { type DemoOrder, type DemoTeller, followDemoOrder, REQUESTER } from './order.js';
 import { listenForDemoStop } from './stop.js';
 import { sayHowToGoOn, sayWhatToTry, sumUp } from './summary.js';
@@ -15,7 +15,7 @@ export interface DemoOptions {
   /** Default: the process's own. */
   readonly io?: DemoIo;
   /** Default: without colours. */
-  readonly look?: DemoLook;
+  readonly style?: DemoStyle;
   /** Shows a quote to people. Default: one line. */
   readonly showQuote?: (quote: Quote) => string;
 }
@@ -50,8 +50,8 @@ const modifyOf = (crossRegionBandwidthId: string): ModifyRequest => ({
  * Ctrl-C, 143 after SIGTERM, 129 when the terminal or the parent process is gone
  */
 export async function runDemo(options: DemoOptions): Promise<number> {
-  const { keep, io = processDemoIo(), look = PLAIN, showQuote = plainQuote } = options;
-  const teller: DemoTeller = { io, look, showQuote, say: (text = '') => void io.stdout.write(`${text}\n`) };
+  const { keep, io = processDemoIo(), style = PLAIN, showQuote = plainQuote } = options;
+  const teller: DemoTeller = { io, style, showQuote, say: (text = '') => void io.stdout.write(`${text}\n`) };
   const stop = listenForDemoStop();
   const cleanUp: CleanUp[] = [];
   try {
@@ -59,11 +59,11 @@ export async function runDemo(options: DemoOptions): Promise<number> {
     return 0;
   } catch (error) {
     if (stop.signal.aborted) {
-      teller.say(look.dim('\nStopping.'));
+      teller.say(style.dim('\nStopping.'));
       return stop.exitCode();
     }
     const next = nextAfter(error);
-    io.stderr.write(`\n${look.red('Error:')} ${reasonOf(error)}\n${next ? `${look.dim('→')} ${next}\n` : ''}`);
+    io.stderr.write(`\n${style.red('Error:')} ${reasonOf(error)}\n${next ? `${style.dim('→')} ${next}\n` : ''}`);
     return 1;
   } finally {
     await endAll(cleanUp, io);
@@ -88,16 +88,16 @@ async function endAll(cleanUp: readonly CleanUp[], { stderr }: DemoIo): Promise<
 }
 
 async function play(keep: boolean, teller: DemoTeller, stop: AbortSignal, cleanUp: CleanUp[]): Promise<void> {
-  const { say, look, io } = teller;
+  const { say, style, io } = teller;
   const began = Date.now();
-  say(look.bold('Cross-region bandwidth, ordered through Temporal: everything on this machine.'));
-  say(look.dim('Nothing real is bought. Ctrl-C ends it and leaves nothing behind. Times are UTC.'));
+  say(style.bold('Cross-region bandwidth, ordered through Temporal: everything on this machine.'));
+  say(style.dim('Nothing real is bought. Ctrl-C ends it and leaves nothing behind. Times are UTC.'));
   say();
   const system = await startDemoSystem({
     env: io.env,
     stop,
     cleanUp,
-    started: (part, what) => say(`  ${look.bold(part.padEnd(8))}  ${what}`),
+    started: (part, what) => say(`  ${style.bold(part.padEnd(8))}  ${what}`),
   });
 
   const follow = (order: DemoOrder) => Promise.race([followDemoOrder(system, order, teller, stop), system.failed]);

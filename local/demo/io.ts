@@ -9,8 +9,8 @@ export interface DemoIo {
   readonly interactive: boolean;
 }
 
-/** How its texts look. */
-export interface DemoLook {
+/** How its texts are styled. */
+export interface DemoStyle {
   readonly bold: (text: string) => string;
   readonly dim: (text: string) => string;
   readonly green: (text: string) => string;
@@ -24,7 +24,7 @@ export function processDemoIo(): DemoIo {
 }
 
 const asItIs = (text: string) => text;
-export const PLAIN: DemoLook = { bold: asItIs, dim: asItIs, green: asItIs, yellow: asItIs, red: asItIs };
+export const PLAIN: DemoStyle = { bold: asItIs, dim: asItIs, green: asItIs, yellow: asItIs, red: asItIs };
 
 /** A quote in one line, for who brings no better way to show it. */
 export function plainQuote({ id, price, previousPrice }: Quote): string {

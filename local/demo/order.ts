@@ -1,6 +1,6 @@
 import { isFinal, orderUrl, summaryOf, type OrderRequest, type OrderView } from '../../contract/index.js';
 import { OrdersError } from '../../client/index.js';
-import { type DemoIo, type DemoLook, indented } from './io.js';
+import { type DemoIo, type DemoStyle, indented } from './io.js';
 import { DemoError } from './error.js';
 import { askYesNo } from './question.js';
 import type { DemoSystem } from './system.js';
@@ -19,7 +19,7 @@ export interface DemoOrder {
 /** The teller of the demo's story. */
 export interface DemoTeller {
   readonly io: DemoIo;
-  readonly look: DemoLook;
+  readonly style: DemoStyle;
   readonly showQuote: (quote: NonNullable<OrderView['quote']>) => string;
   /** Prints a line, or several. */
   readonly say: (text?: string) => void;
@@ -38,11 +38,11 @@ export async function followDemoOrder(
   teller: DemoTeller,
   stop: AbortSignal,
 ): Promise<OrderView> {
-  const { say, look } = teller;
+  const { say, style } = teller;
   const { orderId, runId } = await system.orders.start(request);
   say();
-  say(look.bold(title));
-  say(look.dim(`${summaryOf(request)}; in the Web UI:`));
+  say(style.bold(title));
+  say(style.dim(`${summaryOf(request)}; in the Web UI:`));
   say(orderUrl(system.uiUrl, system.server.namespace, orderId, runId));
   say();
 
@@ -53,10 +53,10 @@ export async function followDemoOrder(
   try {
     for await (const view of system.orders.watch(orderId, { signal: over })) {
       await deciding.see(view);
-      view.timeline.slice(told).forEach((step) => say(stepLine(step, view, look)));
+      view.timeline.slice(told).forEach((step) => say(stepLine(step, view, style)));
       told = view.timeline.length;
       if (view.attention && view.attention.code !== last?.attention?.code) {
-        say(`  ${look.yellow('!')} ${view.attention.text}`);
+        say(`  ${style.yellow('!')} ${view.attention.text}`);
       }
       if (view.state === 'held' && !teller.io.interactive) {
         throw new DemoError(
@@ -78,9 +78,10 @@ export async function followDemoOrder(
   return last;
 }
 
-function stepLine(step: OrderView['timeline'][number], view: OrderView, look: DemoLook): string {
-  const colour = step.state === 'completed' ? look.green : step.state === 'awaitingApproval' ? look.yellow : look.bold;
-  return `  ${look.dim(clockOf(step.at))}  ${colour(step.state.padEnd(16))}  ${stepText(step, view)}`;
+function stepLine(step: OrderView['timeline'][number], view: OrderView, style: DemoStyle): string {
+  const colour =
+    step.state === 'completed' ? style.green : step.state === 'awaitingApproval' ? style.yellow : style.bold;
+  return `  ${style.dim(clockOf(step.at))}  ${colour(step.state.padEnd(16))}  ${stepText(step, view)}`;
 }
 
 /** At most one question at a time: about the quote that waits, until it is decided. */
@@ -134,11 +135,11 @@ class Deciding {
   }
 
   async #decide(orderId: string, quote: string, withdrawn: AbortSignal): Promise<void> {
-    const { io, look, say } = this.#teller;
+    const { io, style, say } = this.#teller;
     if (!io.interactive) {
       say(`  No terminal to ask at: approving as ${APPROVER}.`);
     } else {
-      say(look.dim('  Decide here, or in the Web UI: send the update approveOrder or rejectOrder.'));
+      say(style.dim('  Decide here, or in the Web UI: send the update approveOrder or rejectOrder.'));
     }
     const answer = io.interactive ? await askYesNo(`  Approve as ${APPROVER}? [Y/n]`, withdrawn) : 'yes';
     if (answer === 'later') {
@@ -146,7 +147,7 @@ class Deciding {
         return;
       }
       if (withdrawn.aborted) {
-        say(look.dim('  Decided elsewhere.'));
+        say(style.dim('  Decided elsewhere.'));
       } else {
         say('  No more input: waiting for a decision from elsewhere. Ctrl-C ends the demo.');
       }
@@ -162,7 +163,7 @@ class Deciding {
       if (!(error instanceof OrdersError && ['refused', 'ended'].includes(error.code))) {
         throw error;
       }
-      say(`  ${look.yellow('!')} ${error.message}`);
+      say(`  ${style.yellow('!')} ${error.message}`);
     }
   }
 }

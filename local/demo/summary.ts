@@ -9,15 +9,15 @@ export function sumUp(
   ended: readonly OrderView[],
   { sandbox }: Pick<DemoSystem, 'sandbox'>,
   tookMs: number,
-  { say, look }: DemoTeller,
+  { say, style }: DemoTeller,
 ): void {
   const { circuits, calls } = sandbox.state();
-  const line = (what: string, text: string) => say(`  ${look.dim(what.padEnd(8))}  ${text}`);
+  const line = (what: string, text: string) => say(`  ${style.dim(what.padEnd(8))}  ${text}`);
   say();
-  say(look.bold(`Done after ${Math.round(tookMs / 1000)} s`));
+  say(style.bold(`Done after ${Math.round(tookMs / 1000)} s`));
   for (const { orderId, state, quote, circuit } of ended) {
     const price = quote ? `price ${priceText(quote.price)}` : 'no price';
-    line('Order', `${orderId}  ${state === 'completed' ? look.green(state) : look.yellow(state)}`);
+    line('Order', `${orderId}  ${state === 'completed' ? style.green(state) : style.yellow(state)}`);
     line('', circuit?.orderNumber ? `${price}, order number ${circuit.orderNumber}` : price);
   }
   for (const circuit of circuits) {
@@ -30,18 +30,18 @@ export function sumUp(
 }
 
 /** What to do next, after everything has ended. */
-export function sayWhatToTry({ say, look, io }: DemoTeller): void {
+export function sayWhatToTry({ say, style, io }: DemoTeller): void {
   const again = io.env.npm_lifecycle_event === 'demo' ? 'npm run demo -- --keep' : `${crb()} demo --keep`;
   say();
   say('To play with it, with everything left running:');
-  say(`  ${look.bold(again)}`);
+  say(`  ${style.bold(again)}`);
 }
 
 /** How to use what runs from another terminal and from the Web UI. */
-export function sayHowToGoOn({ server, uiUrl, sandbox }: DemoSystem, { say, look }: DemoTeller): void {
+export function sayHowToGoOn({ server, uiUrl, sandbox }: DemoSystem, { say, style }: DemoTeller): void {
   const lines = [
     '',
-    `${look.bold('Everything stays up until Ctrl-C.')} In another terminal, in this directory:`,
+    `${style.bold('Everything stays up until Ctrl-C.')} In another terminal, in this directory:`,
     '',
     `  export TEMPORAL_ADDRESS=${server.address}`,
     `  ${crb()} list`,
@@ -50,10 +50,10 @@ export function sayHowToGoOn({ server, uiUrl, sandbox }: DemoSystem, { say, look
     `  ${crb()} show crb:vpc-1:asia-south-1:eu-west-1`,
     `  ${crb()} approve crb:vpc-1:asia-south-1:eu-west-1 --by ${APPROVER} --quote Q1-…`,
     '',
-    `Or approve in the Web UI, ${look.bold(uiUrl)}: open the order, copy the JSON under`,
+    `Or approve in the Web UI, ${style.bold(uiUrl)}: open the order, copy the JSON under`,
     'User Metadata, and choose More Actions, Send an Update, approveOrder. Put a name in as "by".',
     '',
-    `The sandbox shows its circuits and all calls at ${look.bold(`${sandbox.url}/_sandbox/state`)}`,
+    `The sandbox shows its circuits and all calls at ${style.bold(`${sandbox.url}/_sandbox/state`)}`,
   ];
   lines.forEach((line) => say(line));
 }

@@ -416,10 +416,10 @@ describe('what is found', () => {
       const { findings, notFromHere } = auditCircuits(account(before), account(after), { orders: ledger });
       return [...findings.map(({ kind }) => kind), ...notFromHere];
     };
-    // Bought after the first look, or after the orders were read.
+    // Bought after the first reading, or after the orders were read.
     expect(kinds([], [row], [order])).toEqual([]);
     expect(kinds([], [row], [])).toEqual([]);
-    // Changed between the first look and the orders, or after them.
+    // Changed between the first reading and the orders, or after them.
     expect(kinds([row], [{ ...row, bandwidth: 200 }], [change, order])).toEqual([]);
     expect(kinds([row], [{ ...row, bandwidth: 200 }], [order])).toEqual([]);
   });

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { EXIT, exitCodeOfState } from '../../cli/exit-codes.js';
 import { toJson } from '../../cli/context.js';
 import { showCommand } from '../../cli/render/command.js';
-import { cleanText, lookOf } from '../../cli/render/look.js';
+import { cleanText, styleOf } from '../../cli/render/style.js';
 import { showOrder, showStep } from '../../cli/render/order.js';
 import { showPrice } from '../../cli/render/price.js';
 import { showApproval } from '../../cli/render/quote.js';
@@ -10,7 +10,7 @@ import type { ApprovalTerms, Decision, OrderState, OrderView, Price } from '../.
 import { TERMS } from '../workflows/order/data.js';
 import { NO_PRICE } from '../activities/figures.js';
 
-const plain = lookOf(false, {});
+const plain = styleOf(false, {});
 
 const VIEW: OrderView = {
   orderId: 'crb:crb-1',
@@ -53,7 +53,7 @@ const VIEW: OrderView = {
     ],
   },
   circuit: { crossRegionBandwidthId: 'crb-1', status: 'CHANGING', orderNumber: '123' },
-  next: { text: 'Somebody has to look.', at: '2026-11-23T00:00:00.000Z', who: 'an operator' },
+  next: { text: 'An operator must check the circuit.', at: '2026-11-23T00:00:00.000Z', who: 'an operator' },
   timeline: [
     { state: 'quoting', at: '2026-11-22T09:00:00.000Z' },
     { state: 'held', at: '2026-11-22T10:00:00.000Z', reason: 'Two circuits' },
@@ -65,7 +65,7 @@ describe('an order for people', () => {
     const text = showOrder(VIEW, plain);
     for (const part of [
       'crb:crb-1  held since 2026-11-22 10:00:00 UTC',
-      'Next: Somebody has to look. (2026-11-23 00:00:00 UTC) – an operator',
+      'Next: An operator must check the circuit. (2026-11-23 00:00:00 UTC) – an operator',
       'Request modify crb-1, 200 Mbps',
       'more',
       'Quote Q2-aaaaaaaaaaaa',
@@ -104,7 +104,7 @@ describe('an order for people', () => {
   it('fits a step on one line, attention on another', () => {
     const view: OrderView = { ...VIEW, attention: { code: 'slow', text: 'It takes long.' } };
     expect(showStep(view, plain)).toBe(
-      '2026-11-22 10:00:00 UTC  held  Somebody has to look. (2026-11-23 00:00:00 UTC) – an operator\n  ! It takes long.',
+      '2026-11-22 10:00:00 UTC  held  An operator must check the circuit. (2026-11-23 00:00:00 UTC) – an operator\n  ! It takes long.',
     );
   });
 });
@@ -245,7 +245,7 @@ describe('colours', () => {
     [true, { NO_COLOR: '1' }, false],
     [true, { TERM: 'dumb' }, false],
   ])('on a terminal: %s, with %j: %s', (isTTY, env, coloured) => {
-    expect(lookOf(isTTY, env).red('x') !== 'x').toBe(coloured);
+    expect(styleOf(isTTY, env).red('x') !== 'x').toBe(coloured);
   });
 });
 

@@ -33,7 +33,7 @@ export function addList(program: Command, context: Context): void {
       context.answer(answer(rows, showList), flags);
       if (!flags.json) {
         for await (const { text, endWith } of orders.foreign()) {
-          context.tell((look) => showNote(look.clean(text), look.clean(endWith), look), flags);
+          context.tell((style) => showNote(style.clean(text), style.clean(endWith), style), flags);
         }
       }
     });

@@ -2,7 +2,7 @@ import Table from 'cli-table3';
 import pc from 'picocolors';
 
 /** How texts look on a terminal: with or without colours. */
-export interface Look {
+export interface Style {
   readonly bold: (text: string) => string;
   readonly dim: (text: string) => string;
   readonly red: (text: string) => string;
@@ -14,7 +14,7 @@ export interface Look {
 }
 
 /** Colours on a terminal, unless NO_COLOR is set (https://no-color.org) or the terminal is dumb. */
-export function lookOf(isTTY: boolean, env: Readonly<Record<string, string | undefined>>): Look {
+export function styleOf(isTTY: boolean, env: Readonly<Record<string, string | undefined>>): Style {
   const colours = pc.createColors(isTTY && !env['NO_COLOR'] && env['TERM'] !== 'dumb');
   const { bold, dim, red, green, yellow, cyan } = colours;
   return { bold, dim, red, green, yellow, cyan, clean };
