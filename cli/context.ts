@@ -5,36 +5,32 @@ import { UsageError } from './failure.js';
 import type { Io } from './io.js';
 import { styleOf, type Style } from './render/style.js';
 
-/** What every command takes. */
+/** Flags of every command. */
 export interface CommonFlags {
   json?: boolean;
 }
 
-/** What commands work with. */
+/** What a command needs from its surroundings. */
 export interface Context {
   readonly io: Io;
-  /** How standard output looks. */
+  /** The style of standard output. */
   readonly style: Style;
-  /** Prints an answer, and remembers its exit code. Once for most commands; `stream` for one of many. */
+  /** Prints an answer and keeps its exit code. Most commands call it once; `stream` marks one answer of many. */
   readonly answer: (answer: Answer, flags: CommonFlags, options?: { stream?: boolean }) => void;
-  /** Tells a person something beside the answer: on standard error, and not with `--json`. */
+  /** Prints text beside the answer for people: to standard error, and not with `--json`. */
   readonly tell: (text: (style: Style) => string, flags: CommonFlags) => void;
   readonly exit: (code: number) => void;
 }
 
-/** A command with what all have in common. */
+/** Adds a command with the flags that all commands have. */
 export function addCommand(program: Command, name: string, description: string): Command {
-  return program
-    .command(name)
-    .description(description)
-    .option('--json', 'print one JSON document and nothing else')
-    .allowExcessArguments(false);
+  return program.command(name).description(description).option('--json', 'print JSON only').allowExcessArguments(false);
 }
 
-/** Milliseconds; a person sits and waits. */
+/** Milliseconds. Short, because a person waits. */
 const CONNECT_WITHIN = 5_000;
 
-/** Works with a connected client, and closes it. */
+/** Connects, calls `work`, and closes the connection. */
 export async function withOrders<T>({ io }: Context, work: (orders: OrdersClient) => Promise<T>): Promise<T> {
   const orders = await OrdersClient.connect({ env: io.env, connectTimeout: CONNECT_WITHIN });
   try {
@@ -44,7 +40,7 @@ export async function withOrders<T>({ io }: Context, work: (orders: OrdersClient
   }
 }
 
-/** Prints answers as `run` is told to. */
+/** The context of one command line. */
 export function createContext(io: Io, exit: (code: number) => void): Context {
   const style = styleOf(io.stdout.isTTY, io.env);
   const stderrStyle = styleOf(io.stderr.isTTY, io.env);
@@ -64,7 +60,7 @@ export function createContext(io: Io, exit: (code: number) => void): Context {
   };
 }
 
-/** JSON leaves DEL, C1 controls, separators of lines and marks of direction as they are; a terminal would obey them. */
+/** JSON that is safe on a terminal: DEL, C1 controls, line separators and direction marks are escaped too. */
 export function toJson(data: unknown, { oneLine = false }: { oneLine?: boolean } = {}): string {
   return JSON.stringify(data, null, oneLine ? 0 : 2).replace(
     /[\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g,
@@ -72,11 +68,11 @@ export function toJson(data: unknown, { oneLine = false }: { oneLine?: boolean }
   );
 }
 
-/** Who acts: what the flag says, else `CRB_USER`, else the user of the operating system. */
+/** Who acts: the flag, else `CRB_USER`, else the login name. */
 export function whoActs(flag: string | undefined, { io }: Context, flagName = '--by'): string {
   const who = flag ?? (io.env['CRB_USER'] || io.osUser());
   if (who === undefined || who.trim() === '') {
-    throw new UsageError('Who does this is not known.', `Say so with ${flagName} NAME, or set CRB_USER.`);
+    throw new UsageError("Can't tell who you are.", `Use ${flagName} NAME, or set CRB_USER.`);
   }
   return who;
 }

@@ -50,7 +50,7 @@ function createProgram(context: Context): Command {
     .exitOverride()
     .configureOutput({
       writeOut: (text) => stdout.write(text),
-      // Help that is shown because a command is missing; what is wrong is told below.
+      // Only help goes here; `tellFailure` prints errors.
       writeErr: (text) => stderr.write(text),
       outputError: () => undefined,
     });

@@ -12,7 +12,7 @@ export function detailsOf(request: OrderRequest): string {
   return [`**${action}** a cross-region bandwidth`, '', ...rows].join('\n');
 }
 
-/** Text of other people in a list: no line breaks, no Markdown. */
+/** Text that somebody else wrote, without line breaks and Markdown. */
 function cell(value: string): string {
   return clipBytes(value, 500)
     .replace(/\p{Cc}+/gu, ' ')

@@ -3,14 +3,14 @@ import { isGrpcCancelledError, isGrpcDeadlineError } from '@temporalio/client';
 import { OrdersError } from './errors.js';
 import { ask, type Temporal } from './temporal.js';
 
-/** Something a follower of an order may react to. */
+/** What a long poll of an order's history brings. */
 export type Happening =
-  /** New events in the history of this run, the ones already there included. */
+  /** New events in the history of this run. The first one also covers older events. */
   | { kind: 'events'; runId: string }
-  /** Nothing for about 20 seconds, the server's limit of a long poll. */
+  /** No event for about 20 seconds, the server's limit of a long poll. */
   | { kind: 'quiet'; runId: string };
 
-/** Longer than the server holds a long poll. */
+/** Milliseconds. Longer than the server's limit of a long poll. */
 const LONG_POLL = 45_000;
 
 const RETRY_FIRST = 250;
@@ -20,15 +20,15 @@ const CLOSE_EVENT = 2;
 const ALL_EVENTS = 1;
 
 interface FollowOptions {
-  /** Only the end counts. */
+  /** Wait only for the end of the order. */
   closeOnly?: boolean;
   signal?: AbortSignal | undefined;
 }
 
 /**
- * Follows an order's history without ticking, across runs that continue as new, until it has ended.
+ * Follows an order's history by long polls, across runs that continue as new, until it has ended.
  *
- * Returns at the end and when `signal` aborts. Outages of the server are survived up to `waits.outage`.
+ * Returns at the end, or when `signal` aborts. Continues after outages of the server up to `waits.outage`.
  *
  * @throws OrdersError `unreachable` after a longer outage
  */
@@ -79,7 +79,7 @@ async function throughOutages<T>(
       return 'aborted';
     }
     try {
-      // A signal of its own for each call, because the SDK never takes its listener off.
+      // A new signal for each call, because the SDK never removes its listener.
       return await (signal
         ? temporal.client.connection.withAbortSignal(AbortSignal.any([signal]), () => ask(temporal, call, LONG_POLL))
         : ask(temporal, call, LONG_POLL));
@@ -100,7 +100,7 @@ async function throughOutages<T>(
   }
 }
 
-/** Ends at once when the signal aborts. */
+/** Waits; ends immediately when the signal aborts. */
 async function pause(wait: number, signal: AbortSignal | undefined): Promise<void> {
   try {
     await sleep(wait, undefined, signal ? { signal } : {});

@@ -2,13 +2,13 @@ import { fileURLToPath } from 'node:url';
 import { bundleWorkflowCode, DefaultLogger, Runtime } from '@temporalio/worker';
 import type { WorkflowBundle } from '@temporalio/worker';
 
-/** What turns messages into values, and errors into failures: in the worker and, bundled, in the workflows. */
+/** The payload and failure converters, for the worker and, bundled, for the workflows. */
 export const CONVERTERS = {
   payloadConverterPath: pathOf('../workflows/payload-converter.js'),
   failureConverterPath: pathOf('../workflows/failure-converter.js'),
 };
 
-/** What stands between Temporal and the workflows. */
+/** The interceptors of the workflows. */
 export const INTERCEPTORS = [
   pathOf('../workflows/uncommitted-events.js'),
   pathOf('../workflows/well-formed-commands.js'),
@@ -16,8 +16,8 @@ export const INTERCEPTORS = [
 ];
 
 /**
- * Bundles the workflows as a worker needs them, converters included; takes about a second. A bundle fits only
- * the version of the SDK that made it.
+ * Bundles the workflows and converters for a worker, which takes about a second. A bundle works only with the version of
+ * the SDK that made it.
  */
 export async function bundleWorkflows(): Promise<WorkflowBundle> {
   const { logger } = Runtime.instance();
@@ -25,14 +25,14 @@ export async function bundleWorkflows(): Promise<WorkflowBundle> {
     workflowsPath: pathOf('../workflows/index.js'),
     ...CONVERTERS,
     workflowInterceptorModules: INTERCEPTORS,
-    // At INFO the bundler lists all modules of the bundle.
+    // At level INFO the bundler lists all modules.
     logger: new DefaultLogger('WARN', ({ level, message, meta }) => {
       logger.log(level, message, meta);
     }),
   });
 }
 
-/** The path of a module beside this folder, whether this runs compiled or from the sources. */
+/** The path of a module, both in the compiled program and in the sources. */
 function pathOf(module: string): string {
   return fileURLToPath(import.meta.resolve(module));
 }

@@ -5,13 +5,13 @@ import { CommandError } from '../failure.js';
 import { wholeNumber } from '../flags.js';
 import { showQuote } from '../render/quote.js';
 
-// What these three need is loaded only when they run: the other commands start without any of it.
+// Each command loads its code only when it runs, so that the other commands start fast.
 
-/** `crb worker`: work on orders until it is stopped. */
+/** `crb worker`: run a worker until it is stopped. */
 export function addWorker(program: Command, context: Context): void {
   program
     .command('worker')
-    .description('work on orders until stopped; configured by environment variables')
+    .description('run a worker, configured by environment variables')
     .allowExcessArguments(false)
     .action(async () => {
       const { runWorker } = await import('../../worker/run.js');
@@ -24,11 +24,11 @@ interface SandboxFlags extends CommonFlags {
   host: string;
 }
 
-/** `crb sandbox`: a local Zenlayer API, for trying things out. */
+/** `crb sandbox`: run a local Zenlayer API. */
 export function addSandbox(program: Command, context: Context): void {
-  const command = addCommand(program, 'sandbox', 'run a local Zenlayer API without an account')
-    .option('--port <number>', 'where to listen; 0 = any free port', wholeNumber(0, 65_535), 8090)
-    .option('--host <address>', 'where to listen', '127.0.0.1');
+  const command = addCommand(program, 'sandbox', 'run a local Zenlayer API that needs no account')
+    .option('--port <number>', 'port to listen on; 0 = any free port', wholeNumber(0, 65_535), 8090)
+    .option('--host <address>', 'address to listen on', '127.0.0.1');
   command.action(async () => {
     const { port, host, ...flags } = command.opts<SandboxFlags>();
     const interrupted = context.io.interrupted();
@@ -61,7 +61,7 @@ export function addSandbox(program: Command, context: Context): void {
     context.answer(
       answer({ url, ...accessKey }, (clean, style) =>
         [
-          `${style.green('Sandbox')} at ${style.bold(clean.url)}. Ctrl-C ends it. A worker uses it with:`,
+          `${style.green('Sandbox')} at ${style.bold(clean.url)}. Press Ctrl-C to stop it. A worker uses it with:`,
           `  ZENLAYER_ENDPOINT=${clean.url}`,
           `  ZENLAYER_ACCESS_KEY_ID=${clean.accessKeyId}`,
           `  ZENLAYER_ACCESS_KEY_SECRET=${clean.accessKeySecret}`,
@@ -75,12 +75,12 @@ export function addSandbox(program: Command, context: Context): void {
   });
 }
 
-/** `crb demo`: the whole system on this machine, with an order from quote to circuit. */
+/** `crb demo`: run the whole system on this machine, with orders from quote to circuit. */
 export function addDemo(program: Command, context: Context): void {
   const command = program
     .command('demo')
-    .description('run everything on this machine, and one order from quote to live circuit')
-    .option('--keep', 'leave it running, to play with')
+    .description('run the whole system on this machine, with an order from quote to live circuit')
+    .option('--keep', 'keep everything running afterwards')
     .allowExcessArguments(false);
   command.action(async () => {
     const { keep = false } = command.opts<{ keep?: boolean }>();
@@ -94,8 +94,8 @@ function notStarted(error: unknown, host: string, port: number): CommandError {
   const reason = error instanceof Error ? error.message : String(error);
   return new CommandError(
     'sandbox',
-    `The sandbox can't listen at ${host}:${port}: ${reason}.`,
-    'Choose another port: `crb sandbox --port 0` takes any free one.',
+    `The sandbox can't listen on ${host}:${port}: ${reason}.`,
+    'Choose another port: `crb sandbox --port 0` uses any free port.',
   );
 }
 

@@ -1,7 +1,7 @@
 import type { Audit, Finding } from '../circuit-audit.js';
 import { indent, table, type Style } from './style.js';
 
-/** What differs between the account's circuits and the orders, problems first. */
+/** The differences between the account's circuits and the orders, problems first. */
 export function showAudit({ findings, notFromHere }: Audit, style: Style): string {
   const rows = (level: Finding['level']) =>
     findings

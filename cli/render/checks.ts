@@ -1,11 +1,11 @@
 import { indent, type Style } from './style.js';
 
-/** One thing that was looked at. */
+/** The result of one check. */
 export interface Check {
   what: string;
   ok: boolean;
   text: string;
-  /** What to do, when it is not well. */
+  /** What to do about the problem. */
   next?: string;
 }
 

@@ -2,7 +2,7 @@ import type { Hold, ResolveMessage } from '../../contract/index.js';
 import { showCommand } from './command.js';
 import { indent, type Style } from './style.js';
 
-/** Why an order is held, what was seen, and what can be done with the exact command for it. */
+/** Why an order is held, the evidence, and each choice with its exact command. */
 export function showHold(orderId: string, hold: Hold, style: Style): string {
   return [
     `${style.red(style.bold(`Held ${hold.id}`))} ${hold.text}`,
@@ -14,7 +14,7 @@ export function showHold(orderId: string, hold: Hold, style: Style): string {
   ].join('\n');
 }
 
-/** `by` is left out: it is whoever types the command. */
+/** Without `by`: it defaults to whoever types the command. */
 function resolveCommand(orderId: string, { hold, choice, reason, crossRegionBandwidthId: circuit }: ResolveMessage) {
   const named = circuit === undefined ? [] : ['--circuit', circuit];
   return showCommand('resolve', orderId, '--hold', hold, '--choice', choice, ...named, '--reason', reason);

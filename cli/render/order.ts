@@ -5,7 +5,7 @@ import { showApproval, showQuote } from './quote.js';
 import { showState } from './state.js';
 import { showTime } from './time.js';
 
-/** Everything about an order, for people: where it stands and why, who can act, what happens next and when. */
+/** Everything about an order, for people: its state and why, who can act, what happens next and when. */
 export function showOrder(view: OrderView, style: Style): string {
   const { quote, hold, orderId } = view;
   const sections = [
@@ -38,12 +38,16 @@ function showHead(view: OrderView, style: Style): string {
   ].join('\n');
 }
 
-function showNext({ next }: OrderView): string {
-  const at = next.at ? ` (${showTime(next.at)})` : '';
-  return `${next.text}${at}${next.who ? ` – ${next.who}` : ''}`;
+function showNext({ state, next: { text, at, who } }: OrderView): string {
+  const remarks = [
+    ...(who ? [`who: ${who}`] : []),
+    // Only a purchase that is tried again happens at its time; everything else ends then.
+    ...(at ? [`${state === 'quoting' ? 'at' : 'until'} ${showTime(at)}`] : []),
+  ];
+  return `${text}${remarks.length > 0 ? ` (${remarks.join('; ')})` : ''}`;
 }
 
-/** The request may be none at all: then the view's reason says why, and what was received is shown as it is. */
+/** An invalid request is shown as it was received; the view's reason says what is wrong with it. */
 function showRequest({ request }: OrderView, style: Style): string {
   const rules = rulesIfAny(request);
   if (rules === undefined) {
@@ -52,7 +56,7 @@ function showRequest({ request }: OrderView, style: Style): string {
   const { requestedBy, reason, externalId } = request;
   const rows = [
     ...rules.details(request),
-    ['asked for by', String(requestedBy)],
+    ['requested by', String(requestedBy)],
     ...(reason === undefined ? [] : [['reason', reason]]),
     ...(externalId === undefined ? [] : [['external id', externalId]]),
   ];
@@ -67,7 +71,7 @@ function showCircuit({ circuit }: OrderView, style: Style): string {
     return '';
   }
   const { crossRegionBandwidthId, status, orderNumber } = circuit;
-  return `${style.bold('Circuit')} ${crossRegionBandwidthId}${status ? `, ${status}` : ''}${orderNumber ? `, order ${orderNumber} at Zenlayer` : ''}`;
+  return `${style.bold('Circuit')} ${crossRegionBandwidthId}${status ? `, ${status}` : ''}${orderNumber ? `, Zenlayer order ${orderNumber}` : ''}`;
 }
 
 function showRefused({ refused }: OrderView, style: Style): string {

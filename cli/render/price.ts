@@ -1,14 +1,14 @@
-import { PRICE_WORDS, type Price } from '../../contract/index.js';
+import { PRICE_WORDS, priceFigure, type Price } from '../../contract/index.js';
 import { table, type Style } from './style.js';
 
-/** A price as the API gave it, beside the one in force when there is one. There is no currency: the API names none. */
+/** A price as the API gave it, beside the price in force if there is one. The API names no currency. */
 export function showPrice(price: Price, inForce: Price | undefined, style: Style): string {
   const rows = [
-    ...PRICE_WORDS.map(([field, label]) => [label, price[field], inForce?.[field]] as const),
+    ...PRICE_WORDS.map(([field, label]) => [label, priceFigure(price, field), priceFigure(inForce, field)] as const),
     ...tierRows(price, inForce),
   ].filter(([, now, before]) => now != null || before != null);
   if (rows.length === 0) {
-    return 'The API named no price.';
+    return 'Zenlayer gave no price.';
   }
   const cells = rows.map(([label, now, before]) => [
     style.dim(label),

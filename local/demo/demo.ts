@@ -10,7 +10,7 @@ import { sayHowToGoOn, sayWhatToTry, sumUp } from './summary.js';
 import { startDemoSystem } from './system.js';
 
 export interface DemoOptions {
-  /** Leave everything running after the orders, until it is told to stop. */
+  /** Whether everything keeps running after the orders, until the demo is stopped. */
   readonly keep: boolean;
   /** Default: the process's own. */
   readonly io?: DemoIo;
@@ -41,12 +41,12 @@ const modifyOf = (crossRegionBandwidthId: string): ModifyRequest => ({
 });
 
 /**
- * Shows the whole system on this machine: a circuit is ordered, approved by a person, bought and live; then changed in
- * the same way. On a terminal a person decides, otherwise the demo approves by itself.
+ * Shows the whole system on this machine: a circuit is ordered, approved, bought and live, then changed in the same way.
+ * On a terminal a person decides; otherwise the demo approves automatically.
  *
- * Everything that it starts ends with it, whatever ends it. It listens to the process's signals while it runs.
+ * However the demo ends, everything that it started ends too. It listens to the process's signals while it runs.
  *
- * @returns the exit code: 0 all went well or as the person wanted; 1 an error, told on stderr with what to do; 130 after
+ * @returns the exit code: 0 success, or the person rejected; 1 an error, printed to stderr with what to do; 130 after
  * Ctrl-C, 143 after SIGTERM, 129 when the terminal or the parent process is gone
  */
 export async function runDemo(options: DemoOptions): Promise<number> {
@@ -73,13 +73,13 @@ export async function runDemo(options: DemoOptions): Promise<number> {
 
 type CleanUp = () => unknown;
 
-/** One that fails keeps no other from ending. */
+/** Runs all clean-ups, even when one fails. */
 async function endAll(cleanUp: readonly CleanUp[], { stderr }: DemoIo): Promise<void> {
   for (const end of [...cleanUp].reverse()) {
     try {
       await end();
     } catch (error) {
-      // What failed before may fail again at its end, and has been told.
+      // A part that failed before may fail again here, and that error has been printed.
       if (isMistake(error)) {
         stderr.write(`${error.stack ?? error.message}\n`);
       }
@@ -90,8 +90,8 @@ async function endAll(cleanUp: readonly CleanUp[], { stderr }: DemoIo): Promise<
 async function play(keep: boolean, teller: DemoTeller, stop: AbortSignal, cleanUp: CleanUp[]): Promise<void> {
   const { say, style, io } = teller;
   const began = Date.now();
-  say(style.bold('Cross-region bandwidth, ordered through Temporal: everything on this machine.'));
-  say(style.dim('Nothing real is bought. Ctrl-C ends it and leaves nothing behind. Times are UTC.'));
+  say(style.bold('Cross-region bandwidth, ordered through Temporal. Everything runs on this machine.'));
+  say(style.dim('Nothing real is bought. Press Ctrl-C to stop and remove everything. Times are UTC.'));
   say();
   const system = await startDemoSystem({
     env: io.env,
@@ -108,7 +108,7 @@ async function play(keep: boolean, teller: DemoTeller, stop: AbortSignal, cleanU
   const circuit = created.state === 'completed' ? created.circuit : undefined;
   const change = circuit && modifyOf(circuit.crossRegionBandwidthId);
   const changed =
-    change && (await follow({ title: `2. ${REQUESTER} wants it to have ${change.bandwidth} Mbps`, request: change }));
+    change && (await follow({ title: `2. ${REQUESTER} changes it to ${change.bandwidth} Mbps`, request: change }));
 
   sumUp(changed ? [created, changed] : [created], system, Date.now() - began, teller);
   if (!keep) {

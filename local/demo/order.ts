@@ -6,7 +6,7 @@ import { askYesNo } from './question.js';
 import type { DemoSystem } from './system.js';
 import { clockOf, stepText } from './words.js';
 
-/** Who asks for the orders, and who approves them: not the same person. */
+/** The requester and the approver of the demo's orders; they must differ. */
 export const REQUESTER = 'ana@example.com';
 export const APPROVER = 'ben@example.com';
 
@@ -16,21 +16,21 @@ export interface DemoOrder {
   readonly request: OrderRequest;
 }
 
-/** The teller of the demo's story. */
+/** How the demo prints and asks. */
 export interface DemoTeller {
   readonly io: DemoIo;
   readonly style: DemoStyle;
   readonly showQuote: (quote: NonNullable<OrderView['quote']>) => string;
-  /** Prints a line, or several. */
+  /** Prints one line or several. */
   readonly say: (text?: string) => void;
 }
 
 /**
- * Starts an order and follows it to its end. Somebody decides on its quote: the person at the terminal, whoever is
- * quicker elsewhere, or without a terminal the demo itself.
+ * Starts an order and follows it until it ends. The person at the terminal decides on its quote, unless somebody decides
+ * elsewhere first. Without a terminal the demo approves automatically.
  *
- * @param stop - gives up following
- * @returns the order as it has ended
+ * @param stop - stops following
+ * @returns the final view of the order
  */
 export async function followDemoOrder(
   system: Pick<DemoSystem, 'orders' | 'uiUrl' | 'server'>,
@@ -61,7 +61,7 @@ export async function followDemoOrder(
       if (view.state === 'held' && !teller.io.interactive) {
         throw new DemoError(
           `The order is held: ${view.reason ?? ''}`,
-          'Try again on a terminal: there a person can resolve it.',
+          'Try again on a terminal, where a person can resolve it.',
         );
       }
       last = view;
@@ -73,7 +73,7 @@ export async function followDemoOrder(
   deciding.trouble.throwIfAborted();
   stop.throwIfAborted();
   if (!last || !isFinal(last.state)) {
-    throw new DemoError(`The order ${orderId} did not come to an end.`, 'Try again.');
+    throw new DemoError(`Order ${orderId} did not end.`, 'Try again.');
   }
   return last;
 }
@@ -84,7 +84,7 @@ function stepLine(step: OrderView['timeline'][number], view: OrderView, style: D
   return `  ${style.dim(clockOf(step.at))}  ${colour(step.state.padEnd(16))}  ${stepText(step, view)}`;
 }
 
-/** At most one question at a time: about the quote that waits, until it is decided. */
+/** Asks about the current quote until it is decided; at most one question at a time. */
 class Deciding {
   readonly #system: Pick<DemoSystem, 'orders'>;
   readonly #teller: DemoTeller;
@@ -99,19 +99,19 @@ class Deciding {
     this.#stop = stop;
   }
 
-  /** Aborts, with the error, when a decision could not be handed over. */
+  /** Aborts with the error when a decision can't be sent. */
   get trouble(): AbortSignal {
     return this.#trouble.signal;
   }
 
-  /** Withdraws the question when what it asks has been decided, here or elsewhere. */
+  /** Withdraws the question when the quote has been decided, here or elsewhere. */
   async see({ state, quote }: OrderView): Promise<void> {
     if (this.#open && (state !== 'awaitingApproval' || quote?.id !== this.#open.quote)) {
       await this.end();
     }
   }
 
-  /** Asks about the quote that waits, unless it has been asked about. */
+  /** Asks about the current quote, once. */
   ask({ orderId, state, quote }: OrderView): void {
     if (state !== 'awaitingApproval' || !quote || quote.id === this.#asked) {
       return;
@@ -137,9 +137,9 @@ class Deciding {
   async #decide(orderId: string, quote: string, withdrawn: AbortSignal): Promise<void> {
     const { io, style, say } = this.#teller;
     if (!io.interactive) {
-      say(`  No terminal to ask at: approving as ${APPROVER}.`);
+      say(`  No terminal, so the demo approves as ${APPROVER}.`);
     } else {
-      say(style.dim('  Decide here, or in the Web UI: send the update approveOrder or rejectOrder.'));
+      say(style.dim('  Decide here, or in the Web UI with the update approveOrder or rejectOrder.'));
     }
     const answer = io.interactive ? await askYesNo(`  Approve as ${APPROVER}? [Y/n]`, withdrawn) : 'yes';
     if (answer === 'later') {
@@ -149,7 +149,7 @@ class Deciding {
       if (withdrawn.aborted) {
         say(style.dim('  Decided elsewhere.'));
       } else {
-        say('  No more input: waiting for a decision from elsewhere. Ctrl-C ends the demo.');
+        say('  No more input. Waiting for a decision elsewhere; press Ctrl-C to stop.');
       }
       return;
     }
@@ -159,7 +159,7 @@ class Deciding {
         ? this.#system.orders.approve(orderId, decision)
         : this.#system.orders.reject(orderId, decision));
     } catch (error) {
-      // Somebody else was quicker; the order says so itself.
+      // Somebody else decided first; the order's answer says so.
       if (!(error instanceof OrdersError && ['refused', 'ended'].includes(error.code))) {
         throw error;
       }

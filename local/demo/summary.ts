@@ -4,7 +4,7 @@ import { APPROVER, type DemoTeller, REQUESTER } from './order.js';
 import type { DemoSystem } from './system.js';
 import { purchasesText } from './words.js';
 
-/** What has become of the orders, and what of it reached the API. */
+/** Prints how the orders ended, and how many API calls they made. */
 export function sumUp(
   ended: readonly OrderView[],
   { sandbox }: Pick<DemoSystem, 'sandbox'>,
@@ -29,19 +29,19 @@ export function sumUp(
   line('API', purchasesText(calls));
 }
 
-/** What to do next, after everything has ended. */
+/** Prints what to try next, after everything has ended. */
 export function sayWhatToTry({ say, style, io }: DemoTeller): void {
   const again = io.env.npm_lifecycle_event === 'demo' ? 'npm run demo -- --keep' : `${crb()} demo --keep`;
   say();
-  say('To play with it, with everything left running:');
+  say('To keep everything running and try it yourself:');
   say(`  ${style.bold(again)}`);
 }
 
-/** How to use what runs from another terminal and from the Web UI. */
+/** Prints how to use the running system from another terminal and the Web UI. */
 export function sayHowToGoOn({ server, uiUrl, sandbox }: DemoSystem, { say, style }: DemoTeller): void {
   const lines = [
     '',
-    `${style.bold('Everything stays up until Ctrl-C.')} In another terminal, in this directory:`,
+    `${style.bold('Everything keeps running until you press Ctrl-C.')} In another terminal, in this directory:`,
     '',
     `  export TEMPORAL_ADDRESS=${server.address}`,
     `  ${crb()} list`,
@@ -51,14 +51,14 @@ export function sayHowToGoOn({ server, uiUrl, sandbox }: DemoSystem, { say, styl
     `  ${crb()} approve crb:vpc-1:asia-south-1:eu-west-1 --by ${APPROVER} --quote Q1-…`,
     '',
     `Or approve in the Web UI, ${style.bold(uiUrl)}: open the order, copy the JSON under`,
-    'User Metadata, and choose More Actions, Send an Update, approveOrder. Put a name in as "by".',
+    'User Metadata, and choose More Actions, Send an Update, approveOrder. Put your name into "by".',
     '',
     `The sandbox shows its circuits and all calls at ${style.bold(`${sandbox.url}/_sandbox/state`)}`,
   ];
   lines.forEach((line) => say(line));
 }
 
-/** How this program was called. */
+/** The command that starts this program. */
 function crb(): string {
   const script = process.argv[1] ?? 'crb';
   return basename(script) === 'crb' ? 'crb' : `node ${relative(process.cwd(), script)}`;

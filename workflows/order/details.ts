@@ -1,4 +1,4 @@
-import { PRICE_WORDS, clipBytes, subjectOf, wantedOf } from '../../contract/describe.js';
+import { PRICE_WORDS, clipBytes, priceFigure, subjectOf, wantedOf } from '../../contract/describe.js';
 import { figuresOf } from '../../contract/figures.js';
 import { termsText } from '../../contract/approval-terms.js';
 import type { Hold, OrderView, Price, Quote } from '../../contract/view.js';
@@ -118,9 +118,9 @@ function holdText({ id, text, evidence, choices }: Hold): Part[] {
 /** Every figure that the API named, for a change beside the price in force; aligned, because the UI's tables are not. */
 function priceTable(price: Price, previous: Price | undefined): string {
   const rows = [
-    ...PRICE_WORDS.map(([field, words]) => [words, price[field], previous?.[field] ?? null] as const),
+    ...PRICE_WORDS.map(([field, words]) => [words, priceFigure(price, field), priceFigure(previous, field)] as const),
     ['tiers', tiers(price), previous === undefined ? null : tiers(previous)] as const,
-  ].filter(([, now, before]) => now !== null || before !== null);
+  ].filter(([, now, before]) => now != null || before != null);
   const lines = rows.map(
     ([words, now, before]) =>
       `${words.padEnd(24)}${String(now ?? '-').padEnd(12)}${previous === undefined ? '' : `in force: ${before ?? '-'}`}`,
