@@ -94,7 +94,7 @@ describe('order of places', () => {
       log.mock.calls
         .flat()
         .join('\n')
-        .match(/fetching/g),
+        .match(/^Fetching/gm),
     ).toHaveLength(2);
   });
 });
