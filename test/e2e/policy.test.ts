@@ -156,7 +156,7 @@ describe('an order that nobody can approve', () => {
     const handle = await world().start(world().createRequest({ regionZ: 'eu-west-1', requestedBy: 'Ben@example.com' }));
     const { type, message, view } = await failure(handle);
     expect(type).toBe('NobodyCanApprove');
-    expect(message).toMatch(/^Nobody can approve it: the rule "remote" demands 2 approvals of network/);
+    expect(message).toContain('"remote"');
     expect(view.timeline.map(({ state }) => state)).toEqual(['quoting', 'failed']);
   });
 });

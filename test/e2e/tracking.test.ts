@@ -94,7 +94,7 @@ it('a worker that follows as many circuits as it may buys another, and its view 
   expect(executed(world(), CREATE)).toBe(3);
   const { attention } = await shown(third, (view) => view.attention?.code === 'retrying');
   expect(attention?.text).toMatch(
-    /^trackCircuit has failed \d+ times?; last: This worker follows as many circuits as CRB_MAX_TRACKED allows \(2\)\. Raise CRB_MAX_TRACKED, or start another worker;/,
+    /^trackCircuit failed \d+ times?; last error: This worker follows as many circuits as CRB_MAX_TRACKED allows \(2\)\. Raise CRB_MAX_TRACKED, or start another worker;/,
   );
   expect((await orders.health()).attention).toContainEqual({
     orderId: third.workflowId,

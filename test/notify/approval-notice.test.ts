@@ -113,7 +113,12 @@ describe('the notice', () => {
     const { text, approval, url } = await told(quoting({}, { terms: TERMS }));
     expect(text).toContain('Approval needed (1 person) by ');
     expect(text).toContain('\nRule "default": 1 approval from anyone except ana &lt;!channel&gt;.\n');
-    expect(approval).toMatchObject({ required: 1, rule: 'default', who: 'anyone but ana <!channel>', commentFor: [] });
+    expect(approval).toMatchObject({
+      required: 1,
+      rule: 'default',
+      who: 'anyone except ana <!channel>',
+      commentFor: [],
+    });
     expect(url).toBeUndefined();
   });
 

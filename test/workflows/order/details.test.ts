@@ -67,7 +67,7 @@ describe('the details for the Temporal UI', () => {
       commentFor: ['reject'],
     };
     const text = details({ quoted: { ...quoted, terms, quote: { ...quoted.quote, base, where } } });
-    expect(text).toContain('By the rule "dear": 2 approvals by network (ben, cleo); with a comment to reject.');
+    expect(text).toContain('Rule "dear": 2 approvals from network (ben, cleo). Comment required to reject.');
     expect(text).toContain('The circuit before: 100 Mbps, ByBandwidth, AVAILABLE, asia-east-1 ⇄ asia-north-1 in vpc-1');
   });
 

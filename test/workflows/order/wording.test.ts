@@ -67,7 +67,7 @@ describe('what comes next', () => {
     [
       'awaitingApproval',
       {},
-      { text: '1 approval needed; without, the order expires.', at: DEADLINE, who: 'anyone but ana@example.com' },
+      { text: '1 approval needed; without, the order expires.', at: DEADLINE, who: 'anyone except ana@example.com' },
     ],
     ['placing', {}, { text: 'Last checks, then the purchase.' }],
     ['placing', { search: { until: NOW } }, { text: expect.stringContaining('searching'), at: NOW }],
