@@ -114,7 +114,7 @@ export interface ApprovalTerms {
   readonly rule: string;
   /** How many different people have to approve; 0 = the rule itself approves. */
   readonly required: number;
-  /** Who may decide; absent = anybody. */
+  /** Who may decide; absent = anyone. */
   readonly from?: readonly Party[];
   /** Whether at least one approval has to come from each of them. */
   readonly fromEach?: true;
@@ -214,7 +214,7 @@ export interface OrderView {
   readonly request: OrderRequest;
   readonly state: OrderState;
   readonly since: string;
-  /** A person should look; nothing has stopped. */
+  /** Something that a person should check; the order continues. */
   readonly attention?: { readonly code: string; readonly text: string };
   readonly quote?: Quote;
   /** Who has to approve and who did. Without `deadline`: the policy's rule approved by itself. */

@@ -84,10 +84,10 @@ describe('the policy file', () => {
     expect(problems).toHaveLength(5);
     expect(problems).toEqual([
       expect.stringMatching(/^CRB_LOG_LEVEL is "loud"/),
-      expect.stringMatching(/^No Zenlayer credentials/),
-      expect.stringContaining(`CRB_POLICY_FILE is "${path}": line 4: rules.0.approvals: is "two", expected`),
+      expect.stringContaining('ZENLAYER_TOKEN'),
+      expect.stringContaining(`CRB_POLICY_FILE is "${path}": line 4: rules.0.approvals: `),
       `CRB_POLICY_FILE is "${path}": line 5: rules.0.form: no such field`,
-      expect.stringContaining(`CRB_POLICY_FILE is "${path}": line 6: rules.1.name: is missing, expected`),
+      expect.stringContaining(`CRB_POLICY_FILE is "${path}": line 6: rules.1.name: `),
     ]);
   });
 
