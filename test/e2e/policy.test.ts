@@ -66,7 +66,7 @@ describe('an order that needs two approvals, one from each of two groups', () =>
     const { handle, id, view, quote } = await waitingChange();
     expect(view.next).toMatchObject({
       text: '2 approvals needed, one by network, one by finance; without, the order expires.',
-      who: 'at least one each of network (ben@example.com, cleo@example.com) and finance (dora@example.com)',
+      who: 'one from network (ben@example.com, cleo@example.com) and one from finance (dora@example.com)',
     });
     expect(await handle.executeUpdate(approveUpdate, { args: [{ by: 'ben@example.com', quote }] })).toMatchObject({
       text: `ben@example.com: approve counted for ${quote}. 1 given, 1 approval needed, one by finance.`,
