@@ -71,7 +71,7 @@ test('Ctrl-C while the Temporal CLI is fetched ends the download too', async () 
     PATH: temporary,
     CRB_CACHE_DIR: temporary,
   });
-  await demo.complains('fetching the Temporal CLI');
+  await demo.complains('Fetching the Temporal CLI');
   const family = demo.family();
   expect(family.length).toBeGreaterThan(1);
   demo.kill('SIGINT');
