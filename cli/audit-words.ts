@@ -11,7 +11,7 @@ export function figuresText({ internetChargeType, bandwidth, bandwidthCap }: Par
     ...(bandwidthCap == null ? [] : [`bursts to ${bandwidthCap}`]),
     ...(internetChargeType === undefined ? [] : [internetChargeType]),
   ];
-  return parts.length === 0 ? 'figures that are not known' : parts.join(', ');
+  return parts.length === 0 ? 'unknown figures' : parts.join(', ');
 }
 
 export function sentence(order: LedgerEntry): string {

@@ -4,10 +4,10 @@ import { makesCircuit, rulesOf, samePair, type CircuitFigures } from '../contrac
 import type { AccountCircuit, AccountCircuits, OddCircuit } from '../worker/account-circuits.js';
 import { endOf, figuresText, mayHave, nameOf, sentence } from './audit-words.js';
 
-/** What differs between the account's circuits and the orders. */
+/** A difference between the account's circuits and the orders. */
 export interface Finding {
   readonly kind: FindingKind;
-  /** A note needs nobody. */
+  /** A note needs no action. */
   readonly level: 'problem' | 'note';
   readonly circuit?: string;
   readonly orderId?: string;
@@ -16,14 +16,14 @@ export interface Finding {
 }
 
 type FindingKind =
-  | 'ownerless' // bought, as it seems, by an order that has ended without it
-  | 'unconfirmed' // an order was ended from outside in the middle of a change
-  | 'missing' // bought by a completed order, and not there
-  | 'differs' // not as the newest completed order of the circuit left it
-  | 'unreadable' // shown in a form that can't be read, and perhaps bought by an order
-  | 'passedOver' // shown in such a form, and no order has anything to do with it
+  | 'ownerless' // probably bought by an order that ended without tracking it
+  | 'unconfirmed' // an order was ended from outside during a change
+  | 'missing' // bought by a completed order, and no longer there
+  | 'differs' // its figures are not those of its newest completed order
+  | 'unreadable' // can't be read, and an order may have bought it
+  | 'passedOver' // can't be read, and no order is related to it
   | 'left' // a person gave the order up, and the circuit stayed
-  | 'nothingFound'; // an order was ended from outside in the middle of a purchase, and nothing is there
+  | 'nothingFound'; // an order was ended from outside during a purchase, and there is no circuit
 
 const LEVELS: Record<FindingKind, Finding['level']> = {
   ownerless: 'problem',
@@ -42,20 +42,23 @@ export interface Audit {
   readonly endpoint: string;
   readonly circuits: number;
   readonly orders: number;
-  /** Days for which the namespace keeps orders that have ended: of older ones nothing is known. */
+  /** Days that the namespace keeps closed orders. Nothing is known of older ones. */
   readonly retentionDays?: number;
   readonly findings: readonly Finding[];
-  /** Circuits that no order of the namespace has anything to do with. */
+  /** Ids of circuits that no order of the namespace is related to. */
   readonly notFromHere: readonly string[];
 }
 
-/** Clocks of Temporal and of Zenlayer may differ so much, and so long after its order's end a purchase may still arrive. */
+/**
+ * How much the clocks of Temporal and Zenlayer may differ. A purchase may also arrive this long after its order has
+ * ended.
+ */
 const SLACK_MS = 15 * 60_000;
 
 /**
- * Compares what the account has with what the orders tell. What an open order is about to buy or to change is left to it.
+ * Compares the account's circuits with the orders. A circuit that an open order buys or changes is not reported.
  *
- * @param before, after the account's circuits, read before and after the orders: what changed meanwhile is no difference
+ * @param before, after the account's circuits, read before and after the orders: a change in between is no difference
  */
 export function auditCircuits(before: AccountCircuits, after: AccountCircuits, { orders, retention }: Ledger): Audit {
   const books = booksOf(before, after, orders);
@@ -79,16 +82,16 @@ export function auditCircuits(before: AccountCircuits, after: AccountCircuits, {
 interface Books {
   byId: ReadonlyMap<string, readonly LedgerEntry[]>;
   byCircuit: ReadonlyMap<string, readonly LedgerEntry[]>;
-  /** Orders that may have bought a circuit that they don't name. */
+  /** Orders that may have bought a circuit whose id they don't know. */
   unnamed: readonly LedgerEntry[];
   /** The newest completed order of each circuit. */
   completed: ReadonlyMap<string, LedgerEntry>;
   /** Circuits before and after the orders were read. */
   before: ReadonlyMap<string, AccountCircuit>;
   after: ReadonlyMap<string, AccountCircuit>;
-  /** Circuits that were there all the time. */
+  /** Circuits that are in both readings. */
   there: readonly AccountCircuit[];
-  /** Circuits of which only a part can be read. */
+  /** Circuits that can be read only in part. */
   odd: readonly OddCircuit[];
 }
 
@@ -125,7 +128,7 @@ function grouped(
   return groups;
 }
 
-/** An order that was ended from outside while it may have bought, and that no later order has made good. */
+/** A finding for an order that was ended from outside, may have bought something, and has no later order that completed. */
 function endedFromOutside(books: Books, order: LedgerEntry): Finding[] {
   const { action, orderId, circuit, closedAt, mayHaveBought, ownWord } = order;
   const isSettled = () => (books.byId.get(orderId) ?? []).some((later) => settles(later, order));
@@ -140,7 +143,7 @@ function endedFromOutside(books: Books, order: LedgerEntry): Finding[] {
     return [
       finding('unconfirmed', order, {
         circuit,
-        text: `${sentence(order)} while it ${mayHave(order)}; ${now}. No later order has said what is right.`,
+        text: `${sentence(order)} while it ${mayHave(order)}; ${now}. No later order has completed.`,
       }),
     ];
   }
@@ -148,25 +151,25 @@ function endedFromOutside(books: Books, order: LedgerEntry): Finding[] {
     books.there.some((row) => row.crossRegionBandwidthId === circuit || mayBeOf(row, order)) ||
     books.odd.some((row) => isWithin(row, order));
   return isThere
-    ? [] // The row tells of it.
+    ? [] // The finding for the circuit names this order.
     : [
         finding('nothingFound', order, {
           circuit,
-          text: `${sentence(order)} while it ${mayHave(order)}; no circuit that could be its own is there now.`,
+          text: `${sentence(order)} while it ${mayHave(order)}; no circuit matches it now.`,
         }),
       ];
 }
 
-/** Whether an order that came later, for the same, knows what there is. */
+/** Whether a later order under the same id makes the result of this one clear. */
 function settles(later: LedgerEntry, { startedAt }: LedgerEntry): boolean {
   return timeOf(later.startedAt) > timeOf(startedAt) && (later.state === 'completed' || later.closedAt === undefined);
 }
 
-/** What a completed order has left: is it there, and as it was ordered? */
+/** A finding when the circuit of a completed order is missing, or has other figures. */
 function asOrdered(books: Books, circuit: string, order: LedgerEntry): Finding[] {
   const row = books.after.get(circuit);
   if (row === undefined && isOdd(books, circuit)) {
-    return []; // That row is told of.
+    return []; // It is reported as unreadable.
   }
   if (row === undefined || row.gone) {
     const what = row ? row.status : 'not there';
@@ -174,13 +177,13 @@ function asOrdered(books: Books, circuit: string, order: LedgerEntry): Finding[]
   }
   const others = (books.byCircuit.get(circuit) ?? []).filter((each) => each !== order);
   const isOnItsWay = row.status !== 'AVAILABLE' || others.some(({ closedAt }) => closedAt === undefined);
-  const isTold = others.some((each) => endedFromOutside(books, each).length > 0);
+  const isReported = others.some((each) => endedFromOutside(books, each).length > 0);
   const { target = {} } = order;
-  // A change that was completed meanwhile is in one of the two lists only.
+  // A change that was completed between the two readings shows in one of them only.
   const differs = [books.before.get(circuit), row].every(
     (each) => each && FIGURES.some((name) => target[name] !== undefined && target[name] !== each[name]),
   );
-  return differs && !isOnItsWay && !isTold
+  return differs && !isOnItsWay && !isReported
     ? [
         finding('differs', order, {
           circuit,
@@ -190,7 +193,7 @@ function asOrdered(books: Books, circuit: string, order: LedgerEntry): Finding[]
     : [];
 }
 
-/** Whose a circuit is: nobody's is a finding; one that no order has to do with is its id. */
+/** A finding when the order that bought the circuit doesn't track it; the circuit's id when no order is related to it. */
 function ownerOf(books: Books, row: AccountCircuit): (Finding | string)[] {
   const id = row.crossRegionBandwidthId;
   const named = books.byCircuit.get(id) ?? [];
@@ -201,21 +204,21 @@ function ownerOf(books: Books, row: AccountCircuit): (Finding | string)[] {
   }
   const buyer = named.find(({ action }) => makesCircuit(action)) ?? unnamed[0];
   if (buyer === undefined) {
-    const isTold = named.some((order) => endedFromOutside(books, order).length > 0);
-    return isTold ? [] : [id];
+    const isReported = named.some((order) => endedFromOutside(books, order).length > 0);
+    return isReported ? [] : [id];
   }
   const isNamed = buyer.circuit === id;
   return [
     finding(isNamed && buyer.failure === 'Abandoned' ? 'left' : 'ownerless', buyer, {
       circuit: id,
       text:
-        `${figuresText(row)}, ${row.regionA} ⇄ ${row.regionZ}, ${row.status}: ${isNamed ? '' : 'as it seems, '}bought by ` +
-        `${nameOf(buyer)}, which ${endOf(buyer)}. No order follows it, and it is billed.`,
+        `${figuresText(row)}, ${row.regionA} ⇄ ${row.regionZ}, ${row.status}: ${isNamed ? '' : 'probably '}bought by ` +
+        `${nameOf(buyer)}, which ${endOf(buyer)}. No order tracks it, and it is billed.`,
     }),
   ];
 }
 
-/** Whether a circuit may be what an order bought that names none: same VPC and pair, made in its time. */
+/** Whether an order that names no circuit may have bought this one: same VPC and regions, created while the order ran. */
 function mayBeOf(row: AccountCircuit, { request, circuit, mayHaveBought, startedAt, closedAt }: LedgerEntry): boolean {
   const place = request && rulesOf(request).identity(request, undefined);
   if (place === undefined || circuit !== undefined || !mayHaveBought) {
@@ -225,13 +228,13 @@ function mayBeOf(row: AccountCircuit, { request, circuit, mayHaveBought, started
   return (
     row.vpcId === place.vpcId &&
     samePair(row, place) &&
-    // A time that can't be read excludes nothing.
+    // An unreadable time excludes nothing.
     !(made < timeOf(startedAt) - SLACK_MS) &&
     !(closedAt !== undefined && made > timeOf(closedAt) + SLACK_MS)
   );
 }
 
-/** A row that can't be read: whether an order could have to do with it. */
+/** The finding for a circuit that can't be read: a problem when an order may be related to it. */
 function unreadable({ byCircuit, unnamed }: Books, row: OddCircuit): Finding {
   const { crossRegionBandwidthId: id, problem } = row;
   const order = (id === undefined ? [] : (byCircuit.get(id) ?? []))[0];
@@ -243,17 +246,17 @@ function unreadable({ byCircuit, unnamed }: Books, row: OddCircuit): Finding {
     orderId: order?.orderId,
     runId: order?.runId,
     text:
-      `The API shows ${id === undefined ? 'a circuit without a readable id' : 'it'} in a form that can’t be read: ${problem}. ` +
-      (order === undefined ? 'It was compared with no order.' : `It was not compared with ${nameOf(order)}.`),
+      `${id === undefined ? 'A circuit without a readable id' : 'This circuit'} can’t be read: ${problem}. ` +
+      `It was not compared with ${order === undefined ? 'any order' : nameOf(order)}.`,
   });
 }
 
-/** Whether a circuit that is not among those that can be read may be one of the others. */
+/** Whether a circuit may be one of those that can't be read. */
 function isOdd({ odd }: Books, circuit: string | undefined): boolean {
   return odd.some(({ crossRegionBandwidthId: id }) => id === undefined || id === circuit);
 }
 
-/** Whether a row that can't be read may be the circuit of an order, by those of its fields that can. */
+/** Whether a circuit that can't be read may be an order's, judged by the fields that can be read. */
 function isWithin({ crossRegionBandwidthId: id, vpcId, regionA, regionZ }: OddCircuit, order: LedgerEntry): boolean {
   const { circuit, request } = order;
   if (id !== undefined && circuit !== undefined) {
@@ -277,7 +280,7 @@ function finding(
   return defined({ kind, level: LEVELS[kind], circuit, orderId, runId, text });
 }
 
-/** NaN for what is no time. */
+/** Unix ms; NaN when there is no valid time. */
 function timeOf(time: string | undefined): number {
   return time === undefined ? NaN : Date.parse(time);
 }

@@ -4,38 +4,34 @@ import { unicodeEscape } from '../contract/unicode-escape.js';
 import type { Answer } from './answer.js';
 import { UsageError } from './failure.js';
 import type { Io } from './io.js';
-import { lookOf, type Look } from './render/look.js';
+import { styleOf, type Style } from './render/style.js';
 
-/** What every command takes. */
+/** Flags of every command. */
 export interface CommonFlags {
   readonly json?: boolean;
 }
 
-/** What commands work with. */
+/** What a command needs from its surroundings. */
 export interface Context {
   readonly io: Io;
-  /** How standard output looks. */
-  readonly look: Look;
-  /** Prints an answer, and remembers its exit code. Once for most commands; `stream` for one of many. */
+  /** The style of standard output. */
+  readonly style: Style;
+  /** Prints an answer and keeps its exit code. Most commands call it once; `stream` marks one answer of many. */
   readonly answer: (answer: Answer, flags: CommonFlags, options?: { stream?: boolean }) => void;
-  /** Tells a person something beside the answer: on standard error, and not with `--json`. */
-  readonly tell: (text: (look: Look) => string, flags: CommonFlags) => void;
+  /** Prints text beside the answer for people: to standard error, and not with `--json`. */
+  readonly tell: (text: (style: Style) => string, flags: CommonFlags) => void;
   readonly exit: (code: number) => void;
 }
 
-/** A command with what all have in common. */
+/** Adds a command with the flags that all commands have. */
 export function addCommand(program: Command, name: string, description: string): Command {
-  return program
-    .command(name)
-    .description(description)
-    .option('--json', 'print one JSON document and nothing else')
-    .allowExcessArguments(false);
+  return program.command(name).description(description).option('--json', 'print JSON only').allowExcessArguments(false);
 }
 
-/** Milliseconds; a person sits and waits. */
+/** Milliseconds. Short, because a person waits. */
 const CONNECT_WITHIN_MS = 5_000;
 
-/** Works with a connected client, and closes it. */
+/** Connects, calls `work`, and closes the connection. */
 export async function withOrders<T>({ io }: Context, work: (orders: OrdersClient) => Promise<T>): Promise<T> {
   const orders = await OrdersClient.connect({ env: io.env, connectTimeout: CONNECT_WITHIN_MS });
   try {
@@ -45,27 +41,27 @@ export async function withOrders<T>({ io }: Context, work: (orders: OrdersClient
   }
 }
 
-/** Prints answers as `run` is told to. */
+/** The context of one command line. */
 export function createContext(io: Io, exit: (code: number) => void): Context {
-  const look = lookOf(io.stdout.isTTY, io.env);
-  const lookAside = lookOf(io.stderr.isTTY, io.env);
+  const style = styleOf(io.stdout.isTTY, io.env);
+  const stderrStyle = styleOf(io.stderr.isTTY, io.env);
   return {
     io,
-    look,
+    style,
     exit,
     answer: ({ data, show, exitCode }, { json }, { stream = false } = {}) => {
-      io.stdout.write(`${json ? toJson(data, { oneLine: stream }) : show(look)}\n`);
+      io.stdout.write(`${json ? toJson(data, { oneLine: stream }) : show(style)}\n`);
       exit(exitCode);
     },
     tell: (text, { json }) => {
       if (!json) {
-        io.stderr.write(`${text(lookAside)}\n`);
+        io.stderr.write(`${text(stderrStyle)}\n`);
       }
     },
   };
 }
 
-/** JSON leaves DEL, C1 controls, separators of lines and marks of direction as they are; a terminal would obey them. */
+/** JSON that is safe on a terminal: DEL, C1 controls, line separators and direction marks are escaped too. */
 export function toJson(data: unknown, { oneLine = false }: { oneLine?: boolean } = {}): string {
   return JSON.stringify(data, null, oneLine ? 0 : 2).replace(
     /[\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g,
@@ -73,11 +69,11 @@ export function toJson(data: unknown, { oneLine = false }: { oneLine?: boolean }
   );
 }
 
-/** Who acts: what the flag says, else `CRB_USER`, else the user of the operating system. */
+/** Who acts: the flag, else `CRB_USER`, else the login name. */
 export function whoActs(flag: string | undefined, { io }: Context, flagName = '--by'): string {
   const who = flag ?? (io.env['CRB_USER'] || io.osUser());
   if (who === undefined || who.trim() === '') {
-    throw new UsageError('Who does this is not known.', `Say so with ${flagName} NAME, or set CRB_USER.`);
+    throw new UsageError("Can't tell who you are.", `Use ${flagName} NAME, or set CRB_USER.`);
   }
   return who;
 }

@@ -1,7 +1,7 @@
 import type { OrderState } from '../contract/index.js';
 import type { OrdersErrorCode } from '../client/index.js';
 
-/** How `crb` ends; the README has the same table. 75 and 78 are those of sysexits.h. */
+/** Exit codes of `crb`; the README has the same table. 75 and 78 are those of sysexits.h. */
 export const EXIT = {
   ok: 0,
   error: 1,
@@ -16,7 +16,7 @@ export const EXIT = {
   interrupted: 130,
 } as const;
 
-/** How a command ends that waited for an order. */
+/** The exit code of a command that waited for an order. */
 export function exitCodeOfState(state: OrderState): number {
   switch (state) {
     case 'rejected':

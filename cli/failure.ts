@@ -3,7 +3,7 @@ import { reasonOf } from '../contract/reason-of.js';
 import { OrdersError } from '../client/index.js';
 import { EXIT, exitCodeOfError } from './exit-codes.js';
 
-/** What is told of a failed command, on standard error. */
+/** What a failed command prints to standard error. */
 export interface Failure {
   readonly code: string;
   readonly message: string;
@@ -12,7 +12,7 @@ export interface Failure {
   readonly exitCode: number;
 }
 
-/** The command line is not right. */
+/** A wrong command line. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
 
@@ -24,7 +24,7 @@ export class UsageError extends Error {
   }
 }
 
-/** A command that did not do what was asked, for a reason of its own. */
+/** Why a command did not do what was asked. */
 export class CommandError extends Error {
   override readonly name = 'CommandError';
 
@@ -38,7 +38,7 @@ export class CommandError extends Error {
   }
 }
 
-/** Turns whatever a command threw into what is told, and the exit code. */
+/** Turns any error of a command into its printed failure and exit code. */
 export function failureOf(error: unknown): Failure {
   if (error instanceof OrdersError) {
     return { code: error.code, message: error.message, next: error.next, exitCode: exitCodeOfError(error.code) };
@@ -56,8 +56,8 @@ export function failureOf(error: unknown): Failure {
   const message = reasonOf(error);
   return {
     code: 'unexpected',
-    message: `Something unexpected happened: ${message}`,
-    next: 'Run `crb doctor`; if that does not help, report it with CRB_DEBUG=1 and the stack it prints.',
+    message: `Unexpected error: ${message}`,
+    next: 'Run `crb doctor`. If that does not help, run the command with CRB_DEBUG=1 and report the stack.',
     exitCode: EXIT.error,
   };
 }

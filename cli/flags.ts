@@ -2,8 +2,8 @@ import { InvalidArgumentError } from 'commander';
 import { DurationError, parseDuration } from '../contract/index.js';
 
 /**
- * A number as a person typed it, for the request's own check: what is not a plain number stays the text it was, and is
- * named there together with everything else that is wrong.
+ * A number as a person typed it. Anything that is no plain number stays text, so that the request's own check names it
+ * together with all other problems.
  */
 export function numberOrText(text: string): number | string {
   return /^-?\d+(\.\d+)?$/.test(text) ? Number(text) : text;

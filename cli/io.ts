@@ -7,14 +7,14 @@ export interface Io {
   readonly stdout: Output;
   readonly stderr: Output;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** A person sits at both ends: may be asked. */
+  /** Whether a person can be asked: input and output are a terminal. */
   readonly interactive: boolean;
-  /** The name that the operating system knows the user by; undefined = it knows none. */
+  /** The user's login name; undefined = there is none. */
   readonly osUser: () => string | undefined;
   readonly ask: (question: string) => Promise<string>;
   /** All of standard input. */
   readonly readStdin: () => Promise<string>;
-  /** Aborts at Ctrl-C and SIGTERM, which from the first call on no longer end the process. */
+  /** Aborts at Ctrl-C and SIGTERM. After the first call they no longer end the process. */
   readonly interrupted: () => AbortSignal;
 }
 
@@ -23,7 +23,7 @@ interface Output {
   write(text: string): void;
 }
 
-/** The real thing. */
+/** The process's own input, output and environment. */
 export function processIo(): Io {
   let interrupt: AbortController | undefined;
   return {
@@ -42,7 +42,7 @@ export function processIo(): Io {
 }
 
 function outputOf(stream: NodeJS.WriteStream): Output {
-  // The reader has gone (`crb list | head`): nobody is left to tell anything.
+  // The reader is gone (`crb list | head`), so no message could reach anyone.
   stream.on('error', (error: NodeJS.ErrnoException) => {
     process.exit(error.code === 'EPIPE' ? 0 : 1);
   });

@@ -5,7 +5,7 @@ import { UsageError } from './failure.js';
 import type { Io } from './io.js';
 
 /**
- * JSON that a flag holds, or names a file of; `-` = standard input.
+ * Reads a flag's JSON: inline, from the file that it names, or with `-` from standard input.
  *
  * @throws UsageError
  */
@@ -14,7 +14,10 @@ export async function readJson(flag: string, value: string, io: Io): Promise<unk
     return JSON.parse(await sourceOf(value, io)) as unknown;
   } catch (error) {
     const reason = reasonOf(error);
-    throw new UsageError(`${flag} can't be read as JSON: ${reason}.`, 'Name a file with JSON, or write it here: {…}');
+    throw new UsageError(
+      `${flag} can't be read as JSON: ${reason}.`,
+      'Name a JSON file, or write the JSON inline: {…}',
+    );
   }
 }
 
@@ -25,7 +28,7 @@ async function sourceOf(value: string, io: Io): Promise<string> {
   return /^\s*[[{]/.test(value) ? value : readFileSync(value, 'utf8');
 }
 
-/** All that is wrong with what was read for a flag, one sentence each. */
+/** Every problem of a flag's JSON, one sentence each. */
 export function problemsOf(flag: string, error: z.ZodError): string[] {
   return error.issues.flatMap((issue) =>
     issue.code === 'unrecognized_keys'

@@ -3,5 +3,5 @@ import { processIo } from './io.js';
 import { run } from './run.js';
 
 const exitCode = await run(process.argv.slice(2), processIo());
-// A worker's leftovers may only wait, so the process is ended; what was printed goes out before.
+// Timers of a worker may still wait, so end the process here, after all output has been written.
 process.stdout.write('', () => process.exit(exitCode));

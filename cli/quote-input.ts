@@ -16,7 +16,7 @@ import type { Io } from './io.js';
 import { problemsOf, readJson } from './json-input.js';
 import { circuitSchema, NO_PRICE, priceSchema, type InputCircuit } from './quote-schema.js';
 
-/** What a person says of an order that nobody has started. */
+/** The flags that describe an order which nobody has started. */
 export interface QuoteFlags {
   readonly request: string;
   readonly price?: string;
@@ -25,7 +25,7 @@ export interface QuoteFlags {
   readonly circuit?: string;
 }
 
-/** An order as far as it is known, and what follows from what is not. */
+/** The order that the flags describe, with notes on what is unknown. */
 export interface QuoteInput {
   readonly request: OrderRequest;
   readonly facts: Facts;
@@ -35,7 +35,7 @@ export interface QuoteInput {
 /**
  * Reads an order and its quote from flags.
  *
- * @throws UsageError that names everything that is wrong at once
+ * @throws UsageError that names every problem at once
  */
 export async function readQuote(flags: QuoteFlags, io: Io): Promise<QuoteInput> {
   const problems: string[] = [];
@@ -56,15 +56,15 @@ export async function readQuote(flags: QuoteFlags, io: Io): Promise<QuoteInput> 
       ? undefined
       : checked('--circuit', circuitSchema, await readJson('--circuit', flags.circuit, io));
   if (flags.chargeUnit !== undefined && !hasNumber(flags)) {
-    problems.push('--charge-unit: is for a --price or --previous-price that is a plain number');
+    problems.push('--charge-unit: needs a --price or --previous-price that is a plain number');
   }
   if ('request' in parsed) {
     problems.push(...fitProblems(parsed.request, flags, circuit));
   }
   if (problems.length > 0 || !('request' in parsed)) {
     throw new UsageError(
-      ['The order can’t be explained:', ...firstProblems(problems).map((problem) => `- ${problem}`)].join('\n'),
-      'Correct these, and try again.',
+      ["Can't explain the order:", ...firstProblems(problems).map((problem) => `- ${problem}`)].join('\n'),
+      'Correct these options and try again.',
     );
   }
   const { request } = parsed;
@@ -75,15 +75,15 @@ export async function readQuote(flags: QuoteFlags, io: Io): Promise<QuoteInput> 
   };
 }
 
-/** What follows from what was not said. */
+/** What the missing flags mean for the result. */
 function notesOn(request: OrderRequest, flags: QuoteFlags): string[] {
   return [
-    ...(flags.price === undefined ? ['No --price: the price is unknown, and no condition on it holds.'] : []),
+    ...(flags.price === undefined ? ['No --price: the price is unknown, so no condition on the price holds.'] : []),
     ...(flags.chargeUnit === undefined && hasNumber(flags)
-      ? ['A price without --charge-unit has no unit, and no condition on it holds.']
+      ? ['No --charge-unit: the price has no unit, so no condition on the price holds.']
       : []),
     ...(!rulesOf(request).makesCircuit && flags.previousPrice === undefined
-      ? ['No --previous-price: the price in force is unknown, and no condition on the change of the price holds.']
+      ? ['No --previous-price: the price in force is unknown, so no condition on the price change holds.']
       : []),
   ];
 }
@@ -107,11 +107,11 @@ function isNumber(value: string | undefined): boolean {
 /** Actions whose requests name a circuit. */
 const NAMING = ACTION_NAMES.filter((name) => !ACTIONS[name].makesCircuit);
 
-/** What is missing for the request, or has no place beside it. */
+/** Flags that the request needs, or that don't fit it. */
 function fitProblems(request: OrderRequest, flags: QuoteFlags, circuit: InputCircuit | undefined): string[] {
   const id = rulesOf(request).circuit(request);
   if (id === undefined) {
-    const elsewhere = `is for a ${NAMING.join(' or ')}; the request is a ${request.action}`;
+    const elsewhere = `is only for a ${NAMING.join(' or ')}; the request is a ${request.action}`;
     return [
       ...(flags.circuit === undefined ? [] : [`--circuit: ${elsewhere}`]),
       ...(flags.previousPrice === undefined ? [] : [`--previous-price: ${elsewhere}`]),
@@ -119,14 +119,14 @@ function fitProblems(request: OrderRequest, flags: QuoteFlags, circuit: InputCir
   }
   if (flags.circuit === undefined) {
     return [
-      `--circuit: is missing: a ${request.action} does not say where its circuit is. Expected circuit ${id} as ` +
+      `--circuit: is missing. The request of a ${request.action} does not describe its circuit. Give circuit ${id} as ` +
         'DescribeCrossRegionBandwidth shows it: {"vpcId", "regionA", "regionZ", "internetChargeType", "bandwidth", "bandwidthCap", "status"}',
     ];
   }
   const other = circuit?.crossRegionBandwidthId;
   return other === undefined || other === id
     ? []
-    : [`--circuit: crossRegionBandwidthId: is ${JSON.stringify(other)}, and the request is for ${JSON.stringify(id)}`];
+    : [`--circuit: crossRegionBandwidthId: is ${JSON.stringify(other)}, but the request is for ${JSON.stringify(id)}`];
 }
 
 function factsFrom(

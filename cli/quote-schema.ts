@@ -5,7 +5,7 @@ const FIGURE = 'expected an amount, 0 or more, or null';
 const figure = z.number(FIGURE).min(0, FIGURE).nullable().default(null);
 const text = z.string('expected text or null').nullable().default(null);
 
-/** A price as the API gives it; what is missing is null. */
+/** A price as the API gives it; a missing field becomes null. */
 export const priceSchema: z.ZodType<Price> = z.strictObject(
   {
     discount: figure,
@@ -40,7 +40,7 @@ export interface InputCircuit extends Place, StartingPoint {
   readonly crossRegionBandwidthId?: string | undefined;
 }
 
-/** A circuit as `DescribeCrossRegionBandwidth` shows it; further fields may be there. */
+/** A circuit as `DescribeCrossRegionBandwidth` shows it; more fields are allowed. */
 export const circuitSchema: z.ZodType<InputCircuit> = z.object(
   {
     crossRegionBandwidthId: required.optional(),
@@ -55,5 +55,5 @@ export const circuitSchema: z.ZodType<InputCircuit> = z.object(
   'expected an object with the fields of a circuit',
 );
 
-/** The API named no figure. */
+/** A price without any figure. */
 export const NO_PRICE: Price = priceSchema.parse({});

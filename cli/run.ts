@@ -2,14 +2,14 @@ import { Command, CommanderError } from 'commander';
 import { addCancel, addDecide, addResolve } from './commands/decide.js';
 import { addDoctor } from './commands/doctor.js';
 import { addDemo, addSandbox, addWorker } from './commands/local.js';
-import { addList, addShow, addWatch } from './commands/look.js';
+import { addList, addShow, addWatch } from './commands/read.js';
 import { addCreate, addModify } from './commands/order.js';
 import { addPolicy } from './commands/policy.js';
 import { createContext, toJson, type Context } from './context.js';
 import { EXIT } from './exit-codes.js';
 import { failureOf, type Failure } from './failure.js';
 import type { Io } from './io.js';
-import { cleanText, lookOf } from './render/look.js';
+import { cleanText, styleOf } from './render/style.js';
 import { version } from './version.js';
 
 /**
@@ -50,7 +50,7 @@ function createProgram(context: Context): Command {
     .exitOverride()
     .configureOutput({
       writeOut: (text) => stdout.write(text),
-      // Help that is shown because a command is missing; what is wrong is told below.
+      // Only help goes here; `tellFailure` prints errors.
       writeErr: (text) => stderr.write(text),
       outputError: () => undefined,
     });
@@ -76,6 +76,6 @@ function tellFailure(io: Io, { code, message, next }: Failure, json: boolean): v
     io.stderr.write(`${toJson({ error: { code, message, next } }, { oneLine: true })}\n`);
     return;
   }
-  const look = lookOf(io.stderr.isTTY, io.env);
-  io.stderr.write(`${look.red('Error:')} ${cleanText(message)}\n${look.dim('→')} ${cleanText(next)}\n`);
+  const style = styleOf(io.stderr.isTTY, io.env);
+  io.stderr.write(`${style.red('Error:')} ${cleanText(message)}\n${style.dim('→')} ${cleanText(next)}\n`);
 }

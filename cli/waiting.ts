@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { OrdersClient } from '../client/index.js';
-import { isFinal, type OrderView } from '../contract/index.js';
+import { formatDuration, isFinal, type OrderView } from '../contract/index.js';
 import { answer, type Answer } from './answer.js';
 import type { CommonFlags, Context } from './context.js';
 import { EXIT, exitCodeOfState } from './exit-codes.js';
@@ -8,6 +8,7 @@ import { CommandError } from './failure.js';
 import { duration } from './flags.js';
 import { showCommand } from './render/command.js';
 import { showOrder, showStep } from './render/order.js';
+import { stillOpenText } from './render/state.js';
 
 export interface WaitFlags extends CommonFlags {
   readonly wait?: boolean;
@@ -18,18 +19,18 @@ export interface WaitFlags extends CommonFlags {
 /** Adds `--wait` and `--timeout`. */
 export function addWaitFlags(command: Command): Command {
   return command
-    .option('--wait', 'wait until the order has ended, or is held; the exit code tells how')
-    .option('--timeout <duration>', 'with --wait: no longer than this, such as 30s or 2h', duration);
+    .option('--wait', 'wait until the order ends or is held; the exit code says which')
+    .option('--timeout <duration>', 'with --wait: longest time to wait, such as 30s or 2h', duration);
 }
 
 /** The order to wait for. */
 interface Awaited {
   orderId: string;
-  /** A hold that has just been resolved: it may still show for a moment. */
+  /** The hold that was just resolved; the view may still show it for a moment. */
   resolved?: string | undefined;
 }
 
-/** Follows an order until it has ended or is held, and answers with its view. A person sees the steps meanwhile. */
+/** Follows an order until it ends or is held, and answers with its view. Prints each step for people. */
 export async function waitForEnd(
   context: Context,
   orders: OrdersClient,
@@ -44,14 +45,15 @@ export async function waitForEnd(
       return answer(view, showOrder, exitCodeOfState(view.state));
     }
     if (view.state !== last?.state || view.attention?.code !== last.attention?.code) {
-      context.tell((look) => showStep(look.clean(view), look), flags);
+      context.tell((style) => showStep(style.clean(view), style), flags);
     }
     last = view;
   }
+  const after = interrupted.aborted || flags.timeout === undefined ? '' : ` after ${formatDuration(flags.timeout)}`;
   throw new CommandError(
     interrupted.aborted ? 'interrupted' : 'timeout',
-    `The order has not ended${interrupted.aborted ? '' : ' in time'}; it is ${last?.state ?? 'not known'}. It goes on by itself.`,
-    `Look at it: ${showCommand('show', orderId)}`,
+    `Stopped waiting${after}. ${stillOpenText(last?.state)}`,
+    `Check it later: ${showCommand('show', orderId)}`,
     interrupted.aborted ? EXIT.interrupted : EXIT.error,
   );
 }

@@ -7,14 +7,14 @@ import type { Temporal } from './temporal.js';
 /** Set by the server (1.30 and later) on workflows whose task fails. */
 export const REPORTED_PROBLEMS = defineSearchAttributeKey('TemporalReportedProblems', 'KEYWORD_LIST');
 
-/** A workflow task may be lost with its worker; from this attempt on it is no accident. */
+/** A workflow task may fail once because its worker died. From this attempt on, something is wrong. */
 const FAILING_TASK_ATTEMPT = 3;
 
 /**
- * What the server knows about a running order that the order itself can't tell: a step that is paused, retried or not
- * taken by any worker, or a workflow task that keeps failing. Undefined = nothing of the kind.
+ * Trouble with an open order that only the server knows: a step that is paused, retried or not taken by any worker, or a
+ * workflow task that keeps failing. Undefined = none.
  *
- * A paused purchase goes before everything else: it may have been sent, and nobody looks what became of it.
+ * A paused purchase comes first: it may have been sent, and no search for it runs.
  */
 export async function attentionOf(
   temporal: Temporal,
@@ -34,8 +34,8 @@ export async function attentionOf(
 }
 
 /**
- * A view with what the server knows beside it. What the order says itself goes first, but not when one of its steps is
- * paused: then what it says is about something that does not happen.
+ * Adds the server's attention to a view. The order's own attention comes first, unless one of its steps is paused: the
+ * order does not know that.
  */
 export function withAttention(view: OrderView, attention: Attention | undefined): OrderView {
   return attention && (view.attention === undefined || attention.code === 'stepPaused') ? { ...view, attention } : view;
@@ -50,12 +50,12 @@ function failingTask({ raw, typedSearchAttributes }: WorkflowExecutionDescriptio
   const what = problems?.length ? `: ${problems.join(', ')}` : ` (attempt ${attempt})`;
   return {
     code: 'taskFailing',
-    text: `The worker can't carry on with this order${what}. Look at the worker's log, or the order's page in the Temporal UI.`,
+    text: `The order's workflow task keeps failing${what}. Check the worker's log, or the order's page in the Temporal UI.`,
   };
 }
 
 function paused({ status }: WorkflowExecutionDescription): Attention | undefined {
   return status.name === 'PAUSED'
-    ? { code: 'paused', text: 'Somebody has paused the workflow in Temporal; it goes on when it is unpaused.' }
+    ? { code: 'paused', text: 'The workflow is paused in Temporal. It continues when somebody unpauses it.' }
     : undefined;
 }

@@ -32,7 +32,7 @@ export interface Connected {
 /**
  * Connects as Temporal's own tools do: `TEMPORAL_ADDRESS`, `TEMPORAL_NAMESPACE`, `TEMPORAL_API_KEY`, TLS and profiles.
  *
- * @throws OrdersError `configuration` when these can't be used, `unreachable` when the server does not answer, `denied`
+ * @throws OrdersError `configuration` for invalid settings, `unreachable` when the server does not answer, `denied`
  * @see https://docs.temporal.io/develop/environment-configuration
  */
 export async function connect(options: ConnectOptions = {}): Promise<Connected> {
@@ -52,7 +52,7 @@ export async function connect(options: ConnectOptions = {}): Promise<Connected> 
     if (isMistake(error)) {
       throw error;
     }
-    // Without an answer within the time the SDK throws a plain Error; what else has no gRPC code is no answer either.
+    // After its time-out the SDK throws a plain Error. Any other error without a gRPC code is no answer either.
     throw asOrdersError(error, { address }) ?? unreachable(address, error, reasonOf(error));
   }
 }
@@ -69,7 +69,7 @@ function readSettings(
     }
     throw new OrdersError(
       'configuration',
-      `The configuration of the connection to Temporal can't be used: ${error.message}.`,
+      `The settings of the connection to Temporal are invalid: ${error.message}.`,
       `Check ${WHERE_SETTINGS_ARE}.`,
       { cause: error.cause },
     );

@@ -1,23 +1,23 @@
-/** Why a call of the client did not do what was asked. Stable: programs may branch on it. */
+/** Why a call of the client failed. Stable: programs may branch on it. */
 export type OrdersErrorCode =
-  | 'badRequest' // what was handed over is not valid; every wrong field is named
+  | 'badRequest' // the request or message is invalid; every wrong field is named
   | 'conflict' // the external id belongs to another request
   | 'inTheWay' // another order for the same circuit is open
   | 'foreign' // a workflow of another type is open under the order's id
   | 'notFound' // no such order
   | 'ended' // the order has ended and takes no more messages
-  | 'refused' // the order answered no; the text is its reason
+  | 'refused' // the order refused the message; the text is its reason
   | 'noWorker' // no worker answered in time
   | 'taskFailing' // a worker is there and fails on this order
   | 'timeout' // the order has not ended within the time given
   | 'unreachable' // Temporal does not answer
-  | 'denied' // Temporal does not let these credentials do it
-  | 'namespace' // the Temporal namespace is not there
-  | 'configuration' // the configuration of the connection can't be used
-  | 'temporal'; // anything else that Temporal refused
+  | 'denied' // these credentials have no permission
+  | 'namespace' // the Temporal namespace does not exist
+  | 'configuration' // the settings of the connection are invalid
+  | 'temporal'; // any other refusal by Temporal
 
 /**
- * The one error that the client throws, but for mistakes in a program, which stay the TypeError that they are.
+ * The only error that the client throws, except for bugs, which stay a TypeError or ReferenceError.
  *
  * `message` is a sentence for people, `next` says what to do.
  */
@@ -32,7 +32,7 @@ export class OrdersError extends Error {
     options: {
       /** The order that it is about. */
       orderId?: string;
-      /** With `badRequest` and `conflict`: one sentence a wrong field. */
+      /** With `badRequest` and `conflict`: one sentence for each wrong field. */
       problems?: string[];
       cause?: unknown;
     } = {},

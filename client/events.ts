@@ -3,14 +3,14 @@ import { OrdersError } from './errors.js';
 import { persist } from './persist.js';
 import { ask, type Temporal } from './temporal.js';
 
-/** Something a follower of an order may react to. */
+/** What a long poll of an order's history brings. */
 export type Happening =
-  /** New events in the history of this run, the ones already there included. */
+  /** New events in the history of this run. The first one also covers older events. */
   | { readonly kind: 'events'; readonly runId: string }
-  /** Nothing for about 20 seconds, the server's limit of a long poll. */
+  /** No event for about 20 seconds, the server's limit of a long poll. */
   | { readonly kind: 'quiet'; readonly runId: string };
 
-/** Longer than the server holds a long poll. */
+/** Milliseconds. Longer than the server's limit of a long poll. */
 const LONG_POLL_MS = 45_000;
 
 const PAUSES = { firstMs: 250, mostMs: 5_000 };
@@ -19,15 +19,15 @@ const CLOSE_EVENT = 2;
 const ALL_EVENTS = 1;
 
 interface FollowOptions {
-  /** Only the end counts. */
+  /** Wait only for the end of the order. */
   closeOnly?: boolean;
   signal?: AbortSignal | undefined;
 }
 
 /**
- * Follows an order's history without ticking, across runs that continue as new, until it has ended.
+ * Follows an order's history by long polls, across runs that continue as new, until it has ended.
  *
- * Returns at the end and when `signal` aborts. Outages of the server are survived up to `waits.outage`.
+ * Returns at the end, or when `signal` aborts. Continues after outages of the server up to `waits.outage`.
  *
  * @throws OrdersError `unreachable` after a longer outage
  */

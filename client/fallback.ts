@@ -9,24 +9,24 @@ import {
   type ShownRequest,
 } from '../contract/index.js';
 
-/** What Temporal itself knows about an order, without any worker. Times are ISO 8601 in UTC. */
+/** What Temporal knows about an order without a worker. Times are ISO 8601 in UTC. */
 export interface TemporalRecord {
   readonly orderId: string;
   /** Of the workflow: `RUNNING`, `COMPLETED`, … */
   readonly status: string;
   /** The first argument of the workflow, as received. */
   readonly request: unknown;
-  /** The search attribute `CrbState`; undefined without registration. */
+  /** The search attribute `CrbState`; undefined when it is not registered. */
   readonly attribute: string | undefined;
-  /** The step that is under way or retried. */
+  /** The step that runs or is retried. */
   readonly step: { readonly name: string; readonly since: string | undefined } | undefined;
   readonly startedAt: string;
   readonly closedAt: string | undefined;
-  /** Nothing but the start has been recorded. */
+  /** The history holds only the start. */
   readonly untouched: boolean;
 }
 
-/** Where an order is while one of its steps is under way. */
+/** The state of an order while one of its steps runs. */
 const STATE_OF_STEP: Readonly<Record<string, OrderState>> = {
   quoteOrder: 'quoting',
   notifyApprovers: 'awaitingApproval',
@@ -36,9 +36,9 @@ const STATE_OF_STEP: Readonly<Record<string, OrderState>> = {
 };
 
 /**
- * The state of an order by Temporal's records. The step under way is the best witness, because the search attribute is
- * only written where an order stays a while; an order without either waits for a person. `quoting` is what the start has
- * written, and tells nothing once something has happened.
+ * The state of an order by Temporal's records. The running step tells most, because the search attribute is written only
+ * in states that last; an order without either waits for approval. `quoting` is written at the start, so it means nothing
+ * once the history has more events.
  */
 export function stateOf(record: Omit<TemporalRecord, 'request' | 'orderId'>): OrderState {
   const attribute = ORDER_STATES.find((state) => state === record.attribute);
@@ -55,12 +55,15 @@ export function stateOf(record: Omit<TemporalRecord, 'request' | 'orderId'>): Or
   return attribute;
 }
 
-/** The final state that a closed workflow stands for when nothing else tells. */
+/** The final state of a closed workflow, by its status alone. */
 export function finalStateOf(status: string): FinalState {
   return status === 'COMPLETED' ? 'completed' : status === 'CANCELLED' ? 'cancelled' : 'failed';
 }
 
-/** A view of an order that nobody has answered for; it says so. */
+/** What `next` says of an order that has ended. */
+export const NEXT_AFTER_END = 'Finished. Nothing more to do.';
+
+/** The view of an order for which no worker has answered; `attention` says so. */
 export function viewWithoutWorker(record: TemporalRecord, attention: Attention): OrderView {
   const state = stateOf(record);
   const since = record.closedAt ?? record.step?.since ?? record.startedAt;
@@ -72,16 +75,16 @@ export function viewWithoutWorker(record: TemporalRecord, attention: Attention):
     attention,
     refused: { count: 0, latest: [] },
     next: isFinal(state)
-      ? { text: 'Nothing: the order has ended.' }
+      ? { text: NEXT_AFTER_END }
       : {
-          text: 'No worker answers for this order: start one (`crb worker`); it goes on where it was.',
-          who: 'the operator of the workers',
+          text: 'No worker answers for this order. Start one (`crb worker`); the order then continues.',
+          who: 'an operator',
         },
     timeline: [{ state: 'quoting', at: record.startedAt }, ...(state === 'quoting' ? [] : [{ state, at: since }])],
   };
 }
 
-/** What was received is shown as it is when it is no request. */
+/** An invalid one is shown as it was received. */
 function asRequest(value: unknown): ShownRequest {
   const parsed = orderRequestSchema.safeParse(value);
   if (parsed.success) {

@@ -6,15 +6,15 @@ import type { Temporal } from './temporal.js';
 import { temporalCommand } from './temporal-command.js';
 import { listWorkflows, OPEN } from './visibility.js';
 
-/** A workflow of another type that runs under the id of an order: it holds the lock, and is none. */
+/** A workflow of another type under the id of an order. It is not an order, but it holds the lock. */
 export interface ForeignWorkflow {
   readonly orderId: string;
   readonly runId: string;
-  /** Its type, perhaps an order's with a typing error. */
+  /** Its type; perhaps an order's type with a typing error. */
   readonly workflowType: string;
   /** ISO 8601 in UTC. */
   readonly startedAt: string;
-  /** What it is and does, in one sentence. */
+  /** What it is and what it blocks, for people. */
   readonly text: string;
   /** The command that ends it. */
   readonly endWith: string;
@@ -22,18 +22,18 @@ export interface ForeignWorkflow {
 
 type Found = Pick<WorkflowExecutionInfo | WorkflowExecutionDescription, 'workflowId' | 'runId' | 'type' | 'startTime'>;
 
-/** Whether a workflow is an order; anybody can start another one under an order's id. */
+/** Whether a workflow is an order. Anyone can start another workflow under an order's id. */
 export function isOrder({ type }: Pick<Found, 'type'>): boolean {
   return type === ORDER_WORKFLOW;
 }
 
-/** For whoever asked for an order and found something else in its place. */
+/** The error when another workflow is open under an order's id. */
 export function foreignError(temporal: Temporal, found: Found): OrdersError {
   const { orderId, text, endWith } = foreignOf(temporal, found);
-  return new OrdersError('foreign', text, `If nobody needs it, end it: ${endWith}`, { orderId });
+  return new OrdersError('foreign', text, `If nobody needs that workflow, end it: ${endWith}`, { orderId });
 }
 
-/** Open workflows that hold an order's id and are none. Visibility may lag behind by seconds. */
+/** Open workflows that hold an order's id but are not orders. Visibility may lag by seconds. */
 export async function* listForeign(temporal: Temporal): AsyncGenerator<ForeignWorkflow> {
   const open = [`WorkflowId STARTS_WITH 'crb:'`, differs('WorkflowType', ORDER_WORKFLOW), OPEN];
   for await (const found of listWorkflows(temporal, open)) {
@@ -49,8 +49,8 @@ function foreignOf(temporal: Temporal, { workflowId, runId, type, startTime }: F
     workflowType: type,
     startedAt,
     text:
-      `${workflowId} is no order but another workflow, of type ${JSON.stringify(clipBytes(type, 200))}, open since ` +
-      `${startedAt}: an order's type is ${ORDER_WORKFLOW}. While it is open, no order for this circuit can be started.`,
+      `${workflowId} is not an order: its workflow type is ${JSON.stringify(clipBytes(type, 200))}, not ` +
+      `${ORDER_WORKFLOW}. It has been open since ${startedAt}, and blocks orders for this circuit.`,
     endWith: temporalCommand(
       temporal.client.options.namespace,
       ...['workflow', 'terminate', '--workflow-id', workflowId, '--run-id', runId],

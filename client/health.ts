@@ -1,12 +1,12 @@
 import { defined } from '../contract/defined.js';
 import { checkNamespace, type NamespaceCheck } from '../temporal/index.js';
 import { listForeign, type ForeignWorkflow } from './foreign.js';
-import { lookAtOpenOrders, type OpenOrders } from './open-orders.js';
+import { readOpenOrders, type OpenOrders } from './open-orders.js';
 import { ask, type Temporal } from './temporal.js';
 import { readWorkers, type WorkerSeen } from './workers.js';
 import { exceptWithoutVisibility } from './visibility.js';
 
-/** How the system stands, as far as Temporal and the orders themselves tell. */
+/** The health of the system, as Temporal and the orders tell it. */
 export interface Health extends NamespaceCheck, OpenOrders {
   readonly address?: string;
   readonly namespace: string;
@@ -23,14 +23,14 @@ const NOTHING: OpenOrders = {
   attention: [],
   answered: 0,
   unanswered: 0,
-  looked: 0,
+  checked: 0,
   open: 0,
 };
 
 /**
- * Looks at everything that orders need, and at the orders that need somebody.
+ * Checks everything that orders need, and lists the orders that need attention.
  *
- * @throws OrdersError `unreachable` or `denied`; everything else is part of the answer
+ * @throws OrdersError `unreachable` or `denied`; all other trouble is part of the result
  */
 export async function readHealth(temporal: Temporal): Promise<Health> {
   const { client, taskQueue, address } = temporal;
@@ -39,7 +39,7 @@ export async function readHealth(temporal: Temporal): Promise<Health> {
   const found = check.namespaceFound
     ? {
         workers: await readWorkers(temporal),
-        ...(await lookAtOpenOrders(temporal)),
+        ...(await readOpenOrders(temporal)),
         foreign: await foreignOnes(temporal),
       }
     : { workers: [], ...NOTHING, foreign: [] };

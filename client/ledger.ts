@@ -11,16 +11,16 @@ import {
 } from '../contract/index.js';
 import { decodedValues } from './decode.js';
 import { finalStateOf } from './fallback.js';
-import { lookThrough } from './open-orders.js';
+import { openOrderReader } from './open-orders.js';
 import { requestOf } from './runs.js';
 import { ask, type Temporal } from './temporal.js';
 import { outcomeOf } from './view.js';
 import { actionOf, listRuns } from './visibility.js';
 
-/** What the orders of a namespace have bought, or may have. */
+/** What the orders of a namespace have bought, or may have bought. */
 export interface Ledger {
   readonly orders: readonly LedgerEntry[];
-  /** Milliseconds for which the namespace keeps orders that have ended; what is older is not known. */
+  /** Milliseconds that the namespace keeps closed orders. Older ones are unknown. */
   readonly retention?: number;
 }
 
@@ -28,34 +28,34 @@ export interface Ledger {
 export interface LedgerEntry {
   readonly orderId: string;
   readonly runId: string;
-  /** Absent when neither its request nor its id tells. */
+  /** Absent when neither its request nor its id shows it. */
   readonly action?: Action;
   readonly state: OrderState;
   /** Of the workflow: `RUNNING`, `COMPLETED`, `TERMINATED`, … */
   readonly status: string;
   readonly startedAt: string;
   readonly closedAt?: string;
-  /** Whether the order itself has said how it ended; else somebody ended it from outside. An open one has not. */
+  /** Whether the order itself reported its end. False for an open order, and for one that was ended from outside. */
   readonly ownWord: boolean;
-  /** The cause of a failed order that has said it: an `OrderFailure`. */
+  /** The cause that a failed order reported: an `OrderFailure`. */
   readonly failure?: string;
   /** Whether a purchase may have been sent. */
   readonly mayHaveBought: boolean;
-  /** Absent when it is not a valid request. */
+  /** Absent when it is invalid. */
   readonly request?: OrderRequest;
-  /** The circuit that it bought, changes, or has found. */
+  /** The circuit that it bought, found or changes. */
   readonly circuit?: string;
-  /** The figures that its circuit shall have, as far as the order tells. */
+  /** The target figures of its circuit, as far as they are known. */
   readonly target?: Partial<CircuitFigures>;
 }
 
 const BATCH = 20;
 
-/** States that an order is in only when something may have been bought. */
+/** States in which something may have been bought. */
 const BUYING: readonly string[] = ['placing', 'held', 'provisioning'] satisfies OrderState[];
 
 /**
- * Reads all orders that the namespace still has. Visibility may lag behind by seconds.
+ * Reads all orders that the namespace still has. Visibility may lag by seconds.
  *
  * @throws OrdersError `unreachable` or `denied`
  */
@@ -81,15 +81,15 @@ export async function readLedger(temporal: Temporal): Promise<Ledger> {
   return { orders, ...(seconds == null ? {} : { retention: Number(String(seconds)) * 1000 }) };
 }
 
-/** Makes the function that reads one order: from its own word if it has left one, else from its worker or its history. */
+/** Makes the function that reads one order: from its result, or else from its worker or its history. */
 function entryOf(temporal: Temporal): (info: WorkflowExecutionInfo) => Promise<LedgerEntry> {
-  const look = lookThrough(temporal);
+  const readOpen = openOrderReader(temporal);
   return async (info) => {
     const { workflowId, runId } = info;
     if (info.closeTime === undefined) {
-      const seen = await look({ workflowId, runId });
-      if (seen) {
-        return fromView(info, seen.view, { ownWord: false });
+      const open = await readOpen({ workflowId, runId });
+      if (open) {
+        return fromView(info, open.view, { ownWord: false });
       }
     }
     const { view, failure } = await outcomeOf(temporal, { workflowId, runId });
@@ -126,7 +126,7 @@ function fromView(
   };
 }
 
-/** A run that was ended from outside has no word of its own, but its history has all that it did. */
+/** A run that was ended from outside left no result, but its history shows what it did. */
 async function fromHistory(temporal: Temporal, info: WorkflowExecutionInfo): Promise<LedgerEntry> {
   const { workflowId, runId } = info;
   const handle = temporal.client.workflow.getHandle(workflowId, runId);
@@ -155,7 +155,7 @@ function bought(
   return defined({ request, target: request && targetOf(request, base), circuit });
 }
 
-/** Without its starting point a change tells only the figures that it names. */
+/** Without its starting point, only the figures that the change names are known. */
 function targetOf(request: OrderRequest, base: CircuitFigures | undefined): Partial<CircuitFigures> {
   const rules = rulesOf(request);
   return rules.target(request, base) ?? rules.named(request);
@@ -163,7 +163,7 @@ function targetOf(request: OrderRequest, base: CircuitFigures | undefined): Part
 
 type HistoryEvent = NonNullable<Awaited<ReturnType<WorkflowHandle['fetchHistory']>>['events']>[number];
 
-/** What an event tells of a purchase. */
+/** What an event shows of a purchase. */
 interface Trace {
   buys: boolean;
   circuit?: string;
@@ -177,9 +177,9 @@ async function traceOf(temporal: Temporal, workflowId: string, event: HistoryEve
   const started = event.workflowExecutionStartedEventAttributes;
   const payloads =
     event.activityTaskCompletedEventAttributes?.result?.payloads ?? (scheduled ?? started)?.input?.payloads ?? [];
-  // What can't be decoded tells nothing here.
+  // Values that can't be decoded show nothing.
   const values = await decodedValues(temporal, workflowId, payloads);
-  // A run that goes on from another one brings what that one knew as its second argument.
+  // The second argument of a run is the data that an earlier run handed over.
   const facts = started ? values.slice(1) : values;
   const circuit = facts.map(circuitIn).find((id) => id !== undefined);
   return defined({
@@ -190,7 +190,7 @@ async function traceOf(temporal: Temporal, workflowId: string, event: HistoryEve
   });
 }
 
-/** The circuit that a step was about, or has found. */
+/** The circuit that a step was about or has found. */
 function circuitIn(value: unknown): string | undefined {
   const id = field(field(value, 'circuit'), 'crossRegionBandwidthId') ?? field(value, 'crossRegionBandwidthId');
   return typeof id === 'string' ? id : undefined;

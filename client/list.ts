@@ -30,7 +30,7 @@ export interface OrderRow {
   readonly orderId: string;
   readonly runId: string;
   readonly state: OrderState;
-  /** Absent for a run whose request can't be read, under an id that is no order's. */
+  /** Absent when the request can't be read and the id is not an order's. */
   readonly action?: Action;
   readonly requestedBy?: string;
   readonly summary: string;
@@ -42,10 +42,10 @@ export interface OrderRow {
 
 const DEFAULT_LIMIT = 100;
 
-/** Servers on SQLite compare values with any other character in their JSON form, and never find them. */
+/** Values that can be searched for. Servers on SQLite compare other values in their JSON form, and never match them. */
 const SAFE_VALUE = /^[^"\\\p{Cc}]*$/u;
 
-/** Rows are completed this many at a time: each takes a look at the request that its run was started with. */
+/** Rows are completed this many at a time, because each one reads the request of its run. */
 const BATCH = 20;
 
 /** Orders, open ones first. See `OrdersClient.list`. */
@@ -63,7 +63,7 @@ export async function* listOrders(temporal: Temporal, filter: ListFilter = {}): 
     if (!isUnknownSearchAttribute(error)) {
       throw error;
     }
-    // Nothing has been listed yet: the server refuses the first page. Without attributes the rows themselves are compared.
+    // The server refuses the first page, so nothing has been listed yet. Filter the rows here instead.
     yield* rowsOf(
       temporal,
       [],
@@ -121,8 +121,8 @@ async function rowOf(temporal: Temporal, info: WorkflowExecutionInfo): Promise<O
 }
 
 /**
- * By the search attribute. Without it a closed order's own view and an open one's pending step tell, and likewise while it
- * is what the start has written: workers write none as long as the namespace lacks one of them.
+ * The search attribute, unless it is missing or still has the value from the start: then the view of a closed order, or
+ * the pending step of an open one.
  */
 async function stateOfRun(temporal: Temporal, info: WorkflowExecutionInfo): Promise<OrderState> {
   const attribute = info.typedSearchAttributes.get(CrbState);

@@ -23,15 +23,15 @@ import { isOpen, viewOf } from './view.js';
 
 export interface SendOptions {
   /**
-   * `update` (default) answers at once and takes a worker; `signal` is accepted without one and never answered: look at
-   * the order to see what became of it.
+   * `update` (default) needs a worker and returns the order's answer. `signal` works without a worker but gets no
+   * answer: read the order to see the result.
    */
   readonly via?: 'update' | 'signal';
-  /** Milliseconds to wait for the answer of a worker; default 10,000. */
+  /** Milliseconds to wait for the answer; default 10,000. */
   readonly timeoutMs?: number;
 }
 
-/** The order took the message; with a signal, Temporal did. */
+/** The order accepted the message; with a signal, Temporal accepted it. */
 export interface Sent {
   readonly orderId: string;
   readonly via: 'update' | 'signal';
@@ -39,7 +39,7 @@ export interface Sent {
   readonly answer?: MessageAnswer;
 }
 
-/** A message and what it holds. */
+/** A message with its content. */
 export interface OrderMessage<N extends MessageName = MessageName> {
   readonly name: N;
   readonly message: MessageContents[N];
@@ -55,7 +55,7 @@ export async function sendMessage<N extends MessageName>(
   refuseUnfit(sent);
   const order = await findOrder(temporal, id);
   if (!isOpen(order)) {
-    throw await endedError(temporal, order);
+    throw await endedError(temporal, order, sent.name);
   }
   const orderId = order.workflowId;
   try {
@@ -77,8 +77,8 @@ export async function sendMessage<N extends MessageName>(
 const PAUSES = { firstMs: 50, mostMs: 500 };
 
 /**
- * When an order ends on a message and something else happens at that very moment, the server undoes the task, and the
- * message with it; the next task sees both. Ends at the dead-line, with what was thrown last.
+ * When a message ends an order and another event arrives in the same moment, the server undoes the task and drops the
+ * message. So send it again until the deadline, and then throw the last error.
  */
 async function throughFailedTasks<T>(call: () => Promise<T>): Promise<T> {
   let undone: unknown;
@@ -96,16 +96,16 @@ function isUndone(error: unknown): boolean {
   return answer?.code === GRPC.FAILED_PRECONDITION && /workflow task failure/i.test(answer.details);
 }
 
-// Pinned to the run that was looked at: an order that starts meanwhile under the same id is another order.
+// Pinned to the run that was read: a later run under the same id may be another order.
 const handleOf = ({ client }: Temporal, { workflowId, runId }: WorkflowExecutionDescription) =>
   client.workflow.getHandle(workflowId, runId);
 
-/** The order would refuse these too, but the sender of a signal would never learn of it. */
+/** The order would refuse these messages too, but the sender of a signal would not see that. */
 function refuseUnfit({ name, message }: OrderMessage): void {
   const tooLarge = sizeProblem(message);
   if (tooLarge !== undefined) {
     const problem = `${name}: ${tooLarge}`;
-    throw new OrdersError('badRequest', `This ${name} is not sent: it ${tooLarge}.`, 'Shorten its texts.', {
+    throw new OrdersError('badRequest', `The ${name} message was not sent: it ${tooLarge}.`, 'Shorten its texts.', {
       problems: [problem],
     });
   }
@@ -114,9 +114,12 @@ function refuseUnfit({ name, message }: OrderMessage): void {
     .filter(([field, { optional }]) => !optional && isBlank(given.get(field)))
     .map(([field]) => `${field}: is missing`);
   if (problems.length > 0) {
-    throw new OrdersError('badRequest', `This ${name} is not complete: ${problems.join('; ')}.`, 'Fill these fields.', {
-      problems,
-    });
+    throw new OrdersError(
+      'badRequest',
+      `The ${name} message was not sent: ${problems.join('; ')}.`,
+      'Fill in these fields.',
+      { problems },
+    );
   }
 }
 
@@ -133,20 +136,20 @@ async function explain(
   if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError) {
     return new OrdersError(
       'noWorker',
-      `No worker has answered within ${timeoutMs / 1000} s, so it is not known whether the order has the message.`,
-      'Start a worker and send it again, which is safe; or send it as a signal, which waits for a worker.',
+      `No worker answered within ${timeoutMs / 1000} s. The order may or may not have received the message.`,
+      'Start a worker and send the message again, which is safe; or send it as a signal, which waits for a worker.',
       { orderId: order.workflowId, cause: error },
     );
   }
   if (isUndone(error)) {
     return new OrdersError(
       'taskFailing',
-      `The worker can't carry on with this order, so it has not got the message.`,
-      "Look at the worker's log; send the message again when the cause is gone.",
+      "The order's workflow task keeps failing, so the order has not received the message.",
+      "Check the worker's log, and send the message again when the cause is fixed.",
       { orderId: order.workflowId, cause: error },
     );
   }
-  // The order's own word goes before what has become of it since.
+  // The order's own answer comes first, even if the order has ended since.
   if (
     error instanceof WorkflowUpdateFailedError &&
     error.cause instanceof ApplicationFailure &&
@@ -157,10 +160,10 @@ async function explain(
   if (error instanceof WorkflowNotFoundError || error instanceof WorkflowUpdateFailedError) {
     const now = await findOrder(temporal, order.workflowId);
     if (now.runId !== order.runId && isOpen(now)) {
-      return refused(order.workflowId, name, 'It has just gone on in a new run.', 'Send it again.');
+      return refused(order.workflowId, name, 'The order has just continued in a new run.', 'Send it again.');
     }
     if (!isOpen(now)) {
-      return endedError(temporal, now);
+      return endedError(temporal, now, name);
     }
     const reason = error instanceof WorkflowUpdateFailedError ? (error.cause?.message ?? error.message) : error.message;
     return refused(order.workflowId, name, reason);
@@ -172,18 +175,26 @@ function refused(orderId: string, name: MessageName, text: string, next?: string
   return new OrdersError(
     'refused',
     text,
-    next ?? `Nothing has changed; \`crb show ${orderId}\` shows where the order stands and what it takes.`,
+    next ?? `Nothing has changed. \`crb show ${orderId}\` shows the order's state and what it accepts.`,
     { orderId, cause: name },
   );
 }
 
-async function endedError(temporal: Temporal, order: WorkflowExecutionDescription): Promise<OrdersError> {
-  const view = await viewOf(temporal, order);
-  const why = view.reason ? `: ${view.reason.replace(/\.$/, '')}` : '';
+async function endedError(
+  temporal: Temporal,
+  order: WorkflowExecutionDescription,
+  name: MessageName,
+): Promise<OrdersError> {
+  const { state, since, reason } = await viewOf(temporal, order);
+  const why = reason ? `: ${reason.replace(/\.$/, '')}` : '';
   return new OrdersError(
     'ended',
-    `The order has ended: ${view.state} at ${view.since}${why}.`,
-    'It takes no more messages; start a new order if the circuit is still wanted.',
+    state === 'completed'
+      ? `The order is already complete; there is nothing to ${name}.`
+      : `The order has already ended (${state} at ${since}${why}); there is nothing to ${name}.`,
+    state === 'completed'
+      ? `\`crb show ${order.workflowId}\` shows the result.`
+      : 'Start a new order if you still need the circuit.',
     { orderId: order.workflowId },
   );
 }

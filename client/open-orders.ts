@@ -7,31 +7,31 @@ import { ask, type Temporal } from './temporal.js';
 import { isOpen, openViewOf, viewFromRecords } from './view.js';
 import { exceptWithoutVisibility, listRuns, OPEN, ORDERS } from './visibility.js';
 
-/** The open orders, and what is wrong with them. */
+/** The open orders that need attention, and why. */
 export interface OpenOrders {
   /** Orders whose workflow task keeps failing. */
   readonly failing: { readonly orderId: string; readonly problems: readonly string[] }[];
-  /** Orders that wait for a person to look. */
+  /** Orders that are held. */
   readonly held: readonly string[];
-  /** Orders that somebody should look at for another reason: the `attention` of their views. */
+  /** Orders that need attention for another reason: the `attention` of their views. */
   readonly attention: { readonly orderId: string; readonly code: string; readonly text: string }[];
-  /** For how many a worker has answered, and for how many none has. The rest was read from Temporal's own records. */
+  /** How many orders a worker answered for, and how many it did not. The others were read from Temporal's records. */
   readonly answered: number;
   readonly unanswered: number;
-  /** How many orders are open, and how many of them were looked at. */
+  /** How many orders are open, and how many of them were read. */
   readonly open: number;
-  readonly looked: number;
+  readonly checked: number;
 }
 
-/** Orders that are looked at: of those held, of those whose task fails, and of all. */
+/** Most orders that are read: held ones, ones whose task fails, and any. */
 const MOST = { held: 1_000, failing: 200, all: 200 } as const;
 const BATCH = 20;
 
-/** Milliseconds: for an order's answer, and for all answers together. */
+/** Milliseconds: for one order's answer, and for all answers together. */
 const ANSWER_WITHIN_MS = 2_000;
 const ALL_WITHIN_MS = 20_000;
 
-/** So many orders of a task queue go unanswered before no more of it are asked. */
+/** After this many orders without an answer, no more orders of their task queue are asked. */
 const SILENT_AFTER = 3;
 
 /** The same while it is being filled. */
@@ -42,8 +42,8 @@ interface FoundRun {
   runId: string;
 }
 
-/** Looks at open orders as `get` does, those that need somebody first. */
-export async function lookAtOpenOrders(temporal: Temporal): Promise<OpenOrders> {
+/** Reads open orders as `get` does, those that need attention first. */
+export async function readOpenOrders(temporal: Temporal): Promise<OpenOrders> {
   const found: Filling<OpenOrders> = {
     failing: [],
     held: [],
@@ -51,16 +51,16 @@ export async function lookAtOpenOrders(temporal: Temporal): Promise<OpenOrders> 
     answered: 0,
     unanswered: 0,
     open: 0,
-    looked: 0,
+    checked: 0,
   };
   const runs = [...(await openRuns(temporal)).values()];
-  found.looked = runs.length;
+  found.checked = runs.length;
   found.open = Math.max(await countOpen(temporal), runs.length);
-  const look = lookThrough(temporal);
+  const readOrder = openOrderReader(temporal);
   const silent: { orderId: string; taskQueue: string }[] = [];
   for (let at = 0; at < runs.length; at += BATCH) {
-    const seen = await Promise.all(runs.slice(at, at + BATCH).map(look));
-    for (const order of seen.filter((each) => each !== undefined)) {
+    const read = await Promise.all(runs.slice(at, at + BATCH).map(readOrder));
+    for (const order of read.filter((each) => each !== undefined)) {
       sort(found, order.description, order.view);
       found.answered += order.answer === 'given' ? 1 : 0;
       if (order.answer === 'none') {
@@ -74,14 +74,14 @@ export async function lookAtOpenOrders(temporal: Temporal): Promise<OpenOrders> 
       ...silent.map(({ orderId, taskQueue }) => ({
         orderId,
         code: 'noWorker',
-        text: `No worker answers for it; it is on task queue ${taskQueue}.`,
+        text: `No worker answers for this order on its task queue ${taskQueue}.`,
       })),
     );
   }
   return found;
 }
 
-/** Open runs by their ids, those that need somebody first. Each kind is asked for by itself, so that none is cut off. */
+/** Open runs by their ids, those that need attention first. Each kind has its own list, so that none is cut off. */
 async function openRuns(temporal: Temporal): Promise<Map<string, FoundRun>> {
   const runs = new Map<string, FoundRun>();
   const add = async (conditions: readonly string[], most: number) => {
@@ -101,7 +101,7 @@ async function openRuns(temporal: Temporal): Promise<Map<string, FoundRun>> {
   return runs;
 }
 
-/** A namespace without the attribute has all its orders in one list. */
+/** Ignores a search attribute that the namespace does not know: the list of all orders covers its orders. */
 async function exceptUnknown(work: Promise<void>): Promise<void> {
   try {
     await work;
@@ -119,15 +119,15 @@ async function countOpen(temporal: Temporal): Promise<number> {
   return counted?.count ?? 0;
 }
 
-interface Seen {
+interface OpenOrder {
   description: WorkflowExecutionDescription;
   view: OrderView;
-  /** `notAsked`: there was no time, or others of its task queue were not answered either. */
+  /** `notAsked`: no time was left, or other orders of its task queue got no answer. */
   answer: 'given' | 'none' | 'notAsked';
 }
 
-/** Makes the function that looks at one order: with its worker's answer as long as it makes sense to ask. */
-export function lookThrough(temporal: Temporal): (run: FoundRun) => Promise<Seen | undefined> {
+/** Makes the function that reads one open order. It asks the order's worker as long as that makes sense. */
+export function openOrderReader(temporal: Temporal): (run: FoundRun) => Promise<OpenOrder | undefined> {
   const hurried = {
     ...temporal,
     waits: { ...temporal.waits, query: Math.min(temporal.waits.query, ANSWER_WITHIN_MS) },

@@ -20,7 +20,7 @@ export interface OrdersClientOptions {
   readonly taskQueue?: string | undefined;
   /** `host:port`, for error messages. */
   readonly address?: string | undefined;
-  /** Milliseconds to wait for what. */
+  /** Milliseconds to wait for each kind of answer. */
   readonly waits?: Partial<Waits> | undefined;
 }
 
@@ -44,7 +44,7 @@ export class OrdersClient {
   readonly #temporal: Temporal;
   readonly #close: () => Promise<void>;
 
-  /** Uses a connection of the caller's; `close()` leaves it open. */
+  /** Uses the caller's connection; `close()` leaves it open. */
   constructor({ client, taskQueue, address, waits }: OrdersClientOptions, close?: () => Promise<void>) {
     this.#temporal = {
       client,
@@ -56,7 +56,7 @@ export class OrdersClient {
   }
 
   /**
-   * Connects by the `TEMPORAL_*` variables and profiles that Temporal's own tools use.
+   * Connects with the `TEMPORAL_*` variables and profiles of Temporal's own tools.
    *
    * @throws OrdersError `configuration`, `unreachable` or `denied`
    */
@@ -73,11 +73,11 @@ export class OrdersClient {
   /**
    * Starts an order. At most one order per circuit is open at a time.
    *
-   * With an `externalId`, repeating a request gives the order that it started before, open or closed, as long as the
-   * namespace retains it. The same id on an order for another circuit is a `conflict`, as soon as the server's list of
-   * workflows has that order, which may take seconds; `notLookedFor` says when there was no such look.
+   * With an `externalId`, repeating a request returns the order that it started before, open or closed, as long as the
+   * namespace keeps it. The same id on an order for another circuit is a `conflict`, once the server's list of
+   * workflows has that order, which may take seconds; `notLookedFor` says when that list was not searched.
    *
-   * @throws OrdersError `badRequest` naming every wrong field; `conflict` when the external id belongs to another
+   * @throws OrdersError `badRequest` that names every wrong field; `conflict` when the external id belongs to another
    * request; `inTheWay` when another order for the circuit is open, `foreign` when another workflow is in its place
    */
   start(request: OrderRequest): Promise<StartedOrder> {
@@ -85,9 +85,9 @@ export class OrdersClient {
   }
 
   /**
-   * Approves one quote, by its id: what is approved is what the approver has seen.
+   * Approves one quote by its id, so that an approver approves what they have seen.
    *
-   * @throws OrdersError `refused` with the order's reason, `ended`, `notFound`, `foreign`; `noWorker` when no worker has answered in
+   * @throws OrdersError `refused` with the order's reason, `ended`, `notFound`, `foreign`; `noWorker` when no worker answered in
    * time (not with `via: 'signal'`)
    */
   approve(id: string, message: DecisionMessage, options?: SendOptions): Promise<Sent> {
@@ -99,19 +99,19 @@ export class OrdersClient {
     return this.#guard(sendMessage(this.#temporal, id, { name: 'reject', message }, options));
   }
 
-  /** Cancels an order, which takes effect only when nothing has been bought. @throws as `approve` */
+  /** Cancels an order that has bought nothing. @throws as `approve` */
   cancel(id: string, message: CancelMessage, options?: SendOptions): Promise<Sent> {
     return this.#guard(sendMessage(this.#temporal, id, { name: 'cancel', message }, options));
   }
 
-  /** Says how a held order goes on. @throws as `approve` */
+  /** Resolves a held order with one of its choices. @throws as `approve` */
   resolve(id: string, message: ResolveMessage, options?: SendOptions): Promise<Sent> {
     return this.#guard(sendMessage(this.#temporal, id, { name: 'resolve', message }, options));
   }
 
   /**
-   * The whole order. Without a worker an open order's view is read from Temporal's own records, and its `attention` has
-   * the code `noWorker`.
+   * The view of an order. Without a worker, the view of an open order comes from Temporal's own records, and its
+   * `attention` has the code `noWorker`.
    *
    * @throws OrdersError `notFound`; `foreign` when a workflow of another type is open under the id
    */
@@ -120,21 +120,21 @@ export class OrdersClient {
   }
 
   /**
-   * Orders, open ones first, then those that ended last. New ones may take a second to show up. Without registered
-   * search attributes it works too, slower.
+   * Orders, open ones first, then closed ones, newest first. A new order may take a second to show up. Works without
+   * registered search attributes too, but slower.
    */
   list(filter?: ListFilter): AsyncIterable<OrderRow> {
     return this.#guardEach(listOrders(this.#temporal, filter));
   }
 
-  /** Open workflows of another type that hold an order's id, so that no order can be started under it. */
+  /** Open workflows of another type that hold an order's id and so block orders for its circuit. */
   foreign(): AsyncIterable<ForeignWorkflow> {
     return this.#guardEach(listForeign(this.#temporal));
   }
 
   /**
-   * The order's view now, and again whenever it changes, until it has ended or `signal` aborts. Nothing is polled: the
-   * server tells when something has happened. Outages of the server are survived for a minute.
+   * The order's view now, and again after each change, until it has ended or `signal` aborts. The server reports new
+   * events, so nothing is polled at intervals. Continues after outages of the server of up to a minute.
    *
    * @throws OrdersError `notFound`, `foreign`, `unreachable`
    */
@@ -143,20 +143,20 @@ export class OrdersClient {
   }
 
   /**
-   * Waits for the end of an order, whatever it is.
+   * Waits for an order to end, in whatever state.
    *
-   * @throws OrdersError `timeout` when it has not come within `timeoutMs`, or `signal` aborts
+   * @throws OrdersError `timeout` when it has not ended within `timeoutMs`, or `signal` aborts
    */
   result(id: string, { timeoutMs, signal }: { timeoutMs?: number; signal?: AbortSignal } = {}): Promise<OrderView> {
     return this.#guard(orderResult(this.#temporal, id, timeoutMs, signal));
   }
 
-  /** How the namespace, the workers and the open orders stand. @throws OrdersError `unreachable` */
+  /** The health of the namespace, the workers and the open orders. @throws OrdersError `unreachable` */
   health(): Promise<Health> {
     return this.#guard(readHealth(this.#temporal));
   }
 
-  /** All orders that the namespace still has, and what they have bought. Takes a while. @throws OrdersError `unreachable` */
+  /** All orders that the namespace still has, and what they bought. Takes a while. @throws OrdersError `unreachable` */
   ledger(): Promise<Ledger> {
     return this.#guard(readLedger(this.#temporal));
   }

@@ -8,14 +8,14 @@ import type { Temporal } from './temporal.js';
 import { isOpen, viewOf } from './view.js';
 import { actionOf, listRuns } from './visibility.js';
 
-/** How many create orders are looked through for the one that bought a circuit. */
+/** How many create orders are read to find the one that bought a circuit. */
 const MOST_CREATES = 50;
 
 /**
  * Finds an order by its workflow id, or the newest one of a circuit by the circuit's id.
  *
- * A circuit's changes have its id in theirs; the order that created it has not, so the newest create orders are looked
- * through for it.
+ * An order that changes a circuit has the circuit's id in its own id. The order that created the circuit has not, so the
+ * newest create orders are read to find it.
  *
  * @throws OrdersError `notFound`; `foreign` when a workflow of another type is open under the id
  */
@@ -36,12 +36,12 @@ export async function findOrder(temporal: Temporal, id: string): Promise<Workflo
   throw new OrdersError(
     'notFound',
     `There is no order ${JSON.stringify(id)} in namespace ${temporal.client.options.namespace}.`,
-    'Its id is `crb:<VPC>:<region>:<region>` for a new circuit, `crb:<circuit>` for a change; `crb list` shows what there is.',
+    'An id is `crb:<VPC>:<region>:<region>` for a new circuit, `crb:<circuit>` for a change. `crb list` shows all orders.',
     { orderId: id },
   );
 }
 
-/** The newest order under an id that another workflow has used since, and left. */
+/** The newest order under an id whose newest run is a closed workflow of another type. */
 async function findEarlier(temporal: Temporal, workflowId: string): Promise<WorkflowExecutionDescription | undefined> {
   for await (const { runId } of listRuns(temporal, [equals('WorkflowId', workflowId)])) {
     return describeRun(temporal, { workflowId, runId });

@@ -6,10 +6,10 @@ import type { Temporal } from './temporal.js';
 import { temporalCommand } from './temporal-command.js';
 import { isoOf } from './timestamp.js';
 
-/** A step of an order that has been scheduled and has not ended. */
+/** A step of an order that is scheduled and has not ended. */
 export type PendingStep = NonNullable<WorkflowExecutionDescription['raw']['pendingActivities']>[number];
 
-/** Steps that buy, or find out whether something was bought. */
+/** Steps that buy, or that search for a purchase. */
 const PURCHASE: Readonly<Record<string, string>> = {
   placeOrder: 'the purchase',
   findCircuit: 'the search for a purchase that had no answer',
@@ -18,7 +18,7 @@ const PURCHASE: Readonly<Record<string, string>> = {
 /** `PENDING_ACTIVITY_STATE_…` of Temporal's API. */
 const STATE = { SCHEDULED: 1, STARTED: 2, PAUSE_REQUESTED: 5 } as const;
 
-/** A worker that is there takes a step within milliseconds. */
+/** A running worker takes a step within milliseconds. */
 const TAKEN_WITHIN_MS = 30_000;
 
 export function isPurchase(step: PendingStep): boolean {
@@ -39,18 +39,18 @@ export function pausedStep(
   const { identity, reason } = pauseInfo?.manual ?? {};
   const by = `${identity ? ` by ${oneLine(identity)}` : ''}${reason ? ` (${oneLine(reason)})` : ''}`;
   const runs = [STATE.STARTED, STATE.PAUSE_REQUESTED].some((each) => each === Number(state));
-  const stands = runs ? 'the attempt under way ends, and then nothing happens' : 'nothing happens';
+  const effect = runs ? 'the current attempt ends, then nothing happens' : 'nothing happens';
   const command = temporalCommand(
     namespace,
     ...['activity', 'unpause', '--workflow-id', workflowId, '--activity-id', activityId ?? ''],
   );
   return {
     code: 'stepPaused',
-    text: `${titleOf(step)} is paused in Temporal${by}: ${stands} until it is unpaused: ${command}`,
+    text: `${titleOf(step)} is paused in Temporal${by}: ${effect} until you unpause it with ${command}`,
   };
 }
 
-/** A step that no worker has taken although it has been there for a while. `now` in Unix ms. */
+/** A step that no worker has taken for a while. `now` in Unix ms. */
 export function stepNotTaken(steps: readonly PendingStep[], now: number): Attention | undefined {
   const step = steps.find(
     ({ state, attempt, scheduledTime, lastStartedTime }) =>
@@ -64,13 +64,13 @@ export function stepNotTaken(steps: readonly PendingStep[], now: number): Attent
     ? {
         code: 'stepNotTaken',
         text:
-          `No worker has taken ${titleOf(step)} since ${isoOf(step.scheduledTime)}. Start a worker, or another one: ` +
-          'those that are there have no room for it.',
+          `No worker has taken ${titleOf(step)} since ${isoOf(step.scheduledTime)}. ` +
+          'Start a worker, or one more if the running ones are full.',
       }
     : undefined;
 }
 
-/** A step that has failed and is tried again. */
+/** A step that failed and is retried. */
 export async function retriedStep(
   temporal: Temporal,
   workflowId: string,
@@ -91,8 +91,8 @@ export async function retriedStep(
   return {
     code: 'retrying',
     text:
-      `${nameOf(step) || 'A step'} has failed ${times} ${times === 1 ? 'time' : 'times'}; ` +
-      `last: ${clipBytes(failure?.message ?? step.lastFailure?.message ?? 'unknown', 500)}; next attempt ${next === 'now' ? next : `at ${next}`}`,
+      `${nameOf(step) || 'A step'} failed ${times} ${times === 1 ? 'time' : 'times'}; ` +
+      `last error: ${clipBytes(failure?.message ?? step.lastFailure?.message ?? 'unknown', 500)}; next attempt ${next === 'now' ? next : `at ${next}`}`,
   };
 }
 
@@ -100,7 +100,7 @@ function nameOf({ activityType }: PendingStep): string {
   return activityType?.name ?? '';
 }
 
-/** Text of other people within a sentence. */
+/** Text that somebody else wrote, on one line. */
 function oneLine(text: string): string {
   return clipBytes(text, 200).replace(/\p{Cc}+/gu, ' ');
 }

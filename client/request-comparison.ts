@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 
-/** What differs between an earlier request and a new one, one sentence a field. Absent and null are the same. */
+/** The differences between two requests, one sentence for each field. Absent and null are the same. */
 export function compareRequests(earlier: unknown, now: unknown): string[] {
   const before = fieldsOf(earlier);
   const after = fieldsOf(now);
@@ -9,12 +9,12 @@ export function compareRequests(earlier: unknown, now: unknown): string[] {
     .map((name) => `${name} was ${show(before.get(name))}, now is ${show(after.get(name))}`);
 }
 
-/** The external id of a request of any form. */
+/** The external id of a request, which may be invalid. */
 export function externalIdOf(request: unknown): string | undefined {
   return stringAt(request, 'externalId');
 }
 
-/** Who asked, in a request of any form. */
+/** The requester of a request, which may be invalid. */
 export function requesterOf(request: unknown): string | undefined {
   return stringAt(request, 'requestedBy');
 }
@@ -24,7 +24,7 @@ function stringAt(value: unknown, name: string): string | undefined {
   return typeof found === 'string' ? found : undefined;
 }
 
-/** Fields with a value, nested objects likewise. */
+/** Fields that have a value; the same for nested objects. */
 function fieldsOf(value: unknown): Map<string, unknown> {
   const entries = typeof value === 'object' && value !== null ? Object.entries(value) : [];
   return new Map(entries.filter(([, field]) => field != null).map(([name, field]) => [name, plain(field)]));

@@ -9,16 +9,16 @@ import { decodedValues } from './decode.js';
 import { OrdersError } from './errors.js';
 import { ask, type Temporal } from './temporal.js';
 
-/** One run of a workflow; without `runId` the newest of its id. */
+/** One run of a workflow; without `runId` the newest run under its id. */
 export interface Run {
   readonly workflowId: string;
   readonly runId?: string;
 }
 
 /**
- * What the server says about a run, at once and without a worker; undefined = there is none.
+ * The server's description of a run, which needs no worker; undefined = there is no such run.
  *
- * A run that has continued as new stands for the run that it went on in: visibility may still list it as running.
+ * For a run that continued as new, describes the run that followed it: visibility may still list the old one as running.
  */
 export async function describeRun(
   temporal: Temporal,
@@ -52,16 +52,16 @@ async function successorOf(temporal: Temporal, { workflowId, runId }: WorkflowEx
 }
 
 /**
- * What a run was started with, whoever started it: the first argument, as it was received.
+ * The request of a run: its first argument, as it was received. Any program may have started the run.
  *
- * @returns undefined when the run is gone, or its argument can't be decoded or is too much for any request
+ * @returns undefined when the run is gone, or its argument can't be decoded or is too large for a request
  */
 export async function requestOf(temporal: Temporal, run: Run): Promise<unknown> {
   const [request] = await decodedValues(temporal, run.workflowId, (await inputOf(temporal, run)) ?? []);
   return sizeProblem(request) === undefined ? request : undefined;
 }
 
-/** The arguments that a run was started with, as they were received; undefined when the server has none to give. */
+/** The encoded arguments of a run; undefined when the server has none. */
 async function inputOf(temporal: Temporal, run: Run) {
   const { client } = temporal;
   const { namespace } = client.workflow.options;
@@ -71,7 +71,7 @@ async function inputOf(temporal: Temporal, run: Run) {
     );
     return history?.events?.[0]?.workflowExecutionStartedEventAttributes?.input?.payloads;
   } catch (error) {
-    // The run may be gone. What keeps the server from answering at all is told as such.
+    // The run may be gone. An unreachable server is an error.
     if (error instanceof OrdersError || grpcAnswer(error) === undefined) {
       throw error;
     }

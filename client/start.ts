@@ -28,13 +28,13 @@ import { listRuns } from './visibility.js';
 export interface StartedOrder {
   readonly orderId: string;
   readonly runId: string;
-  /** This order was there before, under the same external id; nothing was started. */
+  /** The order already existed under the same external id; nothing was started. */
   readonly existing: boolean;
-  /** Where an order with the same external id was not looked for, and why; one may be there. */
+  /** Where no search for the external id was possible, and why. Another order may have the id. */
   readonly notLookedFor?: string;
 }
 
-/** An order that ends between two looks makes room; more often than this it would be something else. */
+/** An order in the way may end between two tries. After this many tries something else is wrong. */
 const TRIES = 5;
 
 /** Starts an order, or finds the one with its external id. See `OrdersClient.start`. */
@@ -76,14 +76,9 @@ function validRequest(input: unknown): OrderRequest {
 
 function badRequest(all: string[]): OrdersError {
   const problems = firstProblems(all);
-  return new OrdersError(
-    'badRequest',
-    `The request is not an order: ${problems.join('; ')}.`,
-    'Correct these fields.',
-    {
-      problems,
-    },
-  );
+  return new OrdersError('badRequest', `The request is invalid: ${problems.join('; ')}.`, 'Correct these fields.', {
+    problems,
+  });
 }
 
 async function startRun(temporal: Temporal, orderId: string, request: OrderRequest): Promise<string> {
@@ -93,8 +88,8 @@ async function startRun(temporal: Temporal, orderId: string, request: OrderReque
     if (error instanceof OrdersError && error.code === 'unreachable') {
       throw new OrdersError(
         'unreachable',
-        `${error.message} The order may have been started all the same.`,
-        `Look with \`crb show ${orderId}\`; starting it again is safe, at most one order per circuit is open.`,
+        `${error.message} The order may have started anyway.`,
+        `Check with \`crb show ${orderId}\`. Starting it again is safe: at most one order per circuit is open.`,
         { orderId, cause: error },
       );
     }
@@ -102,7 +97,7 @@ async function startRun(temporal: Temporal, orderId: string, request: OrderReque
   }
 }
 
-/** Starts with the attributes that the namespace knows: the server names one that it doesn't at a time. */
+/** Starts with the attributes that the namespace knows. The server names one unknown attribute at a time. */
 async function startWithKnown(
   temporal: Temporal,
   orderId: string,
@@ -128,7 +123,7 @@ async function startWith(
   request: OrderRequest,
   attributes: readonly ListedAs[],
 ): Promise<string> {
-  // No time-out, retry policy or schedule: the workflow refuses to run under any of them.
+  // No time-out, retry policy or schedule: an order refuses to run with any of them.
   const handle = await ask(temporal, () =>
     temporal.client.workflow.start(ORDER_WORKFLOW, {
       workflowId: orderId,
@@ -144,7 +139,7 @@ async function startWith(
   return handle.firstExecutionRunId;
 }
 
-/** The newest order with the request's external id. @throws OrdersError `conflict` when it asks for something else */
+/** The newest order with the request's external id. @throws OrdersError `conflict` when its request differs */
 async function findByExternalId(
   temporal: Temporal,
   orderId: string,
@@ -153,7 +148,7 @@ async function findByExternalId(
   if (request.externalId === undefined) {
     return undefined;
   }
-  // The newest run by its id, because visibility lags; the older ones through visibility.
+  // The newest run is read by its id, because visibility lags. Older runs are found through visibility.
   const newest = await describeRun(temporal, { workflowId: orderId });
   if (!newest) {
     return undefined;
@@ -172,9 +167,9 @@ async function findByExternalId(
 }
 
 /**
- * Looks for the request's external id among the orders for other circuits, through visibility, which may lag by seconds.
+ * Searches the orders for other circuits for the request's external id, through visibility, which may lag by seconds.
  *
- * @returns what was not looked for, and why
+ * @returns where no search was possible, and why
  * @throws OrdersError `conflict` when it belongs to one of them
  */
 async function refuseElsewhere(
@@ -201,13 +196,13 @@ async function refuseElsewhere(
     if (why === undefined) {
       throw error;
     }
-    return `The external id ${JSON.stringify(externalId)} was looked for among the orders of this circuit only: ${why}.`;
+    return `The external id ${JSON.stringify(externalId)} was only compared with orders for this circuit: ${why}.`;
   }
 }
 
 function whyNotLookedFor({ client }: Temporal, error: unknown): string | undefined {
   if (isUnknownSearchAttribute(error)) {
-    return `namespace ${client.options.namespace} does not know the search attribute ${CrbExternalId.name} as Keyword`;
+    return `the search attribute ${CrbExternalId.name} is not registered as Keyword in namespace ${client.options.namespace}`;
   }
   return grpcAnswer(error)?.code === GRPC.UNIMPLEMENTED ? 'the server has no visibility' : undefined;
 }
@@ -229,7 +224,7 @@ async function matches(
 }
 
 function conflict(orderId: string, { externalId }: OrderRequest, all: string[]): OrdersError {
-  // The other request may be anything.
+  // The other request may be invalid, so its differences may be many.
   const differences = firstProblems(all);
   return new OrdersError(
     'conflict',
@@ -239,7 +234,7 @@ function conflict(orderId: string, { externalId }: OrderRequest, all: string[]):
   );
 }
 
-/** @throws OrdersError `inTheWay` when another order is open under the id, `foreign` when it is no order */
+/** @throws OrdersError `inTheWay` when another order is open under the id, `foreign` when another workflow is */
 async function refuseIfInTheWay(
   temporal: Temporal,
   orderId: string,
@@ -261,8 +256,8 @@ async function refuseIfInTheWay(
   const who = requesterOf(other);
   throw new OrdersError(
     'inTheWay',
-    `Another order for this circuit is open: ${orderId}${state ? `, ${state}` : ''}${who ? `, asked for by ${clipBytes(who, 255)}` : ''}.`,
-    `Wait until it has ended, decide on it, or cancel it: \`crb show ${orderId}\`.`,
+    `Another order for this circuit is open: ${orderId}${state ? `, ${state}` : ''}${who ? `, requested by ${clipBytes(who, 255)}` : ''}.`,
+    `Wait for it to end, decide on it, or cancel it: \`crb show ${orderId}\`.`,
     { orderId },
   );
 }

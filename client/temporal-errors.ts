@@ -3,7 +3,7 @@ import { reasonOf } from '../contract/reason-of.js';
 import { grpcAnswer, troubleOf } from '../temporal/index.js';
 import { OrdersError } from './errors.js';
 
-/** An OrdersError for trouble with the transport, the access or the namespace; undefined = something else. */
+/** An OrdersError for trouble with the connection, the access or the namespace; undefined = another error. */
 export function asOrdersError(
   error: unknown,
   { address, client }: { address: string | undefined; client?: { options: { namespace: string } } },
@@ -18,8 +18,8 @@ export function asOrdersError(
     case 'denied':
       return new OrdersError(
         'denied',
-        `Temporal${at(address)} does not allow it: ${trouble.details || 'access denied'}.`,
-        'Check TEMPORAL_API_KEY or the TLS certificate, and what they may do in the namespace.',
+        `Temporal${at(address)} denies access: ${trouble.details || 'no details given'}.`,
+        'Check TEMPORAL_API_KEY or the TLS certificate, and their permissions in the namespace.',
         { cause: error },
       );
     case 'namespace':
@@ -39,12 +39,12 @@ export function unreachable(address: string | undefined, cause: unknown, why: st
   return new OrdersError(
     'unreachable',
     `Temporal${at(address)} does not answer${why === '' ? '' : `: ${why}`}.`,
-    'Check that the server is up and that TEMPORAL_ADDRESS (and TLS, if it asks for it) is right; then try again.',
+    'Check that the server is up, and that TEMPORAL_ADDRESS (and TLS, if the server needs it) is right. Then try again.',
     { cause },
   );
 }
 
-/** Whatever is left, in one form, so that no raw error of the transport reaches a caller; a mistake stays what it is. */
+/** Any error as an OrdersError, so that no raw SDK error reaches a caller. A bug stays the error that it is. */
 export function anyOrdersError(error: unknown, address: string | undefined): Error {
   const known = asOrdersError(error, { address });
   if (known) {
@@ -54,7 +54,7 @@ export function anyOrdersError(error: unknown, address: string | undefined): Err
     return error;
   }
   const text = grpcAnswer(error)?.details ?? reasonOf(error);
-  return new OrdersError('temporal', `Temporal refused it: ${text}.`, 'Run `crb doctor` to see what is wrong.', {
+  return new OrdersError('temporal', `Temporal refused the call: ${text}.`, 'Run `crb doctor` to see what is wrong.', {
     cause: error,
   });
 }

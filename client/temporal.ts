@@ -1,7 +1,7 @@
 import type { Client } from '@temporalio/client';
 import { asOrdersError } from './temporal-errors.js';
 
-/** How the client reaches Temporal, and how long it waits for what. */
+/** The client's connection to Temporal, and how long it waits for answers. */
 export interface Temporal {
   readonly client: Client;
   readonly taskQueue: string;
@@ -14,21 +14,21 @@ export interface Temporal {
 export interface Waits {
   /** For an answer of the Temporal server. */
   readonly server: number;
-  /** For a worker that answers a query. */
+  /** For a worker's answer to a query. */
   readonly query: number;
-  /** For a worker that answers a message. */
+  /** For a worker's answer to a message. */
   readonly message: number;
-  /** `watch` and `result` go on through outages of the server up to this long. */
+  /** The longest outage of the server after which `watch` and `result` continue. */
   readonly outage: number;
 }
 
 export const DEFAULT_WAITS: Waits = { server: 10_000, query: 5_000, message: 10_000, outage: 60_000 };
 
 /**
- * Calls Temporal with a dead-line.
+ * Calls Temporal with a deadline.
  *
- * @throws OrdersError instead of whatever the SDK throws for transport, access and namespace. What else the SDK throws
- * (not found, already started, a failed workflow, …) is passed on: only the caller knows what it means.
+ * @throws OrdersError for trouble with the connection, the access or the namespace. All other errors of the SDK
+ * (not found, already started, a failed workflow, …) are rethrown: only the caller knows what they mean.
  */
 export async function ask<T>(temporal: Temporal, call: () => Promise<T>, withinMs?: number): Promise<T> {
   try {

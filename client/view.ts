@@ -19,7 +19,7 @@ import {
 } from '../contract/index.js';
 import { GRPC, grpcAnswer } from '../temporal/index.js';
 import { attentionOf, withAttention } from './attention.js';
-import { finalStateOf, viewWithoutWorker, type TemporalRecord } from './fallback.js';
+import { finalStateOf, NEXT_AFTER_END, viewWithoutWorker, type TemporalRecord } from './fallback.js';
 import { persist } from './persist.js';
 import { requestOf, type Run } from './runs.js';
 import { ask, type Temporal } from './temporal.js';
@@ -29,8 +29,8 @@ import { isoOf } from './timestamp.js';
 /**
  * The view of a run that the server has described.
  *
- * A closed order carries its view in its result or failure and needs no worker. A running one is asked; when no worker
- * answers, the view is put together from Temporal's own records and says so.
+ * A closed order has its view in its result or failure, which needs no worker. An open order is queried; when no worker
+ * answers, the view is built from Temporal's own records and says so.
  */
 export async function viewOf(temporal: Temporal, description: WorkflowExecutionDescription): Promise<OrderView> {
   return isOpen(description) ? (await openViewOf(temporal, description)).view : closedView(temporal, description);
@@ -41,7 +41,7 @@ export function isOpen({ closeTime }: WorkflowExecutionDescription): boolean {
   return closeTime === undefined;
 }
 
-/** The view of an open order, and whether a worker has answered for it. */
+/** The view of an open order, and whether a worker answered. */
 export async function openViewOf(
   temporal: Temporal,
   description: WorkflowExecutionDescription,
@@ -57,7 +57,7 @@ export async function openViewOf(
   };
 }
 
-/** The view of an open order by Temporal's own records; nobody is asked. */
+/** The view of an open order from Temporal's own records, without a query. */
 export async function viewFromRecords(
   temporal: Temporal,
   description: WorkflowExecutionDescription,
@@ -79,10 +79,10 @@ async function unansweredView(
 
 const NO_WORKER: Attention = {
   code: 'noWorker',
-  text: 'No worker answers on its task queue. What is shown is read from Temporal’s own records; quote, approvals and next steps are not among them.',
+  text: 'No worker answers on the order’s task queue. This view comes from Temporal’s own records, which lack the quote, approvals and next steps.',
 };
 
-/** What to tell rather than that nobody has answered: a worker alone would not mend it. */
+/** Attention that matters more than the missing answer, because starting a worker would not help. */
 const BEFORE_NO_ANSWER = ['taskFailing', 'stepPaused'];
 
 async function closedView(temporal: Temporal, description: WorkflowExecutionDescription): Promise<OrderView> {
@@ -91,14 +91,14 @@ async function closedView(temporal: Temporal, description: WorkflowExecutionDesc
   if (view) {
     return view;
   }
-  // Ended from outside: the order had no say, so what it last knew is what a worker can still replay.
+  // Ended from outside: the order left no view, but a worker can still replay its last state.
   const answer = await query(temporal, description);
   const last =
     'view' in answer
       ? answer.view
       : viewWithoutWorker(await recordOf(temporal, description), {
           code: 'noWorker',
-          text: 'Read from Temporal’s own records: the order left no view, and no worker answers.',
+          text: 'The order left no view, and no worker answers. This view comes from Temporal’s own records.',
         });
   if (isFinal(last.state) && 'view' in answer) {
     return last;
@@ -116,11 +116,11 @@ async function closedView(temporal: Temporal, description: WorkflowExecutionDesc
       ? {
           attention: {
             code: 'endedFromOutside',
-            text: 'What was bought stays as it is; check the circuit at Zenlayer.',
+            text: 'The circuit stays as it is. Check it in the Zenlayer console.',
           },
         }
       : {}),
-    next: { text: 'Nothing: the order has ended.' },
+    next: { text: NEXT_AFTER_END },
     timeline: [...last.timeline.filter((step) => step.state !== state), { state, at, reason: ended }],
   };
 }
@@ -140,7 +140,7 @@ interface Outcome {
   failure?: string | undefined;
 }
 
-/** What a closed run left behind. */
+/** The view and the failure that a closed run left. */
 export async function outcomeOf(temporal: Temporal, { workflowId, runId }: Run): Promise<Outcome> {
   try {
     const result: unknown = await ask(temporal, () =>
@@ -154,7 +154,7 @@ export async function outcomeOf(temporal: Temporal, { workflowId, runId }: Run):
       const failure = cause instanceof ApplicationFailure ? (cause.type ?? undefined) : undefined;
       return { view: asView(details?.[0]), reason: cause?.message, failure };
     }
-    // A run with a schedule or a retry policy, which an order refuses: the server shows the end of it as the next run's start.
+    // The run had a schedule or a retry policy, which an order refuses: the server reports its end as a new run.
     if (error instanceof WorkflowContinuedAsNewError) {
       return {};
     }
@@ -167,7 +167,7 @@ export async function outcomeOf(temporal: Temporal, { workflowId, runId }: Run):
 
 type Answer = { view: OrderView } | { attention: Attention };
 
-/** Asks the order itself, which takes a worker. */
+/** Queries the order, which needs a worker. */
 async function query(temporal: Temporal, { workflowId, runId }: WorkflowExecutionDescription): Promise<Answer> {
   const { client, waits } = temporal;
   const handle = client.workflow.getHandle(workflowId, runId);
@@ -176,16 +176,16 @@ async function query(temporal: Temporal, { workflowId, runId }: WorkflowExecutio
       askAgain(() => handle.query(orderQuery)),
     );
     const view = asView(answer);
-    return view ? { view } : noAnswer('The worker answers for another version of this program.', 'foreignWorker');
+    return view ? { view } : noAnswer('The worker runs another version of this program.', 'foreignWorker');
   } catch (error) {
     const answered = grpcAnswer(error);
     if (error instanceof QueryNotRegisteredError || error instanceof QueryRejectedError) {
       return noAnswer(`The worker can't answer for this order: ${error.message}.`, 'taskFailing');
     }
     if (answered?.code === GRPC.FAILED_PRECONDITION && /failed state/i.test(answered.details)) {
-      return noAnswer(`The worker can't carry on with this order: ${answered.details}.`, 'taskFailing');
+      return noAnswer(`The order's workflow task keeps failing: ${answered.details}.`, 'taskFailing');
     }
-    // Which of the three depends on who gave up first: the server, the library, or the connection.
+    // The code depends on what gave up first: the server, the SDK, or the connection.
     if (answered !== undefined && NO_ANSWER.includes(answered.code)) {
       return { attention: NO_WORKER };
     }
@@ -195,7 +195,7 @@ async function query(temporal: Temporal, { workflowId, runId }: WorkflowExecutio
 
 const ASK_AGAIN_AFTER_MS = 50;
 
-/** A query that has overtaken the task of its order fails; the task comes at once, or the dead-line does. */
+/** Repeats a query that arrived before the order's own task, until the task is done or the deadline ends it. */
 function askAgain<T>(call: () => Promise<T>): Promise<T> {
   return persist(call, hasOvertaken, { firstMs: ASK_AGAIN_AFTER_MS, mostMs: ASK_AGAIN_AFTER_MS });
 }
@@ -210,7 +210,7 @@ function noAnswer(text: string, code: AttentionCode): Answer {
   return { attention: { code, text } };
 }
 
-/** A value of the form of a view; undefined = something else, left by another program. */
+/** A value that has the form of a view; undefined = another value, from another program. */
 function asView(value: unknown): OrderView | undefined {
   if (typeof value !== 'object' || value === null) {
     return undefined;

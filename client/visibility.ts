@@ -9,8 +9,8 @@ export const ORDERS = equals('WorkflowType', ORDER_WORKFLOW);
 export const OPEN = 'CloseTime IS NULL';
 
 /**
- * Runs of orders that fit all conditions: open ones first, then those that ended last. A run that only continued as
- * new is left out. Visibility may lag behind by seconds.
+ * Runs of orders that match all conditions: open ones first, then closed ones, newest first. A run that continued as new
+ * is left out. Visibility may lag by seconds.
  */
 export async function* listRuns(
   temporal: Temporal,
@@ -21,7 +21,7 @@ export async function* listRuns(
 
 const NOT_CONTINUED = `ExecutionStatus != 'ContinuedAsNew'`;
 
-/** Runs of whatever workflows that fit all conditions. */
+/** Runs of any workflows that match all conditions. */
 export async function* listWorkflows(
   temporal: Temporal,
   conditions: readonly string[],
@@ -36,7 +36,7 @@ export async function* listWorkflows(
   }
 }
 
-/** What needs visibility, or undefined: a server without it (the time-skipping test server) can still run orders. */
+/** The result, or undefined on a server without visibility (the time-skipping test server), which can run orders too. */
 export async function exceptWithoutVisibility<T>(call: () => Promise<T>): Promise<T | undefined> {
   try {
     return await call();
@@ -48,7 +48,7 @@ export async function exceptWithoutVisibility<T>(call: () => Promise<T>): Promis
   }
 }
 
-/** What a run was asked to do, by its request, or where that can't be read by its id; undefined = neither tells. */
+/** The action of a run: from its request, or from its id when the request can't be read; undefined = unknown. */
 export function actionOf(orderId: string, request: unknown): Action | undefined {
   const rules = rulesIfAny(request);
   return ACTION_NAMES.find((name) => (rules === undefined ? ACTIONS[name].hasLock(orderId) : ACTIONS[name] === rules));

@@ -31,7 +31,7 @@ export async function* watchOrder(
     }
     current = happening.runId;
   }
-  // The history has ended while the server was away, or between two looks.
+  // The order ended during an outage of the server, or between two reads.
   const description = signal?.aborted ? undefined : await describeRun(temporal, { workflowId, runId: current });
   const view = description && (await viewOf(temporal, description));
   if (view && !isDeepStrictEqual(view, last)) {
@@ -60,15 +60,15 @@ export async function orderResult(
   }
   throw new OrdersError(
     'timeout',
-    `The order has not ended within ${(timeoutMs ?? 0) / 1000} s${view ? `; it is ${view.state} since ${view.since}` : ''}.`,
+    `The order has not ended within ${(timeoutMs ?? 0) / 1000} s${view ? `; its state is ${view.state} since ${view.since}` : ''}.`,
     view?.next.text ?? 'Wait longer.',
     { orderId: workflowId },
   );
 }
 
 /**
- * The view after something has happened; undefined = as before. Retries of a step leave no events, so a quiet order is
- * looked at from outside, which costs its worker nothing.
+ * The view after a long poll; undefined = unchanged. Retries of a step leave no events, so for a quiet order the server
+ * is asked about them, which costs its worker nothing.
  */
 async function nextView(
   temporal: Temporal,
@@ -81,12 +81,12 @@ async function nextView(
     if (!description) {
       return undefined;
     }
-    if (kind === 'quiet' && last && isOpen(description) && !SEEN_FROM_OUTSIDE.includes(last.attention?.code ?? '')) {
+    if (kind === 'quiet' && last && isOpen(description) && !ENDS_WITHOUT_EVENT.includes(last.attention?.code ?? '')) {
       return withAttention(last, await attentionOf(temporal, description));
     }
     return await viewOf(temporal, description);
   } catch (error) {
-    // The next long poll waits for the server and knows how long is too long.
+    // The next long poll waits for the server and gives up after `waits.outage`.
     if (error instanceof OrdersError && error.code === 'unreachable') {
       return undefined;
     }
@@ -94,5 +94,5 @@ async function nextView(
   }
 }
 
-/** Attention that may go away without an event. */
-const SEEN_FROM_OUTSIDE = ['noWorker', 'retrying', 'taskFailing', 'paused', 'stepPaused', 'stepNotTaken'];
+/** Attention that may end without an event. */
+const ENDS_WITHOUT_EVENT = ['noWorker', 'retrying', 'taskFailing', 'paused', 'stepPaused', 'stepNotTaken'];

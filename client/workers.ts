@@ -6,19 +6,19 @@ export interface WorkerSeen {
   readonly identity: string;
   /** When it last asked for work; ISO 8601 in UTC. */
   readonly lastSeen?: string;
-  /** It should have asked again since: it has stopped, or can't reach the server. */
+  /** It is overdue to ask again: it has stopped, or can't reach the server. */
   readonly gone?: true;
 }
 
 const WORKFLOW_QUEUE = 1;
 
-/** A worker asks for work again at least every minute, when the server has held its question for that long. */
+/** Milliseconds. A worker asks for work again at least every minute, the server's limit of a long poll. */
 const ASKS_WITHIN_MS = 70_000;
 
-/** The server forgets who has not asked for so long. */
+/** Milliseconds after which the server forgets a worker that does not ask. */
 const FORGOTTEN_AFTER_MS = 5 * 60_000;
 
-/** Workers of the task queue, as far as the server remembers them. */
+/** Workers of the task queue that the server remembers. */
 export async function readWorkers(temporal: Temporal): Promise<WorkerSeen[]> {
   const { client, taskQueue } = temporal;
   const { pollers } = await ask(temporal, () =>
@@ -39,7 +39,7 @@ export async function readWorkers(temporal: Temporal): Promise<WorkerSeen[]> {
 /**
  * Marks the workers that are probably gone.
  *
- * @param now Unix ms by a clock that may be off: what the server still remembers tells the bounds of its time
+ * @param now Unix ms. This clock may be wrong; the times that the server remembers limit the error.
  */
 export function markGone(workers: readonly WorkerSeen[], now: number): WorkerSeen[] {
   const times = workers.flatMap(({ lastSeen }) => (lastSeen === undefined ? [] : [Date.parse(lastSeen)]));

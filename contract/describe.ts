@@ -8,7 +8,7 @@ export function subjectOf(request: ShownRequest): string {
   return rulesIfAny(request)?.subject(request) ?? 'a circuit';
 }
 
-/** What is asked for in words: `100 Mbps with bursts to 120`. */
+/** The figures that a request asks for: `100 Mbps with bursts to 120`. */
 export function wantedOf(request: ShownRequest): string {
   return rulesIfAny(request)?.wanted(request) ?? '? Mbps';
 }
@@ -18,12 +18,12 @@ export function whatOf(request: ShownRequest): string {
   return `${textOr(request.action, '?')} ${subjectOf(request)} ${wantedOf(request)}`;
 }
 
-/** One line for lists: `create asia-east-1 ⇄ asia-north-1 100 Mbps for ana`. At most 200 bytes, as Temporal demands. */
+/** One line for lists: `create asia-east-1 ⇄ asia-north-1 100 Mbps for ana`. At most 200 bytes, Temporal's limit. */
 export function summaryOf(request: ShownRequest): string {
   return clipBytes(`${whatOf(request)} for ${textOr(request.requestedBy, '?')}`, 200);
 }
 
-/** Cuts a text to a number of UTF-8 bytes, at a character's border. */
+/** Cuts a text to a number of UTF-8 bytes, between two characters. */
 export function clipBytes(text: string, bytes: number): string {
   let length = 0;
   let end = 0;
@@ -39,7 +39,9 @@ export function clipBytes(text: string, bytes: number): string {
   return text;
 }
 
-/** A price in one line, as it came: `2000.00`, `2.78 per HOUR and Mbps`, `tiered: 0–100 at 20.00, …`. */
+const NO_PRICE_TEXT = 'no price given';
+
+/** A price in one line, as the API gave it: `2000.00`, `2.78 per HOUR and Mbps`, `tiered: 0–100 at 20.00, …`. */
 export function priceText(price: Price): string {
   const per = [price.chargeUnit, price.amountUnit].filter((unit) => unit !== null).join(' and ');
   const unit = per === '' ? '' : ` per ${per}`;
@@ -52,25 +54,25 @@ export function priceText(price: Price): string {
       ? []
       : [`tiered${unit}: ${price.stepPrices.map(tierText).join(', ')}`]),
   ];
-  return parts.length === 0 ? 'no price named' : parts.join(' + ');
+  return parts.length === 0 ? NO_PRICE_TEXT : parts.join(' + ');
 }
 
 function tierText({ stepStart, stepEnd, discountUnitPrice, unitPrice }: StepPrice): string {
   const figure = discountUnitPrice ?? unitPrice;
-  return `${stepStart ?? 0}–${stepEnd ?? ''} at ${figure === null ? 'no price named' : moneyText(figure)}`;
+  return `${stepStart ?? 0}–${stepEnd ?? ''} at ${figure === null ? NO_PRICE_TEXT : moneyText(figure)}`;
 }
 
-/** An amount with two decimals, and with all it has where two would tell less: `2000.00`, `0.0035`. */
+/** An amount with two decimals, or with all of them when two are not exact: `2000.00`, `0.0035`. */
 export function moneyText(amount: number): string {
   const rounded = amount.toFixed(2);
   return Number(rounded) === amount ? rounded : String(amount);
 }
 
-/** Figures of a price in the order people read them. A figure that the API did not name is left out. */
+/** The figures of a price in reading order, each with its label. */
 export const PRICE_WORDS: readonly [field: Exclude<keyof Price, 'stepPrices'>, label: string][] = [
   ['discountPrice', 'price'],
   ['originalPrice', 'list price'],
-  ['discount', 'percent to pay'],
+  ['discount', 'discount'],
   ['discountUnitPrice', 'unit price'],
   ['unitPrice', 'list unit price'],
   ['chargeUnit', 'charged per'],
@@ -80,3 +82,22 @@ export const PRICE_WORDS: readonly [field: Exclude<keyof Price, 'stepPrices'>, l
   ['excessAmountUnit', 'unit beyond'],
   ['category', 'category'],
 ];
+
+/** A figure of a price as people read it, undefined or null when the price has none. See `PRICE_WORDS`. */
+export function priceFigure(
+  price: Price | undefined,
+  field: Exclude<keyof Price, 'stepPrices'>,
+): string | number | null | undefined {
+  const figure = price?.[field];
+  return field === 'discount' && typeof figure === 'number' ? discountText(figure) : figure;
+}
+
+/** The API's percent to pay as a discount: 100 is `none`, 80 is `20 %`. */
+function discountText(percentToPay: number): string {
+  if (percentToPay === 100) {
+    return 'none';
+  }
+  return percentToPay >= 0 && percentToPay < 100
+    ? `${Number((100 - percentToPay).toFixed(4))} %`
+    : `none; ${percentToPay} % of the list price is charged`;
+}

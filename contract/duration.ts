@@ -3,7 +3,7 @@ type Unit = keyof typeof UNITS;
 
 const EXAMPLES = '7d, 24h, 5m, 90s or 250ms';
 
-/** A text that is no duration; the message says what is expected. */
+/** A text is not a duration. The message says what is expected. */
 export class DurationError extends Error {
   override readonly name = 'DurationError';
 }
@@ -12,7 +12,7 @@ export class DurationError extends Error {
  * Reads a duration: a number and one unit, such as `7d`, `24h`, `1.5h`, `90s`, `250ms`.
  *
  * @returns whole milliseconds, 0 or more
- * @throws DurationError saying what is expected, without the text itself
+ * @throws DurationError that says what is expected and does not repeat the text
  */
 export function parseDuration(text: string): number {
   const [, amount, unit] = /^(\d+(?:\.\d+)?)\s*([a-z]*)$/i.exec(text.trim()) ?? [];
@@ -33,7 +33,7 @@ export function parseDuration(text: string): number {
 }
 
 /**
- * Writes milliseconds the shortest way that is exact: `7d`, `90s`, `1500ms`. What this writes, `parseDuration` reads.
+ * Writes milliseconds in the shortest exact form: `7d`, `90s`, `1500ms`. `parseDuration` reads this form.
  *
  * @param milliseconds 0 or more; a part of a millisecond is rounded
  */

@@ -1,4 +1,4 @@
-/** What stands in the example messages that people are shown, for them to replace; refused when sent as it is. */
+/** Placeholders in the example messages that people see. An order refuses them until they are replaced. */
 export const EXAMPLES = {
   by: 'your name',
   reason: 'why',

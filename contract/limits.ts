@@ -2,18 +2,18 @@ import { clipBytes } from './describe.js';
 import { bytesOf } from './text.js';
 
 /**
- * What a request or a message may be as JSON, in bytes. Nothing that belongs into one comes near it, and Temporal itself
- * fails without a word at its own bound (2 MB).
+ * Largest request or message as JSON, in bytes. No real one comes near it, and at its own limit (2 MB) Temporal fails
+ * without an explanation.
  */
 export const MOST_MESSAGE_BYTES = 65_536;
 
-/** How deep a request or a message may be nested. Nothing that belongs into one is; what is very deep overflows stacks. */
+/** Deepest nesting of a request or message. No real one is nested; a very deep one overflows the stack. */
 const MOST_LEVELS = 20;
 
 /**
- * Why a value is too much for a message: it is too large, too deep, or no JSON.
+ * Why a value can't be a request or message: it is too large, nested too deep, or not JSON.
  *
- * @returns one sentence without a full stop; undefined = it is not
+ * @returns the end of a sentence, without a full stop; undefined = the value is fine
  */
 export function sizeProblem(value: unknown): string | undefined {
   if (isDeeper(value, MOST_LEVELS)) {
@@ -35,7 +35,7 @@ function isDeeper(value: unknown, levels: number): boolean {
   return levels === 0 || Object.values(value).some((field) => isDeeper(field, levels - 1));
 }
 
-/** Bytes of a value as JSON; undefined for one that can't be written so. What came as bytes counts as such. */
+/** Bytes of a value as JSON; undefined when it can't be written as JSON. Binary data counts its own bytes. */
 export function jsonBytes(value: unknown): number | undefined {
   if (ArrayBuffer.isView(value)) {
     return value.byteLength;
@@ -49,7 +49,7 @@ export function jsonBytes(value: unknown): number | undefined {
 
 const MOST_PROBLEMS = 20;
 
-/** Problems for people: the first ones, each bounded, and how many more there are. */
+/** The first problems, each cut to a readable length, and how many more there are. */
 export function firstProblems(problems: readonly string[]): string[] {
   const first = problems.slice(0, MOST_PROBLEMS).map((problem) => clipBytes(problem, 300));
   const more = problems.length - first.length;

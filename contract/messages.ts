@@ -6,11 +6,11 @@ import { RESOLVE_CHOICES, type MessageName, type OrderState, type OrderView, typ
 
 /** What `approve` and `reject` take. */
 export interface DecisionMessage {
-  /** Who decides; not the one who asked. */
+  /** Who decides. */
   readonly by: string;
-  /** The id of the quote that is decided on. */
+  /** The id of the quote to decide on. */
   readonly quote: string;
-  /** Why; some policies demand it. */
+  /** Why; some policies require it. */
   readonly comment?: string;
 }
 
@@ -33,7 +33,7 @@ export interface FieldRule {
   readonly what: string;
   readonly optional: boolean;
   readonly oneOf?: readonly string[];
-  /** What stands for it in the message that people are shown first; without one it is left out there. */
+  /** The placeholder in the example that people see; without one the example leaves the field out. */
   readonly example?: string;
 }
 
@@ -44,19 +44,19 @@ type FieldRules<M> = {
 
 /** One message of an order. */
 export interface MessageKind<M> {
-  /** Accepted by the server even while no worker runs, and never answered. */
+  /** Works without a worker, but gets no answer. */
   readonly signal: SignalDefinition<[M]>;
-  /** The same message with an answer at once. Prefer it wherever the sender can wait for it. */
+  /** The same message with an immediate answer. Prefer it wherever the sender can wait. */
   readonly update: UpdateDefinition<MessageAnswer, [M]>;
-  /** In words, for whoever sees a button for it. */
+  /** What the message does, as the Temporal UI shows it. */
   readonly purpose: string;
   readonly fields: FieldRules<M>;
 }
 
-/** `type` of the failure of an update that was refused. Its message says why; its details are the MessageAnswer. */
+/** `type` of the failure of a refused update. Its message is the reason; its details are the MessageAnswer. */
 export const MESSAGE_REFUSED = 'MessageRefused';
 
-/** What an update answers; one that is refused changes nothing and fails with this as its details. */
+/** The answer to an update. A refused update changes nothing and fails with this as its details. */
 export interface MessageAnswer {
   readonly accepted: boolean;
   readonly text: string;
@@ -67,12 +67,12 @@ const text = (what: string, example?: string) => defined({ what, optional: false
 const optionalText = (what: string, example?: string) => defined({ what, optional: true, example });
 
 const DECISION: FieldRules<DecisionMessage> = {
-  by: text('the name of who decides', EXAMPLES.by),
-  quote: text('the id of the quote that is decided on', "the quote's id"),
+  by: text('your name', EXAMPLES.by),
+  quote: text('the id of the quote to decide on', "the quote's id"),
   comment: optionalText('a comment'),
 };
 
-/** Every message that an order takes. Whatever lists messages is made from this. */
+/** Every message that an order takes. All other lists of messages are made from this one. */
 export const MESSAGES: { readonly [N in MessageName]: MessageKind<MessageContents[N]> } = {
   approve: {
     signal: defineSignal('approve'),
@@ -90,14 +90,14 @@ export const MESSAGES: { readonly [N in MessageName]: MessageKind<MessageContent
     signal: defineSignal('cancel'),
     update: defineUpdate('cancelOrder'),
     purpose: 'Cancel the order, if nothing was bought.',
-    fields: { by: text('the name of who cancels', EXAMPLES.by), reason: optionalText('a reason', EXAMPLES.reason) },
+    fields: { by: text('your name', EXAMPLES.by), reason: optionalText('a reason', EXAMPLES.reason) },
   },
   resolve: {
     signal: defineSignal('resolve'),
     update: defineUpdate('resolveOrder'),
     purpose: 'Resolve a held order.',
     fields: {
-      by: text('the name of who resolves', EXAMPLES.by),
+      by: text('your name', EXAMPLES.by),
       hold: text('the id of the hold', "the hold's id"),
       choice: { ...text('one of the choices', '…'), oneOf: RESOLVE_CHOICES },
       reason: text('a reason', EXAMPLES.reason),
@@ -108,14 +108,14 @@ export const MESSAGES: { readonly [N in MessageName]: MessageKind<MessageContent
 
 export const MESSAGE_NAMES = Object.keys(MESSAGES) as readonly MessageName[];
 
-// For whoever sends them with Temporal's own client.
+// For programs that send messages with Temporal's own client.
 export const { signal: approveSignal, update: approveUpdate } = MESSAGES.approve;
 export const { signal: rejectSignal, update: rejectUpdate } = MESSAGES.reject;
 export const { signal: cancelSignal, update: cancelUpdate } = MESSAGES.cancel;
 export const { signal: resolveSignal, update: resolveUpdate } = MESSAGES.resolve;
 
-/** What a query fails with that has overtaken the task of its order; the next one is answered. */
-export const ASK_AGAIN = 'The order is just taking something in; ask again.';
+/** Error for a query that arrived before the order's own task. The next query succeeds. */
+export const ASK_AGAIN = 'The order is processing an event; ask again.';
 
-/** The whole order; answered by a worker. */
+/** The whole order. Needs a worker. */
 export const orderQuery = defineQuery<OrderView>('order');

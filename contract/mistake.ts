@@ -1,6 +1,6 @@
 /**
- * Whether an error shows a mistake in a program, and not something that was refused, lost or can't be read. Whoever
- * takes errors for an answer lets these through: somebody has to see them.
+ * Whether an error is a bug in a program, and not a refusal, a lost connection or unreadable data. Code that treats
+ * errors as an answer must rethrow these, so that somebody sees them.
  */
 export function isMistake(error: unknown): error is TypeError | ReferenceError {
   return error instanceof TypeError || error instanceof ReferenceError;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { lineProblem, shown } from './text.js';
 import { isUndecodable } from './undecodable.js';
 
-/** Zenlayer's ids go into workflow ids, so they may not hold the separator `:` or blanks. */
+/** Ids become parts of workflow ids, so they must not contain the separator `:` or blanks. */
 const ID_FORM = 'expected an id of 1 to 100 letters, digits, ".", "_" and "-"';
 const id = z.string(ID_FORM).regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/, ID_FORM);
 
@@ -13,16 +13,16 @@ const text = (what: string) => {
     .refine((value) => problem(value) === undefined, { error: ({ input }) => problem(input) });
 };
 
-/** The API's upper bound is not documented; this is the largest value its Integer type surely holds. */
+/** The API documents no upper limit. This is the largest value of its Integer type. */
 const MBPS_FORM = 'expected a whole number of Mbps, 1 or more';
 const mbps = z.int(MBPS_FORM).min(1, MBPS_FORM).max(2_147_483_647, 'expected at most 2147483647 Mbps');
 
 const who = {
-  /** Who asks for the order: a name or mail address, as the approvers know it. */
-  requestedBy: text('the name of who asks'),
+  /** Who requests the order: a name or mail address that the approvers know. */
+  requestedBy: text('the name of the requester'),
   /** Why, for the approvers. */
   reason: text('a reason').optional(),
-  /** The caller's own id of this order; starting the same one twice gives the same order. */
+  /** The caller's own id of this order. Starting the same one twice returns the same order. */
   externalId: text('an id').optional(),
 };
 
@@ -36,7 +36,7 @@ const marketingInfo = z.strictObject(
   'expected an object with discountCode, usePocVoucher or both',
 );
 
-/** Rules across fields are looked at even when a field is wrong by itself: a person learns everything at once. */
+/** Check rules across fields even when one field is wrong, so that a person sees all problems at once. */
 const always = { when: () => true };
 
 const capCoversBandwidth = (request: { bandwidth?: unknown; bandwidthCap?: unknown } | undefined) =>
@@ -68,17 +68,17 @@ const createRequest = z
   .refine((request) => request?.regionA === undefined || request.regionA !== request.regionZ, {
     ...always,
     path: ['regionZ'],
-    error: 'expected another region than regionA',
+    error: 'must differ from regionA',
   })
   .refine((request) => request?.internetChargeType !== 'ByBandwidth' || request.bandwidthCap === undefined, {
     ...always,
     path: ['bandwidthCap'],
-    error: 'expected nothing: a burst exists only with internetChargeType ByInstanceBandwidth95',
+    error: 'must be left out: only internetChargeType ByInstanceBandwidth95 has a burst',
   })
   .refine((request) => request?.internetChargeType !== 'ByInstanceBandwidth95' || request.bandwidthCap !== undefined, {
     ...always,
     path: ['bandwidthCap'],
-    error: 'expected a burst in Mbps: ByInstanceBandwidth95 needs it',
+    error: 'expected a burst in Mbps: ByInstanceBandwidth95 requires it',
   })
   .refine(capCoversBandwidth, capBelowBandwidth);
 
@@ -95,11 +95,11 @@ const modifyRequest = z
   .refine((request) => request?.bandwidth !== undefined || request?.bandwidthCap !== undefined, {
     ...always,
     path: ['bandwidth'],
-    error: 'expected a bandwidth or a bandwidthCap to change to',
+    error: 'give bandwidth, bandwidthCap or both',
   })
   .refine(capCoversBandwidth, capBelowBandwidth);
 
-/** The one argument of the workflow: what to order. Field names are the Zenlayer API's. */
+/** The only argument of the workflow: what to order. Field names are the Zenlayer API's. */
 export const orderRequestSchema = z.discriminatedUnion('action', [createRequest, modifyRequest]);
 
 export type OrderRequest = z.infer<typeof orderRequestSchema>;
@@ -121,9 +121,9 @@ export function orderRequestJsonSchema(): unknown {
 }
 
 /**
- * Reads a request, whatever it is.
+ * Reads a request from any value.
  *
- * @returns the request, or every field that is wrong, each as one sentence: its name, what it holds, what is expected.
+ * @returns the request, or one sentence for each wrong field: its name, its value, what is expected
  */
 export function parseOrderRequest(input: unknown): { request: OrderRequest } | { problems: string[] } {
   if (isUndecodable(input)) {
@@ -136,14 +136,14 @@ export function parseOrderRequest(input: unknown): { request: OrderRequest } | {
   return { problems: parsed.error.issues.flatMap((issue) => explain(issue, input)) };
 }
 
-/** One sentence a wrong field. zod says what is expected; the field's name and what it holds come first. */
+/** One sentence for each wrong field: its name, its value, and zod's message about what is expected. */
 function explain(issue: z.core.$ZodIssue, input: unknown): string[] {
   if (issue.code === 'unrecognized_keys') {
     const within = issue.path.length > 0 ? `${issue.path.join('.')}.` : '';
     return issue.keys.map((key) => `${within}${nameText(key)}: no such field`);
   }
   if (issue.code === 'invalid_union' && 'discriminator' in issue && issue.discriminator === 'action') {
-    return [`action: ${holds(valueAt(input, ['action']))}, expected ${actionNames().map(quoted).join(' or ')}`];
+    return [`action: ${holds(valueAt(input, ['action']))}, expected ${actionNames().map(inQuotes).join(' or ')}`];
   }
   const field = issue.path.length > 0 ? issue.path.join('.') : 'request';
   const expected = issue.path.length > 0 ? issue.message : 'expected an object with the fields of an order';
@@ -154,7 +154,7 @@ function actionNames(): string[] {
   return orderRequestSchema.options.map(({ shape }) => shape.action.value);
 }
 
-function quoted(name: string): string {
+function inQuotes(name: string): string {
   return `"${name}"`;
 }
 
@@ -173,7 +173,7 @@ function holds(value: unknown): string {
   return `is ${shown(value)}`;
 }
 
-/** A field's name as it is, or in quotation marks where it is no plain word. */
+/** A field's name, in quotation marks when it is not a plain word. */
 function nameText(name: string): string {
   return /^\w+$/.test(name) ? name : shown(name);
 }

@@ -3,18 +3,18 @@ import type { ShownRequest } from './request.js';
 import { textProblem } from './text.js';
 import type { OrderState } from './view.js';
 
-/** Search attributes of an order: columns and filters of the Temporal UI's list. Visible to all who see the list. */
+/** Search attributes of an order: columns and filters of the Temporal UI's list. Everyone who sees the list sees them. */
 export const CrbState = defineSearchAttributeKey('CrbState', 'KEYWORD');
 export const CrbAction = defineSearchAttributeKey('CrbAction', 'KEYWORD');
 export const CrbRequestedBy = defineSearchAttributeKey('CrbRequestedBy', 'KEYWORD');
 export const CrbVpcId = defineSearchAttributeKey('CrbVpcId', 'KEYWORD');
 
-/** What an order with its external id is found by; see `externalIdKey`. */
+/** Finds an order by its external id; see `externalIdKey`. */
 export const CrbExternalId = defineSearchAttributeKey('CrbExternalId', 'KEYWORD');
 
 interface Column {
   readonly key: typeof CrbState;
-  /** What it says of an order; anything but a text says nothing. */
+  /** The value for an order; anything but a text says none. */
   readonly value: (request: ShownRequest, state: OrderState) => unknown;
 }
 
@@ -31,10 +31,10 @@ const COLUMNS: readonly Column[] = [
 
 export const SEARCH_ATTRIBUTES = COLUMNS.map(({ key }) => key);
 
-/** Their names: what a namespace may know all, some or none of. */
+/** Their names. A namespace may know all, some or none of them. */
 export const SEARCH_ATTRIBUTE_NAMES: readonly string[] = SEARCH_ATTRIBUTES.map(({ name }) => name);
 
-/** One attribute of an order and what it says. */
+/** One attribute of an order with its value. */
 export interface ListedAs {
   readonly key: typeof CrbState;
   readonly value: string;
@@ -43,9 +43,9 @@ export interface ListedAs {
 const MOST_CHARACTERS = 255;
 
 /**
- * What the attributes say of an order.
+ * The search attributes of an order.
  *
- * @param request may be no order: what is no keyword is left out, because the server would stop an order that writes it
+ * @param request may be invalid. A value that is not a keyword is left out: writing it would stop the order.
  */
 export function searchAttributesOf(request: ShownRequest, state: OrderState): ListedAs[] {
   return COLUMNS.flatMap(({ key, value: of }) => {
@@ -57,8 +57,8 @@ export function searchAttributesOf(request: ShownRequest, state: OrderState): Li
 }
 
 /**
- * The value of `CrbExternalId` for an external id: the id itself, but for characters that servers on SQLite never find.
- * Two ids may have the same one, so whoever looks for an order compares the ids of the requests.
+ * The value of `CrbExternalId` for an external id: the id, without characters that servers on SQLite can't search for.
+ * Two ids may have the same value, so a search must also compare the ids in the requests.
  */
 export function externalIdKey(externalId: string): string {
   return externalId.replace(/["\\\p{Cc}\p{Cs}]/gu, '_');

@@ -1,4 +1,4 @@
-/** A word of a command to copy, quoted where a shell needs it. */
+/** A word of a shell command, in quotation marks if the shell needs them. */
 export function shellWord(word: string): string {
   return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replace(/'/g, `'\\''`)}'`;
 }

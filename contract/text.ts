@@ -1,16 +1,16 @@
 import { hexOf, unicodeEscape } from './unicode-escape.js';
 
-/** What no line of plain text holds: halves of surrogate pairs, control characters, separators of lines and paragraphs. */
+/** Characters that a line of plain text must not contain: lone surrogates, controls, line and paragraph separators. */
 const UNFIT = /[\p{Cs}\p{Cc}\p{Zl}\p{Zp}]/u;
 const ALL_UNFIT = new RegExp(UNFIT, 'gu');
 
 const SHORT: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
 
 /**
- * What keeps a text from being one line of well-formed Unicode: `holds a lone surrogate (U+D800) at character 3`,
+ * Why a text is not one line of well-formed Unicode: `holds a lone surrogate (U+D800) at character 3`,
  * `holds the control character U+001B at character 1`. Characters are code points, counted from 1.
  *
- * @returns undefined when nothing does
+ * @returns undefined when the text is fine
  */
 export function textProblem(text: string): string | undefined {
   const found = UNFIT.exec(text);
@@ -26,10 +26,10 @@ export function textProblem(text: string): string | undefined {
 }
 
 /**
- * The one rule for text that enters: one line, well-formed, not blank, not too long.
+ * The rule for all text that people send: one line, well-formed, not blank, not too long.
  *
  * @param what the field in words, such as `a reason`
- * @returns what is wrong, to follow `is "…", `; undefined when the value is such a text
+ * @returns what is wrong, to follow `is "…", `; undefined when the value is fine
  */
 export function lineProblem(value: unknown, what: string, mostBytes: number): string | undefined {
   if (typeof value !== 'string' || value.trim() === '' || bytesOf(value) > mostBytes) {
@@ -39,14 +39,14 @@ export function lineProblem(value: unknown, what: string, mostBytes: number): st
   return problem && `which ${problem}, expected ${what}: one line without such characters`;
 }
 
-/** A text in which everything that no line holds is written as its code: `\n`, `\u001b`, `\ud800`. */
+/** A text with forbidden characters written as codes: `\n`, `\u001b`, `\ud800`. */
 export function escaped(text: string): string {
   return text.replace(ALL_UNFIT, (character) => SHORT[character] ?? unicodeEscape(character));
 }
 
-/** A value as one line of JSON, whatever its texts hold; cut where it is long. Throws where there is no JSON. */
+/** A value as one line of safe JSON, cut when it is long. Throws for a value that is not JSON. */
 export function shown(value: unknown, mostCharacters = 80): string {
-  // Only the beginning is shown: a long text need not be written out.
+  // Only the beginning is shown, so a long text is cut before it is written as JSON.
   const json = JSON.stringify(typeof value === 'string' ? value.slice(0, mostCharacters) : value) ?? 'nothing';
   const text = escaped(json.slice(0, mostCharacters + 1));
   return text.length > mostCharacters ? `${text.slice(0, mostCharacters - 1).replace(/[\ud800-\udbff]$/, '')}…` : text;

@@ -1,4 +1,4 @@
-/** What stands for a payload that could not be decoded: a value like any other, to be refused with a reason. */
+/** Stands for a payload that can't be decoded. It is handled like any other wrong value: refused with a reason. */
 export interface Undecodable {
   readonly undecodable: string;
 }

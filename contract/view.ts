@@ -1,13 +1,13 @@
 import type { Attention } from './attention.js';
 import type { ShownRequest } from './request.js';
 
-/** Where an order stands. `docs/architecture.md` has the picture. */
+/** The state of an order; see `docs/architecture.md`. */
 export type OrderState =
   | 'quoting' // checking the request against the API and asking the price
   | 'awaitingApproval' // people have to decide on the quote
-  | 'placing' // last checks, price again, purchase; or looking for a purchase that had no answer
-  | 'held' // somebody has to look and resolve
-  | 'provisioning' // bought; followed until live
+  | 'placing' // last checks, price again, purchase; or searching for a purchase that had no answer
+  | 'held' // an operator must resolve the hold
+  | 'provisioning' // bought; polled until live
   | FinalState;
 
 /** The end of an order, always with a reason. */
@@ -115,7 +115,7 @@ export interface ApprovalTerms {
   readonly rule: string;
   /** How many different people have to approve; 0 = the rule itself approves. */
   readonly required: number;
-  /** Who may decide; absent = anybody. */
+  /** Who may decide; absent = anyone. */
   readonly from?: readonly Party[];
   /** Whether at least one approval has to come from each of them. */
   readonly fromEach?: true;
@@ -146,7 +146,7 @@ export interface Decision {
   readonly comment?: string;
 }
 
-/** A message that changed nothing, and why. */
+/** A refused message, and why. It changed nothing. */
 export interface RefusedMessage {
   readonly at: string;
   readonly message: MessageName;
@@ -158,7 +158,7 @@ export interface RefusedMessage {
 
 export type MessageName = 'approve' | 'reject' | 'cancel' | 'resolve';
 
-/** What a person may do about a held order. */
+/** How a person can resolve a hold. */
 export const RESOLVE_CHOICES = [
   'adopt', // this circuit is the order's: follow it until live
   'sendAgain', // nothing was bought: ask the price again and go on
@@ -181,8 +181,8 @@ export interface Hold {
 }
 
 export type HoldCode =
-  | 'outcomeUnknown' // a purchase was sent, had no answer, and nothing was found
-  | 'conflict' // what is there is not what was ordered, or more than one could be it
+  | 'outcomeUnknown' // a purchase had no answer, and the search found no circuit
+  | 'conflict' // the circuit differs from the order, or several circuits match it
   | 'absent' // the circuit is gone
   | 'unreadable' // a step ended with a result that this version does not know
   | 'unchanged'; // the change was accepted and did not happen
@@ -206,12 +206,12 @@ export interface Circuit {
 }
 
 /**
- * Everything there is to know about an order: the query `order`, the workflow's result, the details of its failure,
+ * Everything about an order: the query `order`, the workflow's result, the details of its failure,
  * and `crb show --json`. At most 64 KB. Times are ISO 8601 in UTC.
  */
 export interface OrderView {
   readonly orderId: string;
-  /** As received, until it has been checked. */
+  /** As received, until invalid, has been checked. */
   readonly request: ShownRequest;
   readonly state: OrderState;
   readonly since: string;

@@ -1,24 +1,24 @@
 /**
- * What a child process may know of this process's environment, by what the child is for. Whatever is not named here
- * stays here: above all the keys of Zenlayer and of Temporal, which no program that the project starts has a use for.
+ * The environment variables that a child process may get, by what it does. All others are withheld, above all the keys
+ * of Zenlayer and Temporal: no program that the project starts needs them.
  */
 const MAY_KNOW = {
-  /** Where programs, files and the person's language are. */
+  /** For every program: paths, home, language, terminal. */
   running: /^(PATH|HOME|USER|LOGNAME|TMPDIR|TMP|TEMP|LANG|LANGUAGE|LC_\w+|TZ|TERM|NO_COLOR|(DY)?LD_LIBRARY_PATH)$/,
-  /** How to get out of this network: proxies, and whom to trust. */
+  /** For network access: proxies and certificates. */
   network:
     /^((https?|all|no|no_grpc|grpc)_proxy|(HTTPS?|ALL|NO)_PROXY|SSL_CERT_(FILE|DIR)|NODE_EXTRA_CA_CERTS|REQUESTS_CA_BUNDLE|CURL_CA_BUNDLE)$/,
-  /** pip's configuration, which may hold the password of a package index; and which Python is meant. */
+  /** For pip: its configuration, which may hold the password of a package index, and the Python to use. */
   pip: /^(PIP_\w+|XDG_(CONFIG|CACHE|DATA)_(HOME|DIRS)|PYENV_\w+|VIRTUAL_ENV|NETRC)$/,
-  /** Where Temporal's programs are looked for and kept. */
+  /** Where Temporal's programs are found and kept. */
   finding: /^(TEMPORAL_CLI_PATH|TEMPORAL_TEST_SERVER_PATH|CRB_CACHE_DIR|XDG_CACHE_HOME)$/,
 } as const;
 
-/** What a child is for, beside running at all. */
+/** What a child does, beside running. */
 export type ChildPurpose = Exclude<keyof typeof MAY_KNOW, 'running'>;
 
 /**
- * The environment of a child process: what it needs and nothing else. Every child of this folder gets one.
+ * The environment of a child process: only the variables that it needs. Every child in this folder gets one.
  *
  * @param env - the environment to choose from
  * @param purposes - what it does beside running

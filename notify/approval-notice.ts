@@ -7,18 +7,18 @@ import type { Notice } from './notice.js';
 /** What the webhook receives when an order waits for approval. Times are ISO 8601 in UTC. */
 export interface ApprovalNotice {
   readonly event: Notice['event'];
-  /** The same for every repetition of this message; each reminder has its own. */
+  /** The same for every repetition of this message; each reminder has a new one. */
   readonly id: string;
   /** Number of the reminder, from 1; only with `approvalReminder`. */
   readonly reminder?: number;
-  /** The whole message for people: chat systems such as Mattermost show this field as it is. */
+  /** The whole message for people. Chat systems such as Mattermost show this field. */
   readonly text: string;
   /** The order's workflow id and run id. */
   readonly orderId: string;
   readonly runId: string;
   readonly summary: string;
   readonly request: OrderRequest;
-  /** Price, differences to the quote before, notes; `approveWith` is the exact message to approve with, but for the name. */
+  /** Price, changes since the previous quote, notes; `approveWith` is the message that approves, without the name. */
   readonly quote: Quote;
   readonly deadline: string;
   /** How many people have to approve. */
@@ -34,11 +34,11 @@ export interface ApprovalNotice {
     /** Decisions that count only with a comment. */
     readonly commentFor: ApprovalTerms['commentFor'];
   };
-  /** The order in the Temporal Web UI, when it is known where that is. */
+  /** The order in the Temporal Web UI; absent without `CRB_UI_URL`. */
   readonly url?: string;
 }
 
-/** A notice as JSON for tools: every figure as data, and beside it the text for people. */
+/** A notice as JSON for tools: all data, and the text for people. */
 export function approvalNotice(notice: Notice): ApprovalNotice {
   const { event, id, summary, link, about } = notice;
   const { orderId, runId, record, deadline, decisions, reminder } = about;

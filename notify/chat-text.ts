@@ -1,6 +1,6 @@
 import type { Notice } from './notice.js';
 
-/** A whole notice as the text of one chat message. */
+/** A notice as the text of one chat message. */
 export function chatText({ headline, summary, sections, link, jsonToSend }: Notice): string {
   const { order, price, remarks, approval } = sections;
   const lines = [
@@ -16,8 +16,8 @@ export function chatText({ headline, summary, sections, link, jsonToSend }: Noti
 }
 
 /**
- * Somebody's words as one line of a chat message: they must not become a link, a call for a whole channel, or a line of
- * their own. Chat systems take commands in `<…>`, and demand exactly these three characters escaped.
+ * Text that somebody else wrote, as one line of a chat message. It must not become a link, mention a whole channel, or
+ * start a new line. Chat systems read commands in `<…>`, and require exactly these three characters to be escaped.
  */
 export function chatLine(text: string): string {
   return text

@@ -1,4 +1,4 @@
-/** Tells approvers about orders that wait for them: one neutral notice, its formats, and the webhook that it is posted to. */
+/** Tells approvers about orders that need approval: one neutral notice, its formats, and the webhook. */
 export { createNotifier, NotifierError } from './webhook.js';
 export type { NotifierOptions, WebhookFormat } from './webhook.js';
 export type { ApprovalNotice } from './approval-notice.js';

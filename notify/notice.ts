@@ -4,45 +4,44 @@ import type { Decision, Price, Quote, StepPrice } from '../contract/index.js';
 import { timeText } from '../contract/time-text.js';
 
 /**
- * What people are told about a quote that waits for them, before any format: plain lines, as they are; nothing in them
- * is escaped.
+ * What approvers are told about a quote, independent of any format: plain lines, not escaped.
  */
 export interface Notice {
   readonly event: 'approvalNeeded' | 'approvalReminder';
-  /** The same for every repetition of this notice; each reminder has its own. */
+  /** The same for every repetition of this notice; each reminder has a new one. */
   readonly id: string;
   /** `Approval needed (2 people) by 2026-11-29 10:00 UTC`, `Reminder 1: approval needed …` */
   readonly headline: string;
   /** The order on one line. */
   readonly summary: string;
   readonly sections: NoticeSections;
-  /** The exact JSON to approve with, but for the name. */
+  /** The exact JSON that approves, with a placeholder for the name. */
   readonly jsonToSend: string;
-  /** The order in the Temporal Web UI; undefined when it is not known where that is. */
+  /** The order in the Temporal Web UI; undefined when its URL is not configured. */
   readonly link: string | undefined;
-  /** The order that it is about, for formats that programs read. */
+  /** The data behind the lines, for formats that programs read. */
   readonly about: NotifyInput;
 }
 
-/** Lines under four heads, in reading order. */
+/** Lines in four sections, in reading order. */
 interface NoticeSections {
-  /** Which circuit, who asks for it, why. */
+  /** Which circuit, who requests it, why. */
   readonly order: readonly string[];
   readonly price: readonly string[];
-  /** What differs from the quote before, and what to know beside the figures. */
+  /** The changes since the previous quote, and notes. */
   readonly remarks: readonly string[];
-  /** Who may decide, and who has. */
+  /** Who may decide, and who has decided. */
   readonly approval: readonly string[];
 }
 
-/** Where an order can be looked at. */
+/** Where people find the order. */
 export interface NoticePlace {
   /** Base of the Temporal Web UI. */
   readonly uiUrl?: string;
   readonly namespace: string;
 }
 
-/** The notice about one quote of an order, or a reminder of it. */
+/** The notice about one quote, or a reminder of it. */
 export function noticeOf(about: NotifyInput, { uiUrl, namespace }: NoticePlace): Notice {
   const { orderId, runId, record, deadline, reminder } = about;
   const { quote, request, terms } = record;
@@ -83,8 +82,8 @@ function sectionsOf({ orderId, record, decisions, reminder }: NotifyInput): Noti
     ],
     approval: [
       termsText(terms, request.requestedBy),
-      ...decisions.map((decision) => `Given so far: ${decisionText(decision)}`),
-      ...(reminder !== undefined && decisions.length === 0 ? ['Given so far: nothing'] : []),
+      ...decisions.map((decision) => `Decision: ${decisionText(decision)}`),
+      ...(reminder !== undefined && decisions.length === 0 ? ['No decision yet.'] : []),
     ],
   };
 }
@@ -93,18 +92,18 @@ function beforeText({ base }: Quote): string[] {
   return base === undefined ? [] : [`Before: ${figuresOf(base)}, ${base.internetChargeType}, ${base.status}`];
 }
 
-/** Every figure and unit that the API named, as it named it. */
+/** Every figure and unit that the API gave, under the API's names. */
 function priceLines(label: string, { stepPrices, ...flat }: Price): string[] {
   const tiers = stepPrices ?? [];
   return [
-    `${label}: ${named(flat) || (tiers.length > 0 ? 'by tiers' : 'none named')}`,
+    `${label}: ${named(flat) || (tiers.length > 0 ? 'by tiers' : 'none given')}`,
     ...tiers.map((tier) => `${label}, tier ${tierText(tier)}`),
   ];
 }
 
 /** `0–100: unitPrice 20, discountUnitPrice 16` */
 function tierText({ stepStart, stepEnd, ...prices }: StepPrice): string {
-  return `${stepStart ?? 0}–${stepEnd ?? ''}: ${named(prices) || 'none named'}`;
+  return `${stepStart ?? 0}–${stepEnd ?? ''}: ${named(prices) || 'none given'}`;
 }
 
 function named(figures: Readonly<Record<string, string | number | null>>): string {

@@ -19,15 +19,15 @@ interface SlackSection {
 }
 
 /**
- * Most bytes of a section. Slack takes 3,000 characters; but also all blocks of a message together have a bound, which
- * is not documented and was seen between 11,000 and 13,000. There are seven sections at most.
+ * Most bytes of a section. Slack allows 3,000 characters in one, but it also limits all blocks of a message together;
+ * that limit is not documented and was seen between 11,000 and 13,000. A message has at most seven sections.
  */
 const SECTION_BYTES = 1_400;
 
-/** Most bytes of a line, so that a long one leaves room for the others. */
+/** Most bytes of a line, so that a long line leaves room for others. */
 const LINE_BYTES = 500;
 
-/** A notice for Slack. What is too long is cut; Slack would refuse the whole message. */
+/** A notice for Slack. Long texts are cut, because Slack would refuse the whole message. */
 export function slackMessage({ headline, summary, sections, jsonToSend, link }: Notice): SlackMessage {
   const { order, price, remarks, approval } = sections;
   return {
@@ -45,13 +45,13 @@ function section(text: string): SlackSection {
   return { type: 'section', text: { type: 'mrkdwn', text, verbatim: true } };
 }
 
-/** A backtick in somebody's words could begin a block of code that swallows the lines after it. */
+/** A backtick in the text could start a code block that swallows the next lines. */
 function line(words: string): string {
-  // Cut before and after, because what is escaped is longer.
+  // Cut before and after escaping, because escaping makes the text longer.
   return clip(chatLine(clipBytes(words, LINE_BYTES)).replaceAll('`', "'"), LINE_BYTES);
 }
 
-/** As many lines as fit, and how many don't. */
+/** As many lines as fit, and how many were left out. */
 function lines(all: readonly string[]): string {
   const shown: string[] = [];
   let bytes = Buffer.byteLength(leftOut(all.length));
@@ -70,17 +70,17 @@ function leftOut(count: number): string {
   return `… and ${count} more: see the order.`;
 }
 
-/** A part of a link leads nowhere, so that one that is too long is left out. */
+/** A cut link would be broken, so a link that is too long is left out. */
 function linkTo(url: string | undefined): string[] {
   if (url === undefined) {
     return [];
   }
-  // A bar would end the address.
+  // A bar would end the URL.
   const link = `<${chatLine(url).replaceAll('|', '%7C')}|Open the order in the Temporal Web UI>`;
   return Buffer.byteLength(link) > SECTION_BYTES ? [] : [link];
 }
 
-/** Cuts escaped text, and nothing of it in the middle of `&amp;`. */
+/** Cuts escaped text, but never in the middle of `&amp;`. */
 function clip(text: string, bytes: number): string {
   return clipBytes(text, bytes).replace(/&[a-z]*…$/, '…');
 }

@@ -5,14 +5,14 @@ import { approvalNotice } from './approval-notice.js';
 import { noticeOf, type Notice } from './notice.js';
 import { slackMessage } from './slack-message.js';
 
-/** What a notice can be posted as. */
+/** The formats of a notice. */
 const FORMATS = { json: approvalNotice, slack: slackMessage } satisfies Record<string, (notice: Notice) => object>;
 
 export type WebhookFormat = keyof typeof FORMATS;
 
 export interface NotifierOptions {
   readonly url: string;
-  /** `json`: an `ApprovalNotice` (default); `slack`: a message as Slack's incoming webhooks take it. */
+  /** `json`: an `ApprovalNotice` (default); `slack`: a message for Slack's incoming webhooks. */
   readonly format?: WebhookFormat;
   /** Key of the signature; without one the messages are not signed. */
   readonly secret?: string;
@@ -25,7 +25,7 @@ export interface NotifierOptions {
   readonly now?: () => number;
 }
 
-/** Approvers could not be told. Names neither the path of the webhook nor the secret. */
+/** The webhook did not accept a notice. The message shows neither the webhook's path nor the secret. */
 export class NotifierError extends Error {
   override readonly name = 'NotifierError';
   /** `HTTP_503`, or Node's code such as `ECONNREFUSED` and `ETIMEDOUT`. */
@@ -38,13 +38,13 @@ export class NotifierError extends Error {
 }
 
 /**
- * Makes the function that tells approvers about an order: it posts one JSON message to the webhook, once.
- * Repeating is the caller's: whoever receives an `ApprovalNotice` twice knows it by its `id`.
+ * Makes the function that tells approvers about an order: it posts one JSON message to the webhook, without retries.
+ * The caller may repeat it; a receiver recognizes a repeated `ApprovalNotice` by its `id`.
  *
  * With a secret, `X-CRB-Timestamp` holds Unix seconds and `X-CRB-Signature` is `sha256=` and the lower-case hex of
  * HMAC-SHA256(secret, `<timestamp>.<body>`). Redirects are not followed.
  *
- * @returns a function that rejects with a NotifierError unless the answer is a 2xx
+ * @returns a function that rejects with a NotifierError unless the answer is 2xx
  */
 export function createNotifier(options: NotifierOptions): (input: NotifyInput) => Promise<void> {
   const { url, format = 'json', secret, timeoutMs = 10_000, now = Date.now } = options;
@@ -58,7 +58,7 @@ export function createNotifier(options: NotifierOptions): (input: NotifyInput) =
       ...(secret !== undefined && { 'x-crb-signature': `sha256=${sign(secret, `${timestamp}.${body}`)}` }),
     });
     if (statusCode < 200 || statusCode > 299) {
-      const redirect = statusCode >= 300 && statusCode <= 399 ? ' Redirects are not followed: name the new place.' : '';
+      const redirect = statusCode >= 300 && statusCode <= 399 ? ' Redirects are not followed: set the new URL.' : '';
       throw new NotifierError(
         `HTTP_${statusCode}`,
         `The webhook at ${origin} (CRB_WEBHOOK_URL) answered ${statusCode}.${redirect}`,
@@ -78,9 +78,9 @@ export function createNotifier(options: NotifierOptions): (input: NotifyInput) =
       });
       return answer.statusCode;
     } catch (error) {
-      // got's errors carry the request: only its code goes on.
+      // got's errors hold the whole request, so only the code is passed on.
       const code = error instanceof RequestError ? error.code : 'UNEXPECTED';
-      throw new NotifierError(code, `The webhook at ${origin} (CRB_WEBHOOK_URL) can not be reached: ${code}.`);
+      throw new NotifierError(code, `The webhook at ${origin} (CRB_WEBHOOK_URL) can't be reached: ${code}.`);
     }
   }
 }

@@ -8,23 +8,26 @@ type Conditions = { [K in keyof Condition]-?: NonNullable<Condition[K]> };
 
 type Given = { [K in keyof Conditions]?: Conditions[K] | undefined };
 
-/** Judges one condition and puts the outcome into words. `when`: the whole rule's, for what two conditions say together. */
+/** Judges one condition and explains the result. `when` has all conditions of the rule, because some work together. */
 type Judge<K extends keyof Conditions> = (wanted: Conditions[K], facts: Facts, when: Condition) => Verdict;
 
-/** Every condition that a rule can have: one that was missing here would hold for everything. */
+/** Every condition that a rule can have. A condition without a judge would hold for every order. */
 const JUDGES: { readonly [K in keyof Conditions]: Judge<K> } = {
   action: (wanted, { action }) => equal('action', action, wanted),
   regions: (wanted, { regions }) => matching('regions', regions.every(oneOf(wanted)), regions, wanted),
-  anyRegion: (wanted, { regions }) => matching('anyRegion', regions.some(oneOf(wanted)), regions, wanted),
+  anyRegion: (wanted, { regions }) => ({
+    holds: regions.some(oneOf(wanted)),
+    why: `regions are ${regions.join(' and ')}; the rule needs one in ${wanted.join(' or ')}`,
+  }),
   vpcId: (wanted, { vpcId }) => matching('vpcId', oneOf(wanted)(vpcId), [vpcId], wanted),
   internetChargeType: (wanted, { internetChargeType }) => equal('internetChargeType', internetChargeType, wanted),
   bandwidth: ({ atMost }, { bandwidth, bandwidthCap }, when) =>
     bandwidthCap !== null && when.bandwidthCap === undefined
-      ? { holds: false, why: `bandwidth: a burst to ${bandwidthCap} Mbps, and the rule has no bandwidthCap` }
-      : { holds: bandwidth <= atMost, why: `bandwidth: ${bandwidth} against at most ${atMost} Mbps` },
+      ? { holds: false, why: `the order has a burst to ${bandwidthCap} Mbps; the rule has no bandwidthCap` }
+      : { holds: bandwidth <= atMost, why: `bandwidth is ${bandwidth} Mbps; the rule allows at most ${atMost} Mbps` },
   bandwidthCap: ({ atMost }, { bandwidthCap }) => ({
     holds: bandwidthCap === null || bandwidthCap <= atMost,
-    why: `bandwidthCap: ${bandwidthCap ?? 'none'} against at most ${atMost} Mbps`,
+    why: `${bandwidthCap === null ? 'there is no burst' : `bandwidthCap is ${bandwidthCap} Mbps`}; the rule allows at most ${atMost} Mbps`,
   }),
   price: (wanted, { price, bandwidthCap }) => withinPrice(price, bandwidthCap, wanted),
   priceChange: (wanted, facts) => withinChange(facts, wanted),
@@ -32,7 +35,7 @@ const JUDGES: { readonly [K in keyof Conditions]: Judge<K> } = {
     matching('requestedBy', oneOf(wanted.map(plainName))(plainName(requestedBy)), [requestedBy], wanted),
 };
 
-/** Every condition of a rule against the facts; the rule applies when all hold. */
+/** Judges every condition of a rule. The rule applies when all hold. */
 export function judgeConditions(when: Condition, facts: Facts): Verdict[] {
   return (Object.keys(JUDGES) as (keyof Conditions)[]).flatMap((name) => judged(name, when, facts));
 }
@@ -47,9 +50,10 @@ function oneOf(patterns: readonly string[]): (text: string) => boolean {
 }
 
 function equal(field: string, is: string, wanted: string): Verdict {
-  return { holds: is === wanted, why: `${field}: ${is} against ${wanted}` };
+  return { holds: is === wanted, why: `${field} is ${is}; the rule needs ${wanted}` };
 }
 
 function matching(field: string, holds: boolean, are: readonly string[], patterns: readonly string[]): Verdict {
-  return { holds, why: `${field}: ${are.join(' and ')} against ${patterns.join(', ')}` };
+  const verb = are.length === 1 ? 'is' : 'are';
+  return { holds, why: `${field} ${verb} ${are.join(' and ')}; the rule needs ${patterns.join(' or ')}` };
 }

@@ -3,16 +3,16 @@ import { groupOf, isLikeGroup, partiesOf } from './parties.js';
 import type { Policy, Rule } from './schema.js';
 import { termsOf } from './terms.js';
 
-/** What is wrong with a policy across its fields. */
+/** A problem between fields of a policy. */
 export interface Problem {
   readonly path: readonly (string | number)[];
   readonly text: string;
 }
 
-/** Fields that say how people decide, and so nothing where nobody does. */
+/** Fields about how people decide. They mean nothing in an automatic rule. */
 const FOR_PEOPLE = ['from', 'fromEach', 'requesterMayApprove', 'commentFor', 'decideWithin', 'reminders'] as const;
 
-/** Everything that makes a policy say less, or other things, than its author means. */
+/** Every problem that makes a policy mean something else than its author expects. */
 export function problemsOf(policy: Policy): Problem[] {
   return [
     ...groupProblems(policy),
@@ -21,7 +21,9 @@ export function problemsOf(policy: Policy): Problem[] {
       const problem: MakeProblem = (field, text) => ({ path: ['rules', index, ...[field].flat()], text });
       const sameName = policy.rules.findIndex(({ name }) => name === rule.name) < index;
       return [
-        ...(sameName ? [problem('name', `is ${JSON.stringify(rule.name)} once more, expected a name of its own`)] : []),
+        ...(sameName
+          ? [problem('name', `is ${JSON.stringify(rule.name)} again, expected a different name for each rule`)]
+          : []),
         ...conditionProblems(rule, last, problem),
         ...(rule.approvals === 'automatic'
           ? automaticProblems(rule, last, problem)
@@ -31,7 +33,7 @@ export function problemsOf(policy: Policy): Problem[] {
   ];
 }
 
-/** A problem of a field of the rule, or of something in it. */
+/** Makes a problem of a rule's field. */
 type MakeProblem = (field: string | (string | number)[], text: string) => Problem;
 
 function groupProblems({ groups = {} }: Policy): Problem[] {
@@ -41,7 +43,7 @@ function groupProblems({ groups = {} }: Policy): Problem[] {
         ? [
             {
               path: ['groups', group, index],
-              text: `is ${JSON.stringify(name)}, expected a person: groups hold no groups`,
+              text: `is ${JSON.stringify(name)}, expected a person: a group can't contain groups`,
             },
           ]
         : [],
@@ -54,21 +56,21 @@ function conditionProblems(rule: Rule, last: boolean, problem: MakeProblem): Pro
   const isForAll = Object.values(when).every((condition) => condition === undefined);
   return [
     ...(!last && isForAll
-      ? [problem('when', 'names no condition, so that no rule after this one ever applies; expected conditions')]
+      ? [problem('when', 'has no condition, so no later rule can apply; expected conditions')]
       : []),
     ...(last && !isForAll
+      ? [problem('when', 'is set in the last rule, expected none: the last rule must apply to all other orders')]
+      : []),
+    ...(when.action !== undefined && ACTIONS[when.action].makesCircuit && when.priceChange !== undefined
       ? [
           problem(
-            'when',
-            'is set in the last rule, expected none: every order needs a rule, and the last one is for all that no other is for',
+            ['when', 'priceChange'],
+            `never holds for action ${when.action}, because only a change has a price in force`,
           ),
         ]
       : []),
-    ...(when.action !== undefined && ACTIONS[when.action].makesCircuit && when.priceChange !== undefined
-      ? [problem(['when', 'priceChange'], `never holds for action ${when.action}: only a change has a price in force`)]
-      : []),
     ...(when.price?.excessAtMost !== undefined && when.price.excessAmountUnit === undefined
-      ? [problem(['when', 'price', 'excessAtMost'], 'is for a unit of usage, expected excessAmountUnit beside it')]
+      ? [problem(['when', 'price', 'excessAtMost'], 'needs a unit, expected excessAmountUnit beside it')]
       : []),
   ];
 }
@@ -79,12 +81,12 @@ function automaticProblems(rule: Rule, last: boolean, problem: MakeProblem): Pro
       ? [
           problem(
             'approvals',
-            'is "automatic" in the last rule, expected a number of people: a price that changes after an automatic approval needs them',
+            'is "automatic" in the last rule, expected a number of people: they decide when a price changes after an automatic approval',
           ),
         ]
       : []),
     ...FOR_PEOPLE.filter((field) => rule[field] !== undefined).map((field) =>
-      problem(field, 'says nothing where approvals is "automatic"; expected nothing'),
+      problem(field, 'has no effect when approvals is "automatic"; leave it out'),
     ),
   ];
 }
@@ -97,29 +99,29 @@ function peopleProblems(policy: Policy, rule: Rule, problem: MakeProblem): Probl
   const { from, fromEach, approvals, decideWithin, reminders } = rule;
   return [
     ...(from !== undefined && fromEach !== undefined
-      ? [problem('fromEach', 'is set beside from, expected one of them')]
+      ? [problem('fromEach', 'is set beside from, expected only one of the two')]
       : []),
     ...(fromEach !== undefined && Number(approvals) < fromEach.length
       ? [problem('approvals', `is ${approvals}, expected at least ${fromEach.length}, one for each of fromEach`)]
       : []),
     ...(reminders !== undefined && decideWithin !== undefined && reminders.every >= decideWithin
-      ? [problem(['reminders', 'every'], 'is not shorter than decideWithin, so that nobody is ever reminded')]
+      ? [problem(['reminders', 'every'], 'is not shorter than decideWithin, so no reminder would ever be sent')]
       : []),
     ...(tooFewProblem(policy, rule, problem) ?? onlyRequestersProblem(policy, rule, problem) ?? []),
   ];
 }
 
-/** Entries that are neither a person nor a group of the file. */
+/** Entries that are neither a person nor a group of this file. */
 function unknownIn({ groups = {} }: Policy, rule: Rule, field: 'from' | 'fromEach', problem: MakeProblem): Problem[] {
   const known = Object.keys(groups).map((name) => `group:${name}`);
   return (rule[field] ?? []).flatMap((entry, index) => {
     const is = (expected: string) => [problem([field, index], `is ${JSON.stringify(entry)}, expected ${expected}`)];
     const group = groupOf(entry);
     if (group === undefined && Object.hasOwn(groups, entry)) {
-      return is(`group:${entry}: a group has that name`);
+      return is(`group:${entry}, because a group has this name`);
     }
     const isKnown = group === undefined ? !isLikeGroup(entry) : Object.hasOwn(groups, group);
-    return isKnown ? [] : is(known.join(', ') || 'a group of this file; it has none');
+    return isKnown ? [] : is(known.join(', ') || 'a group of this file, but it has no groups');
   });
 }
 
@@ -131,14 +133,14 @@ function tooFewProblem(policy: Policy, rule: Rule, problem: MakeProblem): Proble
     return undefined;
   }
   const count = different.length === 1 ? '1 person' : `${different.length} people`;
-  return [problem('approvals', `is ${rule.approvals}, and only ${count} may approve: ${different.join(', ')}`)];
+  return [problem('approvals', `is ${rule.approvals}, but only ${count} may approve: ${different.join(', ')}`)];
 }
 
-/** A rule for the orders of people none of whom finds enough others to approve. */
+/** A rule for certain requesters, none of whom has enough other people to approve. */
 function onlyRequestersProblem(policy: Policy, rule: Rule, problem: MakeProblem): Problem[] | undefined {
   const requesters = rule.when?.requestedBy ?? [];
   const terms = termsOf(policy, rule, { decideWithin: 0, approvalValid: 0 });
   return requesters.length === 0 || requesters.some((name) => whyImpossible(terms, name) === undefined)
     ? undefined
-    : [problem('approvals', `is ${rule.approvals}, and without the requester nobody, or too few, may approve`)];
+    : [problem('approvals', `is ${rule.approvals}, but too few people besides the requester may approve`)];
 }

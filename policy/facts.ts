@@ -1,6 +1,6 @@
 import type { CircuitFigures, OrderRequest, Place, Price, StartingPoint } from '../contract/index.js';
 
-/** What a rule is matched against: an order and its quote, with the figures that the circuit shall have. */
+/** What the conditions of a rule judge: an order and its quote. */
 export interface Facts {
   readonly action: OrderRequest['action'];
   readonly requestedBy: string;
@@ -16,15 +16,15 @@ export interface Facts {
   readonly base?: StartingPoint | undefined;
 }
 
-/** What there is to know of an order beside its request. */
-export interface Quoted extends Pick<Facts, 'price' | 'previousPrice' | 'base'> {
-  /** Where the circuit is, or shall be. */
+/** What a quote adds to the request. */
+export interface QuoteFacts extends Pick<Facts, 'price' | 'previousPrice' | 'base'> {
+  /** Where the circuit is or will be. */
   readonly where: Place;
   readonly target: CircuitFigures;
 }
 
-export function factsOf({ action, requestedBy }: OrderRequest, quoted: Quoted): Facts {
-  const { where, target, price, previousPrice, base } = quoted;
+export function factsOf({ action, requestedBy }: OrderRequest, quote: QuoteFacts): Facts {
+  const { where, target, price, previousPrice, base } = quote;
   return {
     action,
     requestedBy,

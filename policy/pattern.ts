@@ -1,4 +1,4 @@
-/** Whether a text is what a pattern says: the same, where each `*` stands for anything, also for nothing. */
+/** Whether a text matches a pattern. Each `*` stands for any text, even an empty one. */
 export function matches(pattern: string, text: string): boolean {
   const [start = '', ...parts] = pattern.split('*');
   const end = parts.pop();

@@ -2,17 +2,17 @@ import { moneyText, priceText, type Price } from '../contract/index.js';
 import type { Facts } from './facts.js';
 import type { Condition } from './schema.js';
 
-/** Whether a condition holds, and why, in one sentence. */
+/** Whether a condition holds, and why in one sentence. */
 export interface Verdict {
   readonly holds: boolean;
   readonly why: string;
 }
 
 /**
- * Whether all that is to be paid is within a bound.
+ * Whether everything to be paid is within a limit.
  *
- * What can't be compared is not within any: a price that the API did not name, one without a unit, one in another unit
- * than the bound's, and use beyond the commitment that has no price of its own.
+ * A price that can't be compared is within no limit: no price, a price without a unit or in another unit, and use beyond
+ * the commitment without its own price.
  *
  * @param bandwidthCap Mbps of the burst; null = there is none, and so no use beyond the commitment
  */
@@ -28,10 +28,14 @@ export function withinPrice(
   const no = (why: string): Verdict => ({ holds: false, why: `price: ${why}` });
   const rates = ratesOf(price);
   if (rates.length === 0 || rates.includes(null)) {
-    return no(`no rate is named (${shown}), so no bound holds`);
+    return no(
+      price.discountPrice === null && price.originalPrice === null && rates.length === 0
+        ? 'no price given, so the limit can’t be checked'
+        : `${shown} has no price per unit, so the limit can’t be checked`,
+    );
   }
   if (hasPartWithoutUnit(price)) {
-    return no(`${shown} has a part without a unit, so no bound holds`);
+    return no(`a part of ${shown} has no unit, so the limit can’t be checked`);
   }
   if (price.chargeUnit !== chargeUnit || price.amountUnit !== amountUnit) {
     return no(`${shown} is not per ${unit}`);
@@ -41,21 +45,23 @@ export function withinPrice(
   }
   const excess = excessOf(price);
   if (excess === null && (bandwidthCap !== null || price.excessAmountUnit !== null)) {
-    return no('use beyond the commitment has no price, so no bound holds');
+    return no('use beyond the commitment has no price, so the limit can’t be checked');
   }
   if (excess !== null) {
-    const beyond = `use beyond the commitment costs ${moneyText(excess)} per ${price.excessAmountUnit ?? 'nothing named'}`;
+    const beyond = `use beyond the commitment costs ${moneyText(excess)} per ${price.excessAmountUnit ?? 'unknown unit'}`;
     if (excessAtMost === undefined) {
-      return no(`${beyond}, and the rule has no excessAtMost for it`);
+      return no(`${beyond}, but the rule has no excessAtMost`);
     }
     if (price.excessAmountUnit !== excessAmountUnit || excess > excessAtMost) {
-      return no(`${beyond}, not at most ${moneyText(excessAtMost)} per ${excessAmountUnit ?? 'unit of usage'}`);
+      return no(
+        `${beyond}; the rule allows at most ${moneyText(excessAtMost)} per ${excessAmountUnit ?? 'unit of usage'}`,
+      );
     }
   }
   return { holds: true, why: `price: ${shown} is at most ${moneyText(atMost)} per ${unit}` };
 }
 
-/** What is paid per unit: one figure, or one for each tier. */
+/** The prices per unit: one, or one for each tier. */
 function ratesOf(price: Price): (number | null)[] {
   const flat = price.discountUnitPrice ?? price.unitPrice;
   return [
@@ -68,7 +74,7 @@ function excessOf(price: Price): number | null {
   return price.excessDiscountUnitPrice ?? price.excessUnitPrice;
 }
 
-/** `discountPrice` and `originalPrice` are amounts for a period that the API does not name. */
+/** Whether a price has no unit. `discountPrice` and `originalPrice` are for a period that the API does not give. */
 function hasPartWithoutUnit(price: Price): boolean {
   return (
     price.discountPrice !== null ||
@@ -79,10 +85,10 @@ function hasPartWithoutUnit(price: Price): boolean {
 }
 
 /**
- * Whether a change's price is at most so many percent above the price in force, figure by figure.
+ * Whether each figure of a change's price is at most this many percent above the price in force.
  *
- * Prices without a unit are not compared: nothing tells whether they are for the same time. A burst that rises is always
- * more, because the API prices the commitment only.
+ * Prices without a unit are not compared, because they may be for different periods. A higher burst always counts as
+ * dearer, because the API prices only the commitment.
  */
 export function withinChange(
   change: Pick<Facts, 'price' | 'previousPrice' | 'base' | 'bandwidthCap'>,
@@ -94,7 +100,9 @@ export function withinChange(
     return no('there is no price in force to compare with');
   }
   if (bandwidthCap !== null && (base.bandwidthCap === null || bandwidthCap > base.bandwidthCap)) {
-    return no(`the burst rises from ${base.bandwidthCap ?? 'none'} to ${bandwidthCap} Mbps, which no price shows`);
+    return no(
+      `the burst rises from ${base.bandwidthCap ?? 'none'} to ${bandwidthCap} Mbps, and the price does not include it`,
+    );
   }
   if (hasPartWithoutUnit(price) || hasPartWithoutUnit(previousPrice)) {
     return no('a price without a unit can’t be compared');
@@ -104,7 +112,7 @@ export function withinChange(
   }
   const rates = ratesOf(price);
   if (rates.length === 0 || rates.includes(null) || formOf(price) !== formOf(previousPrice)) {
-    return no('the prices name different figures, or none');
+    return no('the prices have different figures, or none');
   }
   const before = [...ratesOf(previousPrice), excessOf(previousPrice)];
   const above = [...rates, excessOf(price)].some(
@@ -118,10 +126,10 @@ export function withinChange(
 
 const UNITS = ['chargeUnit', 'amountUnit', 'excessAmountUnit'] as const;
 
-/** 115 is 15 % above 100, though 100 times 1.15 is a little less than that. */
+/** Tolerance for rounding: 100 × 1.15 is a little less than 115. */
 const ROUNDING = 1 + 1e-12;
 
-/** Which figures a price names, and its tiers. Where a list figure is all there is, also the percent of it to be paid. */
+/** Which figures and tiers a price has. Where it has only a list figure, the discount counts too. */
 function formOf(price: Price): string {
   const tiers = price.stepPrices ?? [];
   const figures = [

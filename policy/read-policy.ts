@@ -7,7 +7,7 @@ import { reasonOf } from '../contract/reason-of.js';
 import { problemsOf, type Problem } from './consistency.js';
 import { policySchema, type Policy } from './schema.js';
 
-/** A file that is no policy. The message names every problem with its line and field. */
+/** An invalid policy file. The message names every problem with its line and field. */
 export class PolicyError extends Error {
   override readonly name = 'PolicyError';
 
@@ -20,13 +20,13 @@ export class PolicyError extends Error {
   }
 }
 
-/** A policy holds names and rules; whatever is larger is another file. */
+/** No real policy is larger. */
 const MOST_BYTES = 1024 * 1024;
 
 /**
  * Reads a policy, YAML or JSON.
  *
- * @throws PolicyError that names everything that is wrong at once
+ * @throws PolicyError that names every problem at once
  */
 export function readPolicyFile(path: string): Policy {
   let bytes: Buffer;
@@ -38,22 +38,22 @@ export function readPolicyFile(path: string): Policy {
   if (bytes.length > MOST_BYTES) {
     throw new PolicyError(path, [`is larger than ${MOST_BYTES} bytes`]);
   }
-  // A letter that is read as another one would be a name that nobody has.
+  // A wrongly decoded letter would make a name that nobody has.
   if (!isUtf8(bytes)) {
     throw new PolicyError(path, ['is not UTF-8']);
   }
   return readPolicy(new TextDecoder().decode(bytes), path);
 }
 
-/** As `readPolicyFile`, of the file's text. */
+/** Like `readPolicyFile`, from the file's text. */
 export function readPolicy(source: string, path: string): Policy {
   const lines = new LineCounter();
-  // JSON is YAML, too.
+  // JSON is YAML too.
   const document = parseDocument(source, { lineCounter: lines, prettyErrors: false, merge: false, logLevel: 'error' });
   const unreadable = [
     ...[...document.errors, ...document.warnings].map(({ pos, code, message }) => ({
       offset: pos[0],
-      text: code === 'MULTIPLE_DOCS' ? 'a second document begins, expected one' : message,
+      text: code === 'MULTIPLE_DOCS' ? 'a second document starts here, expected one' : message,
     })),
     ...notPlain(document),
   ];
@@ -75,7 +75,7 @@ export function readPolicy(source: string, path: string): Policy {
   return parsed.data;
 }
 
-/** What is wrong at a place in the file. */
+/** A problem at a place in the file. */
 interface Placed {
   offset: number;
   text: string;
@@ -88,7 +88,7 @@ function withLines(problems: readonly Placed[], lines: LineCounter): string[] {
     .map(({ offset, text }) => `line ${lines.linePos(offset).line}: ${text}`);
 }
 
-/** What YAML knows beyond plain names and values: of no use here, and a reader would see other rules than apply. */
+/** YAML features beyond plain names and values. They are refused, because they hide from readers which rules apply. */
 function notPlain(document: Document): Placed[] {
   const found: Placed[] = [];
   const note = (node: unknown, text: string) => void found.push({ offset: startOf(node) ?? 0, text });
@@ -109,7 +109,7 @@ function explain(issue: z.core.$ZodIssue, content: unknown): Problem[] {
     return issue.keys.map((key) => ({ path: [...path, key], text: 'no such field' }));
   }
   if (issue.code === 'invalid_key') {
-    return issue.issues.map(({ message }) => ({ path, text: `the name is not right, ${message}` }));
+    return issue.issues.map(({ message }) => ({ path, text: `the name is invalid, ${message}` }));
   }
   const value = path.reduce<unknown>(
     (at, key) => (typeof at === 'object' && at !== null ? (at as Record<string | number, unknown>)[key] : undefined),
@@ -125,7 +125,7 @@ function holds(value: unknown): string {
   return `is ${typeof value === 'number' ? String(value) : shown(value)}`;
 }
 
-/** Where a field begins in the file, or else what should hold it. */
+/** Where a field begins in the file; for a missing field, where its parent begins. */
 function offsetOf({ contents }: Document, path: readonly (string | number)[]): number {
   let offset = startOf(contents) ?? 0;
   let node: unknown = contents;

@@ -38,10 +38,10 @@ const count = (what: string, most: number) => {
 };
 
 const atMostMbps = z.strictObject({ atMost: amount('Mbps') }, 'expected {atMost: Mbps}');
-const patterns = (what: string) => list(text(`${what}; * stands for anything`), what, 100);
+const patterns = (what: string) => list(text(`${what}; * stands for any text`), what, 100);
 const person = text('a name');
 
-/** What an order must be for a rule to apply: all that is named. Sizes are upper bounds only. */
+/** The conditions of a rule, which must all hold. Sizes have upper limits only. */
 const condition = z.strictObject(
   {
     action: z.enum(['create', 'modify'], 'expected "create" or "modify"').optional(),
@@ -53,9 +53,9 @@ const condition = z.strictObject(
     internetChargeType: z
       .enum(['ByBandwidth', 'ByInstanceBandwidth95'], 'expected "ByBandwidth" or "ByInstanceBandwidth95"')
       .optional(),
-    /** Mbps. Without `bandwidthCap` beside it, it holds only for orders without a burst. */
+    /** Mbps. Without `bandwidthCap` beside it, holds only for orders without a burst. */
     bandwidth: atMostMbps.optional(),
-    /** Mbps of the burst; holds without one, too. */
+    /** Mbps of the burst. Holds for orders without a burst too. */
     bandwidthCap: atMostMbps.optional(),
     /** Everything to be paid, in exactly this unit. */
     price: z
@@ -74,7 +74,7 @@ const condition = z.strictObject(
         'expected {atMost: amount, chargeUnit: MONTH}',
       )
       .optional(),
-    /** A change's price against the price in force. */
+    /** How far a change's price may be above the price in force. */
     priceChange: z.strictObject({ atMostPercent: amount('percent') }, 'expected {atMostPercent: percent}').optional(),
     requestedBy: patterns('names').optional(),
   },
@@ -92,9 +92,9 @@ const rule = z.strictObject(
       [z.literal('automatic'), z.int(APPROVALS_FORM).min(1, APPROVALS_FORM).max(20, APPROVALS_FORM)],
       APPROVALS_FORM,
     ),
-    /** Who may decide: people by name, groups as `group:NAME`. Without it: anybody. */
+    /** Who may decide: people by name, groups as `group:NAME`. Without it: anyone. */
     from: list(person, 'people and groups', 50).optional(),
-    /** The same, and at least one approval has to come from each. */
+    /** Like `from`, with at least one approval from each. */
     fromEach: list(person, 'people and groups', 20).optional(),
     requesterMayApprove: z.boolean('expected true or false').optional(),
     /** Decisions that count only with a comment. */
@@ -113,11 +113,11 @@ const rule = z.strictObject(
   'expected a rule with name and approvals',
 );
 
-/** A policy as its file has it. */
+/** A policy file. */
 export const policySchema = z.strictObject(
   {
     groups: z.record(text('a name'), list(person, 'names', 100), 'expected groups by name').optional(),
-    /** The first one whose conditions hold applies. */
+    /** The first rule whose conditions all hold applies. */
     rules: list(rule, 'rules', 100),
   },
   'expected a policy with rules',
@@ -132,5 +132,5 @@ export function policyJsonSchema(): unknown {
   return z.toJSONSchema(policySchema, { target: 'draft-2020-12', io: 'input' });
 }
 
-/** What applies without a file: one approval, by anybody but the requester. */
+/** The policy without a file: one approval from anyone except the requester. */
 export const DEFAULT_POLICY: Policy = { rules: [{ name: 'default', approvals: 1 }] };

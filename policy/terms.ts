@@ -6,13 +6,13 @@ import { partiesOf } from './parties.js';
 import type { Verdict } from './price-bound.js';
 import type { Policy, Rule } from './schema.js';
 
-/** What holds where a rule says nothing. Milliseconds. */
+/** The durations for rules that set none. Milliseconds. */
 export interface Clocks {
   readonly decideWithin: number;
   readonly approvalValid: number;
 }
 
-/** How a rule was looked at. */
+/** Whether a rule applies, with the verdict on each of its conditions. */
 export interface RuleVerdict {
   readonly rule: string;
   readonly applies: boolean;
@@ -22,18 +22,18 @@ export interface RuleVerdict {
 /**
  * The terms of the first rule that applies.
  *
- * @param requoted whether people or a rule have seen an earlier quote of the order. Then no rule approves by itself: a
- *   price that moves is for people to look at.
+ * @param requoted whether the order had an earlier quote. Then no rule approves automatically: people decide when a price
+ *   has changed.
  */
 export function termsFor(policy: Policy, facts: Facts, clocks: Clocks, requoted: boolean): ApprovalTerms {
   const rule = policy.rules.find((each) => judgeRule(each, facts, requoted).applies);
   if (rule === undefined) {
-    throw new Error('the policy has no rule for this order, although its last rule is for all');
+    throw new Error('the policy has no rule for this order, although its last rule applies to all orders');
   }
   return termsOf(policy, rule, clocks);
 }
 
-/** Every rule up to the one that applies, with what held and what did not. */
+/** The verdict on every rule up to the one that applies. */
 export function explainRules(policy: Policy, facts: Facts, requoted: boolean): RuleVerdict[] {
   const verdicts = policy.rules.map((rule) => judgeRule(rule, facts, requoted));
   return verdicts.slice(0, verdicts.findIndex(({ applies }) => applies) + 1);
@@ -42,12 +42,12 @@ export function explainRules(policy: Policy, facts: Facts, requoted: boolean): R
 function judgeRule(rule: Rule, facts: Facts, requoted: boolean): RuleVerdict {
   const conditions = judgeConditions(rule.when ?? {}, facts);
   if (requoted && rule.approvals === 'automatic') {
-    conditions.push({ holds: false, why: 'approvals: a later quote is never approved automatically' });
+    conditions.push({ holds: false, why: 'a later quote is never approved automatically' });
   }
   return { rule: rule.name, applies: conditions.every(({ holds }) => holds), conditions };
 }
 
-/** What a rule demands of an order that it applies to. */
+/** The approval terms of a rule. */
 export function termsOf(policy: Policy, rule: Rule, clocks: Clocks): ApprovalTerms {
   const { name, approvals, fromEach, requesterMayApprove = false, commentFor = [], reminders } = rule;
   const from = partiesOf(policy, rule);

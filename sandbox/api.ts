@@ -19,14 +19,14 @@ export interface ApiRequest {
   readonly body: Uint8Array;
 }
 
-/** What the API decided, before a fault disturbs the answer. */
+/** The API's answer, before a fault changes it. */
 export type ApiResult =
   | { readonly kind: 'success'; readonly requestId: string; readonly response: object }
   | { readonly kind: 'refusal'; readonly requestId: string; readonly refusal: Refusal };
 
 /**
- * The emulated service. It executes one request at a time, each at one moment, so that looking and writing cannot be
- * torn apart; nothing in here waits or knows of connections.
+ * The emulated service. It executes one request at a time, so that no other request comes between a read and a write.
+ * Nothing in here waits or knows of connections.
  */
 export class Api {
   readonly world: World;
@@ -40,8 +40,8 @@ export class Api {
   }
 
   /**
-   * Checks and executes. The order of the checks is an assumption: who calls, what is called, how often, with which
-   * parameters, and only then whether the business allows it.
+   * Checks and executes a request. The order of the checks is an assumption: the caller, the action, the rate limit, the
+   * parameters, and last the business rules.
    */
   execute(request: ApiRequest, fault: Fault | null): ApiResult {
     const requestId = newRequestId();
@@ -64,7 +64,7 @@ export class Api {
     const name = requiredHeader(headers, 'X-ZC-Action');
     const version = requiredHeader(headers, 'X-ZC-Version');
     const action = findAction(service, version, name);
-    // That an unknown action answers like a forbidden one is documented.
+    // Documented: an unknown action gets the same answer as a forbidden one.
     if (!action) {
       throw unauthorized(`there is no ${name} in ${service} ${version}`);
     }

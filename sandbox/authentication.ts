@@ -10,7 +10,7 @@ export interface Caller {
   readonly deniedActions: readonly string[];
 }
 
-/** A signature lives five minutes. Documented only in Zenlayer's CSI driver; that the bound is inclusive is assumed. */
+/** A signature is valid for five minutes. Documented only in Zenlayer's CSI driver; assumed: the limit is inclusive. */
 const MAX_SKEW_SECONDS = 300;
 
 const HMAC_FORM = /^ZC2-HMAC-SHA256 Credential=([^\s,]+), *SignedHeaders=([^\s,]+), *Signature=(\S+)$/;
@@ -20,8 +20,8 @@ const BEARER_FORM = /^Bearer (\S+)$/;
  * https://docs.console.zenlayer.com/api-reference/api-introduction/instruction/sign and
  * https://docs.console.zenlayer.com/api-reference/api-introduction/instruction/authentication/access-token
  *
- * As in the real API nothing keeps the same bytes from being sent again while the signature lives, and neither
- * action nor path is signed.
+ * As in the real API, the same bytes can be sent again while the signature is valid, and neither action nor path is
+ * signed.
  *
  * @throws Refusal with one of the `AUTHFAILURE_…` codes; their HTTP statuses are assumptions
  */
@@ -38,7 +38,7 @@ export function authenticate(
   }
   const [, credential, signedHeaders, given] = HMAC_FORM.exec(authorization) ?? [];
   if (credential === undefined || signedHeaders === undefined || given === undefined) {
-    throw invalid('Authorization', 'has neither of the two documented forms');
+    throw invalid('Authorization', 'has none of the two documented forms');
   }
   if (textOf(headers, 'x-zc-signature-method') !== SIGNATURE_METHOD) {
     throw invalid('X-ZC-Signature-Method', `is not ${SIGNATURE_METHOD}`);

@@ -1,4 +1,4 @@
-/** How an API call ended. Everything is about the answer that went out, except `executed`. */
+/** How an API call ended. All fields except `executed` describe the answer that was sent. */
 export interface CallOutcome {
   /** `null` when no answer goes out. */
   readonly httpStatus: number | null;
@@ -18,7 +18,7 @@ export interface LoggedCall {
   readonly action: string | null;
   /** The body as JSON, or as text where it is not JSON. */
   readonly body: unknown;
-  /** `null` until it is decided, as during a delay before execution. */
+  /** `null` until it is decided, for example during a delay before execution. */
   readonly outcome: CallOutcome | null;
 }
 
@@ -30,7 +30,7 @@ interface Waiter {
   readonly reject: (error: unknown) => void;
 }
 
-/** The log of API calls, and those who wait for an entry. */
+/** The log of API calls, and the callers that wait for an entry. */
 export class CallLog {
   readonly #onDecided: (call: LoggedCall) => void;
   #calls: { call: LoggedCall }[] = [];
@@ -41,7 +41,7 @@ export class CallLog {
     this.#onDecided = onDecided;
   }
 
-  /** Enters a call. @returns the function that enters its outcome */
+  /** Adds a call. @returns the function that records its outcome */
   add(arrived: Omit<LoggedCall, 'outcome'>): (outcome: CallOutcome) => void {
     const entry: { call: LoggedCall } = { call: { ...arrived, outcome: null } };
     this.#calls.push(entry);
@@ -61,7 +61,7 @@ export class CallLog {
     this.#calls = [];
   }
 
-  /** The first call that fits: one that is there already, or the first to come or to be decided. */
+  /** The first matching call: an existing one, or the next one that arrives or is decided. */
   waitFor(predicate: Predicate): Promise<LoggedCall> {
     return new Promise((resolve, reject) => {
       const found = this.all().find(predicate);
@@ -73,9 +73,9 @@ export class CallLog {
     });
   }
 
-  /** Lets nobody wait for ever. */
+  /** Rejects everyone who waits. */
   close(): void {
-    this.#waiters.forEach(({ reject }) => reject(new Error('The sandbox was closed before such a call came.')));
+    this.#waiters.forEach(({ reject }) => reject(new Error('The sandbox was closed before a matching call arrived.')));
     this.#waiters = [];
   }
 

@@ -3,7 +3,7 @@ import { STATUSES } from './circuit.js';
 import { enter } from './lifecycle.js';
 import type { World } from './world.js';
 
-/** What may become of a circuit without any API call. Only the types are checked: an impossible state is possible. */
+/** A change of a circuit without any API call. Only the types are checked, so impossible states are possible. */
 export const circuitChangeSchema = z.strictObject({
   crossRegionBandwidthId: z.string(),
   /** A passing status starts its time now. */
@@ -18,10 +18,10 @@ export const circuitChangeSchema = z.strictObject({
 export type CircuitChange = z.input<typeof circuitChangeSchema>;
 
 /**
- * Changes a circuit as if somebody did it elsewhere: in Zenlayer's console, or Zenlayer itself. New figures show at
- * once and are also what a change under way ends with; without new figures it ends with its own.
+ * Changes a circuit as if Zenlayer, or a person in Zenlayer's console, did it. New figures show at once, and a running
+ * change ends with them; without new figures it ends with its own.
  *
- * @throws ZodError when the change has a wrong form; Refusal when there is no such circuit
+ * @throws ZodError when the change is invalid; Refusal when the circuit does not exist
  */
 export function changeCircuit(world: World, now: number, change: CircuitChange): void {
   const asked = circuitChangeSchema.parse(change);

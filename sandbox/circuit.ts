@@ -28,24 +28,24 @@ export interface Circuit {
   readonly regionZ: string;
   readonly internetChargeType: ChargeType;
   readonly createdAt: number;
-  /** DescribeCrossRegionBandwidth leaves it out before. */
+  /** Before this time, DescribeCrossRegionBandwidth leaves the circuit out. */
   readonly visibleAt: number;
   /** Percent to pay, fixed at creation. */
   readonly percent: number;
   /** Whether hours are deducted; a planted circuit costs nothing. */
   readonly billed: boolean;
-  /** Where CREATING ends. */
+  /** The status after CREATING. */
   readonly afterCreating: 'AVAILABLE' | 'CREATE_FAILED';
   crossRegionBandwidthName: string;
   status: Status | 'gone';
   figures: Figures;
-  /** What CHANGING ends with. */
+  /** The figures after CHANGING. */
   figuresAfterChange: Figures;
-  /** When a passing status ends. */
+  /** When a temporary status ends. */
   statusEnds: number | null;
   /** When the next full hour is deducted. */
   nextDeduction: number | null;
-  /** What is frozen for it. */
+  /** The money that is frozen for it. */
   hold: number;
 }
 

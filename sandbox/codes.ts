@@ -39,7 +39,7 @@ const HTTP_STATUS = {
 
 export type Code = keyof typeof HTTP_STATUS;
 
-/** The API's "no" to a request: a documented code, never a fault of the sandbox itself. */
+/** A refusal by the API. It is not an error of the sandbox itself. */
 export class Refusal extends Error {
   override readonly name = 'Refusal';
   readonly httpStatus: number;

@@ -4,7 +4,7 @@ import { type FaultRule, faultRuleSchema } from './faults.js';
 import { Refusal } from './codes.js';
 import { type PlantedCircuit, plantedCircuitSchema } from './planting.js';
 
-/** What the control calls work on. */
+/** The input of the control calls. */
 export interface Controls {
   state(): object;
   fault(...rules: FaultRule[]): void;
@@ -62,7 +62,10 @@ export function isControlPath(path: string): boolean {
 export function control(controls: Controls, method: string, path: string, body: string): ControlAnswer {
   const calls = CALLS[path];
   if (!calls) {
-    return { httpStatus: 404, body: { error: `There is no ${path}. There is: ${Object.keys(CALLS).join(', ')}.` } };
+    return {
+      httpStatus: 404,
+      body: { error: `${path} does not exist. Control calls: ${Object.keys(CALLS).join(', ')}.` },
+    };
   }
   const call = calls[method];
   if (!call) {
@@ -79,7 +82,7 @@ export function control(controls: Controls, method: string, path: string, body: 
       return { httpStatus: error.httpStatus, body: { error: error.message } };
     }
     if (error instanceof SyntaxError) {
-      return { httpStatus: 400, body: { error: `The body is no JSON: ${error.message}` } };
+      return { httpStatus: 400, body: { error: `The body is not JSON: ${error.message}` } };
     }
     throw error;
   }

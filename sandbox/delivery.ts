@@ -11,14 +11,14 @@ export interface Delivery {
   readonly response: ServerResponse;
   /** Executes the request now; called at most once. */
   readonly execute: () => ApiResult;
-  /** Takes note of the outcome, as soon as it is decided and before anything is sent. */
+  /** Records the outcome when it is decided, before anything is sent. */
   readonly decided: (outcome: CallOutcome) => void;
   readonly pauses: Pauses;
   /** `Retry-After` for a 429 that has none of its own. */
   readonly retryAfterSeconds: number | null;
 }
 
-/** Answers a call, disturbed by its fault if it has one. */
+/** Answers a call, with its fault if it has one. */
 export async function deliver(delivery: Delivery): Promise<void> {
   const { fault, pauses } = delivery;
   switch (fault?.kind) {
@@ -55,10 +55,10 @@ export async function deliver(delivery: Delivery): Promise<void> {
     case 'garbage':
     case 'errorIn200': {
       const result = (fault.executed ?? fault.kind === 'garbage') ? delivery.execute() : null;
-      // What the API itself refuses did not happen, so there is no answer to replace.
+      // The API refused the request, so nothing was executed and there is no answer to replace.
       return answer(delivery, result, result?.kind === 'refusal' ? ordinary(delivery, result) : replacedReply(fault));
     }
-    // These change what the action does or shows, not how it is answered.
+    // These faults change what the action does or shows, not the answer's form.
     case 'invisible':
     case 'failCreate':
     case 'failChange':
@@ -138,7 +138,7 @@ function writeHead(response: ServerResponse, { httpStatus, headers, body }: Repl
   response.writeHead(httpStatus, { ...headers, 'Content-Length': Buffer.byteLength(body) });
 }
 
-/** Waiting that ends for good when the sandbox closes: what waited then is never executed or answered. */
+/** A pause that the end of the sandbox cancels: what waits then is never executed or answered. */
 export class Pauses {
   readonly #timers = new Set<NodeJS.Timeout>();
 

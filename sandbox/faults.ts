@@ -43,7 +43,7 @@ export const faultSchema = z.discriminatedUnion('kind', [
 ]);
 
 export const faultRuleSchema = z.strictObject({
-  /** A rule for an action that does not exist would never apply and nobody would notice, so it is refused. */
+  /** A rule for an unknown action is refused, because it would never apply and nobody would notice. */
   action: z.enum([...ACTION_NAMES, '*']),
   call: z.union([z.int().min(1), z.literal('every')]).default(1),
   fault: faultSchema,
@@ -68,7 +68,7 @@ export class FaultScript {
     this.add(rules);
   }
 
-  /** @throws ZodError for a rule of a wrong form; none of the rules is then set */
+  /** @throws ZodError for an invalid rule; then no rule is set */
   add(rules: readonly FaultRule[]): void {
     const parsed = rules.map((rule) => faultRuleSchema.parse(rule));
     this.#rules.push(...parsed.map((rule) => ({ rule, seen: 0 })));
@@ -79,8 +79,8 @@ export class FaultScript {
   }
 
   /**
-   * The fault for the call that has just arrived. Every rule counts the calls that match its action; of those whose
-   * turn it is, the first applies and the others have used theirs up.
+   * The fault for the call that has just arrived. Every rule counts the calls that match its action. When several rules
+   * are due, the first applies and the others are used up.
    */
   choose(action: string | null): Fault | null {
     const matching = this.#rules.filter(({ rule }) => rule.action === '*' || rule.action === action);

@@ -4,7 +4,7 @@ import { hourOf, priceOf } from './price.js';
 import type { SandboxSettings } from './settings.js';
 
 /**
- * The status graph. Zenlayer documents the values of `status` and no transition, so all of this is an assumption:
+ * The status graph. Zenlayer documents the values of `status` but no transitions, so all of this is an assumption:
  *
  *     Create → CREATING → AVAILABLE | CREATE_FAILED         Modify: AVAILABLE → CHANGING → AVAILABLE
  *     Delete: AVAILABLE | CREATE_FAILED | RECYCLED → DELETING → gone
@@ -41,7 +41,7 @@ export function checkStatus(circuit: Circuit & { status: Status }, operation: Op
   }
 }
 
-/** Brings a circuit into a status at a moment; a passing status gets its end. */
+/** Sets a circuit's status at a given time. A temporary status also gets its end time. */
 export function enter(circuit: Circuit, status: Status | 'gone', at: number, settings: SandboxSettings): void {
   const duration = durationOf(status, settings);
   circuit.status = status;
@@ -74,7 +74,7 @@ function durationOf(status: Status | 'gone', settings: SandboxSettings): number 
   }
 }
 
-/** Something about money that became due. */
+/** A due change of the balance. */
 export type DueMoney =
   | { readonly at: number; readonly circuit: Circuit; readonly kind: 'release' }
   | { readonly at: number; readonly circuit: Circuit; readonly kind: 'deduction'; readonly cents: number };
@@ -85,10 +85,10 @@ export function isDue({ statusEnds, nextDeduction }: Circuit, now: number): bool
 }
 
 /**
- * Applies to one circuit all that is due at or before `now`, in order of time; a status change comes before a
- * deduction of the same moment.
+ * Applies everything that is due for one circuit at or before `now`, in order of time; a status change comes before a
+ * deduction at the same time.
  *
- * @returns what it costs or sets free, in the same order
+ * @returns the costs and released amounts, in the same order
  */
 export function* advance(circuit: Circuit, now: number, settings: SandboxSettings): Generator<DueMoney> {
   while (isDue(circuit, now)) {

@@ -1,6 +1,6 @@
 import type { SandboxSettings } from './settings.js';
 
-/** All that is seeded was created then. */
+/** The creation time of everything that exists from the start. */
 const SEED_TIME = '2026-01-01T00:00:00Z';
 
 /** A row of DescribeVpcs. A VPC is global: no field tells its regions. */

@@ -41,9 +41,9 @@ export interface BillRow {
 }
 
 /**
- * The customer's account. That one hour is frozen at creation and set free at deletion, and that full hours are
- * deducted afterwards, is documented (https://docs.console.zenlayer.com/welcome/pricing/elastic-compute-billing); that
- * part hours cost nothing and that a balance below zero changes no status are assumptions.
+ * The customer's account. Documented (https://docs.console.zenlayer.com/welcome/pricing/elastic-compute-billing): one
+ * hour is frozen at creation and released at deletion, and full hours are deducted afterwards. Assumed: part hours cost
+ * nothing, and a balance below zero changes no status.
  */
 export class Account {
   readonly transactions: Transaction[] = [];
@@ -59,7 +59,7 @@ export class Account {
     this.#ids = ids;
   }
 
-  /** @throws Refusal when the account cannot cover so much more */
+  /** @throws Refusal when the account can't cover this amount too */
   checkCovers(cents: number): void {
     if (this.cash + this.credit - this.frozen < cents) {
       throw new Refusal(
@@ -76,7 +76,7 @@ export class Account {
     this.#write('ORDER_FROZEN', circuit, cents, at);
   }
 
-  /** Sets free what is frozen for the circuit, if anything is. */
+  /** Releases the money that is frozen for the circuit, if any. */
   release(circuit: Circuit, at: number): void {
     if (circuit.hold > 0) {
       this.frozen -= circuit.hold;

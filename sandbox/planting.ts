@@ -4,7 +4,7 @@ import { enter } from './lifecycle.js';
 import { CHARGE_TYPES } from './settings.js';
 import type { World } from './world.js';
 
-/** A circuit to put there. Only the types are checked: an impossible one is possible. */
+/** A circuit to add. Only the types are checked, so impossible circuits are possible. */
 export const plantedCircuitSchema = z.strictObject({
   regionA: z.string(),
   regionZ: z.string(),
@@ -23,9 +23,9 @@ export const plantedCircuitSchema = z.strictObject({
 export type PlantedCircuit = z.input<typeof plantedCircuitSchema>;
 
 /**
- * Puts a circuit there as if somebody else had ordered it. It is visible at once and costs nothing.
+ * Adds a circuit as if somebody else had ordered it. It is visible at once and costs nothing.
  *
- * @throws ZodError when the circuit has a wrong form
+ * @throws ZodError when the circuit is invalid
  */
 export function plant(world: World, now: number, planted: PlantedCircuit) {
   const { status, bandwidth, bandwidthCap, crossRegionBandwidthName, ...ends } = plantedCircuitSchema.parse(planted);

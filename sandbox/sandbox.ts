@@ -15,9 +15,9 @@ import { plant, type PlantedCircuit } from './planting.js';
 import { createHttpServer } from './server.js';
 import { DEFAULT_SETTINGS, type SandboxSettings } from './settings.js';
 
-/** What there is, as the sandbox itself knows it: nothing hidden, nothing delayed. */
+/** The true state of the sandbox: nothing is hidden or delayed. */
 export interface SandboxState {
-  /** Without those that are gone; newest first. */
+  /** Existing circuits, newest first. */
   readonly circuits: readonly (CrossRegionBandwidthInfo & { readonly orderNumber: string })[];
   /** One for every circuit that was ever bought or planted, oldest first. */
   readonly orders: readonly {
@@ -37,25 +37,25 @@ export interface Sandbox {
   readonly accessKey: { readonly accessKeyId: string; readonly accessKeySecret: string };
   /** As `GET /_sandbox/state`. */
   state(): SandboxState;
-  /** Adds scripted faults, as `POST /_sandbox/faults`. @throws ZodError for a rule of a wrong form */
+  /** Adds scripted faults, as `POST /_sandbox/faults`. @throws ZodError for an invalid rule */
   fault(...rules: FaultRule[]): void;
   clearFaults(): void;
-  /** Everything as at the start, the settings' faults included. */
+  /** Restores the state at the start, with the faults from the settings. */
   reset(): void;
-  /** Puts a circuit there that nobody ordered through the API, as `POST /_sandbox/circuits`. */
+  /** Adds a circuit that nobody ordered through the API, as `POST /_sandbox/circuits`. */
   plant(circuit: PlantedCircuit): { crossRegionBandwidthId: string; orderNumber: string };
   /**
    * Changes a circuit without any API call, as `PATCH /_sandbox/circuits`.
    *
-   * @throws Error when there is no such circuit
+   * @throws Error when the circuit does not exist
    */
   change(circuit: CircuitChange): void;
   /**
-   * Resolves with the first call of the log that fits: one that is there already, or, as soon as it happens, one that
-   * arrives (its `outcome` is then still `null`) or whose outcome is decided. Rejects when the sandbox is closed.
+   * Resolves with the first matching call of the log: an existing one, or the next one that arrives (with `outcome` still
+   * `null`) or whose outcome is decided. Rejects when the sandbox is closed.
    */
   waitForCall(predicate: (call: LoggedCall) => boolean): Promise<LoggedCall>;
-  /** Ends every connection, stalled ones too, and cancels what is still delayed. */
+  /** Ends every connection, also stalled ones, and cancels delayed answers. */
   close(): Promise<void>;
 }
 
@@ -160,7 +160,7 @@ class RunningSandbox implements Sandbox {
     await closed;
   }
 
-  /** One API call: its fault is chosen, it is logged, then it is executed and answered as the fault wants. */
+  /** Handles one API call: chooses its fault, logs it, then executes and answers it as the fault says. */
   #call(request: ApiRequest, response: ServerResponse): Promise<void> {
     const action = textOf(request.headers, 'x-zc-action') ?? null;
     const fault = this.#script.choose(action);

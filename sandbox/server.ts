@@ -7,10 +7,10 @@ const MAX_BODY_BYTES = 1024 * 1024;
 
 const API_PATH = /^\/api\/v2\/([^/]+)$/;
 
-/** What stands behind the connections. */
+/** The handlers behind the HTTP server. */
 export interface Handlers {
   readonly controls: Controls;
-  /** Takes over a complete API request and answers it in its own time, or never. */
+  /** Takes over a complete API request and answers it, perhaps late or never. */
   call(request: ApiRequest, response: ServerResponse): Promise<void>;
 }
 
@@ -18,12 +18,12 @@ export interface Handlers {
 export function createHttpServer(handlers: Handlers): Server {
   const server = createServer((request, response) => {
     handle(handlers, request, response).catch((error: unknown) => {
-      // Only a mistake in the sandbox comes here. The caller must not take it for an answer of the API.
+      // Only a bug in the sandbox comes here. It must not look like an answer of the API.
       console.error(error);
       response.socket?.destroy();
     });
   });
-  // Longer than tests and demos pause, so that a kept connection does not end under a request.
+  // Longer than pauses in tests and demos, so that a kept-alive connection does not end during a request.
   server.keepAliveTimeout = 60_000;
   return server;
 }
@@ -76,7 +76,7 @@ async function handleControl(
   }
 }
 
-/** The whole body. A request whose body never completes never happened. */
+/** The whole body. A request with an incomplete body has no effect. */
 function readBody(request: IncomingMessage): Promise<Buffer | 'too large' | 'aborted'> {
   return new Promise((resolve) => {
     const chunks: Buffer[] = [];

@@ -1,7 +1,7 @@
 import type { FaultRule } from './faults.js';
 import type { LoggedCall } from './calls.js';
 
-/** The two ways to pay that exist for a private cross-region bandwidth. */
+/** The two charge types of a private cross-region bandwidth. */
 export const CHARGE_TYPES = ['ByBandwidth', 'ByInstanceBandwidth95'] as const;
 export type ChargeType = (typeof CHARGE_TYPES)[number];
 
@@ -11,11 +11,11 @@ export type PriceStyle = 'sample' | 'unit' | 'tiered' | 'empty';
 export interface AccessKey {
   readonly accessKeyId: string;
   readonly accessKeySecret: string;
-  /** Actions that this key may not call. */
+  /** Actions without permission for this key. */
   readonly deniedActions?: readonly string[];
 }
 
-/** A VPC that exists from the start. What is left out gets the defaults of `vpc-1`. */
+/** A VPC that exists from the start. Fields that are left out get the defaults of `vpc-1`. */
 export interface VpcSeed {
   readonly vpcId: string;
   /** Default: `sandbox-<vpcId>`. */
@@ -34,7 +34,7 @@ export interface SubnetSeed {
   readonly cidrBlock: string;
 }
 
-/** Everything that can be set. All times are UTC, all delays milliseconds, all money USD unless a name says cents. */
+/** All settings. All times are UTC, all delays milliseconds, all money USD unless a name says cents. */
 export interface SandboxSettings {
   /** Default `127.0.0.1`. */
   readonly host: string;

@@ -9,7 +9,7 @@ import type { SandboxSettings } from './settings.js';
 /** A circuit that is still there. */
 export type PresentCircuit = Circuit & { status: Status };
 
-/** An order as the sandbox remembers it; it stays when its circuit is gone. */
+/** An order in the sandbox. It stays when its circuit is gone. */
 export interface Order {
   readonly orderNumber: string;
   readonly crossRegionBandwidthId: string;
@@ -22,7 +22,7 @@ interface Place {
   readonly regionZ: string;
 }
 
-/** All that the emulated service knows, from its seeds on. It changes only through actions, control calls and time. */
+/** The state of the emulated service. It changes only through actions, control calls and time. */
 export class World {
   readonly settings: SandboxSettings;
   readonly ids: Ids;
@@ -41,7 +41,7 @@ export class World {
     this.vouchersLeft = settings.pocVouchers;
   }
 
-  /** Applies what time has brought: status changes and deductions, over all circuits in order of their due times. */
+  /** Applies all due status changes and deductions of all circuits, in order of their times. */
   advanceTo(now: number): void {
     const due = [...this.#circuits.values()].filter((circuit) => isDue(circuit, now));
     due
@@ -63,14 +63,14 @@ export class World {
     this.orders.push({ orderNumber, crossRegionBandwidthId, createdAt });
   }
 
-  /** The circuits that are there and fit, newest first. */
+  /** The existing circuits that match, newest first. */
   circuits(fits: (circuit: PresentCircuit) => boolean = () => true): PresentCircuit[] {
     return [...this.#circuits.values()]
       .filter((circuit): circuit is PresentCircuit => isPresent(circuit) && fits(circuit))
       .sort((one, other) => other.createdAt - one.createdAt || compareIds(other, one));
   }
 
-  /** @throws Refusal when there is no such circuit, or no longer */
+  /** @throws Refusal when the circuit does not exist, or no longer */
   circuit(id: string): PresentCircuit {
     const circuit = this.#circuits.get(id);
     if (!circuit || !isPresent(circuit)) {
@@ -80,9 +80,9 @@ export class World {
   }
 
   /**
-   * That a pair may exist once in a VPC, whatever its order, is documented; which statuses count is an assumption.
+   * Documented: a pair may exist once in a VPC, in either order. Assumed: which statuses count.
    *
-   * @param own a circuit that is not in its own way
+   * @param own the circuit itself, which does not count
    * @throws Refusal when another circuit already links the two regions in this VPC
    */
   checkPairFree({ vpcId, regionA, regionZ }: Place, own?: Circuit): void {

@@ -1,6 +1,6 @@
 import { isGrpcServiceError } from '@temporalio/client';
 
-/** The gRPC status codes that are told apart, by number: https://grpc.io/docs/guides/status-codes/ */
+/** The gRPC status codes that the code distinguishes: https://grpc.io/docs/guides/status-codes/ */
 export const GRPC = {
   CANCELLED: 1,
   INVALID_ARGUMENT: 3,
@@ -14,17 +14,17 @@ export const GRPC = {
   UNAUTHENTICATED: 16,
 } as const;
 
-/** What a server answered instead of a result. */
+/** An error answer of the server. */
 export interface GrpcAnswer {
   readonly code: number;
   readonly details: string;
 }
 
-/** The gRPC answer within an error of the SDK: its code and text; undefined when there is none. */
+/** The gRPC answer inside an error of the SDK; undefined when there is none. */
 export function grpcAnswer(error: unknown): GrpcAnswer | undefined {
   for (let current = error; current instanceof Error; current = current.cause) {
     if (isGrpcServiceError(current)) {
-      // A connection of the worker's kind (`NativeConnection`) has the text as the message.
+      // The worker's connection (`NativeConnection`) has the text in the message.
       return { code: current.code, details: current.details || current.message };
     }
   }
@@ -36,13 +36,13 @@ export function isAnswer(error: unknown, code: (typeof GRPC)[keyof typeof GRPC])
   return isGrpcServiceError(error) && Number(error.code) === code;
 }
 
-/** Whether the namespace doesn't know a search attribute that was used. */
+/** Whether the error says that the namespace doesn't know a search attribute. */
 export function isUnknownSearchAttribute(error: unknown): boolean {
   const answer = grpcAnswer(error);
   return answer?.code === GRPC.INVALID_ARGUMENT && /search attribute/i.test(answer.details);
 }
 
-/** The names among these that the server complains about. */
+/** Those of the names that the server's error mentions. */
 export function namedIn(error: unknown, names: readonly string[]): string[] {
   const words: readonly string[] = grpcAnswer(error)?.details.match(/\w+/g) ?? [];
   return names.filter((name) => words.includes(name));

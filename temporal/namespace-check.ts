@@ -2,15 +2,15 @@ import type { ConnectionLike } from '@temporalio/client';
 import { SEARCH_ATTRIBUTES } from '../contract/index.js';
 import { GRPC, grpcAnswer } from './grpc.js';
 
-/** What of a connection the checks use; the client's `Connection` and the worker's `NativeConnection` both have it. */
+/** The part of a connection that the check needs. The client's and the worker's connection both have it. */
 export type CheckedConnection = Pick<ConnectionLike, 'workflowService' | 'operatorService' | 'withDeadline'>;
 
-/** How a Temporal namespace is prepared for orders. */
+/** Whether a Temporal namespace is ready for orders. */
 export interface NamespaceCheck {
   /** Such as `1.32.0`. */
   readonly serverVersion: string;
   readonly namespaceFound: boolean;
-  /** Names of search attributes that the namespace does not know as Keyword. All of them when the namespace is not there. */
+  /** Names of search attributes that are not registered as Keyword; all of them when the namespace does not exist. */
   readonly missingSearchAttributes: readonly string[];
 }
 
@@ -20,9 +20,9 @@ const KEYWORD = 2;
 const CHECK_WITHIN_MS = 10_000;
 
 /**
- * Asks the server about a namespace: whether it is there and knows the search attributes of an order.
+ * Asks the server whether a namespace exists and knows the search attributes of an order.
  *
- * @throws what the connection throws when the server can't be reached within 10 seconds or refuses to answer
+ * @throws the connection's error when the server does not answer within 10 seconds or refuses
  */
 export async function checkNamespace(connection: CheckedConnection, namespace: string): Promise<NamespaceCheck> {
   return connection.withDeadline(Date.now() + CHECK_WITHIN_MS, async () => {
@@ -35,7 +35,7 @@ export async function checkNamespace(connection: CheckedConnection, namespace: s
   });
 }
 
-/** The command that registers search attributes on a server of one's own; Temporal Cloud has its own page for it. */
+/** The command that registers search attributes on a self-hosted server. Temporal Cloud uses a page instead. */
 export function registerCommand(names: readonly string[], namespace: string): string {
   const each = names.map((name) => `--name ${name} --type Keyword`).join(' ');
   return `temporal operator search-attribute create --namespace ${namespace} ${each}`;
@@ -61,7 +61,7 @@ async function missingIn(connection: CheckedConnection, namespace: string): Prom
     if (grpcAnswer(error) === undefined) {
       throw error;
     }
-    // Temporal Cloud and locked-down servers keep the operator service to themselves; a filter tells as much.
+    // Temporal Cloud and locked-down servers refuse the operator service; a query with the attribute shows the same.
     const known = await Promise.all(SEARCH_ATTRIBUTES.map((key) => isKnown(connection, namespace, key)));
     return SEARCH_ATTRIBUTES.map(({ name }) => name).filter((_, index) => !known[index]);
   }

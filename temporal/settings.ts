@@ -2,7 +2,7 @@ import { loadClientConnectConfig, type ClientConnectConfig } from '@temporalio/e
 import { defined } from '../contract/defined.js';
 import { reasonOf } from '../contract/reason-of.js';
 
-/** Which Temporal server, which namespace, and how to get in. */
+/** The Temporal server, the namespace, and the credentials. */
 export interface ConnectionSettings {
   readonly address: string;
   readonly namespace: string;
@@ -14,23 +14,23 @@ type ConnectionOptions = Pick<ClientConnectConfig['connectionOptions'], 'tls' | 
   address: string;
 };
 
-/** The settings of the connection can't be used. The message is the reason. */
+/** The settings of the connection are invalid. The message is the reason. */
 export class ConnectionSettingsError extends Error {
   override readonly name = 'ConnectionSettingsError';
 }
 
-/** Where to look when the settings can't be used. */
+/** Where a person finds the settings. */
 export const WHERE_SETTINGS_ARE =
   'the TEMPORAL_* variables and the file that TEMPORAL_CONFIG_FILE names (default ~/.config/temporalio/temporal.toml)';
 
 const DEFAULT_ADDRESS = 'localhost:7233';
 const DEFAULT_NAMESPACE = 'default';
 
-/** An empty file makes `@temporalio/envconfig` 1.24 throw a TypeError that says nothing. */
+/** An empty file makes `@temporalio/envconfig` 1.24 throw a TypeError without an explanation. */
 const NO_PROFILE = 'the file holds no profile';
 
 /**
- * Reads what all of Temporal's own tools read: `TEMPORAL_ADDRESS`, `TEMPORAL_NAMESPACE`, `TEMPORAL_API_KEY`, TLS, and
+ * Reads the settings of Temporal's own tools: `TEMPORAL_ADDRESS`, `TEMPORAL_NAMESPACE`, `TEMPORAL_API_KEY`, TLS, and
  * the profiles of `temporal.toml`. An empty variable counts as not set.
  *
  * @param profile - default `TEMPORAL_PROFILE`, else `default`

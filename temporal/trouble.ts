@@ -1,16 +1,16 @@
 import { NamespaceNotFoundError } from '@temporalio/client';
 import { GRPC, grpcAnswer } from './grpc.js';
 
-/** Trouble with the transport, the access or the namespace: none of it is about what was asked. */
+/** Trouble with the connection, the access or the namespace, not with the call itself. */
 export type Trouble =
-  /** The server does not answer, or not in time, or has too much to do. */
+  /** The server does not answer in time, or is overloaded. */
   | { readonly kind: 'unreachable'; readonly details: string }
-  /** It does not let these credentials do it. */
+  /** These credentials have no permission. */
   | { readonly kind: 'denied'; readonly details: string }
-  /** The namespace is not there; its name, where the error tells it. */
+  /** The namespace does not exist; with its name, if the error has it. */
   | { readonly kind: 'namespace'; readonly namespace?: string };
 
-/** What kind of trouble an error of the SDK means; undefined = something else. */
+/** The kind of trouble behind an error of the SDK; undefined = another error. */
 export function troubleOf(error: unknown): Trouble | undefined {
   if (error instanceof NamespaceNotFoundError) {
     return { kind: 'namespace', namespace: error.namespace };

@@ -5,20 +5,20 @@ import { ZenlayerError } from '../zenlayer/index.js';
 import type { CrossRegionBandwidthInfo, Zenlayer } from '../zenlayer/index.js';
 import { withZenlayer } from './with-zenlayer.js';
 
-/** A circuit of the account; `gone` = it has ceased to be, or is about to, or never came to be. */
+/** A circuit of the account. `gone`: it no longer exists, is being deleted, or was never built. */
 export interface AccountCircuit extends CrossRegionBandwidthInfo {
   readonly gone: boolean;
 }
 
-/** A circuit that the API shows in a form that can't be read; without the fields that can't. */
+/** A circuit that can't be read, with the fields that can be. */
 export interface OddCircuit extends Partial<
   Pick<CrossRegionBandwidthInfo, 'crossRegionBandwidthId' | 'vpcId' | 'regionA' | 'regionZ'>
 > {
-  /** What is wrong with it; at most 500 bytes. */
+  /** Why it can't be read; at most 500 bytes. */
   readonly problem: string;
 }
 
-/** All circuits that the account has. */
+/** All circuits of the account. */
 export interface AccountCircuits {
   readonly account: string;
   readonly endpoint: string;
@@ -27,9 +27,9 @@ export interface AccountCircuits {
 }
 
 /**
- * All circuits of the account that a worker's environment names, of all VPCs.
+ * All circuits, in all VPCs, of the account in a worker's environment.
  *
- * @returns or every variable that is wrong, or why the circuits can't be read: never a part of them
+ * @returns the circuits, or every wrong variable, or why the list can't be read; never only a part of the circuits
  */
 export async function circuitsOfAccount(
   env: NodeJS.ProcessEnv,
@@ -49,10 +49,10 @@ export async function circuitsOfAccount(
   });
 }
 
-/** A list that changes while it is read does not add up; read anew it does. */
+/** A list that changes while it is read has a wrong count; reading it again helps. */
 const TRIES = 3;
 
-/** @throws ApplicationFailure when the rows are not as many as the list says; ZenlayerError */
+/** @throws ApplicationFailure when the number of rows differs from the list's count; ZenlayerError */
 async function allCircuits(zenlayer: Zenlayer): Promise<Listed> {
   for (let attempt = 1; ; attempt++) {
     try {

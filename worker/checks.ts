@@ -9,10 +9,10 @@ import type { TemporalTarget } from './temporal.js';
 import { zenlayerStatus } from './zenlayer-status.js';
 
 /**
- * Tells whether Temporal is ready for orders.
+ * Checks that Temporal is ready for orders.
  *
- * @returns the names of search attributes that are missing: a warning, because everything else works without them
- * @throws StartError when Temporal does not answer or the namespace is not there
+ * @returns names of missing search attributes, logged as a warning, because orders work without them
+ * @throws StartError when Temporal does not answer or the namespace does not exist
  */
 export async function checkTemporal(
   logger: Logger,
@@ -34,21 +34,21 @@ export async function checkTemporal(
   logger.info(`Temporal ${serverVersion} at ${address}, namespace ${namespace}: reachable.`);
   if (missingSearchAttributes.length > 0) {
     logger.warn(
-      `Search attributes are not registered (${missingSearchAttributes.join(', ')}): orders work, but no list can be ` +
+      `Search attributes are not registered (${missingSearchAttributes.join(', ')}): orders work, but lists can't be ` +
         `filtered by them. Register them with: ${registerCommand(missingSearchAttributes, namespace)}`,
     );
   }
   return missingSearchAttributes;
 }
 
-/** Logs whether Zenlayer accepts the credentials. Trouble is the operator's to mend; meanwhile orders wait and say so. */
+/** Logs whether Zenlayer accepts the credentials. If not, an operator must fix them; until then orders wait. */
 export async function checkZenlayer(logger: Logger, endpoint: string, account: () => Promise<string>): Promise<void> {
   const { level, text } = await zenlayerStatus(endpoint, account);
   const log = { ok: 'info', limited: 'warn', trouble: 'error' } as const;
   logger[log[level]](text);
 }
 
-/** The durations that orders work with, on one line, and who has to approve them. */
+/** Logs the durations on one line, and the policy. */
 export function logSettings(
   logger: Logger,
   { taskQueue, settings, policy, policyFile }: Pick<WorkerConfig, 'taskQueue' | 'settings' | 'policy' | 'policyFile'>,
@@ -60,7 +60,7 @@ export function logSettings(
   const { length } = policy.rules;
   logger.info(
     policyFile === undefined
-      ? 'Policy: one approval by anybody but the requester; CRB_POLICY_FILE is not set.'
+      ? 'Policy: one approval from anyone except the requester (CRB_POLICY_FILE is not set).'
       : `Policy: ${policyFile} (CRB_POLICY_FILE), ${length === 1 ? '1 rule' : `${length} rules`}.`,
   );
 }

@@ -5,7 +5,7 @@ import type { Environment, VariableName } from './variables.js';
 /** How long Zenlayer accepts a signature, in milliseconds. */
 const SIGNATURE_LIVES_MS = 300_000;
 
-/** What is wrong with the credentials as a whole: exactly one kind must be there, and whole. Shows no value. */
+/** Problems of the credentials together: exactly one kind must be set, and completely. Shows no value. */
 export function credentialProblems(set: NodeJS.ProcessEnv): string[] {
   const has = (name: VariableName) => set[name] !== undefined;
   const id = has('ZENLAYER_ACCESS_KEY_ID');
@@ -13,7 +13,7 @@ export function credentialProblems(set: NodeJS.ProcessEnv): string[] {
   if (has('ZENLAYER_TOKEN')) {
     return id || secret
       ? [
-          'ZENLAYER_TOKEN is set, and an access key too: expected one of them; unset ZENLAYER_TOKEN or ZENLAYER_ACCESS_KEY_ID and ZENLAYER_ACCESS_KEY_SECRET',
+          'ZENLAYER_TOKEN and an access key are both set, expected one of them: unset ZENLAYER_TOKEN, or ZENLAYER_ACCESS_KEY_ID and ZENLAYER_ACCESS_KEY_SECRET',
         ]
       : [];
   }
@@ -30,7 +30,7 @@ export function credentialProblems(set: NodeJS.ProcessEnv): string[] {
   ];
 }
 
-/** Values that can't work together. */
+/** Problems between settings. */
 export function settingProblems(read: Environment): string[] {
   const half = read.CRB_PLACE_TIMEOUT / 2;
   return [
@@ -46,22 +46,23 @@ export function settingProblems(read: Environment): string[] {
   ];
 }
 
-/** Values that work, and are for tests rather than for orders, or do nothing. */
+/** Warnings about settings that are only safe in tests, or that have no effect. */
 export function settingWarnings(read: Environment, policy: Policy): string[] {
   return [
-    // The window begins when the purchase step has ended, or when a reset has cut it off: up to half of the step's time
-    // before the purchase is signed.
+    // The window begins when the purchase step ends. After a reset it begins up to half of the step's time before the
+    // purchase is signed.
     ...(read.CRB_SEARCH_WINDOW < SIGNATURE_LIVES_MS + read.CRB_PLACE_TIMEOUT / 2
       ? [
-          `CRB_SEARCH_WINDOW is ${formatDuration(read.CRB_SEARCH_WINDOW)}, and Zenlayer accepts a signed purchase for 5m after ` +
-            'half of CRB_PLACE_TIMEOUT: one that arrives late could come after the search, and be bought twice.',
+          `CRB_SEARCH_WINDOW (${formatDuration(read.CRB_SEARCH_WINDOW)}) is too short: a delayed purchase request stays valid for ` +
+            `${formatDuration(SIGNATURE_LIVES_MS)}, so a circuit could be bought twice. Set at least ` +
+            `${formatDuration(SIGNATURE_LIVES_MS + read.CRB_PLACE_TIMEOUT / 2)} (${formatDuration(SIGNATURE_LIVES_MS)} and half of CRB_PLACE_TIMEOUT).`,
         ]
       : []),
     ...(read.CRB_WEBHOOK_URL === undefined ? withoutWebhook(read, policy) : []),
   ];
 }
 
-/** What is set and needs the webhook. */
+/** Settings that need the webhook. */
 function withoutWebhook(read: Environment, { rules }: Policy): string[] {
   const set = [
     ...(read.CRB_WEBHOOK_FORMAT === 'json' ? [] : ['CRB_WEBHOOK_FORMAT']),
@@ -69,12 +70,12 @@ function withoutWebhook(read: Environment, { rules }: Policy): string[] {
   ];
   const reminding = rules.filter(({ reminders }) => reminders !== undefined).map(({ name }) => JSON.stringify(name));
   return [
-    ...set.map((name) => `${name} is set without CRB_WEBHOOK_URL: nobody is told about orders that wait for approval.`),
+    ...set.map((name) => `${name} has no effect without CRB_WEBHOOK_URL: approvers get no messages.`),
     ...(reminding.length === 0
       ? []
       : [
-          `CRB_POLICY_FILE has reminders (${reminding.length === 1 ? 'rule' : 'rules'} ${reminding.join(', ')}) without ` +
-            'CRB_WEBHOOK_URL: nobody is reminded of orders that wait for approval.',
+          `Reminders in CRB_POLICY_FILE (${reminding.length === 1 ? 'rule' : 'rules'} ${reminding.join(', ')}) have no ` +
+            'effect without CRB_WEBHOOK_URL: approvers get no messages.',
         ]),
   ];
 }

@@ -12,27 +12,27 @@ import { oddText } from './odd-text.js';
 import { environment, VARIABLES } from './variables.js';
 import type { Environment } from './variables.js';
 
-/** What a worker works with. Durations in milliseconds. */
+/** The configuration of a worker. Durations in milliseconds. */
 export interface WorkerConfig {
   readonly taskQueue: string;
   readonly zenlayer: { readonly endpoint: string; readonly credentials: Credentials; readonly timeouts: Timeouts };
   readonly settings: OrderSettings;
-  /** Who has to approve what. */
+  /** Who must approve what. */
   readonly policy: Policy;
-  /** Where the policy was read; absent = it is the default. */
+  /** The file of the policy; absent = the default policy. */
   readonly policyFile?: string;
-  /** Tells approvers; absent = nobody is told. */
+  /** Where notices to approvers go; absent = no notices. */
   readonly webhook?: { readonly url: string; readonly format: WebhookFormat; readonly secret?: string };
   /** Base of the Temporal Web UI, without a slash at its end. */
   readonly uiUrl?: string;
   readonly health?: { readonly host: string; readonly port: number };
   readonly log: LogConfig;
-  /** Circuits that are followed at a time. */
+  /** Most circuits that are tracked at the same time. */
   readonly maxTracked: number;
   readonly maxCachedWorkflows?: number;
-  /** What must appear in no log line. */
+  /** Texts that must not appear in the log. */
   readonly secrets: readonly string[];
-  /** What works and is probably not meant: one sentence each. */
+  /** Valid settings that are probably mistakes: one sentence each. */
   readonly warnings: readonly string[];
 }
 
@@ -41,14 +41,13 @@ export interface LogConfig {
   readonly level: 'trace' | 'debug' | 'info' | 'warn' | 'error';
 }
 
-/** Variables of the same family that others read. */
+/** `CRB_` variables that the worker does not read. */
 const OF_OTHERS = ['CRB_USER'];
 
 /**
- * Reads the worker's environment, all of it, and the policy file that it names, once. An empty variable counts as not
- * set.
+ * Reads the worker's whole environment and the policy file, once. An empty variable counts as not set.
  *
- * @throws ConfigError that names every wrong variable, and everything wrong in the policy file, at once
+ * @throws ConfigError that names every wrong variable and every problem in the policy file at once
  */
 export function readConfig(env: NodeJS.ProcessEnv): WorkerConfig {
   const set = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
@@ -70,7 +69,7 @@ export function readConfig(env: NodeJS.ProcessEnv): WorkerConfig {
   return configOf(read.data, policy, [...settingWarnings(read.data, policy), ...likelyTypos(set)]);
 }
 
-/** The policy, or all that is wrong with it: `CRB_POLICY_FILE is "/etc/crb/policy.yaml": line 7: rules.1.name: …`. */
+/** The policy, or all its problems: `CRB_POLICY_FILE is "/etc/crb/policy.yaml": line 7: rules.1.name: …`. */
 function readPolicy(path: string | undefined): Policy | { problems: string[] } {
   if (path === undefined) {
     return DEFAULT_POLICY;
@@ -134,7 +133,7 @@ function configOf(read: Environment, policy: Policy, warnings: string[]): Worker
 function secretsOf(read: Environment): string[] {
   const values = VARIABLES.filter(({ secret }) => secret).map(({ name }) => read[name]);
   const webhookPath = read.CRB_WEBHOOK_URL === undefined ? '' : new URL(read.CRB_WEBHOOK_URL).pathname;
-  // A short path such as `/crb` is no secret, and hiding it would cut up other lines.
+  // A short path such as `/crb` is not secret, and hiding it would damage other log lines.
   return [...values, webhookPath.length >= 16 ? webhookPath : undefined].filter((value) => typeof value === 'string');
 }
 
@@ -150,7 +149,7 @@ function credentialsOf({
 function explain(name: string, set: NodeJS.ProcessEnv, expected: string): string {
   const isSecret = VARIABLES.some((variable) => variable.name === name && variable.secret);
   return isSecret
-    ? `${name} is set to something else (not shown): ${expected}`
+    ? `${name} has a wrong value (not shown): ${expected}`
     : `${name} is ${shown(set[name] ?? '')}: ${expected}`;
 }
 
@@ -160,6 +159,6 @@ function likelyTypos(set: NodeJS.ProcessEnv): string[] {
     .filter((name) => name.startsWith('CRB_') && !names.includes(name))
     .flatMap((name) => {
       const meant = nearest(name, names);
-      return meant === undefined ? [] : [`${name} is not a setting; ${meant} is.`];
+      return meant === undefined ? [] : [`${name} is not a setting. Did you mean ${meant}?`];
     });
 }

@@ -21,15 +21,15 @@ export interface OrdersWorkerOptions {
   >;
   /** Default: a client made from the configuration. */
   readonly zenlayer?: Zenlayer;
-  /** Default: asks Zenlayer, once. */
+  /** The account of the credentials. Default: asks Zenlayer once. */
   readonly account?: () => Promise<string>;
   /** Tells approvers, and rejects when it could not. Default: posts to the webhook of the configuration, if it has one. */
   readonly notifyApprovers?: ((notice: NotifyInput) => Promise<void>) | undefined;
-  /** Workflows bundled in advance, as `bundleWorkflows` does. Default: the build's bundle if it fits, else a new one. */
+  /** Workflows bundled in result of `bundleWorkflows`. Default: the build's bundle if it fits, else a new one. */
   readonly workflowBundle?: WorkflowBundleOption;
-  /** Which of an order's search attributes the namespace knows; asked for every quote. Default: all. */
+  /** The search attributes that the namespace knows; called for every quote. Default: all. */
   readonly registeredSearchAttributes?: () => readonly string[];
-  /** Ms after which an order that found `maxTracked` circuits followed tries again; default: 5 seconds. */
+  /** Ms before an order tries again when `maxTracked` circuits are being tracked; default: 5 seconds. */
   readonly fullAgainIn?: number;
   /** The machine's clock in Unix ms; default: `Date.now`. For servers whose time is skipped. */
   readonly now?: () => number;
@@ -37,19 +37,19 @@ export interface OrdersWorkerOptions {
   readonly sdk?: Partial<Omit<WorkerOptions, 'activities' | 'workflowBundle' | 'workflowsPath'>>;
 }
 
-/** Beyond the longest purchase step, for its result to reach the server. */
+/** Milliseconds after the longest purchase step for its result to reach the server. */
 const LAST_WORDS_MS = 5_000;
 
 /**
- * How long one step of a workflow may compute; 5 seconds by default. An order may have to take thousands of messages in
- * one step, and what the SDK cuts off there leaves Node.js with a torn stack of async hooks, so that it ends the whole
- * process. The SDK takes the option and does not expose it (`WorkerOptionsWithDefaults`, 1.24).
+ * How long one workflow task may compute; the SDK's default is 5 seconds. An order may receive thousands of messages in
+ * one task. When the SDK interrupts such a task, Node.js's async hooks break and the whole process ends. The SDK accepts
+ * this option but does not expose it (`WorkerOptionsWithDefaults`, 1.24).
  */
 const NOT_EXPOSED = { isolateExecutionTimeout: '2 minutes' } as const;
 
 /**
- * A worker for orders. `shutdown()` lets a running purchase come to its end, at most `placeTimeout`, and hands
- * everything that only waits to other workers at once.
+ * A worker for orders. `shutdown()` lets a running purchase finish, for at most `placeTimeout`, and immediately hands
+ * steps that only wait to other workers.
  */
 export async function createOrdersWorker(options: OrdersWorkerOptions): Promise<Worker> {
   const { connection, namespace, config } = options;
@@ -78,14 +78,14 @@ export async function createOrdersWorker(options: OrdersWorkerOptions): Promise<
       stopping: stopping.signal,
       slots: createSlots(maxTracked, options.fullAgainIn),
     }),
-    // How long an order waits for a worker that knew it and is gone, before another one takes it.
+    // When the worker that cached an order is gone, another one takes the order after this time.
     stickyQueueScheduleToStartTimeout: 5_000,
     maxConcurrentActivityTaskExecutions: maxTracked + RESERVED_SLOTS,
     ...defined({ maxCachedWorkflows }),
-    // A sign of life that gets lost must not look like a dead worker, so two of them fit into the time-out.
+    // One lost heartbeat must not look like a dead worker, so the time-out spans two of them.
     maxHeartbeatThrottleInterval: settings.trackHeartbeat / 2,
     ...NOT_EXPOSED,
-    // Without a grace time a stopping worker would cut off a purchase that is under way.
+    // Without a grace time, a stopping worker would interrupt a running purchase.
     shutdownGraceTime: graceMs,
     shutdownForceTime: graceMs + LAST_WORDS_MS,
     ...options.sdk,
@@ -101,7 +101,7 @@ function secretOf(credentials: Credentials): string {
   return 'token' in credentials ? credentials.token : credentials.accessKeySecret;
 }
 
-/** The SDK tells activities about a shutdown only at the end of the grace time; what only waits has to know before. */
+/** The SDK tells activities about a shutdown only at the end of the grace time. Waiting steps must know earlier. */
 function announcingShutdown(worker: Worker, stopping: AbortController): Worker {
   const shutdown = worker.shutdown.bind(worker);
   worker.shutdown = () => {

@@ -10,7 +10,7 @@ export interface HealthOptions {
   readonly port: number;
   /** The worker; undefined while the process is starting. */
   readonly worker: () => Pick<Worker, 'getState' | 'getStatus'> | undefined;
-  /** Rejects, soon, when Temporal does not answer. */
+  /** Rejects soon when Temporal does not answer. */
   readonly pingTemporal: () => Promise<unknown>;
 }
 
@@ -20,11 +20,11 @@ export interface Health {
   close(): Promise<void>;
 }
 
-/** What either endpoint answers. */
+/** The answer of both endpoints. */
 interface Verdict {
   ok: boolean;
   state: string;
-  /** Why not. */
+  /** Why it is not ok. */
   reason?: string;
 }
 
@@ -32,16 +32,16 @@ interface Verdict {
  * Serves `GET /healthz` and `GET /readyz`, each with 200 or 503 and `{ ok, state, reason? }` in JSON.
  *
  * - `/healthz`, for liveness: 503 only when the worker has failed or ended, so that a worker which stops gracefully is
- *   left in peace.
- * - `/readyz`, for readiness: 200 while it takes work and Temporal answers.
+ *   not killed.
+ * - `/readyz`, for readiness: 200 while the worker takes work and Temporal answers.
  *
- * @throws Node's error when the port can't be had
+ * @throws Node's error when the port can't be opened
  */
 export async function startHealth({ host, port, worker, pingTemporal }: HealthOptions): Promise<Health> {
   const server = createServer((request, response) => {
     const path = request.url?.replace(/\?.*$/, '');
     if (request.method !== 'GET' || (path !== '/healthz' && path !== '/readyz')) {
-      answer(response, 404, { ok: false, reason: 'There are GET /healthz and GET /readyz.' });
+      answer(response, 404, { ok: false, reason: 'Use GET /healthz or GET /readyz.' });
     } else if (path === '/healthz') {
       answerVerdict(response, liveness(worker()));
     } else {
@@ -69,7 +69,7 @@ const STARTING = 'STARTING';
 function liveness(worker: ObservedWorker): Verdict {
   const state = worker?.getState() ?? STARTING;
   return state === 'FAILED' || state === 'STOPPED'
-    ? { ok: false, state, reason: 'The worker has ended; start it again.' }
+    ? { ok: false, state, reason: 'The worker has ended. Start it again.' }
     : { ok: true, state };
 }
 
@@ -79,11 +79,11 @@ async function readiness(worker: ObservedWorker, pingTemporal: () => Promise<unk
   }
   const { runState: state, workflowPollerState, activityPollerState } = worker.getStatus();
   if (state !== 'RUNNING') {
-    return { ok: false, state, reason: `The worker takes no work: it is ${state}.` };
+    return { ok: false, state, reason: `The worker takes no work; its state is ${state}.` };
   }
   if (workflowPollerState !== 'POLLING' || activityPollerState !== 'POLLING') {
     const pollers = `workflows ${workflowPollerState}, activities ${activityPollerState}`;
-    return { ok: false, state, reason: `The worker does not ask for work (${pollers}).` };
+    return { ok: false, state, reason: `The worker does not poll for work (${pollers}).` };
   }
   return pingTemporal().then(
     () => ({ ok: true, state }),

@@ -6,23 +6,22 @@ import { plainError } from './plain-error.js';
 import { redactor } from './redact.js';
 import { textLine } from './text-line.js';
 
-/** The SDK puts the time of an event there, in nanoseconds: it may be older than the line. */
+/** The SDK's field for the time of an event, in nanoseconds; it may be older than the log line. */
 const LOG_TIMESTAMP = Symbol.for('log_timestamp');
 
-/** Of no use to anybody who reads, and long. */
+/** Long fields that help no reader. */
 const NOISE = new Set(['taskToken']);
 
 export interface LoggerOptions extends LogConfig {
-  /** Taken out of every line. */
+  /** Removed from every line. */
   readonly secrets: readonly string[];
-  /** Takes whole lines; default: standard error, because standard output is for data. */
+  /** Writes a whole line; default: to standard error, because standard output is for data. */
   readonly write?: (line: string) => void;
 }
 
 /**
- * The one logger of a worker process: for this program, for Temporal's SDK and for the `log` of workflows and
- * activities. An error is written as its name, message, code, stack and causes, nothing else that it may carry, and
- * every line loses its secrets just before it is written.
+ * The only logger of a worker process: for this program, Temporal's SDK, and the `log` of workflows and activities. Of
+ * an error it writes only the name, message, code, stack and causes. Secrets are removed just before a line is written.
  */
 export function createLogger({ format, level, secrets, write = writeToStderr }: LoggerOptions): Logger {
   const redact = redactor(secrets);
@@ -49,7 +48,7 @@ export function createLogger({ format, level, secrets, write = writeToStderr }: 
   };
 }
 
-/** What a line tells beside its message. */
+/** The fields of a log line beside its message. */
 type Fields = Record<string, unknown>;
 
 const LEVELS: readonly LogLevel[] = ['TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR'];
@@ -60,7 +59,7 @@ const lower = (level: LogLevel) => level.toLowerCase() as Lowercase<LogLevel>;
 function jsonEntries(level: LogConfig['level'], lines: { write: (line: string) => void }) {
   const logger = pino(
     { level, base: null, timestamp: false, formatters: { level: (label) => ({ level: label }) } },
-    // JSON leaves some control characters as they are; in a text of JSON their codes mean the same.
+    // JSON does not escape all control characters; an escaped one means the same.
     { write: (line: string) => lines.write(`${escaped(line.trimEnd())}\n`) },
   );
   return (entryLevel: LogLevel, time: Date, message: string, fields: Fields) =>

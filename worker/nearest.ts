@@ -1,7 +1,7 @@
 /**
  * The candidate that a mistyped word most likely means.
  *
- * @returns undefined when none is near: more than a quarter of the letters would have to change
+ * @returns undefined when more than a quarter of the letters would have to change
  */
 export function nearest(word: string, candidates: readonly string[]): string | undefined {
   const [best] = candidates
@@ -11,7 +11,7 @@ export function nearest(word: string, candidates: readonly string[]): string | u
   return best?.candidate;
 }
 
-/** How many letters have to be added, taken away or replaced (Levenshtein). */
+/** How many letters must be added, removed or replaced (Levenshtein). */
 function editDistance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, index) => index);
   for (let i = 1; i <= a.length; i++) {

@@ -1,17 +1,17 @@
 import { shown, textProblem } from '../contract/index.js';
 
-/** A variable that is looked at. */
-interface Looked {
+/** A variable to check. */
+interface CheckedVariable {
   readonly name: string;
-  /** Its value is never shown. */
+  /** Whether its value must not be shown. */
   readonly secret?: boolean;
 }
 
 /**
- * Variables whose value is not one line of text, each with a sentence about it: a line break at the end of a secret
- * that was read from a file, a code of colour in a name.
+ * Variables whose value is not one line of text, each with a sentence about it. Examples: a secret from a file that ends
+ * with a line break, a colour code in a name.
  */
-export function oddText(set: NodeJS.ProcessEnv, variables: readonly Looked[]): Record<string, string> {
+export function oddText(set: NodeJS.ProcessEnv, variables: readonly CheckedVariable[]): Record<string, string> {
   return Object.fromEntries(
     variables.flatMap(({ name, secret = false }) => {
       const value = set[name] ?? '';

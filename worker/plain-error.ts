@@ -3,18 +3,18 @@ export interface PlainError {
   readonly name: string;
   readonly message: string;
   readonly code?: string | number;
-  /** Of Temporal's failures: the cause by name. */
+  /** The `type` of Temporal's failures. */
   readonly type?: string;
   readonly stack?: string;
   readonly cause?: PlainError | string;
 }
 
-/** Longer chains are cut: an error may be its own cause. */
+/** Longer chains of causes are cut, because an error may be its own cause. */
 const DEEPEST = 5;
 
 /**
- * What may be shown of an error. Everything else is left out: the errors of HTTP clients carry their request, with
- * the credentials in its headers.
+ * The fields of an error that may be logged. All others are left out, because errors of HTTP clients hold the request
+ * with the credentials in its headers.
  */
 export function plainError(error: Error, depth = 1): PlainError {
   const { name, message, stack, cause } = error;

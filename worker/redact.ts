@@ -1,20 +1,20 @@
-/** What stands in place of a secret. */
+/** Replaces a secret. */
 const HIDDEN = '***';
 
-/** A shorter text would also hide half of every line; nothing this short keeps a secret anyway. */
+/** Shorter texts are not hidden: they would match parts of many lines, and are no real secrets. */
 const SHORTEST = 4;
 
 /**
- * Makes the function that takes secrets out of a text: the last line of defence before a log line is written.
- * A secret is also found where JSON or a URL has escaped it.
+ * Makes the function that removes secrets from a text, as the last check before a log line is written. It also finds
+ * secrets that JSON or a URL has escaped.
  *
- * @param secrets those known to this process
+ * @param secrets all secrets of this process
  */
 export function redactor(secrets: readonly string[]): (text: string) => string {
   const forms = secrets
     .filter((secret) => secret.length >= SHORTEST)
     .flatMap((secret) => [secret, JSON.stringify(secret).slice(1, -1), encodeURIComponent(secret)]);
-  // The longest first, lest a secret that begins with another one is hidden only in part.
+  // Longest first: otherwise a secret that begins with another one would be hidden only in part.
   const ordered = [...new Set(forms)].sort((a, b) => b.length - a.length);
   return (text) => ordered.reduce((cleaned, secret) => cleaned.replaceAll(secret, HIDDEN), text);
 }

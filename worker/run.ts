@@ -20,13 +20,13 @@ import type { TemporalTarget } from './temporal.js';
 import { rememberAccount } from './zenlayer-account.js';
 
 /**
- * Runs a worker until SIGINT or SIGTERM, and then until the purchases that are under way have come to their end. A
- * second signal ends the process at once.
+ * Runs a worker until SIGINT or SIGTERM, and then until running purchases have finished. A second signal ends the
+ * process at once.
  *
  * Writes to standard error only. Handles the process's signals while it runs.
  *
- * @returns the exit code: 0 stopped as asked, 1 the worker failed, 75 Temporal not reachable, 78 configuration. Things
- * that only waited may still be winding up, so the caller should end the process with it.
+ * @returns the exit code: 0 stopped by a signal, 1 the worker failed, 75 Temporal unreachable, 78 configuration. Some
+ * timers may still run, so the caller should end the process with this code.
  */
 export async function runWorker(env: NodeJS.ProcessEnv = process.env): Promise<number> {
   let config: WorkerConfig;
@@ -61,7 +61,7 @@ interface Process {
   readonly target: TemporalTarget;
   readonly logger: Logger;
   readonly stop: AbortSignal;
-  /** What to do at the end, the last first. */
+  /** Called at the end, in reverse order. */
   readonly cleanUp: CleanUp[];
 }
 
@@ -72,13 +72,13 @@ async function endAll(cleanUp: readonly CleanUp[], logger: Logger): Promise<void
     try {
       await end();
     } catch (error) {
-      // A connection can't be closed under a worker that failed halfway; the process ends anyway.
+      // After a failure the worker may still use the connection, so it can't be closed. The process ends anyway.
       logger.debug('Could not clean up.', { error });
     }
   }
 }
 
-/** Connects, checks, works. @throws StoppedError when the signal comes before the work begins */
+/** Connects, checks, and runs the worker. @throws StoppedError when a signal arrives before the worker runs */
 async function serve({ config, target, logger, stop, cleanUp }: Process): Promise<void> {
   for (const warning of config.warnings) {
     logger.warn(warning);
@@ -108,13 +108,13 @@ async function serve({ config, target, logger, stop, cleanUp }: Process): Promis
   const registration = watchRegistration({
     all: SEARCH_ATTRIBUTE_NAMES,
     missing,
-    look: async () => (await checkNamespace(connection, target.namespace)).missingSearchAttributes,
-    everyMs: LOOK_FOR_SEARCH_ATTRIBUTES_EVERY_MS,
+    check: async () => (await checkNamespace(connection, target.namespace)).missingSearchAttributes,
+    everyMs: CHECK_SEARCH_ATTRIBUTES_EVERY_MS,
     onRegistered: (names) => {
-      logger.info(`Search attributes are registered now: ${names.join(', ')}. New quotes use them.`);
+      logger.info(`Search attributes are now registered: ${names.join(', ')}. New quotes use them.`);
     },
     onTrouble: (error) => {
-      logger.warn('Could not look whether the search attributes are registered by now.', { error });
+      logger.warn('Could not check whether the search attributes are registered.', { error });
     },
   });
   cleanUp.push(() => registration.stop());
@@ -132,14 +132,14 @@ async function serve({ config, target, logger, stop, cleanUp }: Process): Promis
   await workUntilStopped(worker, stop, () => {
     const most = formatDuration(config.settings.placeTimeout);
     logger.info(
-      `${String(stop.reason)}: stopping. Purchases under way are finished, which takes ${most} at most; a second signal ` +
+      `${String(stop.reason)}: stopping. Running purchases finish first, which takes at most ${most}. A second signal ` +
         'ends the worker at once.',
     );
   });
   logger.info('Stopped.');
 }
 
-const LOOK_FOR_SEARCH_ATTRIBUTES_EVERY_MS = 60_000;
+const CHECK_SEARCH_ATTRIBUTES_EVERY_MS = 60_000;
 const PING_WITHIN_MS = 2_000;
 
 function ping(connection: NativeConnection): Promise<unknown> {
@@ -150,7 +150,7 @@ async function workUntilStopped(worker: Worker, stop: AbortSignal, onStop: () =>
   const running = worker.run();
   const shutDown = () => {
     onStop();
-    // It may be ending already, because it failed.
+    // A failed worker is already ending.
     if (worker.getState() === 'RUNNING') {
       worker.shutdown();
     }
@@ -173,7 +173,7 @@ function portTaken(error: unknown): StartError {
 
 function exitCodeOf(error: unknown, logger: Logger): number {
   if (error instanceof StoppedError) {
-    logger.info(`${error.signalName}: stopped before the work began.`);
+    logger.info(`${error.signalName}: stopped before the worker ran.`);
     return EXIT.stopped;
   }
   if (error instanceof StartError) {

@@ -2,10 +2,9 @@ import type { Logger } from '@temporalio/common';
 import { IllegalStateError, Runtime } from '@temporalio/worker';
 
 /**
- * Makes the SDK, its native part included, write to `logger`, and leaves signals to this program.
+ * Makes the SDK, with its native part, write to `logger`, and lets this program handle signals.
  *
- * The SDK has one runtime a process. Where there is one already, as in a process that also runs a test server, that
- * one stays as it is.
+ * The SDK has one runtime per process. An existing one, as in a process that also runs a test server, is kept.
  */
 export function installRuntime(logger: Logger): void {
   try {

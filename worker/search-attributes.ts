@@ -1,32 +1,32 @@
 export interface RegistrationWatchOptions {
   /** Names of all attributes. */
   readonly all: readonly string[];
-  /** Those that were missing at the start. */
+  /** Names of attributes that were missing at the start. */
   readonly missing: readonly string[];
-  /** Looks again, and tells what is missing now. */
-  readonly look: () => Promise<readonly string[]>;
-  /** Milliseconds between two looks. */
+  /** Returns the names that are missing now. */
+  readonly check: () => Promise<readonly string[]>;
+  /** Milliseconds between two checks. */
   readonly everyMs: number;
-  /** Called whenever some are not missing any more, with their names. */
+  /** Called with the names of attributes that are no longer missing. */
   readonly onRegistered: (names: readonly string[]) => void;
-  /** Called when a look has failed; the next one comes in its time. */
+  /** Called when a check failed; the next check follows as usual. */
   readonly onTrouble: (error: unknown) => void;
 }
 
 export interface RegistrationWatch {
-  /** The attributes that the namespace knows: one that it does not know never keeps the others from being written. */
+  /** Names of the registered attributes. A missing one never stops the others from being written. */
   registered(): readonly string[];
   stop(): void;
 }
 
 /**
- * Knows which search attributes are registered. While some are missing it looks again from time to time, so that a worker
- * need not be started anew after they have been registered.
+ * Keeps track of the registered search attributes. While some are missing it checks again at intervals, so that a worker
+ * need not be restarted after they are registered.
  */
 export function watchRegistration({
   all,
   missing,
-  look,
+  check,
   everyMs,
   onRegistered,
   onTrouble,
@@ -35,23 +35,23 @@ export function watchRegistration({
   let timer: NodeJS.Timeout | undefined;
 
   const schedule = () => {
-    timer = setTimeout(() => void lookAgain(), everyMs);
+    timer = setTimeout(() => void checkAgain(), everyMs);
     timer.unref();
   };
-  const lookAgain = async () => {
+  const checkAgain = async () => {
     const current = timer;
-    const now = await look().catch((error: unknown) => {
+    const now = await check().catch((error: unknown) => {
       onTrouble(error);
-      // What can't be looked up now is still missing.
+      // After a failed check, assume that nothing has changed.
       return lacking;
     });
     if (timer !== current || timer === undefined) {
       return; // stopped meanwhile
     }
-    const found = lacking.filter((name) => !now.includes(name));
+    const added = lacking.filter((name) => !now.includes(name));
     lacking = now;
-    if (found.length > 0) {
-      onRegistered(found);
+    if (added.length > 0) {
+      onRegistered(added);
     }
     if (lacking.length > 0) {
       schedule();

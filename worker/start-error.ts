@@ -1,11 +1,11 @@
 /** Exit codes of `crb worker`, after sysexits.h. */
 export const EXIT = {
-  /** Stopped as asked. */
+  /** Stopped by a signal. */
   stopped: 0,
   failed: 1,
-  /** EX_TEMPFAIL: Temporal can't be reached; starting again later may help. */
+  /** EX_TEMPFAIL: Temporal is unreachable; a later start may work. */
   unreachable: 75,
-  /** EX_CONFIG: somebody has to change the configuration. */
+  /** EX_CONFIG: the configuration must be changed. */
   configuration: 78,
 } as const;
 

@@ -8,7 +8,7 @@ export interface StopSignal {
   dispose(): void;
 }
 
-/** The first SIGINT or SIGTERM asks to stop; a second one does what it does by default: it ends the process at once. */
+/** The first SIGINT or SIGTERM aborts the signal. A second one ends the process at once, as by default. */
 export function listenForStop(): StopSignal {
   const controller = new AbortController();
   const dispose = () => SIGNALS.forEach((name) => process.off(name, stop));
@@ -20,7 +20,7 @@ export function listenForStop(): StopSignal {
   return { signal: controller.signal, dispose };
 }
 
-/** The signal came before the work began. */
+/** The stop signal arrived before the work was done. */
 export class StoppedError extends Error {
   override readonly name = 'StoppedError';
 
@@ -29,7 +29,7 @@ export class StoppedError extends Error {
   }
 }
 
-/** Waits for `work`, but no longer than until the signal. @throws StoppedError */
+/** Waits for `work` until the signal aborts. @throws StoppedError */
 export async function beforeStop<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
   let stopped = () => {};
   const stop = new Promise<never>((_, reject) => {

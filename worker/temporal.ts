@@ -10,9 +10,9 @@ import { ConfigError } from './config-error.js';
 import { oddText } from './odd-text.js';
 import { EXIT, StartError } from './start-error.js';
 
-/** Which Temporal server to work for, and how to get in. */
+/** The Temporal server of the worker, with its credentials. */
 export interface TemporalTarget extends ConnectionSettings {
-  /** What must appear in no log line. */
+  /** Texts that must not appear in the log. */
   readonly secrets: readonly string[];
 }
 
@@ -21,7 +21,7 @@ const CONNECT_WITHIN_MS = 10_000;
 /**
  * Reads the settings of the connection to Temporal.
  *
- * @throws ConfigError when these can't be used
+ * @throws ConfigError when they are invalid
  */
 export function readTemporalTarget(env: NodeJS.ProcessEnv): TemporalTarget {
   const set = Object.keys(env).filter((name) => Boolean(env[name]));
@@ -38,12 +38,12 @@ export function readTemporalTarget(env: NodeJS.ProcessEnv): TemporalTarget {
       throw error;
     }
     throw new ConfigError([
-      `Temporal's connection settings can't be used: ${error.message}. Check ${WHERE_SETTINGS_ARE}`,
+      `The settings of the connection to Temporal are invalid: ${error.message}. Check ${WHERE_SETTINGS_ARE}`,
     ]);
   }
 }
 
-/** Temporal's variables but those that hold certificates, which have lines. Some of them are secret. */
+/** Temporal's variables, without those that hold certificates, which have several lines. Some are secret. */
 function ofOneLine(names: readonly string[]) {
   return names
     .filter((name) => name.startsWith('TEMPORAL_') && !name.endsWith('_DATA'))
@@ -51,7 +51,7 @@ function ofOneLine(names: readonly string[]) {
 }
 
 /**
- * Connects, once: whatever starts this process again also tries again.
+ * Connects, without retries: the supervisor that restarts this process retries.
  *
  * @throws StartError within 10 seconds
  */
@@ -69,21 +69,21 @@ export async function connectToTemporal({ address, connectionOptions }: Temporal
   }
 }
 
-/** What it means that Temporal did not answer, or not as it should. */
+/** The error for a failed connection: access denied, or unreachable. */
 export function unreachable(address: string, error: unknown): StartError {
   const reason = innerReasonOf(error);
   return /unauthenticated|permission.?denied|unauthorized/i.test(reason)
     ? new StartError(
-        `Temporal at ${address} does not let this worker in: ${reason}. Check TEMPORAL_API_KEY or the TLS certificate.`,
+        `Temporal at ${address} denies access: ${reason}. Check TEMPORAL_API_KEY or the TLS certificate.`,
         EXIT.configuration,
       )
     : new StartError(
-        `Temporal at ${address} can't be reached: ${reason}. Check that it is up, and TEMPORAL_ADDRESS.`,
+        `Temporal at ${address} can't be reached: ${reason}. Check that it is up and that TEMPORAL_ADDRESS is right.`,
         EXIT.unreachable,
       );
 }
 
-/** The SDK's native part words its errors for programmers; the message deep inside is what people understand. */
+/** The readable message inside an error of the SDK's native part. */
 function innerReasonOf(error: unknown): string {
   const text = reasonOf(error);
   return /message: "((?:[^"\\]|\\.)+)"/.exec(text)?.[1] ?? text;

@@ -2,13 +2,13 @@ import type { LogLevel } from '@temporalio/common';
 import { escaped } from '../contract/index.js';
 import type { PlainError } from './plain-error.js';
 
-/** Fields of the SDK that are the same in every line of a worker, or that its other fields tell already. */
+/** Fields of the SDK that repeat in every line, or that other fields already show. */
 const KNOWN_ANYWAY = new Set(['sdkComponent', 'namespace', 'taskQueue', 'workflowType', 'activityId', 'isLocal']);
 
 /**
  * One log line for people: `2026-01-02 03:04:05.678 INFO  Message  name=value …`, with an error's stack below it.
- * Times are UTC. A line break is written as `\n`, any other control character as its code, so that nothing can pretend
- * to be a line of its own or play with a terminal.
+ * Times are UTC. Line breaks are written as `\n` and other control characters as codes, so that no text can fake a log
+ * line or control a terminal.
  */
 export function textLine(
   level: LogLevel,

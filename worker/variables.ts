@@ -4,12 +4,12 @@ import { reasonOf } from '../contract/reason-of.js';
 import { createZenlayer } from '../zenlayer/index.js';
 import type { ZenlayerOptions } from '../zenlayer/index.js';
 
-/** What is known about a variable beside its form. */
+/** The documentation of a variable. */
 interface About {
   meaning: string;
   /** As it would be written in the environment. */
   default?: string;
-  /** Its value is never shown. */
+  /** Whether its value must not be shown. */
   secret?: true;
 }
 
@@ -29,7 +29,7 @@ function withDefault<T extends z.ZodType<unknown, string>>(form: T, byDefault: s
   return variable;
 }
 
-/** A day for what a process waits for by itself; Node's timers can't wait longer than 24 days. */
+/** The limit for times that a process waits. Node's timers can't wait longer than 24 days. */
 const DAY_MS = 86_400_000;
 const YEAR_MS = 365 * DAY_MS;
 
@@ -79,7 +79,7 @@ const oneOf = <const T extends readonly [string, ...string[]]>(...words: T) =>
     .toLowerCase()
     .pipe(z.enum(words, `expected ${words.join(', ').replace(/, (?=[^,]*$)/, ' or ')}`));
 
-/** One of the Zenlayer client's options; the client itself says what is wrong with it. */
+/** An option of the Zenlayer client, which validates it. */
 const zenlayerOption = (optionsWith: (text: string) => ZenlayerOptions) =>
   z.string().superRefine((text, context) => {
     try {
@@ -132,45 +132,35 @@ export const environment = z.object({
     'https://console.zenlayer.com',
     'The API: scheme and host; a bare host means https',
   ),
-  ZENLAYER_CONNECT_TIMEOUT: duration('5s', 'To connect to the API', 600_000),
-  ZENLAYER_RESPONSE_TIMEOUT: duration('20s', 'From the request to the beginning of the answer', 600_000),
-  ZENLAYER_TOTAL_TIMEOUT: duration('30s', 'One API call as a whole', 600_000),
+  ZENLAYER_CONNECT_TIMEOUT: duration('5s', 'Time to connect to the API', 600_000),
+  ZENLAYER_RESPONSE_TIMEOUT: duration('20s', 'Time to the first byte of the response', 600_000),
+  ZENLAYER_TOTAL_TIMEOUT: duration('30s', 'Time for a whole API call', 600_000),
 
   CRB_POLICY_FILE: optional(
     z.string(),
-    'Who has to approve what (YAML or JSON); without it one approval by anybody but the requester',
+    'Who must approve what (YAML or JSON). Default: one approval from anyone except the requester',
   ),
-  CRB_DECIDE_WITHIN: duration('7d', 'Time to decide on a quote; then the order expires', YEAR_MS),
-  CRB_APPROVAL_VALID: duration('24h', 'Time for which an approval may be used', YEAR_MS),
-  CRB_PLACE_TIMEOUT: duration(
-    '90s',
-    'Longest purchase step, its reads included; also how long a stopping worker waits for it',
+  CRB_DECIDE_WITHIN: duration('7d', 'Time to decide on a quote; after it the order expires', YEAR_MS),
+  CRB_APPROVAL_VALID: duration('24h', 'How long an approval is valid', YEAR_MS),
+  CRB_PLACE_TIMEOUT: duration('90s', 'Longest purchase step, with its reads; a stopping worker waits this long for it'),
+  CRB_SEARCH_WINDOW: duration(
+    '6m',
+    'How long to search for a purchase that had no answer; a signature is valid for 5 minutes',
   ),
-  CRB_SEARCH_WINDOW: duration('6m', 'How long to look for a purchase that had no answer; a signature lives 5 minutes'),
-  CRB_SEARCH_EVERY: duration('5s', 'Between two such looks'),
+  CRB_SEARCH_EVERY: duration('5s', 'Wait between two such searches'),
   CRB_RETRY_FIRST: duration('10s', 'Wait after a purchase that surely did not happen; doubles each time'),
   CRB_RETRY_MOST: duration('5m', 'Longest such wait'),
-  CRB_ABSENT_AFTER: duration(
-    '2m',
-    'How long a VPC or circuit that is not there is looked for again before the order is refused',
-  ),
-  CRB_SLOW_AFTER: duration('30m', 'Time in provisioning after which a person should look', YEAR_MS),
-  CRB_ODD_AFTER: duration(
-    '10m',
-    'Time a circuit may be absent or show old figures before a person has to look',
-    YEAR_MS,
-  ),
-  CRB_TRACK_HEARTBEAT: duration(
-    '2m',
-    'Silence after which another worker takes over a tracking step; a slow API is no silence',
-  ),
+  CRB_ABSENT_AFTER: duration('2m', 'How long to check again for a missing VPC or circuit before the order is refused'),
+  CRB_SLOW_AFTER: duration('30m', 'Time in provisioning after which the order needs attention', YEAR_MS),
+  CRB_ODD_AFTER: duration('10m', 'Time a circuit may be absent or show old figures before the order is held', YEAR_MS),
+  CRB_TRACK_HEARTBEAT: duration('2m', 'Time without a heartbeat after which another worker takes over a tracking step'),
   CRB_POLL_LEAST: duration('2s', 'Shortest wait between two polls of a circuit'),
   CRB_POLL_MOST: duration('5m', 'Longest wait between two polls of a circuit'),
 
   CRB_WEBHOOK_URL: optional(
     webUrl('https://hooks.example.com/crb'),
-    'Told about every order that waits for approval (POST, JSON)',
-    // Chat systems put the permission to post into the path.
+    'URL to POST to when an order needs approval',
+    // In chat systems, anyone who knows the path may post.
     SECRET,
   ),
   CRB_WEBHOOK_FORMAT: withDefault(
@@ -178,21 +168,28 @@ export const environment = z.object({
     'json',
     "`json` for tools, `slack` for Slack's incoming webhooks",
   ),
-  CRB_WEBHOOK_SECRET: optional(z.string(), 'Key of the signature on those messages (HMAC-SHA256)', SECRET),
-  CRB_UI_URL: optional(webUrl('https://temporal.example.com'), "Temporal's Web UI, for the link in those messages"),
+  CRB_WEBHOOK_SECRET: optional(z.string(), 'Key to sign those messages with (HMAC-SHA256)', SECRET),
+  CRB_UI_URL: optional(
+    webUrl('https://temporal.example.com'),
+    "URL of Temporal's Web UI, for the link in those messages",
+  ),
 
   CRB_HEALTH_PORT: optional(count(1, 65_535), 'Port of `/healthz` and `/readyz`; off when not set'),
-  CRB_HEALTH_HOST: withDefault(z.string(), '0.0.0.0', 'Address that port listens on; probes of a container need all'),
+  CRB_HEALTH_HOST: withDefault(z.string(), '0.0.0.0', 'Address of that port; container probes need all addresses'),
   CRB_LOG_FORMAT: withDefault(oneOf('text', 'json'), 'text', '`text` for people, `json` for machines'),
-  CRB_LOG_LEVEL: withDefault(oneOf('trace', 'debug', 'info', 'warn', 'error'), 'info', '`trace` … `error`'),
+  CRB_LOG_LEVEL: withDefault(
+    oneOf('trace', 'debug', 'info', 'warn', 'error'),
+    'info',
+    '`trace`, `debug`, `info`, `warn` or `error`',
+  ),
   CRB_MAX_TRACKED: withDefault(
     count(1, 100_000),
     '2000',
-    'Orders in provisioning that one worker follows at a time; more wait, and say so. Quotes and purchases always find room',
+    'Most circuits that one worker tracks at a time; more orders wait, and say so. Quotes and purchases are not limited by it',
   ),
   CRB_MAX_CACHED_WORKFLOWS: optional(
     count(0, 1_000_000),
-    "Orders kept in memory between their steps; Temporal's SDK chooses by the heap when not set",
+    "Most orders kept in memory between their steps. Default: Temporal's SDK chooses by the heap size",
   ),
 });
 
@@ -204,7 +201,7 @@ export interface Variable extends About {
   readonly name: VariableName;
 }
 
-/** Every variable of the worker, in reading order; the table in the README holds the same. */
+/** Every variable of the worker, in reading order. The README has the same table. */
 export const VARIABLES: readonly Variable[] = Object.entries(environment.shape).map(([name, form]) => ({
   name: name as VariableName,
   ...(about.get(form) ?? { meaning: '' }),

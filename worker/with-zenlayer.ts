@@ -4,9 +4,9 @@ import { readConfig, type WorkerConfig } from './config.js';
 import { rememberAccount } from './zenlayer-account.js';
 
 /**
- * Does something with the API that a worker's environment names, for whoever is not a worker, and closes the client.
+ * Uses the API with a worker's environment, outside of a worker, and closes the client.
  *
- * @returns what came of it, or every variable that is wrong
+ * @returns the result of `use`, or every wrong variable
  */
 export async function withZenlayer<T>(
   env: NodeJS.ProcessEnv,

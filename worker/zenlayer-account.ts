@@ -3,11 +3,11 @@ import { ZenlayerError } from '../zenlayer/index.js';
 import type { Credentials, Zenlayer } from '../zenlayer/index.js';
 
 /**
- * Makes the function that tells which Zenlayer account the credentials belong to: the account's uid, from the billing
- * service. Credentials that may not read billing are told apart by themselves: `credential:` and the first 12 hex
- * digits of the SHA-256 of the access key id or the token. Asked until it is known, then remembered.
+ * Makes the function that returns the Zenlayer account of the credentials: the account's uid from the billing service.
+ * For credentials without permission to read billing it is `credential:` and the first 12 hex digits of the SHA-256 of
+ * the access key id or the token. The first answer is remembered.
  *
- * @returns a function that rejects with a ZenlayerError while the account can't be asked
+ * @returns a function that rejects with a ZenlayerError while Zenlayer does not answer
  */
 export function rememberAccount(zenlayer: Pick<Zenlayer, 'call'>, credentials: Credentials): () => Promise<string> {
   let asked: Promise<string> | undefined;
@@ -20,7 +20,7 @@ export function rememberAccount(zenlayer: Pick<Zenlayer, 'call'>, credentials: C
   };
 }
 
-/** Whether this is an account's uid, or what stands for one. */
+/** Whether this is a digest of the credentials instead of an account's uid. */
 export function isFallbackAccount(account: string): boolean {
   return account.startsWith(FALLBACK);
 }
@@ -39,7 +39,7 @@ async function ask(zenlayer: Pick<Zenlayer, 'call'>, credentials: Credentials): 
   }
 }
 
-/** The credentials are right, and the permission is missing. Wrong credentials have other codes. */
+/** Whether the credentials are right and only the permission is missing. Wrong credentials have other codes. */
 function mayNotRead({ kind, code }: ZenlayerError): boolean {
   return kind === 'refused' || code === 'AUTHFAILURE_UNAUTHORIZED_OPERATION';
 }

@@ -2,16 +2,16 @@ import { ZenlayerError } from '../zenlayer/index.js';
 import { withZenlayer } from './with-zenlayer.js';
 import { isFallbackAccount } from './zenlayer-account.js';
 
-/** How it stands with Zenlayer, in words. */
+/** Whether Zenlayer accepts the credentials, in words. */
 export interface ZenlayerStatus {
-  /** `limited`: orders work, and something is worth knowing. */
+  /** `limited`: orders work, with a restriction. */
   readonly level: 'ok' | 'limited' | 'trouble';
   readonly text: string;
-  /** What to do about trouble. */
+  /** What to do about the trouble. */
   readonly next?: string;
 }
 
-/** Asks Zenlayer whether it accepts the credentials, and for which account. Never rejects for what the API does. */
+/** Asks Zenlayer whether it accepts the credentials, and for which account. An error of the API is part of the result. */
 export async function zenlayerStatus(endpoint: string, account: () => Promise<string>): Promise<ZenlayerStatus> {
   try {
     const name = await account();
@@ -19,8 +19,8 @@ export async function zenlayerStatus(endpoint: string, account: () => Promise<st
       ? {
           level: 'limited',
           text:
-            `Zenlayer at ${endpoint}: credentials accepted; they may not read billing (DescribeCustomerBalance), so the ` +
-            `account is known by the credentials alone, as ${name}. With other credentials its open quotes are asked anew.`,
+            `Zenlayer at ${endpoint}: credentials accepted, but without permission to read billing ` +
+            `(DescribeCustomerBalance). The account is named ${name} after the credentials; other credentials need new quotes.`,
         }
       : { level: 'ok', text: `Zenlayer at ${endpoint}: credentials accepted, account ${name}.` };
   } catch (error) {
@@ -30,7 +30,7 @@ export async function zenlayerStatus(endpoint: string, account: () => Promise<st
     const { what, next } = troubleOf(error);
     return {
       level: 'trouble',
-      text: `Zenlayer at ${endpoint}: ${what}; orders wait until this is mended. ${error.message}`,
+      text: `Zenlayer at ${endpoint}: ${what}; orders wait until this is fixed. ${error.message}`,
       next,
     };
   }
@@ -50,9 +50,9 @@ function troubleOf({ code }: ZenlayerError): { what: string; next: string } {
 }
 
 /**
- * The same for a worker's environment, for whoever is not a worker.
+ * The same with a worker's environment, outside of a worker.
  *
- * @returns the status, or every variable that is wrong
+ * @returns the status, or every wrong variable
  */
 export async function zenlayerStatusOf(env: NodeJS.ProcessEnv): Promise<ZenlayerStatus | { problems: string[] }> {
   return withZenlayer(env, (zenlayer, account) => zenlayerStatus(zenlayer.endpoint, account));

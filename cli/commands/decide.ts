@@ -31,13 +31,13 @@ interface DecideFlags extends SendFlags {
   comment?: string;
 }
 
-const ID = 'the id of an order (crb:…), or of a circuit';
+const ID = 'order id (crb:…) or circuit id';
 
 /** `crb approve` and `crb reject`: decide on one quote. */
 export function addDecide(program: Command, context: Context, name: DecisionName): void {
   const command = addSend(program, name, `${name} the quote of an order`)
-    .option('--quote <id>', 'the quote that is decided on; without it you are shown the quote and asked')
-    .option('--comment <text>', 'a word about it');
+    .option('--quote <id>', 'quote to decide on (default: show the quote and ask)')
+    .option('--comment <text>', 'comment to keep with the decision');
   command.action(async (id: string) => {
     const flags = command.opts<DecideFlags>();
     const by = whoActs(flags.by, context);
@@ -50,9 +50,9 @@ export function addDecide(program: Command, context: Context, name: DecisionName
 
 /** `crb cancel`: end an order that has bought nothing. */
 export function addCancel(program: Command, context: Context): void {
-  const command = addSend(program, 'cancel', 'cancel an order, if nothing has been bought').option(
+  const command = addSend(program, 'cancel', 'cancel an order that has bought nothing').option(
     '--reason <text>',
-    'why',
+    'why it is cancelled',
   );
   command.action(async (id: string) => {
     const flags = command.opts<SendFlags & { reason?: string }>();
@@ -70,13 +70,13 @@ interface ResolveFlags extends SendFlags {
   circuit?: string;
 }
 
-/** `crb resolve`: say how a held order goes on. */
+/** `crb resolve`: end a hold with one of its choices. */
 export function addResolve(program: Command, context: Context): void {
-  const command = addSend(program, 'resolve', 'say how an order that is held goes on')
-    .option('--hold <id>', 'the hold that you have looked at')
-    .addOption(new Option('--choice <choice>', 'how it goes on').choices(RESOLVE_CHOICES))
-    .option('--reason <text>', 'why')
-    .option('--circuit <id>', 'with --choice adopt: the circuit');
+  const command = addSend(program, 'resolve', 'resolve a held order')
+    .option('--hold <id>', 'hold to resolve')
+    .addOption(new Option('--choice <choice>', 'what to do').choices(RESOLVE_CHOICES))
+    .option('--reason <text>', 'why you choose this')
+    .option('--circuit <id>', 'circuit id, with --choice adopt');
   command.action(async (id: string) => {
     const { hold, choice, reason, circuit, ...flags } = command.opts<ResolveFlags>();
     if (hold === undefined || choice === undefined || reason === undefined) {
@@ -84,8 +84,8 @@ export function addResolve(program: Command, context: Context): void {
         .filter(([, value]) => value === undefined)
         .map(([flag]) => flag);
       throw new UsageError(
-        `What is missing: ${missing.join(', ')}.`,
-        `${showCommand('show', id)} shows the hold, its choices and the exact commands.`,
+        `Missing options: ${missing.join(', ')}.`,
+        `Run ${showCommand('show', id)} to see the hold, its choices and the exact commands.`,
       );
     }
     const message = defined({
@@ -109,12 +109,12 @@ function addSend(program: Command, name: MessageName, description: string): Comm
   return addWaitFlags(
     addCommand(program, name, description)
       .argument('<id>', ID)
-      .option('--by <name>', 'who does it; default CRB_USER, else the user of the operating system')
-      .option('--signal', 'send it even while no worker runs; there is no answer then'),
+      .option('--by <name>', 'your name (default: $CRB_USER, then your login)')
+      .option('--signal', 'send it as a signal: works without a worker, but gets no answer'),
   );
 }
 
-/** A message that is ready to be sent. */
+/** A message that is ready to send. */
 interface Sending {
   name: MessageName;
   call: (options: SendOptions) => Promise<Sent>;
@@ -130,17 +130,17 @@ async function send(
 ): Promise<void> {
   const sent = await call({ via: flags.signal ? 'signal' : 'update' });
   if (flags.wait) {
-    context.tell((look) => showSent(look.clean(sent), name, look), flags);
+    context.tell((style) => showSent(style.clean(sent), name, style), flags);
     context.answer(await waitForEnd(context, orders, { orderId: sent.orderId, resolved }, flags), flags);
   } else {
     context.answer(
-      answer(sent, (clean, look) => showSent(clean, name, look)),
+      answer(sent, (clean, style) => showSent(clean, name, style)),
       flags,
     );
   }
 }
 
-/** Who is about to decide, and what the command says of it. */
+/** Who decides what, with the flags of the command. */
 interface Deciding {
   context: Context;
   name: DecisionName;
@@ -148,12 +148,12 @@ interface Deciding {
   flags: DecideFlags;
 }
 
-/** The decision as the flags have it. What they leave out, a person is asked. */
+/** The decision that the flags give. A person is asked for what they leave out. */
 async function decisionOf(deciding: Deciding, orders: OrdersClient, id: string): Promise<DecisionMessage> {
   const { by } = deciding;
   const { quote, comment, signal } = deciding.flags;
   if (quote !== undefined && (comment !== undefined || signal)) {
-    // A signal is for when no worker runs, and then nobody can tell whether the order wants a comment.
+    // A signal must work without a worker, and only a worker knows whether the order needs a comment.
     return defined({ by, quote, comment });
   }
   const view = await orders.get(id);
@@ -163,30 +163,30 @@ async function decisionOf(deciding: Deciding, orders: OrdersClient, id: string):
 }
 
 /**
- * Shows a person the quote and asks. Where nobody can be asked, the flag is demanded: a script that approves whatever
- * the quote is by then would approve what nobody has seen.
+ * Shows a person the quote and asks. Without a person the flag is required: a script that approves whatever quote is
+ * current would approve a price that nobody has seen.
  */
 async function askForQuote({ context, name, by, flags }: Deciding, view: OrderView): Promise<string> {
   const { quote, orderId } = view;
   const canAsk = context.io.interactive && !flags.json;
   if (!quote || view.state !== 'awaitingApproval') {
-    throw notToDecide(view, canAsk);
+    throw nothingToDecide(view, name, canAsk);
   }
   if (!canAsk) {
     throw new UsageError(
-      `--quote is missing: say which quote you ${name}. The order's quote now is ${quote.id}.`,
-      `Look at it (${showCommand('show', orderId)}), then: ${showDecide(view, name, quote)}`,
+      `Missing option --quote: name the quote to ${name}. The current quote is ${quote.id}.`,
+      `Check it with ${showCommand('show', orderId)}, then run: ${showDecide(view, name, quote)}`,
     );
   }
-  context.tell((look) => `${showOrder(look.clean(view), look)}\n`, flags);
+  context.tell((style) => `${showOrder(style.clean(view), style)}\n`, flags);
   const reply = await context.io.ask(`${name === 'approve' ? 'Approve' : 'Reject'} ${quote.id} as ${by}? [y/N] `);
   if (!/^y(es)?$/i.test(reply.trim())) {
-    throw notSent('Nothing was sent.');
+    throw notSent(`${NOT_SENT[name]}.`);
   }
   return quote.id;
 }
 
-/** Asks a person for the comment that the order's rule demands; undefined = it demands none. */
+/** Asks a person for the comment that the order's rule requires; undefined = it requires none. */
 async function askForComment(
   { context, name, flags }: Deciding,
   view: OrderView,
@@ -196,23 +196,26 @@ async function askForComment(
   if (isFinal(state) || quote?.id !== quoteId || !approval?.terms.commentFor.includes(name)) {
     return undefined;
   }
-  const demand = `the rule ${JSON.stringify(approval.terms.rule)} demands a comment to ${name}`;
+  const demand = `rule ${JSON.stringify(approval.terms.rule)} requires a comment to ${name}`;
   if (!context.io.interactive || flags.json) {
-    throw new UsageError(`--comment is missing: ${demand}.`, `Say why: ${showDecide(view, name, quote)}`);
+    throw new UsageError(`Missing option --comment: ${demand}.`, `Add a comment: ${showDecide(view, name, quote)}`);
   }
-  const comment = await context.io.ask(`Why? (${demand}) `);
+  const comment = await context.io.ask(`Comment (${demand}): `);
   if (comment.trim() === '') {
-    throw notSent(`Nothing was sent: ${demand}.`);
+    throw notSent(`${NOT_SENT[name]}: ${demand}.`);
   }
   return comment;
 }
 
+const NOT_SENT: Record<DecisionName, string> = { approve: 'Not approved', reject: 'Not rejected' };
+
 function notSent(text: string): CommandError {
-  return new CommandError('notSent', text, 'The order still waits.');
+  return new CommandError('notSent', text, 'The order is still waiting.');
 }
 
-function notToDecide(view: OrderView, canAsk: boolean): Error {
-  const text = `There is nothing to decide: the order is ${view.state}${view.reason ? `: ${view.reason.replace(/\.$/, '')}` : ''}.`;
+function nothingToDecide(view: OrderView, name: DecisionName, canAsk: boolean): Error {
+  const why = view.reason ? ` (${view.reason.replace(/\.$/, '')})` : '';
+  const text = `There is nothing to ${name}: the order is ${view.state}${why}.`;
   const next = `Next: ${view.next.text}`;
-  return canAsk ? new CommandError('refused', text, next) : new UsageError(`--quote is missing. ${text}`, next);
+  return canAsk ? new CommandError('refused', text, next) : new UsageError(`Missing option --quote. ${text}`, next);
 }

@@ -8,14 +8,14 @@ import { EXIT, exitCodeOfError } from '../exit-codes.js';
 import { showAudit } from '../render/audit.js';
 import { showChecks, type Check } from '../render/checks.js';
 import { showCommand } from '../render/command.js';
-import type { Look } from '../render/look.js';
+import type { Style } from '../render/style.js';
 import { showTime } from '../render/time.js';
 
 interface DoctorFlags extends CommonFlags {
   deep?: boolean;
 }
 
-/** What the doctor has found. */
+/** What the command found. */
 interface Findings {
   checks: Check[];
   /** With `--deep`, when the circuits could be read. */
@@ -23,13 +23,12 @@ interface Findings {
   exitCode?: number;
 }
 
-/** `crb doctor`: look at everything that orders need, and say what to do about what is wrong. */
+/** `crb doctor`: check everything that orders need, and say what to do about each problem. */
 export function addDoctor(program: Command, context: Context): void {
-  const command = addCommand(
-    program,
-    'doctor',
-    'look at everything that orders need, and at orders that need somebody',
-  ).option('--deep', "also compare the Zenlayer account's circuits with the orders; needs the ZENLAYER_ variables");
+  const command = addCommand(program, 'doctor', 'check the setup and list orders that need attention').option(
+    '--deep',
+    "also compare the Zenlayer account's circuits with the orders (needs the ZENLAYER_ variables)",
+  );
   command.action(async () => {
     const flags = command.opts<DoctorFlags>();
     const { exitCode, ...found } = await examine(context, flags);
@@ -38,9 +37,9 @@ export function addDoctor(program: Command, context: Context): void {
   });
 }
 
-function showFindings({ checks, circuits }: Findings, look: Look): string {
-  const audit = circuits ? showAudit(circuits, look) : '';
-  return [showChecks(checks, look), ...(audit === '' ? [] : [audit])].join('\n\n');
+function showFindings({ checks, circuits }: Findings, style: Style): string {
+  const audit = circuits ? showAudit(circuits, style) : '';
+  return [showChecks(checks, style), ...(audit === '' ? [] : [audit])].join('\n\n');
 }
 
 async function examine(context: Context, { deep }: DoctorFlags): Promise<Findings> {
@@ -61,45 +60,45 @@ async function examine(context: Context, { deep }: DoctorFlags): Promise<Finding
   }
 }
 
-/** The account's circuits beside the orders. They are read before the orders and after them. */
+/** Compares the account's circuits with the orders. The circuits are read before the orders and again after them. */
 async function compareCircuits({ io }: Context, orders: OrdersClient): Promise<Findings> {
   const what = 'Circuits';
   if (!hasZenlayer(io.env)) {
-    const next = 'Set the ZENLAYER_ variables as for a worker.';
+    const next = 'Set the same ZENLAYER_ variables as for a worker.';
     return {
-      checks: [{ what, ok: false, text: 'not compared: this environment names no Zenlayer account', next }],
+      checks: [{ what, ok: false, text: 'not compared: no Zenlayer account is configured here', next }],
       exitCode: EXIT.configuration,
     };
   }
   const { circuitsOfAccount } = await import('../../worker/account-circuits.js');
   const before = await circuitsOfAccount({ ...io.env });
   if ('problems' in before) {
-    return { checks: [], exitCode: EXIT.configuration }; // They have been named.
+    return { checks: [], exitCode: EXIT.configuration }; // `checkCredentials` lists them.
   }
   const ledger = await orders.ledger();
   const after = 'trouble' in before ? before : await circuitsOfAccount({ ...io.env });
   if ('trouble' in before || !('circuits' in after)) {
-    const text = `not compared: ${'trouble' in after ? after.trouble : 'the configuration has changed meanwhile'}`;
-    return { checks: [{ what, ok: false, text, next: 'Run it again; nothing is known about circuits until then.' }] };
+    const text = `not compared: ${'trouble' in after ? after.trouble : 'the configuration changed during the check'}`;
+    return { checks: [{ what, ok: false, text, next: 'Run the command again; no circuit was checked.' }] };
   }
   const audit = auditCircuits(before, after, ledger);
   const problems = audit.findings.filter(({ level }) => level === 'problem').length;
   const { account, circuits, orders: known, retentionDays, notFromHere } = audit;
   const text =
-    `${circuits} of account ${account} compared with ${known} orders${retentionDays === undefined ? '' : ` (older than ${retentionDays} days after their end they are not known)`}: ` +
+    `compared ${circuits} circuits of account ${account} with ${known} orders${retentionDays === undefined ? '' : ` (closed orders are kept for ${retentionDays} days)`}: ` +
     `${problems === 0 ? 'no problem' : problems === 1 ? '1 problem' : `${problems} problems`}; ${notFromHere.length} not from an order here`;
-  const next = 'Look at each below, and into the Zenlayer console.';
+  const next = 'Check each problem below in the Zenlayer console.';
   return { checks: [{ what, ok: problems === 0, text, ...(problems === 0 ? {} : { next }) }], circuits: audit };
 }
 
-/** What Temporal's answers mean. */
+/** One check for each part of the system's health. */
 export function checksOf(health: Health): Check[] {
   const { address, namespace, serverVersion, namespaceFound } = health;
   const at = address === undefined ? '' : ` at ${address}`;
   const temporal: Check = { what: 'Temporal', ok: true, text: `${serverVersion}${at}` };
   if (!namespaceFound) {
     const next = `Set TEMPORAL_NAMESPACE, or create it: temporal operator namespace create --namespace ${namespace}`;
-    return [temporal, { what: 'Namespace', ok: false, text: `${namespace} is not there`, next }];
+    return [temporal, { what: 'Namespace', ok: false, text: `${namespace} does not exist`, next }];
   }
   return [
     temporal,
@@ -118,30 +117,30 @@ function checkAttributes({ missingSearchAttributes: missing, namespace }: Health
     : {
         what,
         ok: false,
-        text: `${missing.join(', ')} not registered as Keyword: orders work, but no list can be filtered by them`,
+        text: `${missing.join(', ')} not registered as Keyword: orders work, but lists can't be filtered by them`,
         next: registerCommand(missing, namespace),
       };
 }
 
-/** Whether a worker is there: what open orders say counts for more than who asked for work a minute ago. */
+/** Whether a worker runs. An answer for an open order counts more than a worker that asked for work a minute ago. */
 function checkWorkers({ workers, taskQueue, answered, unanswered }: Health): Check {
   const what = 'Workers';
   const here = workers.filter(({ gone }) => !gone || answered > 0);
   const names = (list: readonly Health['workers'][number][]) => list.map(({ identity }) => identity).join(', ');
   const gone = workers.filter((worker) => !here.includes(worker));
-  const left = gone.length > 0 ? `; probably gone: ${gone.map(withLastSeen).join(', ')}` : '';
+  const left = gone.length > 0 ? `; probably stopped: ${gone.map(withLastSeen).join(', ')}` : '';
   if (here.length > 0 && (answered > 0 || unanswered === 0)) {
     return { what, ok: true, text: `${names(here)} on task queue ${taskQueue}${left}` };
   }
   const text =
     here.length === 0
-      ? `none on task queue ${taskQueue}${left}; orders wait`
-      : `none answers for ${unanswered === 1 ? 'the order' : `any of ${unanswered} orders`} that was asked; last seen on task queue ${taskQueue}: ${here.map(withLastSeen).join(', ')}${left}`;
+      ? `no worker on task queue ${taskQueue}${left}; orders wait`
+      : `no worker answered for ${unanswered === 1 ? '1 order' : `${unanswered} orders`}; last seen on task queue ${taskQueue}: ${here.map(withLastSeen).join(', ')}${left}`;
   return {
     what,
     ok: false,
     text,
-    next: 'Start one (`crb worker`), or set CRB_TASK_QUEUE to the queue that yours serve.',
+    next: 'Start a worker (`crb worker`), or set CRB_TASK_QUEUE to the queue that your workers serve.',
   };
 }
 
@@ -149,15 +148,15 @@ function withLastSeen({ identity, lastSeen }: Health['workers'][number]): string
   return lastSeen === undefined ? identity : `${identity} (${showTime(lastSeen)})`;
 }
 
-function checkOrders({ open, looked, held, failing, attention }: Health): Check[] {
+function checkOrders({ open, checked, held, failing, attention }: Health): Check[] {
   const what = 'Orders';
-  const part = looked < open ? [`${looked} of ${open} open orders were looked at`] : [];
+  const part = checked < open ? [`checked ${checked} of ${open} open orders`] : [];
   const troubles = [
     ...failing.map(({ orderId, problems }) => ({
       what,
       ok: false,
-      text: `${orderId}: the worker can't carry on with it${problems.length > 0 ? ` (${problems.join(', ')})` : ''}`,
-      next: "Look at the worker's log; the order goes on by itself when the cause is gone.",
+      text: `${orderId}: its workflow task keeps failing${problems.length > 0 ? ` (${problems.join(', ')})` : ''}`,
+      next: "Check the worker's log. The order continues when the cause is fixed.",
     })),
     ...attention.map(({ orderId, text }) => ({
       what,
@@ -168,7 +167,7 @@ function checkOrders({ open, looked, held, failing, attention }: Health): Check[
     ...held.map((orderId) => ({
       what,
       ok: false,
-      text: `${orderId} is held until somebody has looked`,
+      text: `${orderId} is held: an operator must resolve it`,
       next: showCommand('show', orderId),
     })),
   ];
@@ -178,17 +177,17 @@ function checkOrders({ open, looked, held, failing, attention }: Health): Check[
         {
           what,
           ok: true,
-          text: part.length > 0 ? `${part.join()}; none of them needs help` : `${open} open, none needs help`,
+          text: part.length > 0 ? `${part.join()}; none needs attention` : `${open} open, none needs attention`,
         },
       ];
 }
 
-/** Workflows of another type that hold the lock of an order. */
+/** Workflows of another type that hold an order's id, which is its lock. */
 function checkIds({ foreign }: Health): Check[] {
   return foreign.map(({ text, endWith }) => ({ what: 'Order ids', ok: false, text, next: endWith }));
 }
 
-/** The configuration of a worker, when this environment holds one. */
+/** The worker's configuration and its access to Zenlayer, when this environment has the variables. */
 async function checkCredentials({ io }: Context): Promise<Check[]> {
   if (!hasZenlayer(io.env)) {
     return [];

@@ -6,13 +6,13 @@ import { CommandError } from '../failure.js';
 import { wholeNumber } from '../flags.js';
 import { showQuote } from '../render/quote.js';
 
-// What these three need is loaded only when they run: the other commands start without any of it.
+// Each command loads its code only when it runs, so that the other commands start fast.
 
-/** `crb worker`: work on orders until it is stopped. */
+/** `crb worker`: run a worker until it is stopped. */
 export function addWorker(program: Command, context: Context): void {
   program
     .command('worker')
-    .description('work on orders until stopped; configured by environment variables')
+    .description('run a worker, configured by environment variables')
     .allowExcessArguments(false)
     .action(async () => {
       const { runWorker } = await import('../../worker/run.js');
@@ -25,11 +25,11 @@ interface SandboxFlags extends CommonFlags {
   host: string;
 }
 
-/** `crb sandbox`: a local Zenlayer API, for trying things out. */
+/** `crb sandbox`: run a local Zenlayer API. */
 export function addSandbox(program: Command, context: Context): void {
-  const command = addCommand(program, 'sandbox', 'run a local Zenlayer API without an account')
-    .option('--port <number>', 'where to listen; 0 = any free port', wholeNumber(0, 65_535), 8090)
-    .option('--host <address>', 'where to listen', '127.0.0.1');
+  const command = addCommand(program, 'sandbox', 'run a local Zenlayer API that needs no account')
+    .option('--port <number>', 'port to listen on; 0 = any free port', wholeNumber(0, 65_535), 8090)
+    .option('--host <address>', 'address to listen on', '127.0.0.1');
   command.action(async () => {
     const { port, host, ...flags } = command.opts<SandboxFlags>();
     const interrupted = context.io.interrupted();
@@ -40,13 +40,13 @@ export function addSandbox(program: Command, context: Context): void {
       onCall: ({ time, action, outcome }) => {
         const call = { time, action, ...outcome };
         context.answer(
-          answer(call, (clean, look) =>
+          answer(call, (clean, style) =>
             [
-              look.dim(clean.time),
+              style.dim(clean.time),
               clean.action ?? '(no action)',
               clean.httpStatus === undefined || clean.httpStatus === null ? 'no answer' : String(clean.httpStatus),
               clean.code ?? '',
-              clean.fault ? look.yellow(`fault: ${clean.fault}`) : '',
+              clean.fault ? style.yellow(`fault: ${clean.fault}`) : '',
             ]
               .filter((part) => part !== '')
               .join('  '),
@@ -60,9 +60,9 @@ export function addSandbox(program: Command, context: Context): void {
     });
     const { url, accessKey } = sandbox;
     context.answer(
-      answer({ url, ...accessKey }, (clean, look) =>
+      answer({ url, ...accessKey }, (clean, style) =>
         [
-          `${look.green('Sandbox')} at ${look.bold(clean.url)}. Ctrl-C ends it. A worker uses it with:`,
+          `${style.green('Sandbox')} at ${style.bold(clean.url)}. Press Ctrl-C to stop it. A worker uses it with:`,
           `  ZENLAYER_ENDPOINT=${clean.url}`,
           `  ZENLAYER_ACCESS_KEY_ID=${clean.accessKeyId}`,
           `  ZENLAYER_ACCESS_KEY_SECRET=${clean.accessKeySecret}`,
@@ -76,18 +76,18 @@ export function addSandbox(program: Command, context: Context): void {
   });
 }
 
-/** `crb demo`: the whole system on this machine, with an order from quote to circuit. */
+/** `crb demo`: run the whole system on this machine, with orders from quote to circuit. */
 export function addDemo(program: Command, context: Context): void {
   const command = program
     .command('demo')
-    .description('run everything on this machine, and one order from quote to live circuit')
-    .option('--keep', 'leave it running, to play with')
+    .description('run the whole system on this machine, with an order from quote to live circuit')
+    .option('--keep', 'keep everything running afterwards')
     .allowExcessArguments(false);
   command.action(async () => {
     const { keep = false } = command.opts<{ keep?: boolean }>();
     const { runDemo } = await import('../../local/demo/demo.js');
-    const { look } = context;
-    context.exit(await runDemo({ keep, look, showQuote: (quote) => showQuote(look.clean(quote), look) }));
+    const { style } = context;
+    context.exit(await runDemo({ keep, style, showQuote: (quote) => showQuote(style.clean(quote), style) }));
   });
 }
 
@@ -95,8 +95,8 @@ function notStarted(error: unknown, host: string, port: number): CommandError {
   const reason = reasonOf(error);
   return new CommandError(
     'sandbox',
-    `The sandbox can't listen at ${host}:${port}: ${reason}.`,
-    'Choose another port: `crb sandbox --port 0` takes any free one.',
+    `The sandbox can't listen on ${host}:${port}: ${reason}.`,
+    'Choose another port: `crb sandbox --port 0` uses any free port.',
   );
 }
 

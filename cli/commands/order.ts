@@ -25,15 +25,15 @@ interface OrderFlags extends WaitFlags {
 
 /** `crb create`: order a new circuit. */
 export function addCreate(program: Command, context: Context): void {
-  const command = addCommand(program, 'create', 'order a circuit between two regions')
+  const command = addCommand(program, 'create', 'order a new circuit between two regions')
     .option('--vpc-id <id>', 'the VPC')
     .option('--region-a <region>', 'one end, such as asia-east-1')
     .option('--region-z <region>', 'the other end')
     .option('--name <name>', 'the name of the circuit: 2 to 63 letters, digits, ".", "_", "-"')
     .option('--internet-charge-type <type>', 'ByBandwidth, or ByInstanceBandwidth95 (needs --bandwidth-cap)')
-    .option('--bandwidth <Mbps>', 'bandwidth, or the commitment with ByInstanceBandwidth95', numberOrText)
-    .option('--bandwidth-cap <Mbps>', 'burst, with and only with ByInstanceBandwidth95', numberOrText)
-    .option('--discount-code <code>', 'a promo code')
+    .option('--bandwidth <Mbps>', 'bandwidth; with ByInstanceBandwidth95 the commitment', numberOrText)
+    .option('--bandwidth-cap <Mbps>', 'burst, only with ByInstanceBandwidth95, which needs it', numberOrText)
+    .option('--discount-code <code>', 'promo code')
     .option('--use-poc-voucher', 'pay with a POC voucher');
   addStart(command, context, (flags) => ({
     action: 'create',
@@ -53,8 +53,8 @@ export function addCreate(program: Command, context: Context): void {
 
 /** `crb modify`: change the bandwidth of a circuit. */
 export function addModify(program: Command, context: Context): void {
-  const command = addCommand(program, 'modify', 'order another bandwidth for a circuit')
-    .argument('<circuit>', 'the id of the circuit')
+  const command = addCommand(program, 'modify', "change a circuit's bandwidth")
+    .argument('<circuit>', 'circuit id')
     .option('--bandwidth <Mbps>', 'the new bandwidth or commitment', numberOrText)
     .option('--bandwidth-cap <Mbps>', 'the new burst', numberOrText);
   addStart(command, context, (flags, circuit) => ({
@@ -70,11 +70,11 @@ type Fields = Record<string, unknown>;
 function addStart(command: Command, context: Context, fieldsOf: (flags: OrderFlags, circuit?: string) => Fields): void {
   addWaitFlags(
     command
-      .option('--requested-by <name>', 'who asks; default CRB_USER, else the user of the operating system')
-      .option('--reason <text>', 'why, for the approvers')
+      .option('--requested-by <name>', 'your name (default: $CRB_USER, then your login)')
+      .option('--reason <text>', 'reason that the approvers see')
       .option(
         '--external-id <id>',
-        'your own id: the same one twice gives the same order, or is refused for another request',
+        'your own id: repeating it returns the same order; another request with it is refused',
       ),
   ).action(async (...args: unknown[]) => {
     const flags = command.opts<OrderFlags>();
@@ -90,10 +90,10 @@ function addStart(command: Command, context: Context, fieldsOf: (flags: OrderFla
       const { notLookedFor } = started;
       if (notLookedFor !== undefined) {
         const next = 'Register the search attribute: `crb doctor` shows the command.';
-        context.tell((look) => showNote(look.clean(notLookedFor), next, look), flags);
+        context.tell((style) => showNote(style.clean(notLookedFor), next, style), flags);
       }
       if (flags.wait) {
-        context.tell((look) => showStarted(look.clean(started), look), flags);
+        context.tell((style) => showStarted(style.clean(started), style), flags);
         context.answer(await waitForEnd(context, orders, started, flags), flags);
       } else {
         context.answer(answer(started, showStarted), flags);
@@ -102,20 +102,25 @@ function addStart(command: Command, context: Context, fieldsOf: (flags: OrderFla
   });
 }
 
-/** @throws UsageError naming every wrong flag at once */
+/** @throws UsageError that names every wrong flag at once */
 function checked(fields: Fields): OrderRequest {
   const parsed = parseOrderRequest(defined(fields));
   if ('request' in parsed) {
     return parsed.request;
   }
-  const lines = firstProblems(parsed.problems).map((problem) => `- ${problem.replace(/^[\w.]+/, flagOf)}`);
-  throw new UsageError(
-    ['The order is not complete or not right:', ...lines].join('\n'),
-    'Correct these, and try again.',
-  );
+  const lines = firstProblems(parsed.problems).map((problem) => `- ${withFlags(problem)}`);
+  throw new UsageError(["Can't create the order:", ...lines].join('\n'), 'Correct these options and try again.');
 }
 
-/** The flag of a field; the circuit of a change is no flag. */
+/** Field names that the sentence about another field may hold; never within a value, which is in quotes. */
+const OTHER_FIELDS = /\b(regionA|bandwidth(?=,)|bandwidthCap|internetChargeType)\b(?=[^"]*$)/g;
+
+/** A problem with flags instead of field names. */
+function withFlags(problem: string): string {
+  return problem.replace(/^[\w.]+/, flagOf).replace(OTHER_FIELDS, flagOf);
+}
+
+/** The flag of a field. The circuit of a modify is an argument, not a flag. */
 function flagOf(field: string): string {
   if (field === 'crossRegionBandwidthId') {
     return '<circuit>';

@@ -10,19 +10,19 @@ import type { Io } from '../io.js';
 import type { QuoteFlags } from '../quote-input.js';
 import type { Explanation } from '../render/policy.js';
 
-// What these need is loaded only when they run: the other commands start without any of it.
+// Each command loads its code only when it runs, so that the other commands start fast.
 
-/** `crb policy`: look at a policy, and try it, without a worker. */
+/** `crb policy`: check a policy and try it out, without a worker. */
 export function addPolicy(program: Command, context: Context): void {
-  const policy = program.command('policy').description('check who has to approve what, and explain it for an order');
+  const policy = program.command('policy').description('check an approval policy, or explain it for an order');
   addCheck(policy, context);
   addExplain(policy, context);
 }
 
 function addCheck(program: Command, context: Context): void {
-  const command = addCommand(program, 'check', 'read a policy, and say in words what its rules are').argument(
+  const command = addCommand(program, 'check', 'check a policy file and show its rules in words').argument(
     '<file>',
-    'the policy, YAML or JSON',
+    'policy file, YAML or JSON',
   );
   command.action(async (file: string) => {
     const policy = await readPolicy(file);
@@ -37,14 +37,14 @@ interface ExplainFlags extends CommonFlags, QuoteFlags {
 }
 
 function addExplain(program: Command, context: Context): void {
-  const command = addCommand(program, 'explain', 'say who would have to approve an order, and why')
-    .requiredOption('--request <file>', 'the order: a file with its JSON; - reads standard input')
-    .option('--policy <file>', 'the policy; default CRB_POLICY_FILE, else the one that holds without a file')
-    .option('--price <price>', "the quote: a number, or JSON (or a file) with the API's fields of a price")
+  const command = addCommand(program, 'explain', 'show who must approve an order, and why')
+    .requiredOption('--request <file>', 'JSON file with the request; - reads standard input')
+    .option('--policy <file>', 'policy file (default: $CRB_POLICY_FILE, then the default policy)')
+    .option('--price <price>', "quoted price: a number, or the API's price fields as JSON or a JSON file")
     .option('--previous-price <price>', 'for a modify: the price in force, in the same form')
-    .option('--charge-unit <unit>', 'the unit of a price that is a number, such as MONTH')
-    .option('--circuit <circuit>', 'for a modify: the circuit as the API shows it, JSON or a file')
-    .option('--requoted', 'as for a later quote of an order, which no rule approves by itself');
+    .option('--charge-unit <unit>', 'unit of a price that is a plain number, such as MONTH')
+    .option('--circuit <circuit>', 'for a modify: the circuit as the API shows it, as JSON or a JSON file')
+    .option('--requoted', 'explain a later quote, which no rule approves automatically');
   command.action(async () => {
     const { policy: file, requoted = false, ...flags } = command.opts<ExplainFlags>();
     const { readQuote } = await import('../quote-input.js');
@@ -61,22 +61,22 @@ function addExplain(program: Command, context: Context): void {
       rules: explainRules(policy, facts, requoted),
     });
     context.answer(
-      answer(explanation, (clean, look) =>
-        showExplanation(clean, look.clean({ requestedBy: request.requestedBy, source, notes }), look),
+      answer(explanation, (clean, style) =>
+        showExplanation(clean, style.clean({ requestedBy: request.requestedBy, source, notes }), style),
       ),
       flags,
     );
   });
 }
 
-/** The policy that a worker with this environment would work with, and where it comes from. */
+/** The policy that a worker with this environment would use, and where it comes from. */
 async function policyOf(file: string | undefined, { env }: Io): Promise<{ policy: Policy; source: string }> {
   const path = file ?? (env['CRB_POLICY_FILE'] || undefined);
   if (path === undefined) {
     const { DEFAULT_POLICY } = await import('../../policy/index.js');
     return {
       policy: DEFAULT_POLICY,
-      source: 'what holds without a file: neither --policy nor CRB_POLICY_FILE is set',
+      source: 'the default; neither --policy nor CRB_POLICY_FILE is set',
     };
   }
   return { policy: await readPolicy(path), source: `${path}${file === undefined ? ' (CRB_POLICY_FILE)' : ''}` };
@@ -88,12 +88,12 @@ async function readPolicy(path: string): Promise<Policy> {
     return readPolicyFile(path);
   } catch (error) {
     throw error instanceof PolicyError
-      ? new CommandError('policy', error.message, 'Correct the file, and check it again.', EXIT.configuration)
+      ? new CommandError('policy', error.message, 'Correct the file and check it again.', EXIT.configuration)
       : error;
   }
 }
 
-/** The worker's clocks, which hold where a rule says nothing. */
+/** The worker's durations, for rules that set none. */
 async function clocksOf({ env }: Io): Promise<{ decideWithin: number; approvalValid: number }> {
   const { environment } = await import('../../worker/variables.js');
   const set = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));

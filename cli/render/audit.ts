@@ -1,13 +1,13 @@
 import type { Audit, Finding } from '../circuit-audit.js';
-import { indent, table, type Look } from './look.js';
+import { indent, table, type Style } from './style.js';
 
-/** What differs between the account's circuits and the orders, problems first. */
-export function showAudit({ findings, notFromHere }: Audit, look: Look): string {
+/** The differences between the account's circuits and the orders, problems first. */
+export function showAudit({ findings, notFromHere }: Audit, style: Style): string {
   const rows = (level: Finding['level']) =>
     findings
       .filter((finding) => finding.level === level)
       .map(({ kind, circuit, text }) => [
-        level === 'problem' ? look.red(level) : look.yellow(level),
+        level === 'problem' ? style.red(level) : style.yellow(level),
         kind,
         circuit ?? '–',
         text,
@@ -18,7 +18,7 @@ export function showAudit({ findings, notFromHere }: Audit, look: Look): string 
       ? [
           table(
             all,
-            ['LEVEL', 'WHAT', 'CIRCUIT', 'WHY'].map((title) => look.dim(title)),
+            ['LEVEL', 'WHAT', 'CIRCUIT', 'WHY'].map((title) => style.dim(title)),
           ),
         ]
       : []),

@@ -1,18 +1,18 @@
-import { indent, type Look } from './look.js';
+import { indent, type Style } from './style.js';
 
-/** One thing that was looked at. */
+/** The result of one check. */
 export interface Check {
   readonly what: string;
   readonly ok: boolean;
   readonly text: string;
-  /** What to do, when it is not well. */
+  /** What to do about the problem. */
   readonly next?: string;
 }
 
-export function showChecks(checks: readonly Check[], look: Look): string {
+export function showChecks(checks: readonly Check[], style: Style): string {
   return checks
     .map(({ what, ok, text, next }) => {
-      const line = `${ok ? look.green('ok     ') : look.red('problem')}  ${look.bold(what)}: ${text}`;
+      const line = `${ok ? style.green('ok     ') : style.red('problem')}  ${style.bold(what)}: ${text}`;
       return next ? `${line}\n${indent(indent(`→ ${next}`))}` : line;
     })
     .join('\n');

@@ -1,20 +1,20 @@
 import type { Hold, ResolveMessage } from '../../contract/index.js';
 import { showCommand } from './command.js';
-import { indent, type Look } from './look.js';
+import { indent, type Style } from './style.js';
 
-/** Why an order is held, what was seen, and what can be done with the exact command for it. */
-export function showHold(orderId: string, hold: Hold, look: Look): string {
+/** Why an order is held, the evidence, and each choice with its exact command. */
+export function showHold(orderId: string, hold: Hold, style: Style): string {
   return [
-    `${look.red(look.bold(`Held ${hold.id}`))} ${hold.text}`,
+    `${style.red(style.bold(`Held ${hold.id}`))} ${hold.text}`,
     ...hold.evidence.map((seen) => indent(`- ${seen}`)),
     ...hold.choices.flatMap(({ choice, consequence, resolveWith }) => [
-      indent(`${look.bold(choice)}: ${consequence}`),
-      indent(indent(look.dim(resolveCommand(orderId, resolveWith)))),
+      indent(`${style.bold(choice)}: ${consequence}`),
+      indent(indent(style.dim(resolveCommand(orderId, resolveWith)))),
     ]),
   ].join('\n');
 }
 
-/** `by` is left out: it is whoever types the command. */
+/** Without `by`: it defaults to whoever types the command. */
 function resolveCommand(orderId: string, { hold, choice, reason, crossRegionBandwidthId: circuit }: ResolveMessage) {
   const named = circuit === undefined ? [] : ['--circuit', circuit];
   return showCommand('resolve', orderId, '--hold', hold, '--choice', choice, ...named, '--reason', reason);

@@ -1,6 +1,6 @@
-import { indent, type Look } from './look.js';
+import { indent, type Style } from './style.js';
 
-/** Something to know beside an answer, and what to do about it. */
-export function showNote(text: string, next: string, look: Look): string {
-  return `${look.yellow('Note:')} ${text}\n${indent(`→ ${next}`)}`;
+/** A remark beside an answer, and what to do about it. */
+export function showNote(text: string, next: string, style: Style): string {
+  return `${style.yellow('Note:')} ${text}\n${indent(`→ ${next}`)}`;
 }

@@ -1,16 +1,16 @@
 import { formatDuration, moneyText, neededText, termsText, type ApprovalTerms } from '../../contract/index.js';
 import { termsOf, type Condition, type Policy, type Rule, type RuleVerdict } from '../../policy/index.js';
-import { indent, table, type Look } from './look.js';
+import { indent, table, type Style } from './style.js';
 
-/** A policy in words: one block a rule, in their order. */
-export function showPolicy(policy: Policy, look: Look): string {
+/** A policy in words: one block for each rule, in the order of the file. */
+export function showPolicy(policy: Policy, style: Style): string {
   const { length } = policy.rules;
   return [
-    `${length === 1 ? '1 rule' : `${length} rules`}; the first whose conditions all hold applies.`,
+    `${length === 1 ? '1 rule' : `${length} rules`}. The first rule whose conditions all hold applies.`,
     ...policy.rules.map((rule, index) => {
       const rows = [...conditionRows(rule.when ?? {}), ...approvalRows(policy, rule), ...clockRows(rule)];
-      const cells = rows.map(([label, text], at) => [look.dim(label === rows[at - 1]?.[0] ? '' : label), text]);
-      return `${look.bold(`${index + 1}. ${rule.name}`)}\n${indent(table(cells))}`;
+      const cells = rows.map(([label, text], at) => [style.dim(label === rows[at - 1]?.[0] ? '' : label), text]);
+      return `${style.bold(`${index + 1}. ${rule.name}`)}\n${indent(table(cells))}`;
     }),
   ].join('\n\n');
 }
@@ -29,10 +29,12 @@ function conditionRows(when: Condition): Row[] {
     bandwidthCap && `burst at most ${bandwidthCap.atMost} Mbps, or none`,
     price && `price at most ${boundText(price)}`,
     priceChange && `price at most ${priceChange.atMostPercent} % above the price in force`,
-    when.requestedBy && `asked for by ${when.requestedBy.join(' or ')}`,
+    when.requestedBy && `requested by ${when.requestedBy.join(' or ')}`,
   ].filter((text) => text !== undefined);
-  return (texts.length === 0 ? ['every order that no rule before is for'] : texts).map((text) => ['for', text]);
+  return (texts.length === 0 ? [ALL_OTHERS] : texts).map((text) => ['for', text]);
 }
+
+const ALL_OTHERS = 'all other orders';
 
 /** `3000.00 per MONTH and Mbps, and 20.00 per Mbps beyond the commitment` */
 function boundText({
@@ -45,31 +47,29 @@ function boundText({
   const unit = [chargeUnit, ...(amountUnit === undefined ? [] : [amountUnit])].join(' and ');
   const excess =
     excessAtMost === undefined
-      ? ', nothing beyond the commitment'
+      ? ', with no use beyond the commitment'
       : `, and ${moneyText(excessAtMost)} per ${excessAmountUnit ?? 'unit'} beyond the commitment`;
   return `${moneyText(atMost)} per ${unit}${excess}`;
 }
 
 function approvalRows(policy: Policy, rule: Rule): Row[] {
   if (rule.approvals === 'automatic') {
-    return [
-      ['needs', 'nobody: it approves the first quote of an order by itself; a later one goes on to the rules below'],
-    ];
+    return [['approval', 'automatic for the first quote; later quotes use the rules below']];
   }
   const terms = termsOf(policy, rule, { decideWithin: 0, approvalValid: 0 });
   return [
     ['needs', neededText({ ...terms, requesterMayApprove: true }, '')],
-    ['requester', terms.requesterMayApprove ? 'may approve, too' : 'may not approve'],
-    ...terms.commentFor.map((decision): Row => ['comment', `needed to ${decision}`]),
+    ['requester', terms.requesterMayApprove ? 'may approve too' : 'may not approve'],
+    ...terms.commentFor.map((decision): Row => ['comment', `required to ${decision}`]),
   ];
 }
 
 function clockRows({ approvals, decideWithin, approvalValid, reminders }: Rule): Row[] {
   const clock = (milliseconds: number | undefined, variable: string) =>
-    milliseconds === undefined ? `as the worker says (${variable})` : formatDuration(milliseconds);
+    milliseconds === undefined ? `set by the worker (${variable})` : formatDuration(milliseconds);
   return [
-    ...(approvals === 'automatic' ? [] : [['to decide', clock(decideWithin, 'CRB_DECIDE_WITHIN')] as const]),
-    ['to buy', `${clock(approvalValid, 'CRB_APPROVAL_VALID')}, then the price is asked again`],
+    ...(approvals === 'automatic' ? [] : [['decide within', clock(decideWithin, 'CRB_DECIDE_WITHIN')] as const]),
+    ['valid for', `${clock(approvalValid, 'CRB_APPROVAL_VALID')}, then re-quoted`],
     ...(reminders ? [['reminders', remindersText(reminders)] as const] : []),
   ];
 }
@@ -78,17 +78,17 @@ function remindersText({ every, atMost }: NonNullable<ApprovalTerms['reminders']
   return `every ${formatDuration(every)}, at most ${atMost}`;
 }
 
-/** Which rule applies to an order, and why. */
+/** The rule that applies to an order, and why. */
 export interface Explanation {
   readonly rule: string;
   readonly terms: ApprovalTerms;
-  /** Why nobody can satisfy them. */
+  /** Why nobody can satisfy the terms. */
   readonly impossible?: string;
-  /** Up to the one that applies. */
+  /** All rules up to the one that applies. */
   readonly rules: readonly RuleVerdict[];
 }
 
-/** What the explanation is of. */
+/** What the explanation is about. */
 interface About {
   requestedBy: string;
   /** Where the policy comes from. */
@@ -96,40 +96,40 @@ interface About {
   notes: readonly string[];
 }
 
-export function showExplanation(explanation: Explanation, { requestedBy, source, notes }: About, look: Look): string {
+export function showExplanation(explanation: Explanation, { requestedBy, source, notes }: About, style: Style): string {
   const { terms, impossible, rules } = explanation;
   const passed = rules.filter(({ applies }) => !applies);
   return [
-    [`Policy: ${source}`, ...notes.map((note) => `${look.yellow('!')} ${note}`)].join('\n'),
+    [`Policy: ${source}`, ...notes.map((note) => `${style.yellow('!')} ${note}`)].join('\n'),
     [
-      look.bold(termsText(terms, requestedBy)),
-      ...(impossible === undefined ? [] : [`${look.red('Impossible:')} ${impossible}`]),
+      style.bold(termsText(terms, requestedBy)),
+      ...(impossible === undefined ? [] : [`${style.red('Impossible:')} ${impossible}`]),
       ...clockTexts(terms),
     ].join('\n'),
-    [look.bold('Why'), ...rules.map((rule) => indent(showRule(rule, look)))].join('\n'),
+    [style.bold('Why'), ...rules.map((rule) => indent(showRule(rule, style)))].join('\n'),
     ...(passed.length === 0
       ? []
-      : [[look.bold('What would change it'), ...passed.map((rule) => indent(wouldApply(rule)))].join('\n')]),
+      : [[style.bold('What would change it'), ...passed.map((rule) => indent(wouldApply(rule)))].join('\n')]),
   ].join('\n\n');
 }
 
 function clockTexts({ required, decideWithin, approvalValid, reminders }: ApprovalTerms): string[] {
   return [
-    ...(required === 0 ? [] : [`To decide: ${formatDuration(decideWithin)}.`]),
-    `To buy: ${formatDuration(approvalValid)}, then the price is asked again.`,
+    ...(required === 0 ? [] : [`Decide within ${formatDuration(decideWithin)}.`]),
+    `Approval valid for ${formatDuration(approvalValid)}, then re-quoted.`,
     ...(reminders ? [`Reminders: ${remindersText(reminders)}.`] : []),
   ];
 }
 
-function showRule({ rule, applies, conditions }: RuleVerdict, look: Look): string {
-  const lines = conditions.map(({ holds, why }) => `${holds ? look.green('yes') : look.red('no ')}  ${why}`);
+function showRule({ rule, applies, conditions }: RuleVerdict, style: Style): string {
+  const lines = conditions.map(({ holds, why }) => `${holds ? style.green('yes') : style.red('no ')}  ${why}`);
   return [
-    `${rule}: ${applies ? look.green('applies') : 'does not apply'}`,
-    ...(lines.length === 0 ? ['for every order that no rule before is for'] : lines).map(indent),
+    `${rule}: ${applies ? style.green('applies') : 'does not apply'}`,
+    ...(lines.length === 0 ? [ALL_OTHERS] : lines).map(indent),
   ].join('\n');
 }
 
 function wouldApply({ rule, conditions }: RuleVerdict): string {
   const failed = conditions.filter(({ holds }) => !holds);
-  return [`${rule} would apply, but for`, ...failed.map(({ why }) => indent(`- ${why}`))].join('\n');
+  return [`${rule} would apply, except for`, ...failed.map(({ why }) => indent(`- ${why}`))].join('\n');
 }

@@ -1,21 +1,21 @@
-import { PRICE_WORDS, type Price } from '../../contract/index.js';
-import { table, type Look } from './look.js';
+import { PRICE_WORDS, priceFigure, type Price } from '../../contract/index.js';
+import { table, type Style } from './style.js';
 
-/** A price as the API gave it, beside the one in force when there is one. There is no currency: the API names none. */
-export function showPrice(price: Price, inForce: Price | undefined, look: Look): string {
+/** A price as the API gave it, beside the price in force if there is one. The API names no currency. */
+export function showPrice(price: Price, inForce: Price | undefined, style: Style): string {
   const rows = [
-    ...PRICE_WORDS.map(([field, label]) => [label, price[field], inForce?.[field]] as const),
+    ...PRICE_WORDS.map(([field, label]) => [label, priceFigure(price, field), priceFigure(inForce, field)] as const),
     ...tierRows(price, inForce),
   ].filter(([, now, before]) => now != null || before != null);
   if (rows.length === 0) {
-    return 'The API named no price.';
+    return 'Zenlayer gave no price.';
   }
   const cells = rows.map(([label, now, before]) => [
-    look.dim(label),
+    style.dim(label),
     show(now),
-    ...(inForce ? [now === before ? look.dim(show(before)) : show(before)] : []),
+    ...(inForce ? [now === before ? style.dim(show(before)) : show(before)] : []),
   ]);
-  return table(cells, ['', look.bold('quoted'), ...(inForce ? [look.bold('in force')] : [])]);
+  return table(cells, ['', style.bold('quoted'), ...(inForce ? [style.bold('in force')] : [])]);
 }
 
 type Row = readonly [

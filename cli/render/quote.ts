@@ -11,51 +11,51 @@ import {
   type Quote,
 } from '../../contract/index.js';
 import { showCommand } from './command.js';
-import { indent, type Look } from './look.js';
+import { indent, type Style } from './style.js';
 import { showPrice } from './price.js';
 import { showTime } from './time.js';
 
-/** A quote: its price beside the one in force, what changed since the quote before, what to know. */
-export function showQuote(quote: Quote, look: Look): string {
+/** A quote: its price beside the price in force, the changes since the previous quote, and notes. */
+export function showQuote(quote: Quote, style: Style): string {
   const { base, where, differences, notes } = quote;
   return [
-    `${look.bold(`Quote ${quote.id}`)} ${look.dim(`asked at ${showTime(quote.inquiredAt)}`)}`,
-    indent(showPrice(quote.price, quote.previousPrice, look)),
-    ...(base ? [indent(`The circuit now: ${figuresOf(base)}, ${base.internetChargeType}, ${base.status}.`)] : []),
-    ...(where ? [indent(`Where it is: ${where.regionA} ⇄ ${where.regionZ} in ${where.vpcId}.`)] : []),
+    `${style.bold(`Quote ${quote.id}`)} ${style.dim(`priced at ${showTime(quote.inquiredAt)}`)}`,
+    indent(showPrice(quote.price, quote.previousPrice, style)),
+    ...(base ? [indent(`Circuit now: ${figuresOf(base)}, ${base.internetChargeType}, ${base.status}.`)] : []),
+    ...(where ? [indent(`Location: ${where.regionA} ⇄ ${where.regionZ} in ${where.vpcId}.`)] : []),
     ...(differences?.length
       ? [
-          indent(look.yellow('Other than in the quote before:')),
+          indent(style.yellow('Changed since the previous quote:')),
           ...differences.map(({ field, before, now }) => indent(indent(`${field}: ${before ?? '–'} → ${now ?? '–'}`))),
         ]
       : []),
-    ...notes.map((note) => indent(`${look.yellow('!')} ${note}`)),
+    ...notes.map((note) => indent(`${style.yellow('!')} ${note}`)),
   ].join('\n');
 }
 
-/** Who has to decide, who has, until when, and what to type. */
-export function showApproval(view: OrderView, look: Look): string {
+/** Who must decide, who has decided, until when, and the commands to type. */
+export function showApproval(view: OrderView, style: Style): string {
   const { approval, quote, request, state } = view;
   if (!approval) {
     return '';
   }
   const waits = state === 'awaitingApproval';
   return [
-    `${look.bold('Approval')} ${standing(view, approval)}`,
+    `${style.bold('Approval')} ${standing(view, approval)}`,
     indent(termsText(approval.terms, textOr(request.requestedBy, '?'))),
-    ...(waits ? [indent(missingText(view, approval))] : []),
+    ...(waits ? [indent(neededNow(view, approval))] : []),
     ...approval.by.map(({ by, decision, quote: id, at, comment }) =>
       indent(
-        `${decision === 'approve' ? look.green('approved') : look.red('rejected')} by ${by} at ${showTime(at)} (${id})${comment ? `: ${comment}` : ''}`,
+        `${decision === 'approve' ? style.green('approved') : style.red('rejected')} by ${by} at ${showTime(at)} (${id})${comment ? `: ${comment}` : ''}`,
       ),
     ),
     ...(waits && quote
-      ? [indent(look.dim(showDecide(view, 'approve', quote))), indent(look.dim(showDecide(view, 'reject', quote)))]
+      ? [indent(style.dim(showDecide(view, 'approve', quote))), indent(style.dim(showDecide(view, 'reject', quote)))]
       : []),
   ].join('\n');
 }
 
-/** The command for a decision, with an example of the comment where the rule demands one. */
+/** The command for a decision, with an example comment where the rule requires one. */
 export function showDecide({ orderId, approval }: OrderView, name: Decision['decision'], quote: Quote): string {
   const comment = approval?.terms.commentFor.includes(name) ? ['--comment', EXAMPLES.reason] : [];
   return showCommand(name, orderId, '--quote', quote.id, ...comment);
@@ -63,27 +63,33 @@ export function showDecide({ orderId, approval }: OrderView, name: Decision['dec
 
 type Approval = NonNullable<OrderView['approval']>;
 
-/** `1 of 2; to be decided by 2026-11-29 10:00:00 UTC` */
+/** `1 of 2; decide by 2026-11-29 10:00:00 UTC` */
 function standing(view: OrderView, approval: Approval): string {
   const { required, deadline, validUntil } = approval;
-  const given = required === 0 ? 'given by the policy itself' : `${approvers(view, approval).length} of ${required}`;
+  const given = required === 0 ? 'automatic' : `${approvers(view, approval).length} of ${required}`;
   if (isFinal(view.state)) {
     return given;
   }
   if (validUntil !== undefined) {
-    return `${given}; the approval is valid until ${showTime(validUntil)}`;
+    return `${given}; valid until ${showTime(validUntil)}`;
   }
   return view.state === 'awaitingApproval' && deadline !== undefined
-    ? `${given}; to be decided by ${showTime(deadline)}`
+    ? `${given}; decide by ${showTime(deadline)}`
     : given;
 }
 
-/** `Still missing: 1 approval, one by finance` */
-function missingText(view: OrderView, approval: Approval): string {
+/** `Still needed: 1 approval`, `Still needed: one from network and one from finance` */
+function neededNow(view: OrderView, approval: Approval): string {
   const people = approvers(view, approval);
-  const without = partiesWithout(people, approval.terms);
-  const required = Math.max(approval.required - people.length, without.length > 0 ? 1 : 0);
-  return `Still missing: ${[approvalsText({ required }), ...without.map((name) => `one by ${name}`)].join(', ')}`;
+  const parties = partiesWithout(people, approval.terms)
+    .map((name) => `one from ${name}`)
+    .join(' and ');
+  const count = partiesWithout(people, approval.terms).length;
+  const required = Math.max(approval.required - people.length, count);
+  if (count === 0) {
+    return `Still needed: ${approvalsText({ required })}`;
+  }
+  return `Still needed: ${required > count ? `${approvalsText({ required })}, with ${parties}` : parties}`;
 }
 
 function approvers({ quote }: OrderView, { by }: Approval): string[] {

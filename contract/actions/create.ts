@@ -10,7 +10,7 @@ export const create: ActionRules<RequestOf<'create'>> = {
   makesCircuit: true,
   done: 'bought',
 
-  // Sorted by code unit: Zenlayer sells one circuit per VPC and pair of regions, in whatever order they are named.
+  // Sorted by code unit, because Zenlayer sells one circuit per VPC and pair of regions, in either order.
   lock: ({ vpcId, regionA, regionZ }) =>
     isId(vpcId) && isId(regionA) && isId(regionZ) ? ['crb', vpcId, ...[regionA, regionZ].sort()].join(':') : undefined,
   hasLock: (orderId) => /^crb(:[^:]+){3}$/.test(orderId),

@@ -12,18 +12,18 @@ export const ACTIONS: { readonly [A in Action]: ActionRules<RequestOf<A>> } = { 
 
 export const ACTION_NAMES = Object.keys(ACTIONS) as Action[];
 
-/** Whether orders of an action make a circuit; of an action that is not known nobody can say so. */
+/** Whether orders of an action make a new circuit; false for an unknown action. */
 export function makesCircuit(action: Action | undefined): boolean {
   return action !== undefined && ACTIONS[action].makesCircuit;
 }
 
 /** The rules of a request's action. */
 export function rulesOf({ action }: Pick<OrderRequest, 'action'>): ActionRules<OrderRequest> {
-  // An action's rules take requests of that action, which the caller's is.
+  // The rules of an action take requests of that action, and this request has it.
   return ACTIONS[action];
 }
 
-/** The rules of what may be a request, and may be anything; undefined = it names no action. */
+/** The rules for a value that may be anything; undefined = it is no request with a known action. */
 export function rulesIfAny(request: unknown): ActionRules<OrderRequest> | undefined {
   const action = typeof request === 'object' && request !== null ? (request as { action?: unknown }).action : undefined;
   const known = ACTION_NAMES.find((name) => name === action);

@@ -5,7 +5,7 @@ import type { CircuitFigures } from '../view.js';
 import { textOr } from '../text.js';
 import { isId, type ActionRules } from './rules.js';
 
-/** Another bandwidth, or burst, for a circuit that is there. */
+/** A new bandwidth or burst for an existing circuit. */
 export const modify: ActionRules<RequestOf<'modify'>> = {
   purchase: 'ModifyCrossRegionBandwidth',
   makesCircuit: false,
@@ -26,7 +26,7 @@ export const modify: ActionRules<RequestOf<'modify'>> = {
   mayHave: (figures) => `may have changed the circuit to ${figures}`,
 };
 
-/** The figures of a circuit after a change; what the change does not name stays. */
+/** The figures of a circuit after a change. A figure that the request does not name stays. */
 export function figuresOfModify(circuit: CircuitFigures, request: RequestOf<'modify'>): CircuitFigures {
   const { internetChargeType, bandwidth, bandwidthCap } = circuit;
   return { internetChargeType, bandwidth, bandwidthCap, ...namedFigures(request) };

@@ -1,8 +1,8 @@
 /**
- * A process of its own that finds or fetches the Temporal CLI, and writes `{ path }` or `{ trouble }` to stdout.
+ * A separate process that finds or fetches the Temporal CLI, and writes `{ path }` or `{ trouble }` to stdout.
  *
- * It leads a process group with everything that a download starts. As soon as its standard input ends, because the demo
- * is told to stop or is gone, it ends that group, and deletes what has been downloaded so far.
+ * It leads a process group with everything that a download starts. When its standard input ends, because the demo stops
+ * or is gone, it ends that group and deletes the partial download.
  */
 import { reasonOf } from '../../contract/reason-of.js';
 import { findTemporalCli } from '../executables/find.js';
@@ -22,11 +22,11 @@ const stop = () => {
 };
 process.on('SIGTERM', stop);
 process.stdin.resume().once('close', stop);
-// Nobody may be left to read it.
+// The reader may be gone.
 process.stdout.on('error', () => undefined);
 
 const result = await findTemporalCli({
-  // A download that was ended must not be followed by the next one.
+  // After a stop, no further download may start.
   fetchers: FETCHERS.map((fetcher) => ({
     ...fetcher,
     fetch: (what) => (stopping ? Promise.reject(new Error('stopped')) : fetcher.fetch(what)),

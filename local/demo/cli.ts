@@ -12,7 +12,7 @@ const PROCESS = fileURLToPath(import.meta.resolve('./cli-process.js'));
 const resultSchema = z.union([z.object({ path: z.string() }), z.object({ trouble: z.string() })]);
 
 /**
- * Finds or fetches the Temporal CLI in a process that can be ended with all that it started. Progress goes to stderr.
+ * Finds or fetches the Temporal CLI in a process that can be ended together with its children. Progress goes to stderr.
  *
  * @param stop - ends the download
  * @throws Error whose message says what was tried and what to do
@@ -32,7 +32,9 @@ export async function obtainTemporalCli(env: NodeJS.ProcessEnv, stop: AbortSigna
   try {
     const [answer] = await Promise.all([text(finder.stdout), once(finder, 'close')]);
     stop.throwIfAborted();
-    const result = resultSchema.parse(JSON.parse(answer || '{"trouble":"The search for the Temporal CLI was ended."}'));
+    const result = resultSchema.parse(
+      JSON.parse(answer || '{"trouble":"The process that fetches the Temporal CLI ended early."}'),
+    );
     if ('trouble' in result) {
       throw new DemoError(result.trouble, '');
     }

@@ -3,19 +3,19 @@ import { isMistake } from '../../contract/mistake.js';
 import { beforeStop } from '../../worker/stop-signal.js';
 import { reasonOf } from '../../contract/reason-of.js';
 import { nextAfter } from './error.js';
-import { type DemoIo, type DemoLook, PLAIN, plainQuote, processDemoIo } from './io.js';
+import { type DemoIo, type DemoStyle, PLAIN, plainQuote, processDemoIo } from './io.js';
 import { type DemoOrder, type DemoTeller, followDemoOrder, REQUESTER } from './order.js';
 import { listenForDemoStop } from './stop.js';
 import { sayHowToGoOn, sayWhatToTry, sumUp } from './summary.js';
 import { startDemoSystem } from './system.js';
 
 export interface DemoOptions {
-  /** Leave everything running after the orders, until it is told to stop. */
+  /** Whether everything keeps running after the orders, until the demo is stopped. */
   readonly keep: boolean;
   /** Default: the process's own. */
   readonly io?: DemoIo;
   /** Default: without colours. */
-  readonly look?: DemoLook;
+  readonly style?: DemoStyle;
   /** Shows a quote to people. Default: one line. */
   readonly showQuote?: (quote: Quote) => string;
 }
@@ -41,17 +41,17 @@ const modifyOf = (crossRegionBandwidthId: string): ModifyRequest => ({
 });
 
 /**
- * Shows the whole system on this machine: a circuit is ordered, approved by a person, bought and live; then changed in
- * the same way. On a terminal a person decides, otherwise the demo approves by itself.
+ * Shows the whole system on this machine: a circuit is ordered, approved, bought and live, then changed in the same way.
+ * On a terminal a person decides; otherwise the demo approves automatically.
  *
- * Everything that it starts ends with it, whatever ends it. It listens to the process's signals while it runs.
+ * However the demo ends, everything that it started ends too. It listens to the process's signals while it runs.
  *
- * @returns the exit code: 0 all went well or as the person wanted; 1 an error, told on stderr with what to do; 130 after
+ * @returns the exit code: 0 success, or the person rejected; 1 an error, printed to stderr with what to do; 130 after
  * Ctrl-C, 143 after SIGTERM, 129 when the terminal or the parent process is gone
  */
 export async function runDemo(options: DemoOptions): Promise<number> {
-  const { keep, io = processDemoIo(), look = PLAIN, showQuote = plainQuote } = options;
-  const teller: DemoTeller = { io, look, showQuote, say: (text = '') => void io.stdout.write(`${text}\n`) };
+  const { keep, io = processDemoIo(), style = PLAIN, showQuote = plainQuote } = options;
+  const teller: DemoTeller = { io, style, showQuote, say: (text = '') => void io.stdout.write(`${text}\n`) };
   const stop = listenForDemoStop();
   const cleanUp: CleanUp[] = [];
   try {
@@ -59,11 +59,11 @@ export async function runDemo(options: DemoOptions): Promise<number> {
     return 0;
   } catch (error) {
     if (stop.signal.aborted) {
-      teller.say(look.dim('\nStopping.'));
+      teller.say(style.dim('\nStopping.'));
       return stop.exitCode();
     }
     const next = nextAfter(error);
-    io.stderr.write(`\n${look.red('Error:')} ${reasonOf(error)}\n${next ? `${look.dim('→')} ${next}\n` : ''}`);
+    io.stderr.write(`\n${style.red('Error:')} ${reasonOf(error)}\n${next ? `${style.dim('→')} ${next}\n` : ''}`);
     return 1;
   } finally {
     await endAll(cleanUp, io);
@@ -73,13 +73,13 @@ export async function runDemo(options: DemoOptions): Promise<number> {
 
 type CleanUp = () => unknown;
 
-/** One that fails keeps no other from ending. */
+/** Runs all clean-ups, even when one fails. */
 async function endAll(cleanUp: readonly CleanUp[], { stderr }: DemoIo): Promise<void> {
   for (const end of [...cleanUp].reverse()) {
     try {
       await end();
     } catch (error) {
-      // What failed before may fail again at its end, and has been told.
+      // A part that failed before may fail again here, and that error has been printed.
       if (isMistake(error)) {
         stderr.write(`${error.stack ?? error.message}\n`);
       }
@@ -88,16 +88,16 @@ async function endAll(cleanUp: readonly CleanUp[], { stderr }: DemoIo): Promise<
 }
 
 async function play(keep: boolean, teller: DemoTeller, stop: AbortSignal, cleanUp: CleanUp[]): Promise<void> {
-  const { say, look, io } = teller;
+  const { say, style, io } = teller;
   const began = Date.now();
-  say(look.bold('Cross-region bandwidth, ordered through Temporal: everything on this machine.'));
-  say(look.dim('Nothing real is bought. Ctrl-C ends it and leaves nothing behind. Times are UTC.'));
+  say(style.bold('Cross-region bandwidth, ordered through Temporal. Everything runs on this machine.'));
+  say(style.dim('Nothing real is bought. Press Ctrl-C to stop and remove everything. Times are UTC.'));
   say();
   const system = await startDemoSystem({
     env: io.env,
     stop,
     cleanUp,
-    started: (part, what) => say(`  ${look.bold(part.padEnd(8))}  ${what}`),
+    started: (part, what) => say(`  ${style.bold(part.padEnd(8))}  ${what}`),
   });
 
   const follow = (order: DemoOrder) => Promise.race([followDemoOrder(system, order, teller, stop), system.failed]);
@@ -108,7 +108,7 @@ async function play(keep: boolean, teller: DemoTeller, stop: AbortSignal, cleanU
   const circuit = created.state === 'completed' ? created.circuit : undefined;
   const change = circuit && modifyOf(circuit.crossRegionBandwidthId);
   const changed =
-    change && (await follow({ title: `2. ${REQUESTER} wants it to have ${change.bandwidth} Mbps`, request: change }));
+    change && (await follow({ title: `2. ${REQUESTER} changes it to ${change.bandwidth} Mbps`, request: change }));
 
   sumUp(changed ? [created, changed] : [created], system, Date.now() - began, teller);
   if (!keep) {

@@ -1,7 +1,7 @@
 import { OrdersError } from '../../client/index.js';
 import { DevServerError } from '../dev-server/dev-server.js';
 
-/** The demo can't go on. */
+/** The demo can't continue. */
 export class DemoError extends Error {
   override readonly name = 'DemoError';
 
@@ -14,7 +14,7 @@ export class DemoError extends Error {
   }
 }
 
-/** What to do after something that the demo has thrown; empty when its message says it. */
+/** What to do after an error of the demo; empty when the message says it. */
 export function nextAfter(error: unknown): string {
   if (error instanceof DemoError || error instanceof OrdersError) {
     return error.next;
@@ -22,5 +22,5 @@ export function nextAfter(error: unknown): string {
   if (error instanceof DevServerError) {
     return 'Set TEMPORAL_CLI_PATH to use another Temporal CLI, or try again.';
   }
-  return 'Try again; CRB_LOG_LEVEL=info shows what the worker does.';
+  return 'Try again. CRB_LOG_LEVEL=info shows what the worker does.';
 }

@@ -1,16 +1,16 @@
 import { priceText, type Quote } from '../../contract/index.js';
 
-/** Where the demo writes, and whether somebody can be asked. */
+/** Where the demo writes, and whether it can ask a person. */
 export interface DemoIo {
   readonly stdout: { write(text: string): unknown };
   readonly stderr: { write(text: string): unknown };
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** A person sits at the process's standard input and output. */
+  /** Whether standard input and output are a terminal. */
   readonly interactive: boolean;
 }
 
-/** How its texts look. */
-export interface DemoLook {
+/** Colours for the demo's texts. */
+export interface DemoStyle {
   readonly bold: (text: string) => string;
   readonly dim: (text: string) => string;
   readonly green: (text: string) => string;
@@ -24,14 +24,14 @@ export function processDemoIo(): DemoIo {
 }
 
 const asItIs = (text: string) => text;
-export const PLAIN: DemoLook = { bold: asItIs, dim: asItIs, green: asItIs, yellow: asItIs, red: asItIs };
+export const PLAIN: DemoStyle = { bold: asItIs, dim: asItIs, green: asItIs, yellow: asItIs, red: asItIs };
 
-/** A quote in one line, for who brings no better way to show it. */
+/** A quote on one line; the default for `showQuote`. */
 export function plainQuote({ id, price, previousPrice }: Quote): string {
   return `Quote ${id}: ${priceText(price)}${previousPrice ? `, in force ${priceText(previousPrice)}` : ''}`;
 }
 
-/** Every line so many blanks to the right. */
+/** Indents every line by this many spaces. */
 export function indented(text: string, by: number): string {
   return text.replace(/^(?=.)/gm, ' '.repeat(by));
 }

@@ -1,12 +1,12 @@
 import { isFinal, orderUrl, summaryOf, type OrderRequest, type OrderView } from '../../contract/index.js';
 import { OrdersError } from '../../client/index.js';
-import { type DemoIo, type DemoLook, indented } from './io.js';
+import { type DemoIo, type DemoStyle, indented } from './io.js';
 import { DemoError } from './error.js';
 import { askYesNo } from './question.js';
 import type { DemoSystem } from './system.js';
 import { clockOf, stepText } from './words.js';
 
-/** Who asks for the orders, and who approves them: not the same person. */
+/** The requester and the approver of the demo's orders; they must differ. */
 export const REQUESTER = 'ana@example.com';
 export const APPROVER = 'ben@example.com';
 
@@ -16,21 +16,21 @@ export interface DemoOrder {
   readonly request: OrderRequest;
 }
 
-/** The teller of the demo's story. */
+/** How the demo prints and asks. */
 export interface DemoTeller {
   readonly io: DemoIo;
-  readonly look: DemoLook;
+  readonly style: DemoStyle;
   readonly showQuote: (quote: NonNullable<OrderView['quote']>) => string;
-  /** Prints a line, or several. */
+  /** Prints one line or several. */
   readonly say: (text?: string) => void;
 }
 
 /**
- * Starts an order and follows it to its end. Somebody decides on its quote: the person at the terminal, whoever is
- * quicker elsewhere, or without a terminal the demo itself.
+ * Starts an order and follows it until it ends. The person at the terminal decides on its quote, unless somebody decides
+ * elsewhere first. Without a terminal the demo approves automatically.
  *
- * @param stop - gives up following
- * @returns the order as it has ended
+ * @param stop - stops following
+ * @returns the final view of the order
  */
 export async function followDemoOrder(
   system: Pick<DemoSystem, 'orders' | 'uiUrl' | 'server'>,
@@ -38,11 +38,11 @@ export async function followDemoOrder(
   teller: DemoTeller,
   stop: AbortSignal,
 ): Promise<OrderView> {
-  const { say, look } = teller;
+  const { say, style } = teller;
   const { orderId, runId } = await system.orders.start(request);
   say();
-  say(look.bold(title));
-  say(look.dim(`${summaryOf(request)}; in the Web UI:`));
+  say(style.bold(title));
+  say(style.dim(`${summaryOf(request)}; in the Web UI:`));
   say(orderUrl(system.uiUrl, system.server.namespace, orderId, runId));
   say();
 
@@ -53,15 +53,15 @@ export async function followDemoOrder(
   try {
     for await (const view of system.orders.watch(orderId, { signal: over })) {
       await deciding.see(view);
-      view.timeline.slice(told).forEach((step) => say(stepLine(step, view, look)));
+      view.timeline.slice(told).forEach((step) => say(stepLine(step, view, style)));
       told = view.timeline.length;
       if (view.attention && view.attention.code !== last?.attention?.code) {
-        say(`  ${look.yellow('!')} ${view.attention.text}`);
+        say(`  ${style.yellow('!')} ${view.attention.text}`);
       }
       if (view.state === 'held' && !teller.io.interactive) {
         throw new DemoError(
           `The order is held: ${view.reason ?? ''}`,
-          'Try again on a terminal: there a person can resolve it.',
+          'Try again on a terminal, where a person can resolve it.',
         );
       }
       last = view;
@@ -73,17 +73,18 @@ export async function followDemoOrder(
   deciding.trouble.throwIfAborted();
   stop.throwIfAborted();
   if (!last || !isFinal(last.state)) {
-    throw new DemoError(`The order ${orderId} did not come to an end.`, 'Try again.');
+    throw new DemoError(`Order ${orderId} did not end.`, 'Try again.');
   }
   return last;
 }
 
-function stepLine(step: OrderView['timeline'][number], view: OrderView, look: DemoLook): string {
-  const colour = step.state === 'completed' ? look.green : step.state === 'awaitingApproval' ? look.yellow : look.bold;
-  return `  ${look.dim(clockOf(step.at))}  ${colour(step.state.padEnd(16))}  ${stepText(step, view)}`;
+function stepLine(step: OrderView['timeline'][number], view: OrderView, style: DemoStyle): string {
+  const colour =
+    step.state === 'completed' ? style.green : step.state === 'awaitingApproval' ? style.yellow : style.bold;
+  return `  ${style.dim(clockOf(step.at))}  ${colour(step.state.padEnd(16))}  ${stepText(step, view)}`;
 }
 
-/** At most one question at a time: about the quote that waits, until it is decided. */
+/** Asks about the current quote until it is decided; at most one question at a time. */
 class Deciding {
   readonly #system: Pick<DemoSystem, 'orders'>;
   readonly #teller: DemoTeller;
@@ -98,19 +99,19 @@ class Deciding {
     this.#stop = stop;
   }
 
-  /** Aborts, with the error, when a decision could not be handed over. */
+  /** Aborts with the error when a decision can't be sent. */
   get trouble(): AbortSignal {
     return this.#trouble.signal;
   }
 
-  /** Withdraws the question when what it asks has been decided, here or elsewhere. */
+  /** Withdraws the question when the quote has been decided, here or elsewhere. */
   async see({ state, quote }: OrderView): Promise<void> {
     if (this.#open && (state !== 'awaitingApproval' || quote?.id !== this.#open.quote)) {
       await this.end();
     }
   }
 
-  /** Asks about the quote that waits, unless it has been asked about. */
+  /** Asks about the current quote, once. */
   ask({ orderId, state, quote }: OrderView): void {
     if (state !== 'awaitingApproval' || !quote || quote.id === this.#asked) {
       return;
@@ -134,11 +135,11 @@ class Deciding {
   }
 
   async #decide(orderId: string, quote: string, withdrawn: AbortSignal): Promise<void> {
-    const { io, look, say } = this.#teller;
+    const { io, style, say } = this.#teller;
     if (!io.interactive) {
-      say(`  No terminal to ask at: approving as ${APPROVER}.`);
+      say(`  No terminal, so the demo approves as ${APPROVER}.`);
     } else {
-      say(look.dim('  Decide here, or in the Web UI: send the update approveOrder or rejectOrder.'));
+      say(style.dim('  Decide here, or in the Web UI with the update approveOrder or rejectOrder.'));
     }
     const answer = io.interactive ? await askYesNo(`  Approve as ${APPROVER}? [Y/n]`, withdrawn) : 'yes';
     if (answer === 'later') {
@@ -146,9 +147,9 @@ class Deciding {
         return;
       }
       if (withdrawn.aborted) {
-        say(look.dim('  Decided elsewhere.'));
+        say(style.dim('  Decided elsewhere.'));
       } else {
-        say('  No more input: waiting for a decision from elsewhere. Ctrl-C ends the demo.');
+        say('  No more input. Waiting for a decision elsewhere; press Ctrl-C to stop.');
       }
       return;
     }
@@ -158,11 +159,11 @@ class Deciding {
         ? this.#system.orders.approve(orderId, decision)
         : this.#system.orders.reject(orderId, decision));
     } catch (error) {
-      // Somebody else was quicker; the order says so itself.
+      // Somebody else decided first; the order's answer says so.
       if (!(error instanceof OrdersError && ['refused', 'ended'].includes(error.code))) {
         throw error;
       }
-      say(`  ${look.yellow('!')} ${error.message}`);
+      say(`  ${style.yellow('!')} ${error.message}`);
     }
   }
 }

@@ -1,15 +1,15 @@
 import { createInterface } from 'node:readline/promises';
 
-/** `later`: the question was withdrawn, or nobody types any more; the answer may come from elsewhere. */
+/** `later`: the question was withdrawn, or the input ended. Somebody may still decide elsewhere. */
 export type DemoAnswer = 'yes' | 'no' | 'later';
 
 /**
- * Asks a person at the terminal, yes by default, until the answer is one or `withdrawn` aborts.
+ * Asks a person at the terminal until the answer is yes or no, or `withdrawn` aborts. The default is yes.
  *
  * @param question - without the blank after it
  */
 export async function askYesNo(question: string, withdrawn: AbortSignal): Promise<DemoAnswer> {
-  // Not as a terminal: that would take Ctrl-C for a key, and it must stay the signal that ends the demo.
+  // In terminal mode, readline would read Ctrl-C as a key. It must stay the signal that ends the demo.
   const lines = createInterface({ input: process.stdin, output: process.stdout, terminal: false });
   const over = new AbortController();
   lines.once('close', () => over.abort());

@@ -1,15 +1,15 @@
 import { execFileSync } from 'node:child_process';
 import { childEnvironment } from '../child-environment.js';
 
-/** What ends the demo from outside, with the exit codes that shells know. */
+/** The signals that end the demo, with their usual exit codes. */
 const EXIT_CODES = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 type StopReason = keyof typeof EXIT_CODES;
 
-const LOOK_FOR_PARENT_EVERY_MS = 1_000;
+const CHECK_PARENT_EVERY_MS = 1_000;
 
-/** Listens for whatever ends the demo from outside. */
+/** Tells when the demo must end. */
 export interface DemoStop {
-  /** Aborts at the first of them; its reason is a {@link StopReason}. */
+  /** Aborts at the first signal; its reason is a {@link StopReason}. */
   readonly signal: AbortSignal;
   /** 130 for Ctrl-C, and so on; only after the abort. */
   exitCode(): number;
@@ -18,9 +18,8 @@ export interface DemoStop {
 }
 
 /**
- * Listens for Ctrl-C, SIGTERM, the end of the terminal, and the end of the process that started this one: a demo that
- * `npm` was killed over, or whose terminal is gone, would stay where nobody sees it. A second signal ends the process
- * at once; the dev server notices by itself.
+ * Listens for Ctrl-C, SIGTERM, the end of the terminal, and the end of the parent process: without a terminal or its
+ * `npm`, the demo would keep running unseen. A second signal ends the process at once; the dev server then ends too.
  */
 export function listenForDemoStop(): DemoStop {
   const controller = new AbortController();
@@ -38,7 +37,7 @@ export function listenForDemoStop(): DemoStop {
     if (!hasParent() && !controller.signal.aborted) {
       controller.abort('SIGHUP');
     }
-  }, LOOK_FOR_PARENT_EVERY_MS).unref();
+  }, CHECK_PARENT_EVERY_MS).unref();
 
   return {
     signal: controller.signal,
@@ -50,7 +49,7 @@ export function listenForDemoStop(): DemoStop {
   };
 }
 
-/** Whether the process that started this one still runs; for an npm script that is npm, not its shell. */
+/** Whether the parent process still runs; in an npm script that is npm, not its shell. */
 function parentWatch(): () => boolean {
   const parent = process.ppid;
   const npm = process.env.npm_lifecycle_event === undefined ? undefined : parentOf(parent);
@@ -67,7 +66,7 @@ function parentOf(pid: number): number | undefined {
     );
     return parent > 1 ? parent : undefined;
   } catch (error) {
-    // There is no `ps`, or it doesn't know the process.
+    // `ps` is missing, or doesn't know the process.
     if (!(typeof error === 'object' && error !== null && 'status' in error)) {
       throw error;
     }
@@ -80,7 +79,7 @@ function isThere(pid: number): boolean {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    // Somebody else's process is there too.
+    // EPERM: the process exists, but belongs to another user.
     return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }

@@ -4,20 +4,20 @@ import { APPROVER, type DemoTeller, REQUESTER } from './order.js';
 import type { DemoSystem } from './system.js';
 import { purchasesText } from './words.js';
 
-/** What has become of the orders, and what of it reached the API. */
+/** Prints how the orders ended, and how many API calls they made. */
 export function sumUp(
   ended: readonly OrderView[],
   { sandbox }: Pick<DemoSystem, 'sandbox'>,
   tookMs: number,
-  { say, look }: DemoTeller,
+  { say, style }: DemoTeller,
 ): void {
   const { circuits, calls } = sandbox.state();
-  const line = (what: string, text: string) => say(`  ${look.dim(what.padEnd(8))}  ${text}`);
+  const line = (what: string, text: string) => say(`  ${style.dim(what.padEnd(8))}  ${text}`);
   say();
-  say(look.bold(`Done after ${Math.round(tookMs / 1000)} s`));
+  say(style.bold(`Done after ${Math.round(tookMs / 1000)} s`));
   for (const { orderId, state, quote, circuit } of ended) {
     const price = quote ? `price ${priceText(quote.price)}` : 'no price';
-    line('Order', `${orderId}  ${state === 'completed' ? look.green(state) : look.yellow(state)}`);
+    line('Order', `${orderId}  ${state === 'completed' ? style.green(state) : style.yellow(state)}`);
     line('', circuit?.orderNumber ? `${price}, order number ${circuit.orderNumber}` : price);
   }
   for (const circuit of circuits) {
@@ -29,19 +29,19 @@ export function sumUp(
   line('API', purchasesText(calls));
 }
 
-/** What to do next, after everything has ended. */
-export function sayWhatToTry({ say, look, io }: DemoTeller): void {
+/** Prints what to try next, after everything has ended. */
+export function sayWhatToTry({ say, style, io }: DemoTeller): void {
   const again = io.env.npm_lifecycle_event === 'demo' ? 'npm run demo -- --keep' : `${crb()} demo --keep`;
   say();
-  say('To play with it, with everything left running:');
-  say(`  ${look.bold(again)}`);
+  say('To keep everything running and try it yourself:');
+  say(`  ${style.bold(again)}`);
 }
 
-/** How to use what runs from another terminal and from the Web UI. */
-export function sayHowToGoOn({ server, uiUrl, sandbox }: DemoSystem, { say, look }: DemoTeller): void {
+/** Prints how to use the running system from another terminal and the Web UI. */
+export function sayHowToGoOn({ server, uiUrl, sandbox }: DemoSystem, { say, style }: DemoTeller): void {
   const lines = [
     '',
-    `${look.bold('Everything stays up until Ctrl-C.')} In another terminal, in this directory:`,
+    `${style.bold('Everything keeps running until you press Ctrl-C.')} In another terminal, in this directory:`,
     '',
     `  export TEMPORAL_ADDRESS=${server.address}`,
     `  ${crb()} list`,
@@ -50,15 +50,15 @@ export function sayHowToGoOn({ server, uiUrl, sandbox }: DemoSystem, { say, look
     `  ${crb()} show crb:vpc-1:asia-south-1:eu-west-1`,
     `  ${crb()} approve crb:vpc-1:asia-south-1:eu-west-1 --by ${APPROVER} --quote Q1-…`,
     '',
-    `Or approve in the Web UI, ${look.bold(uiUrl)}: open the order, copy the JSON under`,
-    'User Metadata, and choose More Actions, Send an Update, approveOrder. Put a name in as "by".',
+    `Or approve in the Web UI, ${style.bold(uiUrl)}: open the order, copy the JSON under`,
+    'User Metadata, and choose More Actions, Send an Update, approveOrder. Put your name into "by".',
     '',
-    `The sandbox shows its circuits and all calls at ${look.bold(`${sandbox.url}/_sandbox/state`)}`,
+    `The sandbox shows its circuits and all calls at ${style.bold(`${sandbox.url}/_sandbox/state`)}`,
   ];
   lines.forEach((line) => say(line));
 }
 
-/** How this program was called. */
+/** The command that starts this program. */
 function crb(): string {
   const script = process.argv[1] ?? 'crb';
   return basename(script) === 'crb' ? 'crb' : `node ${relative(process.cwd(), script)}`;

@@ -14,7 +14,7 @@ import { obtainTemporalCli } from './cli.js';
 import { type DevServer, DevServerError, startDevServer } from '../dev-server/dev-server.js';
 import { portIsFree } from './ports.js';
 
-/** The ports that everybody knows; taken ones are replaced by free ones. */
+/** The usual ports. A taken one is replaced by a free one. */
 const PORTS = { temporal: 7233, ui: 8233, sandbox: 8090 };
 
 /** Everything an order needs, running on this machine. */
@@ -31,21 +31,21 @@ export interface DemoSystem {
 
 export interface DemoSystemOptions {
   readonly env: NodeJS.ProcessEnv;
-  /** Gives up starting. */
+  /** Stops starting. */
   readonly stop: AbortSignal;
-  /** What is done at the end, the last first, is added here, also when starting fails. */
+  /** Receives what to do at the end, in reverse order, even when starting fails. */
   readonly cleanUp: (() => unknown)[];
-  /** Told about each part as it comes up. */
+  /** Called for each part when it runs. */
   readonly started: (part: string, what: string) => void;
 }
 
 /**
  * Starts Temporal with its Web UI, a sandbox, and a worker, in this process as far as possible.
  *
- * @throws StoppedError when `stop` aborts; else an error whose message says what is wrong
+ * @throws StoppedError when `stop` aborts; otherwise an error whose message says what is wrong
  */
 export async function startDemoSystem({ env, stop, cleanUp, started }: DemoSystemOptions): Promise<DemoSystem> {
-  /** Waits until `stop` at most; what opens after it is closed all the same. */
+  /** Waits until opened or `stop`. Something that opens after `stop` is closed too. */
   const opened = <T>(opening: Promise<T>, close: (open: T) => Promise<void>): Promise<T> => {
     cleanUp.push(() => opening.then(close, () => undefined));
     return beforeStop(stop, opening);
@@ -58,7 +58,7 @@ export async function startDemoSystem({ env, stop, cleanUp, started }: DemoSyste
   process.once('exit', remove);
   cleanUp.push(remove);
 
-  // Its data goes with it, so there is nothing to end gracefully.
+  // Its data is deleted too, so it need not end gracefully.
   const server = await opened(startServer(cli, join(directory, 'temporal.db')), (running) => running.kill());
   const { address, namespace, uiUrl = '' } = server;
   started('Temporal', `${address}, Web UI ${uiUrl}`);
@@ -85,7 +85,7 @@ export async function startDemoSystem({ env, stop, cleanUp, started }: DemoSyste
   stop.throwIfAborted();
   started('Worker', `in this process, task queue ${config.taskQueue}`);
 
-  // Its own, because the worker's connection names a deadline by another code.
+  // A separate connection, because the worker's connection reports a deadline with another code.
   const clientConnection = await opened(Connection.connect({ address }), (open) => open.close());
   const orders = new OrdersClient({ client: new Client({ connection: clientConnection, namespace }), address });
   const failed = running.then(() => new Promise<never>(() => undefined));
@@ -118,13 +118,13 @@ async function startSandboxSomewhere(): Promise<Sandbox> {
   }
 }
 
-/** A worker's environment of the demo's own: what the user has set for a real worker must not meet a real Zenlayer. */
+/** The worker's environment. It ignores the user's variables, so that the demo never uses the real Zenlayer. */
 function workerEnvironment(env: NodeJS.ProcessEnv, { url, accessKey }: Sandbox): NodeJS.ProcessEnv {
   return {
     ZENLAYER_ENDPOINT: url,
     ZENLAYER_ACCESS_KEY_ID: accessKey.accessKeyId,
     ZENLAYER_ACCESS_KEY_SECRET: accessKey.accessKeySecret,
-    // A person watches: whoever ends the demo does not wait long for a purchase, and whoever stays sees it go live soon.
+    // Short times, because a person watches and should wait neither for the end nor for a live circuit.
     ZENLAYER_TOTAL_TIMEOUT: '5s',
     CRB_PLACE_TIMEOUT: '10s',
     CRB_POLL_LEAST: '500ms',

@@ -13,12 +13,12 @@ const ORDER_SEARCH_ATTRIBUTES = SEARCH_ATTRIBUTES.map(({ name }) => name);
 const HOST = '127.0.0.1';
 const START_TIMEOUT_MS = 60_000;
 const STOP_GRACE_MS = 10_000;
-/** Ports are chosen anew so many times when somebody else was quicker. */
+/** How often new ports are chosen when another program takes one first. */
 const PORT_ATTEMPTS = 5;
-/** A server that can't have its ports ends within this time; one that lives longer has them. */
+/** A server without its ports ends within this time, so one that lives longer has them. */
 const BOUND_AFTER_MS = 10_000;
 
-/** Keeps gRPC to this machine on this machine, also where the environment names a proxy. */
+/** Keeps gRPC calls to this machine away from any proxy in the environment. */
 function goNoDetour(): void {
   const { no_grpc_proxy: first, no_proxy: second } = process.env;
   const direct = (first ?? second ?? '').split(',').filter((host) => host !== '');
@@ -61,7 +61,7 @@ export interface DevServer {
   kill(): Promise<void>;
 }
 
-/** The dev server did not come up; the message ends with the last lines that it wrote. */
+/** The dev server did not start. The message ends with its last output. */
 export class DevServerError extends Error {
   override readonly name = 'DevServerError';
 
@@ -74,10 +74,10 @@ export class DevServerError extends Error {
 }
 
 /**
- * Starts Temporal's dev server and waits until it serves: the namespace can be used and the search attributes can be
- * searched for. It listens on 127.0.0.1 only and ends when this process does, whatever ends this process.
+ * Starts Temporal's dev server and waits until the namespace and the search attributes can be used. It listens on
+ * 127.0.0.1 only and ends with this process, however this process ends.
  *
- * @throws {DevServerError} when it ends early, does not serve within a minute, or a port that was asked for is taken
+ * @throws {DevServerError} when it ends early, is not ready within a minute, or a requested port is taken
  * @throws {@link ExecutableError} when there is no Temporal CLI
  *
  * @example
@@ -136,7 +136,7 @@ async function launch(cli: string, options: DevServerOptions): Promise<DevServer
   };
 }
 
-/** What the server prints once it has its ports: `Temporal Server: localhost:7233`, `Server:` in older versions. */
+/** The server prints this when it has its ports: `Temporal Server: localhost:7233`, `Server:` in older versions. */
 const BANNER = /^(Temporal )?Server:/;
 
 type ServerArgs = Required<Pick<DevServerOptions, 'port' | 'namespace' | 'searchAttributes'>> &
@@ -162,7 +162,7 @@ function serverArgs({ dataFile, port, uiPort, namespace, searchAttributes, extra
   ];
 }
 
-/** What orders need of the server. */
+/** What the server must offer. */
 interface Needs {
   address: string;
   namespace: string;
@@ -170,12 +170,12 @@ interface Needs {
 }
 
 /**
- * Until the server has its ports, an answer may come from somebody else's server on the same port, so its own word is
- * waited for. A version that words its banner differently is taken to have its ports when it has lived for a while.
+ * Until the server has its ports, another server may answer on the same port, so wait for its banner. A version with
+ * another banner counts as ready for calls when it has run for a while.
  */
 async function untilItServes(server: WatchedProcess, hasPorts: () => boolean, needs: Needs): Promise<void> {
   const started = Date.now();
-  let trouble = 'it has not said that it listens';
+  let trouble = 'it did not report that it listens';
   while (Date.now() - started < START_TIMEOUT_MS) {
     if (server.exit) {
       throw endedEarly(server);
@@ -194,11 +194,11 @@ async function untilItServes(server: WatchedProcess, hasPorts: () => boolean, ne
   }
   throw new DevServerError(
     'DEV_SERVER_FAILED',
-    `The Temporal dev server does not serve after ${START_TIMEOUT_MS / 1000} seconds: ${trouble}. Its last output:\n${server.output()}`,
+    `The Temporal dev server is not ready after ${START_TIMEOUT_MS / 1000} seconds: ${trouble}. Its last output:\n${server.output()}`,
   );
 }
 
-/** Asks what orders will ask: one search that names the namespace and every search attribute. */
+/** Makes a call like those of orders: a query with the namespace and every search attribute. */
 async function probe({ address, namespace, searchAttributes }: Needs): Promise<void> {
   const connection = await Connection.connect({ address, connectTimeout: '5s' });
   try {
@@ -219,15 +219,15 @@ function endedEarly(server: WatchedProcess): DevServerError {
   return /address already in use/.test(output)
     ? new DevServerError(
         'DEV_SERVER_PORT_TAKEN',
-        `The Temporal dev server could not have its port; stop what listens there, or choose another one. Its output:\n${output}`,
+        `The port of the Temporal dev server is taken. Stop the program that listens there, or choose another port. Its output:\n${output}`,
       )
     : new DevServerError(
         'DEV_SERVER_FAILED',
-        `The Temporal dev server ended (${server.exit?.signal ?? `code ${server.exit?.code}`}) before it served. Its last output:\n${output}`,
+        `The Temporal dev server ended (${server.exit?.signal ?? `code ${server.exit?.code}`}) before it was ready. Its last output:\n${output}`,
       );
 }
 
-/** A port that was asked for stays taken, however often it is tried. */
+/** Whether a requested port is the taken one; then a retry can't help. */
 function asksForTakenPort({ port, uiPort }: DevServerOptions, message: string): boolean {
   return [port, uiPort].some((asked) => asked !== undefined && message.includes(`:${asked}: `));
 }

@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 
 /**
- * A TCP port of 127.0.0.1 that nobody listens on at this moment, chosen by the system. Somebody else may take it
- * before it is used, so whoever listens on it must be ready to ask again.
+ * A free TCP port of 127.0.0.1, chosen by the system. Another program may take it before it is used, so the caller must
+ * be ready to ask again.
  */
 export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');

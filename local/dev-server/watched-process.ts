@@ -5,8 +5,8 @@ import { createInterface } from 'node:readline';
 import { childEnvironment } from '../child-environment.js';
 
 /**
- * Becomes the program, after it has left a watcher behind. The watcher reads the pipe whose other end only the parent
- * holds: a line means that all is well and it may go, the end of the pipe that the parent is gone, however it went.
+ * Starts a watcher, then becomes the program. The watcher reads a pipe whose other end only the parent holds. A line
+ * means that the watcher may end; the end of the pipe means that the parent is gone, and the watcher ends the program.
  */
 const WATCH_AND_BECOME = `
 exec 3<&0 2>&1
@@ -38,7 +38,7 @@ export interface WatchedProcess {
   /** The last lines of what it wrote, stdout and stderr together. */
   output(): string;
   /**
-   * Asks it to end with SIGTERM and makes it end with SIGKILL after the grace time. May be called again.
+   * Sends SIGTERM, and SIGKILL after the grace time. May be called again.
    *
    * @param graceMs - 0: SIGKILL at once
    */
@@ -46,10 +46,9 @@ export interface WatchedProcess {
 }
 
 /**
- * Starts a program that ends with this process, even when this process is killed with SIGKILL. It has a process group
- * of its own, so that Ctrl-C in a terminal reaches only this process, which decides what ends first. A program that
- * still runs does not keep this process from ending. It learns no secret of this process's environment. Needs a POSIX
- * `sh`.
+ * Starts a program that ends with this process, even after SIGKILL. It has its own process group, so that Ctrl-C in a
+ * terminal reaches only this process, which decides what ends first. The program does not keep this process alive, and
+ * gets no secrets from its environment. Needs a POSIX `sh`.
  *
  * @param command - path of the program
  * @param args - its arguments
@@ -63,11 +62,11 @@ export async function startWatched(
 ): Promise<WatchedProcess> {
   const child = spawn('/bin/sh', ['-c', WATCH_AND_BECOME, 'sh', command, ...args], {
     detached: true,
-    // One pipe for all that it writes keeps the order.
+    // One pipe for stdout and stderr keeps the order of lines.
     stdio: ['pipe', 'pipe', 'ignore'],
     env: childEnvironment(process.env),
   });
-  // Writing to a program that has just ended fails with EPIPE, which is no news.
+  // Writing to a program that has just ended fails with EPIPE, which is harmless.
   child.stdin.on('error', () => undefined);
   const lines: string[] = [];
   createInterface(child.stdout).on('line', (line) => {
@@ -79,7 +78,7 @@ export async function startWatched(
   });
   let exit: Exit | undefined;
   const exited = new Promise<Exit>((resolve) => {
-    // Not 'exit': what it wrote last says why it ended.
+    // Not 'exit', which may come before the last output.
     child.once('close', (code, signal) => {
       exit = { code, signal };
       resolve(exit);

@@ -7,7 +7,7 @@ import type { Fetcher } from './fetcher.js';
 
 /**
  * Where downloaded executables are kept between runs: `CRB_CACHE_DIR`, else `$XDG_CACHE_HOME/crb-orders`, else
- * `~/.cache/crb-orders`. An `XDG_CACHE_HOME` that is not absolute is ignored, as its specification demands
+ * `~/.cache/crb-orders`. An `XDG_CACHE_HOME` that is not absolute is ignored, as its specification requires
  * (https://specifications.freedesktop.org/basedir-spec/latest/).
  *
  * @param env - the environment to read
@@ -30,10 +30,9 @@ interface Download {
 }
 
 /**
- * Fetches into a directory of its own beside the cached copies and renames only what has been proved to run into the
- * folder of what vouches for it ({@link Fetcher.origin}): a killed download is never taken for a copy, and of two
- * processes at once the later rename wins. A copy is not hashed again at each start: somebody who can change this user's
- * files needs no Temporal CLI to do harm.
+ * Fetches into a new directory beside the cached copies. Only an executable that runs is renamed into the folder of its
+ * {@link Fetcher.origin}, so a killed download never looks like a copy; of two processes the later rename wins. A copy is
+ * not hashed again at each start: an attacker who can change this user's files does not need the Temporal CLI.
  */
 export async function fetchInto(target: string, { executable, fetcher, cache, env }: Download): Promise<void> {
   await mkdir(join(cache, 'bin'), { recursive: true });
@@ -53,7 +52,7 @@ export async function fetchInto(target: string, { executable, fetcher, cache, en
 const DOWNLOAD_PREFIX = 'download-';
 const ABANDONED_MS = 24 * 3600 * 1000;
 
-/** Deletes what processes that were killed while downloading have left behind. */
+/** Deletes the downloads of killed processes. */
 async function removeAbandoned(cache: string): Promise<void> {
   for (const name of await readdir(cache)) {
     const path = join(cache, name);

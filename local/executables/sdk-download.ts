@@ -14,15 +14,15 @@ import type { Fetch } from './fetcher.js';
 
 const { resolve } = createRequire(import.meta.url);
 
-/** Decides which version of its servers the SDK downloads. */
+/** The SDK's version, which decides the versions of its downloads. */
 export const SDK_VERSION = versionOf('@temporalio/testing');
 
-/** Networks that drop packets instead of refusing them would keep the SDK waiting for minutes. */
+/** In networks that drop packets, the SDK would wait for minutes. */
 const STALLED_MS = 20_000;
 
 /**
- * The SDK downloads only when it also starts the server, and starting one settles the process's `Runtime` for good,
- * with options that the worker has not chosen yet. So this happens in a process of its own.
+ * The SDK downloads only when it also starts the server. That creates the process's only `Runtime`, before the worker
+ * has chosen its options, so the download runs in a separate process.
  */
 const SCRIPT = `
 const [testing, directory, server] = process.argv.slice(1);
@@ -35,10 +35,10 @@ TestWorkflowEnvironment[start]({ server: { executable: { type: 'cached-download'
 
 /**
  * Lets the Temporal SDK download the executable into the directory, as it does for its own test environments: from
- * temporal.download, which points at the official release.
+ * temporal.download, which redirects to the official release.
  *
- * The SDK compares no hash. What vouches for this copy is TLS: the certificates of temporal.download and of the host
- * that it points at. Who wants a hash installs the program by hand, or names it in `TEMPORAL_CLI_PATH`.
+ * The SDK checks no hash. Only TLS protects this copy: the certificates of temporal.download and of the host that it
+ * redirects to. To check a hash, install the program by hand, or set `TEMPORAL_CLI_PATH`.
  *
  * @returns the path of the executable
  * @throws the SDK's reason, or that nothing arrived for 20 seconds
@@ -75,7 +75,7 @@ function versionOf(name: string): string {
   return manifest.version;
 }
 
-/** Shows what has arrived so far (how much will come, the SDK does not tell) and returns whether it stopped arriving. */
+/** Shows how much has arrived (the SDK does not tell the total), and returns whether the download stalled. */
 async function watchProgress(directory: string, ended: Promise<unknown>, terminal: boolean): Promise<boolean> {
   const bar = terminal ? new SingleBar({ format: '  {value} MB written', clearOnComplete: true }) : undefined;
   let size = 0;
@@ -101,7 +101,7 @@ async function watchProgress(directory: string, ended: Promise<unknown>, termina
 async function filesIn(directory: string): Promise<{ path: string; size: number }[]> {
   const entries = await readdir(directory, { withFileTypes: true });
   const paths = entries.filter((entry) => entry.isFile()).map((entry) => join(directory, entry.name));
-  // The SDK renames when it is done, so a file may be gone again.
+  // The SDK renames the file at the end, so it may be gone.
   return Promise.all(
     paths.map(async (path) => ({
       path,

@@ -3,14 +3,14 @@ import { integer, list, type Parameters, readParameters, text, type Values, with
 import type { SandboxSettings } from '../settings.js';
 import type { World } from '../world.js';
 
-/** What an action works on: the world at a moment, and the scripted fault of this call, if any. */
+/** The input of an action: the world at this moment, and the scripted fault of this call, if any. */
 export interface Context {
   readonly world: World;
   readonly now: number;
   readonly fault: Fault | null;
 }
 
-/** Checks the parameters, then the rules of the business, then does it. */
+/** Checks the parameters, then the business rules, then executes. */
 export interface Action {
   /**
    * @returns the fields of `response`, without the requestId
@@ -50,7 +50,7 @@ interface Paging {
   readonly pageNum: number;
 }
 
-/** What a list answers: how many rows were found, and one page of them. */
+/** The answer of a list: how many rows were found, and one page of them. */
 export function listOf<T>(
   context: Context,
   found: readonly T[],
@@ -72,12 +72,12 @@ function page<T>(rows: readonly T[], { pageSize, pageNum }: Paging, { maxPageSiz
   return rows.slice((pageNum - 1) * size, pageNum * size);
 }
 
-/** All rows that a list may find: none under the fault `absent`. */
+/** All rows of a list; none with the fault `absent`. */
 export function findable<T>(context: Context, rows: readonly T[]): readonly T[] {
   return faultOf(context, 'absent') ? [] : rows;
 }
 
-/** "Fuzzy" is documented and not explained; here it is part of the text, whatever the case. */
+/** The docs say "fuzzy" without an explanation. Here it means: contains the text, in any case. */
 export function matchesFuzzily(value: string, wanted: string | undefined): boolean {
   return wanted === undefined || value.toLowerCase().includes(wanted.toLowerCase());
 }

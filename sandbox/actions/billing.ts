@@ -102,7 +102,7 @@ function visibleNewestFirst<T extends { at: number }>(context: Context, rows: re
     .reverse();
 }
 
-/** Rows are found by the times they show, which have no fractions. */
+/** Rows are filtered by the times that they show, which have no fractions. */
 function cutToSecond(milliseconds: number): number {
   return Math.floor(milliseconds / 1000) * 1000;
 }

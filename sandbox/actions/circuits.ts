@@ -24,8 +24,8 @@ export const describeRegions = action(
 /**
  * https://docs.console.zenlayer.com/api-reference/compute/zec/vpc-network/cross-region-bandwidth/describecrossregionbandwidth
  *
- * Assumptions that are hard on a caller on purpose: the region filters find a circuit only by the ends as it was
- * ordered, and the name filter also finds parts of names.
+ * Assumptions, made strict on purpose: the region filters match the ends only in the order in which they were ordered,
+ * and the name filter also matches parts of names.
  */
 export const describe = action(
   () => ({
@@ -84,7 +84,7 @@ export const remove = action(
   },
 );
 
-/** Despite its name it brings a circuit back from the recycle bin; that it is then AVAILABLE at once is assumed. */
+/** Despite its name, this brings a circuit back from the recycle bin. Assumed: it is AVAILABLE at once. */
 export const renew = action(
   () => ({ crossRegionBandwidthId: required(text()) }),
   (asked, { world, now }) => {

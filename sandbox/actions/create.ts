@@ -8,7 +8,7 @@ import { CHARGE_TYPES } from '../settings.js';
 import type { World } from '../world.js';
 import { action, faultOf } from './action.js';
 
-/** The docs list "-/_" among the characters of a name; read narrowly, the `/` only stands between the other two. */
+/** The docs list "-/_" among the characters of a name. Here the `/` counts as a separator, not as a character. */
 export const circuitName = text({ min: 2, max: 63, pattern: /^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$/ });
 
 export const mbps = ({ settings }: World) => integer({ max: settings.maxBandwidthMbps });
@@ -116,7 +116,7 @@ function checkPairSold({ regionA, regionZ }: Ends, { unsoldPairs }: SandboxSetti
   }
 }
 
-/** A burst comes with 95th billing and only then: documented. That it may not be below the commitment is assumed. */
+/** Documented: 95th billing needs a burst, and only it has one. Assumed: the burst is at least the commitment. */
 function checkCap(asked: { internetChargeType: string; bandwidth: number; bandwidthCap: number | undefined }) {
   if (asked.internetChargeType === 'ByBandwidth') {
     if (asked.bandwidthCap !== undefined) {

@@ -9,7 +9,7 @@ import { mbps } from './create.js';
 /**
  * https://docs.console.zenlayer.com/api-reference/compute/zec/vpc-network/cross-region-bandwidth/inquirypricemodifycrossregionbandwidth
  *
- * That the answer is the full price after the change, not the difference, is an assumption. `previousPrices` is in
+ * Assumption: the answer is the full price after the change, not the difference. `previousPrices` is in
  * Zenlayer's SDKs from October 2026 on and not on the page.
  */
 export const inquiryPriceModify = action(

@@ -19,7 +19,7 @@ const WELL: Health = {
   answered: 2,
   unanswered: 0,
   open: 2,
-  looked: 2,
+  checked: 2,
   foreign: [],
 };
 
@@ -39,7 +39,7 @@ describe('what the doctor makes of it', () => {
     ['workers that answer for no order', { answered: 0, unanswered: 2 }, /crb worker/],
     [
       'workers that have stopped',
-      { answered: 0, looked: 0, open: 0, workers: [{ identity: 'pod-1', gone: true }] },
+      { answered: 0, checked: 0, open: 0, workers: [{ identity: 'pod-1', gone: true }] },
       /crb worker/,
     ],
     [
@@ -59,12 +59,12 @@ describe('what the doctor makes of it', () => {
     expect(checksOf({ ...WELL, workers: [{ identity: 'pod-1', gone: true }] }).every(({ ok }) => ok)).toBe(true);
   });
 
-  it.each<[Partial<Health>, RegExp]>([
-    [{ open: 1_210 }, /^2 of 1210 open orders were looked at; none of them needs help$/],
-    [{ open: 1_210, held: ['crb:a'] }, /^2 of 1210 open orders were looked at$/],
-    [{}, /^2 open, none needs help$/],
-  ])('says how many orders it has looked at when it is not all: %j', (health, text) => {
-    expect(checksOf({ ...WELL, ...health }).find(({ what, ok }) => what === 'Orders' && ok)?.text).toMatch(text);
+  it.each<[Partial<Health>, string]>([
+    [{ open: 1_210 }, 'checked 2 of 1210 open orders; none needs attention'],
+    [{ open: 1_210, held: ['crb:a'] }, 'checked 2 of 1210 open orders'],
+    [{}, '2 open, none needs attention'],
+  ])('says how many orders it has checked when it is not all: %j', (health, text) => {
+    expect(checksOf({ ...WELL, ...health }).find(({ what, ok }) => what === 'Orders' && ok)?.text).toBe(text);
   });
 
   it('tells the workers that have gone from those that are there', () => {
@@ -72,12 +72,12 @@ describe('what the doctor makes of it', () => {
       { identity: 'pod-1' },
       { identity: 'pod-2', lastSeen: '2026-05-06T07:08:09.000Z', gone: true as const },
     ];
-    const check = checksOf({ ...WELL, open: 0, looked: 0, answered: 0, workers }).find(
+    const check = checksOf({ ...WELL, open: 0, checked: 0, answered: 0, workers }).find(
       ({ what }) => what === 'Workers',
     );
     expect(check).toMatchObject({
       ok: true,
-      text: 'pod-1 on task queue crb-orders; probably gone: pod-2 (2026-05-06 07:08:09 UTC)',
+      text: 'pod-1 on task queue crb-orders; probably stopped: pod-2 (2026-05-06 07:08:09 UTC)',
     });
   });
 });
@@ -91,17 +91,18 @@ describe('crb doctor', () => {
       checks: expect.arrayContaining([
         { what: 'Temporal', ok: true, text: expect.any(String) },
         { what: 'Search attributes', ok: true, text: 'registered' },
-        { what: 'Workers', ok: false, text: expect.stringContaining('none on task queue'), next: expect.any(String) },
+        { what: 'Workers', ok: false, text: expect.any(String), next: expect.any(String) },
       ]),
     });
   });
 
   it('ends with 75 when Temporal does not answer', async () => {
-    const ended = await crb(['doctor'], { env: { TEMPORAL_ADDRESS: 'localhost:1' } });
-    expect(ended).toMatchObject({ exitCode: 75, stdout: expect.stringContaining('problem  Temporal') });
+    const ended = await crb(['doctor', '--json'], { env: { TEMPORAL_ADDRESS: 'localhost:1' } });
+    expect(ended.exitCode).toBe(75);
+    expect(json(ended)).toMatchObject({ ok: false, checks: [{ what: 'Temporal', ok: false }] });
   });
 
-  it('looks at a worker’s configuration that is in the environment', async () => {
+  it('checks a worker’s configuration that is in the environment', async () => {
     const env = { ZENLAYER_ENDPOINT: 'non sense', ZENLAYER_ACCESS_KEY_ID: 'id', ZENLAYER_ACCESS_KEY_SECRET: 's3cret' };
     const ended = await crb(['doctor'], { env });
     expect(ended.exitCode).toBe(1);
@@ -128,19 +129,19 @@ describe('crb doctor', () => {
     it('whether it accepts the credentials, and for which account', async () => {
       expect(await zenlayer()).toMatchObject({
         ok: true,
-        text: expect.stringContaining('credentials accepted, account sandbox-account'),
+        text: expect.stringContaining('sandbox-account'),
       });
       expect(await zenlayer({}, 'wrong')).toMatchObject({
         ok: false,
-        text: expect.stringContaining('credentials not accepted'),
-        next: expect.stringMatching(/^Check the credentials/),
+        text: expect.stringContaining('AUTHFAILURE_'),
+        next: expect.stringContaining('ZENLAYER_ENDPOINT'),
       });
     });
 
     it.each([10, -10])('and names the clock first when it is %d minutes off', async (minutes) => {
       expect(await zenlayer({ now: () => Date.now() + minutes * 60_000 })).toMatchObject({
         ok: false,
-        text: expect.stringMatching(/^Zenlayer at \S+: the clock of this machine is more than five minutes off/),
+        text: expect.stringContaining('AUTHFAILURE_SIGNATURE_EXPIRED'),
         next: 'Set the clock of this machine.',
       });
     });

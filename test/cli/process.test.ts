@@ -30,10 +30,10 @@ it('ends quietly when nobody reads any more', async () => {
 });
 
 it('ends with the exit code of its command, errors on standard error', async () => {
-  const child = start('show', 'crb:nothing');
+  const child = start('show', 'crb:nothing', '--json');
   const { code, stderr } = await endOf(child);
   expect(code).toBe(6);
-  expect(stderr).toContain('Error: There is no order');
+  expect(JSON.parse(stderr)).toMatchObject({ error: { code: 'notFound' } });
 });
 
 it('runs a sandbox until Ctrl-C, and prints each call', async () => {

@@ -2,15 +2,16 @@ import { describe, expect, it } from '@jest/globals';
 import { EXIT, exitCodeOfState } from '../../cli/exit-codes.js';
 import { toJson } from '../../cli/context.js';
 import { showCommand } from '../../cli/render/command.js';
-import { cleanText, lookOf } from '../../cli/render/look.js';
+import { cleanText, styleOf } from '../../cli/render/style.js';
 import { showOrder, showStep } from '../../cli/render/order.js';
 import { showPrice } from '../../cli/render/price.js';
 import { showApproval } from '../../cli/render/quote.js';
+import { stillOpenText } from '../../cli/render/state.js';
 import type { ApprovalTerms, Decision, OrderState, OrderView, Price } from '../../contract/index.js';
 import { TERMS } from '../workflows/order/data.js';
 import { NO_PRICE } from '../activities/figures.js';
 
-const plain = lookOf(false, {});
+const plain = styleOf(false, {});
 
 const VIEW: OrderView = {
   orderId: 'crb:crb-1',
@@ -53,7 +54,7 @@ const VIEW: OrderView = {
     ],
   },
   circuit: { crossRegionBandwidthId: 'crb-1', status: 'CHANGING', orderNumber: '123' },
-  next: { text: 'Somebody has to look.', at: '2026-11-23T00:00:00.000Z', who: 'an operator' },
+  next: { text: 'An operator must check the circuit.', at: '2026-11-23T00:00:00.000Z', who: 'an operator' },
   timeline: [
     { state: 'quoting', at: '2026-11-22T09:00:00.000Z' },
     { state: 'held', at: '2026-11-22T10:00:00.000Z', reason: 'Two circuits' },
@@ -65,20 +66,20 @@ describe('an order for people', () => {
     const text = showOrder(VIEW, plain);
     for (const part of [
       'crb:crb-1  held since 2026-11-22 10:00:00 UTC',
-      'Next: Somebody has to look. (2026-11-23 00:00:00 UTC) – an operator',
+      'Next: An operator must check the circuit. (who: an operator; until 2026-11-23 00:00:00 UTC)',
       'Request modify crb-1, 200 Mbps',
       'more',
       'Quote Q2-aaaaaaaaaaaa',
       'price        4000    2000',
       'discountPrice: 3900 → 4000',
-      'The circuit now: 100 Mbps, ByBandwidth, AVAILABLE.',
+      'Circuit now: 100 Mbps, ByBandwidth, AVAILABLE.',
       '! The API names no currency.',
-      'Approval 1 of 1; the approval is valid until 2026-11-23 09:30:00 UTC',
+      'Approval 1 of 1; valid until 2026-11-23 09:30:00 UTC',
       'approved by ben',
       'Held H1 Two circuits could be it.',
       '- crb-7 has 200 Mbps',
       'crb resolve crb:crb-1 --hold H1 --choice adopt --circuit crb-7 --reason why',
-      'Circuit crb-1, CHANGING, order 123 at Zenlayer',
+      'Circuit crb-1, CHANGING, Zenlayer order 123',
       'Refused messages 3',
       'approve by ana: ana asked',
       'and 2 older',
@@ -97,15 +98,29 @@ describe('an order for people', () => {
     const where = { vpcId: 'vpc-1', regionA: 'asia-east-1', regionZ: 'asia-north-1' };
     const quote = VIEW.quote && { ...VIEW.quote, where };
     expect(showOrder({ ...VIEW, ...(quote && { quote }) }, plain)).toContain(
-      'The circuit now: 100 Mbps, ByBandwidth, AVAILABLE.\n  Where it is: asia-east-1 ⇄ asia-north-1 in vpc-1.\n',
+      'Circuit now: 100 Mbps, ByBandwidth, AVAILABLE.\n  Location: asia-east-1 ⇄ asia-north-1 in vpc-1.\n',
     );
   });
 
   it('fits a step on one line, attention on another', () => {
     const view: OrderView = { ...VIEW, attention: { code: 'slow', text: 'It takes long.' } };
     expect(showStep(view, plain)).toBe(
-      '2026-11-22 10:00:00 UTC  held  Somebody has to look. (2026-11-23 00:00:00 UTC) – an operator\n  ! It takes long.',
+      '2026-11-22 10:00:00 UTC  held  An operator must check the circuit. (who: an operator; until 2026-11-23 00:00:00 UTC)\n  ! It takes long.',
     );
+  });
+
+  it('says when a purchase is tried again', () => {
+    const next = { text: 'The purchase did not happen.', at: '2026-11-23T00:00:00.000Z' };
+    const step = showStep({ ...VIEW, state: 'quoting', next }, plain);
+    expect(step).toBe('2026-11-22 10:00:00 UTC  quoting  The purchase did not happen. (at 2026-11-23 00:00:00 UTC)');
+  });
+
+  it.each<[OrderState | undefined, string]>([
+    ['awaitingApproval', 'The order is still open and waits for approval.'],
+    ['completed', 'The order is completed.'],
+    [undefined, 'The order is in an unknown state.'],
+  ])('tells somebody who stops waiting how it stands: %s', (state, text) => {
+    expect(stillOpenText(state)).toBe(text);
   });
 });
 
@@ -135,9 +150,9 @@ describe('the approval of an order', () => {
   it('says who may decide, what is missing, until when, and what to type', () => {
     expect(shown('awaitingApproval', GROUPS, { ...approvedBy('Ben'), deadline: DEADLINE })).toBe(
       [
-        'Approval 1 of 2; to be decided by 2026-11-29 09:00:00 UTC',
-        '  By the rule "dear": 2 approvals, at least one each of network (ben, cleo) and finance (dora, ana) but ana; with a comment to reject.',
-        '  Still missing: 1 approval, one by finance',
+        'Approval 1 of 2; decide by 2026-11-29 09:00:00 UTC',
+        '  Rule "dear": 2 approvals, one from network (ben, cleo) and one from finance (dora, ana), except ana. Comment required to reject.',
+        '  Still needed: one from finance',
         '  approved by Ben at 2026-11-22 09:30:00 UTC (Q2-aaaaaaaaaaaa)',
         '  crb approve crb:crb-1 --quote Q2-aaaaaaaaaaaa',
         '  crb reject crb:crb-1 --quote Q2-aaaaaaaaaaaa --comment why',
@@ -146,23 +161,29 @@ describe('the approval of an order', () => {
   });
 
   it.each<[string, ApprovalTerms, string[], string]>([
-    ['anybody’s', TERMS, [], 'Still missing: 1 approval\n'],
-    ['one of each', GROUPS, [], 'Still missing: 2 approvals, one by network, one by finance\n'],
-    ['one more of whom nobody is', GROUPS, ['ben', 'cleo'], 'Still missing: 1 approval, one by finance\n'],
-    ['any more', { ...GROUPS, required: 3 }, ['ben', 'dora'], 'Still missing: 1 approval\n'],
-  ])('names as missing %s', (_name, terms, names, text) => {
+    ['anybody’s', TERMS, [], 'Still needed: 1 approval\n'],
+    ['one of each', GROUPS, [], 'Still needed: one from network and one from finance\n'],
+    [
+      'one of each and one more',
+      { ...GROUPS, required: 3 },
+      ['ben'],
+      'Still needed: 2 approvals, with one from finance\n',
+    ],
+    ['one of a group without an approver', GROUPS, ['ben', 'cleo'], 'Still needed: one from finance\n'],
+    ['one more', { ...GROUPS, required: 3 }, ['ben', 'dora'], 'Still needed: 1 approval\n'],
+  ])('names as still needed %s', (_name, terms, names, text) => {
     expect(shown('awaitingApproval', terms, approvedBy(...names))).toContain(text);
   });
 
   it('does not count approvals of another quote', () => {
     const by = approvedBy('ben', 'dora').by.map((decision) => ({ ...decision, quote: 'Q1-aaaaaaaaaaaa' }));
-    expect(shown('awaitingApproval', GROUPS, { by })).toMatch(/Approval 0 of 2[^]*Still missing: 2 approvals/);
+    expect(shown('awaitingApproval', GROUPS, { by })).toMatch(/^Approval 0 of 2\n/);
   });
 
   it('is the rule’s own where nobody is asked', () => {
     const terms = { ...TERMS, rule: 'small', required: 0 };
     expect(shown('placing', terms, { validUntil: DEADLINE })).toBe(
-      'Approval given by the policy itself; the approval is valid until 2026-11-29 09:00:00 UTC\n  By the rule "small": approved by itself.',
+      'Approval automatic; valid until 2026-11-29 09:00:00 UTC\n  Rule "small": approved automatically.',
     );
   });
 
@@ -170,8 +191,10 @@ describe('the approval of an order', () => {
     'of an order that is %s reads as something past',
     (state) => {
       const text = shown(state, GROUPS, { ...approvedBy('ben'), deadline: DEADLINE, validUntil: DEADLINE });
-      expect(text).toMatch(/^Approval 1 of 2\n {2}By the rule "dear"/);
-      expect(text).not.toMatch(/to be decided|valid until|missing|crb approve/);
+      const [head, ...lines] = text.split('\n');
+      expect(head).toBe('Approval 1 of 2');
+      // The terms and the decision: no deadline, nothing needed, no command.
+      expect(lines).toHaveLength(2);
     },
   );
 
@@ -189,14 +212,18 @@ describe('a price', () => {
         { stepStart: 100, stepEnd: null, unitPrice: 18, discountUnitPrice: 18 },
       ],
     };
-    const text = showPrice(price, undefined, plain);
-    expect(text).toContain('from 0 to 100: 16 (list 20)');
-    expect(text).toContain('from 100: 18');
-    expect(text).not.toContain('list price');
+    expect(showPrice(price, undefined, plain)).toBe(
+      ['        quoted', 'tier 1  from 0 to 100: 16 (list 20)', 'tier 2  from 100: 18'].join('\n'),
+    );
+  });
+
+  it('shows the percent to pay as a discount', () => {
+    const text = showPrice({ ...NO_PRICE, discount: 80 }, { ...NO_PRICE, discount: 100 }, plain);
+    expect(text).toMatch(/discount +20 % +none/);
   });
 
   it('says so when the API named none', () => {
-    expect(showPrice(NO_PRICE, undefined, plain)).toBe('The API named no price.');
+    expect(showPrice(NO_PRICE, undefined, plain)).toBe('Zenlayer gave no price.');
   });
 
   it('shows a figure that only the price in force has', () => {
@@ -245,7 +272,7 @@ describe('colours', () => {
     [true, { NO_COLOR: '1' }, false],
     [true, { TERM: 'dumb' }, false],
   ])('on a terminal: %s, with %j: %s', (isTTY, env, coloured) => {
-    expect(lookOf(isTTY, env).red('x') !== 'x').toBe(coloured);
+    expect(styleOf(isTTY, env).red('x') !== 'x').toBe(coloured);
   });
 });
 

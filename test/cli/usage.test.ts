@@ -11,7 +11,7 @@ describe('a command line that is not right', () => {
     [['list', '--limit', '1e3'], /Expected a whole number from 1 to 10000/],
     [['list', '--limit', '0'], /Expected a whole number from 1 to 10000/],
     [['cancel', 'x', '--timeout', '30'], /expected a duration with a unit, such as 30s/],
-    [['resolve', 'x', '--hold', 'H1'], /What is missing: --choice, --reason/],
+    [['resolve', 'x', '--hold', 'H1'], /Missing options: --choice, --reason/],
     [['sandbox', '--port', '70000'], /Expected a whole number from 0 to 65535/],
   ])('%j ends with 2 and says what is wrong', async (args, message) => {
     const { exitCode, stdout, stderr } = await crb(args);
@@ -34,6 +34,25 @@ describe('a command line that is not right', () => {
     ]) {
       expect(stderr).toContain(line);
     }
+  });
+
+  it('names flags instead of fields in rules between them, and leaves values alone', async () => {
+    const same = [
+      '--region-a',
+      'a',
+      '--region-z',
+      'a',
+      '--internet-charge-type',
+      'ByBandwidth',
+      '--bandwidth-cap',
+      '9',
+    ];
+    const create = await crb(['create', '--vpc-id', 'regionA,', ...same]);
+    expect(create.stderr).toContain('- --vpc-id: is "regionA,", ');
+    expect(create.stderr).toContain('- --region-z: is "a", must differ from --region-a\n');
+    expect(create.stderr).toMatch(/- --bandwidth-cap: is 9, .* --internet-charge-type ByInstanceBandwidth95 /);
+    const modify = await crb(['modify', 'crb-1']);
+    expect(modify.stderr).toContain('- --bandwidth: is missing, give --bandwidth, --bandwidth-cap or both\n');
   });
 
   it.each(['', ' 5', '5 ', '0x10', '1e3', '１００', 'NaN', 'Infinity', '-'])('takes %j for no number', async (text) => {

@@ -35,7 +35,7 @@ async function foreign(request: OrderRequest = world().createRequest()) {
   };
 }
 
-const NAMED = /is no order but another workflow, of type "CrossRegionBandwidthOrder", open since /;
+const NAMED = /"CrossRegionBandwidthOrder", not crossRegionBandwidthOrder\. /;
 
 it('is named as what it is, with the command that ends it, whatever is asked of it', async () => {
   const id = randomUUID();
@@ -54,7 +54,7 @@ it('is named as what it is, with the command that ends it, whatever is asked of 
   };
   for (const [name, call] of Object.entries(calls)) {
     const { code, message, next } = await refusal(call());
-    expect([name, code, next]).toEqual([name, 'foreign', `If nobody needs it, end it: ${endWith}`]);
+    expect([name, code, next]).toEqual([name, 'foreign', expect.stringContaining(endWith)]);
     expect(message).toMatch(NAMED);
   }
   await handle.terminate();
@@ -107,7 +107,7 @@ describe('on the command line', () => {
     const list = await crb(['list'], { env });
     expect(list.exitCode).toBe(0);
     expect(list.stdout).not.toContain(orderId);
-    expect(list.stderr).toContain(`Note: ${orderId} is no order but another workflow`);
+    expect(list.stderr).toContain(orderId);
     expect(list.stderr).toContain(endWith);
     const show = await crb(['show', orderId], { env });
     expect(show).toMatchObject({ exitCode: 1, stderr: expect.stringContaining(endWith) });

@@ -74,13 +74,13 @@ it('says what the orders themselves say, and names each that is held, however ma
     ({ open }) => open === 212,
   );
   expect(health.held).toEqual([lost.workflowId]);
-  expect(health.looked).toBeLessThan(212);
-  expect(health.looked).toBeGreaterThanOrEqual(200);
+  expect(health.checked).toBeLessThan(212);
+  expect(health.checked).toBeGreaterThanOrEqual(200);
   expect(health.attention.filter(({ code }) => code === 'noWorker').length).toBeGreaterThanOrEqual(3);
   expect(await doctor('Orders')).toContainEqual({
     what: 'Orders',
     ok: true,
-    text: `${health.looked} of 212 open orders were looked at`,
+    text: `checked ${health.checked} of 212 open orders`,
   });
   for await (const { orderId } of orders.list({ limit: 1_000 })) {
     if (orderId.includes('vpc-many')) {
@@ -91,9 +91,9 @@ it('says what the orders themselves say, and names each that is held, however ma
     () => orders.health(),
     ({ open }) => open === 2,
   );
-  expect(afterwards).toMatchObject({ looked: 2, answered: 2, unanswered: 0, held: [lost.workflowId] });
+  expect(afterwards).toMatchObject({ checked: 2, answered: 2, unanswered: 0, held: [lost.workflowId] });
   expect(afterwards.attention).toEqual([{ orderId: slow.workflowId, ...attention }]);
-  // More than two hundred orders are started, looked at and ended.
+  // More than two hundred orders are started, read and ended.
 }, 180_000);
 
 it('says at once that all workers have stopped, when an order is open', async () => {

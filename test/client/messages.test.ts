@@ -47,10 +47,9 @@ it('rejects a quote, which ends the order', async () => {
 
 it('passes on why an order refuses', async () => {
   const { orderId, quote } = await waiting();
-  expect(await refusal(orders.approve(orderId, { by: 'ana@example.com', quote }))).toMatchObject({
-    code: 'refused',
-    message: expect.stringContaining('somebody else'),
-  });
+  const own = await refusal(orders.approve(orderId, { by: 'ana@example.com', quote }));
+  const { refused } = await orders.get(orderId);
+  expect(own).toMatchObject({ code: 'refused', message: refused.latest[0]?.reason });
   expect(await refusal(orders.approve(orderId, { by: 'ben', quote: 'Q9-000000000000' }))).toMatchObject({
     code: 'refused',
     message: expect.stringContaining('Q9-000000000000'),
@@ -73,7 +72,7 @@ it('says how an order has ended that takes no more messages', async () => {
   await orders.cancel(orderId, { by: 'ana', reason: 'changed my mind' });
   await orders.result(orderId);
   const error = await refusal(orders.approve(orderId, { by: 'ben', quote }));
-  expect(error).toMatchObject({ code: 'ended', message: expect.stringMatching(/cancelled at 2.*changed my mind/) });
+  expect(error).toMatchObject({ code: 'ended', message: expect.stringMatching(/cancelled .*changed my mind/) });
 });
 
 it('says so when no worker answers; a signal waits for one', async () => {

@@ -42,9 +42,9 @@ it('names every wrong field at once', async () => {
   const error = await refusal(orders.start(request));
   expect(error).toMatchObject({ code: 'badRequest' });
   expect(error.problems).toEqual([
-    expect.stringMatching(/^regionA: is "a b"/),
-    expect.stringMatching(/^bandwidth: is 1.5/),
-    expect.stringMatching(/^color: no such field/),
+    expect.stringMatching(/^regionA: /),
+    expect.stringMatching(/^bandwidth: /),
+    expect.stringMatching(/^color: /),
   ]);
 });
 
@@ -55,7 +55,7 @@ it('names the order that is in the way', async () => {
     orders.start({ ...request, requestedBy: 'ben@example.com', externalId: `other-${randomUUID()}` }),
   );
   expect(error).toMatchObject({ code: 'inTheWay', orderId });
-  expect(error.message).toContain('asked for by ana@example.com');
+  expect(error.message).toContain('ana@example.com');
 });
 
 it('gives the same open order for the same external id, even to those who start it at the same time', async () => {

@@ -58,7 +58,7 @@ describe('a text cut to a number of bytes', () => {
 
 describe('a price in one line', () => {
   it.each<[string, Price, string]>([
-    ['no figure', NO_PRICE, 'no price named'],
+    ['no figure', NO_PRICE, 'no price given'],
     ['a sum', SAMPLE_PRICE, '2000.00'],
     ['a sum after a discount', { ...SAMPLE_PRICE, discountPrice: 1600 }, '1600.00'],
     ['a list sum alone', { ...SAMPLE_PRICE, discountPrice: null }, '2000.00'],
@@ -71,9 +71,9 @@ describe('a price in one line', () => {
     [
       'a tier without a figure',
       { ...NO_PRICE, stepPrices: [{ stepStart: null, stepEnd: null, unitPrice: null, discountUnitPrice: null }] },
-      'tiered: 0– at no price named',
+      'tiered: 0– at no price given',
     ],
-    ['no tier in a list of tiers', { ...NO_PRICE, stepPrices: [] }, 'no price named'],
+    ['no tier in a list of tiers', { ...NO_PRICE, stepPrices: [] }, 'no price given'],
     ['more than two decimals', { ...NO_PRICE, unitPrice: 0.0035, chargeUnit: 'HOUR' }, '0.0035 per HOUR'],
   ])('with %s', (_name, price, text) => {
     expect(priceText(price)).toBe(text);

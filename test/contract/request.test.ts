@@ -43,7 +43,7 @@ describe('a wrong field is named with what it holds and what is expected', () =>
     [
       'the same region twice',
       { ...FLAT, regionZ: 'asia-east-1' },
-      ['regionZ: is "asia-east-1", expected another region than regionA'],
+      ['regionZ: is "asia-east-1", must differ from regionA'],
     ],
     ['a bandwidth of 0', { ...FLAT, bandwidth: 0 }, [`bandwidth: is 0, ${MBPS}`]],
     ['a bandwidth of -1', { ...FLAT, bandwidth: -1 }, [`bandwidth: is -1, ${MBPS}`]],
@@ -77,12 +77,12 @@ describe('a wrong field is named with what it holds and what is expected', () =>
     [
       'no burst with 95th billing',
       without(BURST, 'bandwidthCap'),
-      ['bandwidthCap: is missing, expected a burst in Mbps: ByInstanceBandwidth95 needs it'],
+      ['bandwidthCap: is missing, expected a burst in Mbps: ByInstanceBandwidth95 requires it'],
     ],
     [
       'a burst with a flat rate',
       { ...FLAT, bandwidthCap: 120 },
-      ['bandwidthCap: is 120, expected nothing: a burst exists only with internetChargeType ByInstanceBandwidth95'],
+      ['bandwidthCap: is 120, must be left out: only internetChargeType ByInstanceBandwidth95 has a burst'],
     ],
     [
       'a burst below the commitment',
@@ -119,18 +119,18 @@ describe('a wrong field is named with what it holds and what is expected', () =>
     [
       'no requester',
       without(FLAT, 'requestedBy'),
-      ['requestedBy: is missing, expected the name of who asks: text of 1 to 255 bytes'],
+      ['requestedBy: is missing, expected the name of the requester: text of 1 to 255 bytes'],
     ],
     [
       'a blank requester',
       { ...FLAT, requestedBy: ' \t' },
-      ['requestedBy: is " \\t", expected the name of who asks: text of 1 to 255 bytes'],
+      ['requestedBy: is " \\t", expected the name of the requester: text of 1 to 255 bytes'],
     ],
     ['a null', { ...FLAT, reason: null }, ['reason: is null, expected a reason: text of 1 to 255 bytes']],
     [
       'a change of nothing',
       without(CHANGE, 'bandwidth'),
-      ['bandwidth: is missing, expected a bandwidth or a bandwidthCap to change to'],
+      ['bandwidth: is missing, give bandwidth, bandwidthCap or both'],
     ],
     [
       'a change of no circuit',
@@ -211,12 +211,12 @@ describe('several wrong fields', () => {
     ).toEqual(
       expect.arrayContaining([
         `vpcId: is "a b", ${ID}`,
-        'regionZ: is "asia-east-1", expected another region than regionA',
+        'regionZ: is "asia-east-1", must differ from regionA',
         `bandwidth: is 0, ${MBPS}`,
         `bandwidthCap: is -5, ${MBPS}`,
-        'bandwidthCap: is -5, expected nothing: a burst exists only with internetChargeType ByInstanceBandwidth95',
+        'bandwidthCap: is -5, must be left out: only internetChargeType ByInstanceBandwidth95 has a burst',
         `crossRegionBandwidthName: is 7, ${NAME}`,
-        'requestedBy: is "", expected the name of who asks: text of 1 to 255 bytes',
+        'requestedBy: is "", expected the name of the requester: text of 1 to 255 bytes',
         'colour: no such field',
       ]),
     );

@@ -89,7 +89,7 @@ describe('a child process learns no more than it needs', () => {
       await Promise.race([asked, found]);
       const children = environmentsBelow(process.pid);
       (await asked).forEach((socket: { destroy(): void }) => socket.destroy());
-      await expect(found).rejects.toThrow('could not be found or fetched');
+      await expect(found).rejects.toMatchObject({ code: 'EXECUTABLE_NOT_FOUND' });
       expect(children).toContain(HTTPS_PROXY);
       expect(children).not.toMatch(/secret|password/);
     } finally {

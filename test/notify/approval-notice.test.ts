@@ -63,7 +63,7 @@ describe('the notice', () => {
       'Price: discount 80, originalPrice 2500, discountPrice 2000',
       'Changed: discountPrice 1900 → 2000',
       'Note: The price names no period.',
-      'By the rule "dear": 2 approvals by network (ben, cleo) or dora; with a comment to approve.',
+      'Rule "dear": 2 approvals from network (ben, cleo) or dora. Comment required to approve.',
       'https://temporal.example.com/namespaces/default/workflows/crb%3Avpc-1%3Aasia-east-1%3Aasia-north-1/0198-run',
       `Approve with: {"by":"your name","quote":"${QUOTE_ID}"}`,
     ]);
@@ -91,7 +91,7 @@ describe('the notice', () => {
     const lines = await linesOf(quoting({ price: NO_PRICE, previousPrice: PRICE }));
     expect(lines).toEqual(
       expect.arrayContaining([
-        'Price: none named',
+        'Price: none given',
         'Price in force: discount 80, originalPrice 2500, discountPrice 2000',
       ]),
     );
@@ -112,15 +112,20 @@ describe('the notice', () => {
   test('without a policy asks for one person, anybody but the requester', async () => {
     const { text, approval, url } = await told(quoting({}, { terms: TERMS }));
     expect(text).toContain('Approval needed (1 person) by ');
-    expect(text).toContain('\nBy the rule "default": 1 approval by anyone but ana &lt;!channel&gt;.\n');
-    expect(approval).toMatchObject({ required: 1, rule: 'default', who: 'anyone but ana <!channel>', commentFor: [] });
+    expect(text).toContain('\nRule "default": 1 approval from anyone except ana &lt;!channel&gt;.\n');
+    expect(approval).toMatchObject({
+      required: 1,
+      rule: 'default',
+      who: 'anyone except ana <!channel>',
+      commentFor: [],
+    });
     expect(url).toBeUndefined();
   });
 
   test('leaves the requester out where the rule names them', async () => {
     const terms = { ...DEAR, from: [{ name: 'network', members: ['ben', 'ANA'] }] };
     const request = { ...REQUEST, requestedBy: 'ana' };
-    expect((await told(quoting({}, { request, terms }))).approval.who).toBe('network (ben, ANA) but ana');
+    expect((await told(quoting({}, { request, terms }))).approval.who).toBe('network (ben, ANA), except ana');
   });
 });
 
@@ -143,14 +148,14 @@ describe('a reminder', () => {
     expect(lines[0]).toMatch(/^Reminder 2: approval needed \(2 people\) by 2026-11-29 10:00 UTC: create /);
     expect(lines).toEqual(
       expect.arrayContaining([
-        'By the rule "dear": 2 approvals by network (ben, cleo) or dora; with a comment to approve.',
-        'Given so far: approve by ben at 2026-11-23 09:30 UTC: needed &lt;now&gt;',
+        'Rule "dear": 2 approvals from network (ben, cleo) or dora. Comment required to approve.',
+        'Decision: approve by ben at 2026-11-23 09:30 UTC: needed &lt;now&gt;',
       ]),
     );
   });
 
   test('says so when nobody has decided; the first notice does not', async () => {
-    expect(await linesOf({ ...REMINDER, decisions: [] })).toContain('Given so far: nothing');
-    expect((await told(NOTICE)).text).not.toContain('Given so far');
+    expect(await linesOf({ ...REMINDER, decisions: [] })).toContain('No decision yet.');
+    expect((await told(NOTICE)).text).not.toContain('No decision yet.');
   });
 });

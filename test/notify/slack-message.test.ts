@@ -51,7 +51,7 @@ describe('a message to Slack', () => {
         ].join('\n'),
         'Price: discount 80, originalPrice 2500, discountPrice 2000',
         'Changed: discountPrice 1900 → 2000\nNote: The price names no period.',
-        'By the rule "dear": 2 approvals by network (ben, cleo) or dora; with a comment to approve.',
+        'Rule "dear": 2 approvals from network (ben, cleo) or dora. Comment required to approve.',
         `To decide, send the update \`approveOrder\` or \`rejectOrder\` with\n\`\`\`{"by":"your name","quote":"${QUOTE_ID}"}\`\`\``,
         '<https://temporal.example.com/namespaces/default/workflows/crb%3Avpc-1%3Aasia-east-1%3Aasia-north-1/0198-run|Open the order in the Temporal Web UI>',
       ].map((section) => ({ type: 'section', text: { type: 'mrkdwn', text: section, verbatim: true } })),
@@ -69,7 +69,7 @@ describe('a message to Slack', () => {
     expect(text).toMatch(/^Reminder 2: approval needed /);
     expect(blocks[0]?.text.text).toMatch(/^\*Reminder 2: approval needed \(2 people\) by 2026-11-29 10:00 UTC\*\n/);
     expect(blocks[4]?.text.text.split('\n')[1]).toBe(
-      'Given so far: approve by ben at 2026-11-23 09:30 UTC: needed &lt;now&gt;',
+      'Decision: approve by ben at 2026-11-23 09:30 UTC: needed &lt;now&gt;',
     );
   });
 

@@ -77,7 +77,7 @@ describe('a message that does not arrive', () => {
     const failure = await failureOf(notifier({ timeoutMs: 50 })(NOTICE));
     expect(failure).toMatchObject({
       code: 'ETIMEDOUT',
-      message: `The webhook at ${receiver.origin} (CRB_WEBHOOK_URL) can not be reached: ETIMEDOUT.`,
+      message: `The webhook at ${receiver.origin} (CRB_WEBHOOK_URL) can't be reached: ETIMEDOUT.`,
     });
   });
 

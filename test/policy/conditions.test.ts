@@ -45,35 +45,45 @@ describe('a condition holds', () => {
 
 describe('a condition does not hold, and says why', () => {
   it.each<[string, When, Partial<Facts>, string]>([
-    ['for the other action', { action: 'modify' }, {}, 'action: create against modify'],
-    ['for one region only', { regions: ['*-east-*'] }, {}, 'regions: asia-east-1 and asia-north-1 against *-east-*'],
-    ['for no region', { anyRegion: ['eu-*'] }, {}, 'anyRegion: asia-east-1 and asia-north-1 against eu-*'],
-    ['for a part of a VPC’s id', { vpcId: ['vpc'] }, {}, 'vpcId: vpc-1 against vpc'],
+    ['for the other action', { action: 'modify' }, {}, 'action is create; the rule needs modify'],
+    [
+      'for one region only',
+      { regions: ['*-east-*'] },
+      {},
+      'regions are asia-east-1 and asia-north-1; the rule needs *-east-*',
+    ],
+    [
+      'for no region',
+      { anyRegion: ['eu-*'] },
+      {},
+      'regions are asia-east-1 and asia-north-1; the rule needs one in eu-*',
+    ],
+    ['for a part of a VPC’s id', { vpcId: ['vpc'] }, {}, 'vpcId is vpc-1; the rule needs vpc'],
     [
       'for another charge type',
       { internetChargeType: 'ByInstanceBandwidth95' },
       {},
-      'internetChargeType: ByBandwidth against ByInstanceBandwidth95',
+      'internetChargeType is ByBandwidth; the rule needs ByInstanceBandwidth95',
     ],
-    ['above a bandwidth', { bandwidth: { atMost: 99 } }, {}, 'bandwidth: 100 against at most 99 Mbps'],
+    ['above a bandwidth', { bandwidth: { atMost: 99 } }, {}, 'bandwidth is 100 Mbps; the rule allows at most 99 Mbps'],
     [
       'at a bandwidth with a burst that the rule does not bound',
       { bandwidth: { atMost: 100 } },
       { bandwidthCap: 101 },
-      'bandwidth: a burst to 101 Mbps, and the rule has no bandwidthCap',
+      'the order has a burst to 101 Mbps; the rule has no bandwidthCap',
     ],
     [
       'above a burst',
       { bandwidthCap: { atMost: 119 } },
       { bandwidthCap: 120 },
-      'bandwidthCap: 120 against at most 119 Mbps',
+      'bandwidthCap is 120 Mbps; the rule allows at most 119 Mbps',
     ],
-    ['for another person', { requestedBy: ['ben*'] }, {}, 'requestedBy: ana@example.com against ben*'],
+    ['for another person', { requestedBy: ['ben*'] }, {}, 'requestedBy is ana@example.com; the rule needs ben*'],
     [
       'for a price in one sum',
       { price: { atMost: 1e9, chargeUnit: 'MONTH' } },
       {},
-      'price: no rate is named (2000.00), so no bound holds',
+      'price: 2000.00 has no price per unit, so the limit can’t be checked',
     ],
     [
       'for a burst that has no price',
@@ -88,7 +98,7 @@ describe('a condition does not hold, and says why', () => {
           excessAmountUnit: null,
         },
       },
-      'price: use beyond the commitment has no price, so no bound holds',
+      'price: use beyond the commitment has no price, so the limit can’t be checked',
     ],
     [
       'for a new circuit, whose price can’t have changed',
@@ -100,7 +110,7 @@ describe('a condition does not hold, and says why', () => {
       'for a change that raises the burst',
       { priceChange: { atMostPercent: 100 } },
       { ...CHANGE, bandwidthCap: 60 },
-      'priceChange: the burst rises from none to 60 Mbps, which no price shows',
+      'priceChange: the burst rises from none to 60 Mbps, and the price does not include it',
     ],
   ])('%s', (_name, when, facts, why) => {
     expect(judgeConditions(when, { ...FACTS, ...facts })).toEqual([{ holds: false, why }]);

@@ -50,7 +50,7 @@ describe('a policy with text that is not one line', () => {
       `groups: {net: ["ben\\n"]}\nrules: [${LAST}]`,
       'groups.net.0: is "ben\\n", which holds the control character U+000A',
     ],
-    ['group', `groups: {"n\\u0085": [ben]}\nrules: [${LAST}]`, 'groups.n\\u0085: the name is not right, which holds'],
+    ['group', `groups: {"n\\u0085": [ben]}\nrules: [${LAST}]`, 'groups.n\\u0085: the name is invalid, which holds'],
     [
       'region',
       `rules: [{name: a, when: {regions: ["asia\\u2028*"]}, approvals: 1}, ${LAST}]`,
@@ -204,7 +204,7 @@ describe('a wrong field is told with its line, its name, and what is expected', 
   it('a group whose name is too long', () => {
     const source = `groups:\n  ok: [ben]\n  ${'k'.repeat(101)}: [ben]\nrules: [${LAST}]`;
     expect(problemsOf(() => readPolicy(source, 'policy'))).toEqual([
-      expect.stringMatching(/^line 3: groups\.k+: the name is not right, expected a name: text of 1 to 100 bytes$/),
+      expect.stringMatching(/^line 3: groups\.k+: the name is invalid, expected a name: text of 1 to 100 bytes$/),
     ]);
   });
 
@@ -229,7 +229,7 @@ describe('what is no policy at all', () => {
     ['tabs', 'rules:\n\t- name: a', 'line 2: Tabs are not allowed as indentation'],
     ['a field twice', ruleWith('name: again', 'approvals: 1'), 'line 3: Map keys must be unique'],
     ['a field twice in JSON', '{"rules": [],\n "rules": []}', 'line 2: Map keys must be unique'],
-    ['a second document', `rules: [${LAST}]\n---\nrules: [${LAST}]`, 'line 2: a second document begins'],
+    ['a second document', `rules: [${LAST}]\n---\nrules: [${LAST}]`, 'line 2: a second document starts'],
     ['an alias', `groups:\n  a: &x [ben]\n  b: *x\nrules: [${LAST}]`, 'line 3: *x is an alias, expected the value'],
     ['an alias of nothing', `groups:\n  b: *x\nrules: [${LAST}]`, 'line 2: *x is an alias'],
     ['a merge', ruleWith('<<: {approvals: 1}', 'approvals: 1'), 'line 3: rules.0.<<: no such field'],

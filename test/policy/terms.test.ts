@@ -94,16 +94,24 @@ describe('the terms of an order', () => {
 describe('the explanation', () => {
   it('has every rule up to the one that applies, each with all its conditions', () => {
     expect(explainRules(POLICY, { ...FACTS, bandwidth: 200 }, false)).toEqual([
-      { rule: 'small', applies: false, conditions: [{ holds: false, why: 'bandwidth: 200 against at most 100 Mbps' }] },
+      {
+        rule: 'small',
+        applies: false,
+        conditions: [{ holds: false, why: 'bandwidth is 200 Mbps; the rule allows at most 100 Mbps' }],
+      },
       {
         rule: 'changes',
         applies: false,
         conditions: [
-          { holds: false, why: 'action: create against modify' },
-          { holds: true, why: 'bandwidth: 200 against at most 500 Mbps' },
+          { holds: false, why: 'action is create; the rule needs modify' },
+          { holds: true, why: 'bandwidth is 200 Mbps; the rule allows at most 500 Mbps' },
         ],
       },
-      { rule: 'medium', applies: true, conditions: [{ holds: true, why: 'bandwidth: 200 against at most 500 Mbps' }] },
+      {
+        rule: 'medium',
+        applies: true,
+        conditions: [{ holds: true, why: 'bandwidth is 200 Mbps; the rule allows at most 500 Mbps' }],
+      },
     ]);
   });
 
@@ -113,8 +121,8 @@ describe('the explanation', () => {
       rule: 'small',
       applies: false,
       conditions: [
-        { holds: true, why: 'bandwidth: 100 against at most 100 Mbps' },
-        { holds: false, why: 'approvals: a later quote is never approved automatically' },
+        { holds: true, why: 'bandwidth is 100 Mbps; the rule allows at most 100 Mbps' },
+        { holds: false, why: 'a later quote is never approved automatically' },
       ],
     });
   });

@@ -38,9 +38,9 @@ test('in a pipe it orders, approves and changes a circuit by itself, and leaves 
   expect(await demo.exit()).toEqual({ code: 0, signal: null });
 
   expect(demo.output().match(/ {2}completed {2}/g)).toHaveLength(2);
-  expect(demo.output()).toContain('ben@example.com');
+  expect(demo.output()).toMatch(/ approves as ben@example\.com\.$/m);
   expect(demo.output()).toMatch(/4000\.00.*2000\.00/);
-  expect(demo.output()).toMatch(/Create 1, Modify 1, /);
+  expect(demo.output()).toMatch(/Create 1, Modify 1, \d+ reads/);
   expect(demo.output()).toMatch(
     /http:\/\/127\.0\.0\.1:\d+\/namespaces\/default\/workflows\/crb%3Avpc-1%3A\S+\/[0-9a-f-]{36}\n/,
   );
@@ -71,7 +71,7 @@ test('Ctrl-C while the Temporal CLI is fetched ends the download too', async () 
     PATH: temporary,
     CRB_CACHE_DIR: temporary,
   });
-  await demo.complains('fetching the Temporal CLI');
+  await demo.complains('Fetching the Temporal CLI');
   const family = demo.family();
   expect(family.length).toBeGreaterThan(1);
   demo.kill('SIGINT');
@@ -96,7 +96,6 @@ test('a Temporal CLI that does not run is an error that says what to do', async 
 test('--keep stays until the process that started it is gone', async () => {
   // `exit` after it, so that the shell does not become the demo.
   const demo = start(['/bin/sh', '-c', '"$@"; exit', 'sh', process.execPath, cli, 'demo', '--keep']);
-  await demo.says('Everything stays up until Ctrl-C.');
   await demo.says('export TEMPORAL_ADDRESS=127.0.0.1:');
   const family = demo.family();
   demo.kill('SIGKILL');

@@ -145,7 +145,7 @@ describe('the other control calls', () => {
     }));
 
   it.each<[what: string, method: string, path: string, body: unknown, httpStatus: number, error: RegExp]>([
-    ['no JSON', 'POST', 'faults', '[', 400, /no JSON/],
+    ['no JSON', 'POST', 'faults', '[', 400, /JSON/],
     ['no array', 'POST', 'faults', {}, 400, /expected array/],
     ['an unknown action', 'POST', 'faults', [{ action: 'Create', fault: { kind: 'stall' } }], 400, /action/],
     ['an unknown kind', 'POST', 'faults', [{ action: '*', fault: { kind: 'other' } }], 400, /kind/],

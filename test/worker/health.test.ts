@@ -74,12 +74,17 @@ describe('/readyz', () => {
 
   test.each<[string, Observed | undefined, Promise<object>, string]>([
     ['while the process starts', undefined, Promise.resolve({}), 'The worker is starting.'],
-    ['while the worker stops', workerIn('DRAINING'), Promise.resolve({}), 'The worker takes no work: it is DRAINING.'],
+    [
+      'while the worker stops',
+      workerIn('DRAINING'),
+      Promise.resolve({}),
+      'The worker takes no work; its state is DRAINING.',
+    ],
     [
       'when a poller has failed',
       workerIn('RUNNING', 'FAILED'),
       Promise.resolve({}),
-      'The worker does not ask for work (workflows FAILED, activities POLLING).',
+      'The worker does not poll for work (workflows FAILED, activities POLLING).',
     ],
     ['when Temporal is away', workerIn('RUNNING'), Promise.reject(new Error('gone')), 'Temporal does not answer.'],
     [

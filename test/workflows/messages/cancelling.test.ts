@@ -61,7 +61,7 @@ describe('a wish to cancel', () => {
   });
 
   it.each<[string, unknown, string]>([
-    ['no name', {}, 'by: is missing, expected the name of who cancels'],
+    ['no name', {}, 'by: is missing, expected your name'],
     ['an unknown field', { by: 'ana', force: true }, '"force": no such field'],
     ['nothing', undefined, 'The message is nothing: expected {"by", "reason"?}.'],
     ['what could not be decoded', { undecodable: 'x' }, 'can’t be decoded (x)'],

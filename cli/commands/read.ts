@@ -19,10 +19,10 @@ interface ListFlags extends CommonFlags {
 /** `crb list`: orders, open ones first. */
 export function addList(program: Command, context: Context): void {
   const command = addCommand(program, 'list', 'list orders, open ones first')
-    .addOption(new Option('--state <state>', 'only in this state').choices(ORDER_STATES))
-    .addOption(new Option('--action <action>', 'only of this kind').choices(ACTION_NAMES))
-    .option('--requested-by <name>', 'only asked for by this person')
-    .option('--limit <number>', 'at most this many', wholeNumber(1, 10_000), 100);
+    .addOption(new Option('--state <state>', 'only orders in this state').choices(ORDER_STATES))
+    .addOption(new Option('--action <action>', 'only orders with this action').choices(ACTION_NAMES))
+    .option('--requested-by <name>', 'only orders requested by this person')
+    .option('--limit <number>', 'most orders to list', wholeNumber(1, 10_000), 100);
   command.action(async () => {
     const { state, action, requestedBy, limit, ...flags } = command.opts<ListFlags>();
     await withOrders(context, async (orders) => {
@@ -33,14 +33,14 @@ export function addList(program: Command, context: Context): void {
       context.answer(answer(rows, showList), flags);
       if (!flags.json) {
         for await (const { text, endWith } of orders.foreign()) {
-          context.tell((look) => showNote(look.clean(text), look.clean(endWith), look), flags);
+          context.tell((style) => showNote(style.clean(text), style.clean(endWith), style), flags);
         }
       }
     });
   });
 }
 
-const ID = 'the id of an order (crb:…), or of a circuit';
+const ID = 'order id (crb:…) or circuit id';
 
 /** `crb show`: everything about an order. */
 export function addShow(program: Command, context: Context): void {
@@ -54,7 +54,7 @@ export function addShow(program: Command, context: Context): void {
 
 /** `crb watch`: an order's steps as they happen. */
 export function addWatch(program: Command, context: Context): void {
-  const command = addCommand(program, 'watch', 'follow an order until it has ended').argument('<id>', ID);
+  const command = addCommand(program, 'watch', 'follow an order until it ends').argument('<id>', ID);
   command.action(async (id: string) => {
     const flags = command.opts<CommonFlags>();
     const signal = context.io.interrupted();

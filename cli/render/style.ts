@@ -2,34 +2,34 @@ import Table from 'cli-table3';
 import pc from 'picocolors';
 import { unicodeEscape } from '../../contract/unicode-escape.js';
 
-/** How texts look on a terminal: with or without colours. */
-export interface Look {
+/** Colours for a terminal, or plain text without them. */
+export interface Style {
   readonly bold: (text: string) => string;
   readonly dim: (text: string) => string;
   readonly red: (text: string) => string;
   readonly green: (text: string) => string;
   readonly yellow: (text: string) => string;
   readonly cyan: (text: string) => string;
-  /** The same value, each of its texts one line without anything that a terminal would obey. */
+  /** The same value, with each text on one line and without terminal control characters. */
   readonly clean: <T>(value: T) => T;
 }
 
 /** Colours on a terminal, unless NO_COLOR is set (https://no-color.org) or the terminal is dumb. */
-export function lookOf(isTTY: boolean, env: Readonly<Record<string, string | undefined>>): Look {
+export function styleOf(isTTY: boolean, env: Readonly<Record<string, string | undefined>>): Style {
   const colours = pc.createColors(isTTY && !env['NO_COLOR'] && env['TERM'] !== 'dumb');
   const { bold, dim, red, green, yellow, cyan } = colours;
   return { bold, dim, red, green, yellow, cyan, clean };
 }
 
-// C0 and C1 controls, DEL, separators of lines and paragraphs, and what changes the direction of writing.
+// C0 and C1 controls, DEL, line and paragraph separators, and characters that change the direction of writing.
 const CONTROLS = /[\p{Cc}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
 
-/** One line: characters that a terminal would obey are replaced by their code, such as `\u001b`, line breaks by `\n`. */
+/** One line: control characters become their code, such as `\u001b`, and line breaks become `\n`. */
 function cleanLine(text: string): string {
   return text.replace(CONTROLS, (character) => (character === '\n' ? '\\n' : unicodeEscape(character)));
 }
 
-/** The same for a text of several lines, which stay several. */
+/** The same for a text of several lines; its line breaks stay. */
 export function cleanText(text: string): string {
   return text.split('\n').map(cleanLine).join('\n');
 }
@@ -68,7 +68,7 @@ const NO_LINES = {
   middle: '  ',
 };
 
-/** Columns without lines, as most tools of the terminal print them. */
+/** Aligned columns without borders. */
 export function table(rows: readonly (readonly string[])[], head?: readonly string[]): string {
   const lines = new Table({
     chars: NO_LINES,
@@ -83,7 +83,7 @@ export function table(rows: readonly (readonly string[])[], head?: readonly stri
     .join('\n');
 }
 
-/** Every line two blanks to the right. */
+/** Indents every line by two spaces. */
 export function indent(text: string): string {
   return text
     .split('\n')
