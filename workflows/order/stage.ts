@@ -89,11 +89,11 @@ export type Provisioning = Known & {
 /** The ends of an order that did not buy. */
 export type NoPurchase = 'rejected' | 'expired' | 'cancelled';
 
-export interface Ended extends Known {
+interface Ended extends Known {
   state: Exclude<FinalState, 'failed'>;
 }
 
-export interface Failed extends Known {
+interface Failed extends Known {
   state: 'failed';
   failure: OrderFailure;
 }
