@@ -15,7 +15,7 @@ export interface Doubts {
   /** An earlier run may have sent one. */
   suspect: boolean;
   /** Nobody has checked yet whether there was an earlier run. */
-  unlooked?: boolean;
+  unasked?: boolean;
 }
 
 /**
@@ -58,13 +58,13 @@ export function judgeCancel(
 export const CANCELLED_FOR_SURE = 'The order is cancelled; nothing was bought.';
 
 /** Says only what is certain. */
-function cancelText({ unanswered, suspect, unlooked = false }: Doubts): string {
+function cancelText({ unanswered, suspect, unasked = false }: Doubts): string {
   if (unanswered) {
     return 'Zenlayer never confirmed an earlier purchase, so the order can’t end yet: it is held until somebody resolves it.';
   }
   return suspect
     ? 'An earlier run of this order may have sent a purchase. If a search finds nothing, the order is cancelled; otherwise it goes on.'
-    : unlooked
+    : unasked
       ? 'The order first asks Temporal about an earlier run that may have sent a purchase. If there is none, it is cancelled.'
       : CANCELLED_FOR_SURE;
 }

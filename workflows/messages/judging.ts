@@ -36,7 +36,7 @@ export function judge(order: Order, message: MessageName, content: unknown): { t
       const judged = judgeCancel(content, stage.state, {
         unanswered: data.doubts.unanswered.length > 0,
         suspect: data.doubts.suspect !== undefined,
-        unlooked: planOf(stage) === undefined,
+        unasked: planOf(stage) === undefined,
       });
       if ('refused' in judged) {
         return judged;

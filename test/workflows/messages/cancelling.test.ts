@@ -35,7 +35,7 @@ describe('a wish to cancel', () => {
   );
 
   it('says that an earlier run is asked about first when nobody has checked yet', () => {
-    expect(judgeCancel(CANCEL, 'quoting', { ...SURE, unlooked: true })).toEqual({
+    expect(judgeCancel(CANCEL, 'quoting', { ...SURE, unasked: true })).toEqual({
       cancel: CANCEL,
       text: 'The order first asks Temporal about an earlier run that may have sent a purchase. If there is none, it is cancelled.',
     });
