@@ -1,4 +1,4 @@
-/** What is odd about a circuit that is followed until it is live. It may pass. */
+/** What can be odd about a circuit while it is tracked. It may end by itself. */
 export const ODDITIES = [
   'absent', // the API does not show it
   'recycled', // it is being removed
@@ -9,7 +9,7 @@ export const ODDITIES = [
 ] as const;
 export type OddityCode = (typeof ODDITIES)[number];
 
-/** Noticed by the step that follows a circuit. */
+/** Noticed by the step that tracks a circuit. */
 export const TRACKING_ATTENTION = [...ODDITIES, 'slow'] as const;
 export type TrackingAttention = (typeof TRACKING_ATTENTION)[number];
 
@@ -37,7 +37,7 @@ export type AttentionCode =
   | 'retrying' // a step fails and is tried again
   | 'endedFromOutside'; // the workflow was terminated or timed out
 
-/** A person should look; nothing has stopped. */
+/** Something that a person should check; the order continues. */
 export interface Attention<Code extends AttentionCode = AttentionCode> {
   readonly code: Code;
   readonly text: string;

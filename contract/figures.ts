@@ -5,7 +5,7 @@ interface Figures {
   readonly bandwidthCap?: unknown;
 }
 
-/** `100 Mbps`, `100 Mbps with bursts to 120`, `bursts to 120 Mbps`. Also of figures that nobody has checked yet. */
+/** `100 Mbps`, `100 Mbps with bursts to 120`, `bursts to 120 Mbps`. Works for unchecked figures too. */
 export function figuresOf({ bandwidth, bandwidthCap }: Figures): string {
   const cap = bandwidthCap == null ? undefined : textOr(bandwidthCap, '?');
   if (bandwidth === undefined) {

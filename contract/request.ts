@@ -104,10 +104,10 @@ export const orderRequestSchema = z.discriminatedUnion('action', [createRequest,
 
 export type OrderRequest = z.infer<typeof orderRequestSchema>;
 
-/** A request as received, of which nobody has checked what its fields hold: what can be shown of it. */
+/** An unchecked request: what can be shown of what was received. */
 export type ReceivedRequest = Readonly<Record<string, unknown>>;
 
-/** What is shown of a request: itself, or as long as it has not been checked what was received. */
+/** What people see of a request: the checked one, or before the check what was received. */
 export type ShownRequest = OrderRequest | ReceivedRequest;
 
 export type Action = OrderRequest['action'];

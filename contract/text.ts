@@ -52,7 +52,7 @@ export function shown(value: unknown, mostCharacters = 80): string {
   return text.length > mostCharacters ? `${text.slice(0, mostCharacters - 1).replace(/[\ud800-\udbff]$/, '')}…` : text;
 }
 
-/** A field's text, or what stands for it when it is none. */
+/** The text of a field, or `otherwise` when it holds no text. */
 export function textOr(value: unknown, otherwise: string): string {
   return typeof value === 'string' || typeof value === 'number' ? String(value) : otherwise;
 }

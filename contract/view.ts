@@ -211,7 +211,7 @@ export interface Circuit {
  */
 export interface OrderView {
   readonly orderId: string;
-  /** As received, until invalid, has been checked. */
+  /** The checked request; before the check, what was received. It may be invalid, and then `reason` says why. */
   readonly request: ShownRequest;
   readonly state: OrderState;
   readonly since: string;

@@ -1,9 +1,9 @@
 import type { Executable } from './executable.js';
 
-/** What a fetcher gets. */
+/** The input of a fetcher. */
 export interface Fetch {
   readonly executable: Executable;
-  /** An empty directory of its own; what is left in it is deleted afterwards. */
+  /** An empty directory for the fetcher; it is deleted afterwards. */
   readonly directory: string;
   readonly env: NodeJS.ProcessEnv;
   /** Whether a person watches, so that progress may be drawn on stderr. */
@@ -12,16 +12,16 @@ export interface Fetch {
 
 /** A way to get an executable from the network. */
 export interface Fetcher {
-  /** What it is, for messages: the place it fetches from. */
+  /** The place that it fetches from, for messages. */
   readonly describe: (executable: Executable) => string;
   /**
-   * What vouches for what it fetches, as a folder name. Its copy is kept under this name, so a copy that another
-   * version or another hash vouched for is not found.
+   * The source and its version or hash, as a folder name. A copy is kept under this name, so a copy from another version
+   * or with another hash is not found.
    */
   readonly origin: (executable: Executable) => string;
   /**
    * @returns the path of the executable, inside `directory`
-   * @throws with the reason when it could not be had
+   * @throws with the reason when it can't be fetched
    */
   readonly fetch: (fetch: Fetch) => Promise<string>;
 }
