@@ -63,7 +63,7 @@ it.each<[string, Parameters<typeof read>[0]]>([
     twice ? { totalCount: 4, dataSet: pageOf(pageNum, pageSize, call).dataSet } : pageOf(pageNum, pageSize, call),
   );
   expect(answer).toEqual({
-    trouble: expect.any(/counts \d circuits/),
+    trouble: expect.any(String),
   });
   expect(calls()).toBeGreaterThanOrEqual(3);
 });
