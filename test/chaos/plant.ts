@@ -29,11 +29,11 @@ export const PLANTS: Readonly<Record<string, readonly Edit[]>> = {
   noSearch: [
     {
       file: 'workflows/states/placing.ts',
-      from: "data.search = { until: data.arrivesUntil };\n  order.to('placing', `Not clear",
-      to: "order.to('placing', `Not clear",
+      from: "doing: 'search', quoted, ...defined({ untaken }) }",
+      to: "doing: 'send', quoted }",
     },
   ],
-  /** The purchase step takes it that the price is still the one that was approved. */
+  /** The purchase step assumes that the price is still the approved one. */
   noSecondInquiry: [
     {
       file: 'activities/place-order.ts',
@@ -41,14 +41,14 @@ export const PLANTS: Readonly<Record<string, readonly Edit[]>> = {
       to: 'const { price } = approved;',
     },
   ],
-  /** Whoever approves after the deadline is heard, if the order has not yet seen that it has passed. */
+  /** An approval after the deadline counts, if the order has not seen yet that the deadline has passed. */
   decisionsFirst: [
     {
       file: 'workflows/states/awaiting-approval.ts',
       from: 'if (late) {',
-      to: "if (late && order.outcome === 'pending') {",
+      to: "if (late && outcome === 'pending') {",
     },
-    { file: 'workflows/messages/approval.ts', from: 'waits && now >= Date.parse(deadline)', to: 'waits && now === 0' },
+    { file: 'workflows/messages/approval.ts', from: 'now >= Date.parse(deadline)', to: 'now === 0' },
   ],
   /** An order's quote has the id that the quote of an earlier one had. */
   noRunId: [

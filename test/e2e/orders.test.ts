@@ -1,4 +1,6 @@
+import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { describe, expect, it } from '@jest/globals';
+import { localPathsIn } from '../histories/local-paths.js';
 import { deniesPurchase } from '../support/purchases.js';
 import { worldOfFile } from '../support/suite.js';
 import { approve, executed, failure, inState, modifyRequest } from '../support/world.js';
@@ -142,3 +144,16 @@ function polled(id: string | undefined, times: number): (call: { action: string 
   return ({ action, body }) =>
     action === 'DescribeCrossRegionBandwidth' && JSON.stringify(body).includes(id ?? 'none') && ++count >= times;
 }
+
+describe('an order that fails', () => {
+  it('shows in its history where in the code, and no folder of the machine', async () => {
+    const handle = await world().start(world().createRequest({ vpcId: 'vpc-of-nobody' }));
+    await failure(handle);
+    const history = JSON.parse(historyToJSON(await handle.fetchHistory())) as unknown;
+    const stacks = JSON.stringify(history).match(/"stackTrace":"(?:[^"\\]|\\.)+"/g);
+    expect(stacks).toEqual(
+      expect.arrayContaining([expect.stringMatching(/activities\//), expect.stringMatching(/workflow/)]),
+    );
+    expect(localPathsIn(history)).toEqual([]);
+  });
+});
