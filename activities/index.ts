@@ -1,5 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import { activityInfo, log } from '@temporalio/activity';
+import type { StepName } from '../contract/index.js';
 import { createClockWatch, type ClockNews } from './clock-watch.js';
 import type { ActivityDeps } from './deps.js';
 import { findCircuit } from './find-circuit.js';
@@ -33,7 +34,7 @@ export { createSlots, RESERVED_SLOTS } from './slots.js';
 export type * from './types.js';
 
 /** The steps of an order that touch the world. */
-export interface OrderActivities {
+export interface OrderActivities extends Readonly<Record<StepName, unknown>> {
   quoteOrder(input: QuoteInput): Promise<QuoteResult>;
   placeOrder(input: PlaceInput): Promise<PlaceResult>;
   findCircuit(input: FindInput): Promise<FindResult>;

@@ -3,6 +3,8 @@ import {
   isFinal,
   ORDER_STATES,
   orderRequestSchema,
+  STATE_OF_STEP,
+  stepNamed,
   type FinalState,
   type OrderState,
   type OrderView,
@@ -26,15 +28,6 @@ export interface TemporalRecord {
   readonly untouched: boolean;
 }
 
-/** The state of an order while one of its steps runs. */
-const STATE_OF_STEP: Readonly<Record<string, OrderState>> = {
-  quoteOrder: 'quoting',
-  notifyApprovers: 'awaitingApproval',
-  placeOrder: 'placing',
-  findCircuit: 'placing',
-  trackCircuit: 'provisioning',
-};
-
 /**
  * The state of an order by Temporal's records. The running step tells most, because the search attribute is written only
  * in states that last; an order without either waits for approval. `quoting` is written at the start, so it means nothing
@@ -45,7 +38,8 @@ export function stateOf(record: Omit<TemporalRecord, 'request' | 'orderId'>): Or
   if (record.closedAt !== undefined) {
     return attribute && isFinal(attribute) ? attribute : finalStateOf(record.status);
   }
-  const byStep = record.step && STATE_OF_STEP[record.step.name];
+  const step = stepNamed(record.step?.name);
+  const byStep = step && STATE_OF_STEP[step];
   if (byStep) {
     return byStep;
   }

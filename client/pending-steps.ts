@@ -1,6 +1,6 @@
 import type { WorkflowExecutionDescription } from '@temporalio/client';
 import { decodeOptionalFailureToOptionalError } from '@temporalio/common/lib/internal-non-workflow/codec-helpers.js';
-import { clipBytes, type Attention } from '../contract/index.js';
+import { clipBytes, stepNamed, type Attention, type StepName } from '../contract/index.js';
 import { unlessUndecodable } from './decode.js';
 import type { Temporal } from './temporal.js';
 import { temporalCommand } from './temporal-command.js';
@@ -10,7 +10,7 @@ import { isoOf } from './timestamp.js';
 export type PendingStep = NonNullable<WorkflowExecutionDescription['raw']['pendingActivities']>[number];
 
 /** Steps that buy, or that search for a purchase. */
-const PURCHASE: Readonly<Record<string, string>> = {
+const PURCHASE: Readonly<Partial<Record<StepName, string>>> = {
   placeOrder: 'the purchase',
   findCircuit: 'the search for a purchase that had no answer',
 };
@@ -22,7 +22,7 @@ const STATE = { SCHEDULED: 1, STARTED: 2, PAUSE_REQUESTED: 5 } as const;
 const TAKEN_WITHIN_MS = 30_000;
 
 export function isPurchase(step: PendingStep): boolean {
-  return nameOf(step) in PURCHASE;
+  return purchaseOf(step) !== undefined;
 }
 
 /** Somebody has paused the step in Temporal. */
@@ -96,6 +96,11 @@ export async function retriedStep(
   };
 }
 
+function purchaseOf({ activityType }: PendingStep): string | undefined {
+  const step = stepNamed(activityType?.name);
+  return step && PURCHASE[step];
+}
+
 function nameOf({ activityType }: PendingStep): string {
   return activityType?.name ?? '';
 }
@@ -106,6 +111,6 @@ function oneLine(text: string): string {
 }
 
 function titleOf(step: PendingStep): string {
-  const name = nameOf(step);
-  return `Step ${name}${name in PURCHASE ? ` (${PURCHASE[name]})` : ''}`;
+  const purchase = purchaseOf(step);
+  return `Step ${nameOf(step)}${purchase === undefined ? '' : ` (${purchase})`}`;
 }

@@ -7,6 +7,7 @@ import {
   WorkflowFailedError,
   WorkflowNotFoundError,
   type WorkflowExecutionDescription,
+  type WorkflowExecutionStatusName,
 } from '@temporalio/client';
 import {
   ASK_AGAIN,
@@ -125,7 +126,7 @@ async function closedView(temporal: Temporal, description: WorkflowExecutionDesc
   };
 }
 
-const ENDED_FROM_OUTSIDE: Readonly<Record<string, string>> = {
+const ENDED_FROM_OUTSIDE: Readonly<Partial<Record<WorkflowExecutionStatusName, string>>> = {
   TERMINATED: 'Terminated in Temporal',
   TIMED_OUT: 'Ended by a time-out in Temporal',
   CANCELLED: 'Cancelled in Temporal',

@@ -13,6 +13,7 @@ export * from './order-url.js';
 export * from './region-pair.js';
 export * from './request.js';
 export * from './search-attributes.js';
+export * from './steps.js';
 export * from './text.js';
 export * from './shell-word.js';
 export * from './undecodable.js';

@@ -3,6 +3,7 @@ import { MockActivityEnvironment } from '@temporalio/testing';
 import { DefaultLogger } from '@temporalio/worker';
 import type { ClockWatch } from '../../activities/clock-watch.js';
 import { createActivities, type ActivityDeps, type NotifyInput } from '../../activities/index.js';
+import { STATE_OF_STEP } from '../../contract/index.js';
 import { inActivity, ONE_RUN, onBench, type Bench } from './bench.js';
 import { CREATE } from './figures.js';
 
@@ -87,6 +88,13 @@ describe('a worker whose clock is off', () => {
       const now = Date.now();
       await inActivity({ currentAttemptScheduledTimestampMs: now }, () => activities.placeOrder(placing));
       expect(begun).toEqual([now]);
+    });
+  });
+
+  it('are the steps that the contract names, and no others', async () => {
+    await onBench((bench) => {
+      expect(Object.keys(createActivities(bench.deps())).sort()).toEqual(Object.keys(STATE_OF_STEP).sort());
+      return Promise.resolve();
     });
   });
 });
