@@ -348,7 +348,7 @@ describe('a circuit that a person says is the order’s', () => {
       const adopt = '2999999999999999999';
       expect(await find(bench, record, inMs(60_000), {}, { adopt })).toEqual({
         kind: 'conflict',
-        evidence: [expect.stringContaining(adopt)],
+        evidence: [expect.stringContaining(`no circuit ${adopt}`)],
         candidates: [],
       });
     });

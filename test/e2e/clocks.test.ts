@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import { pendingStep } from '../support/buttons.js';
 import { withoutSteps } from '../support/decider.js';
 import { eventually } from '../support/eventually.js';
-import { approvedCreate, CREATE, sent, stepsOf, waitingCreate } from '../support/purchases.js';
+import { approvedCreate, codesOf, CREATE, sent, stepsOf, waitingCreate } from '../support/purchases.js';
 import { worldOfFile } from '../support/suite.js';
 import { connectToTemporal, type TestConnection } from '../support/temporal.js';
 import { approve, executed, inState } from '../support/world.js';
@@ -92,6 +92,7 @@ describe('an approval that ends before a worker takes the purchase', () => {
       ({ quote }) => quote?.revision === 2,
     );
     expect(await stepsOf(order.handle)).toEqual(['quoteOrder', 'placeOrder', 'quoteOrder']);
+    expect(await codesOf(order.handle, 'placeOrder')).toEqual(['STOPPED_BEFORE_SEND']);
     expect(view.approval?.by).toEqual([]);
     expect(sent(world(), order)).toBe(0);
     await approve(order.handle);

@@ -20,7 +20,7 @@ import {
 import { eventually } from '../support/eventually.js';
 import { gateBefore } from '../support/gate.js';
 import { leftWaiting, timersOf } from '../support/left-waiting.js';
-import { codesOf, reasonsOf, stepsOf } from '../support/purchases.js';
+import { circuitsOf, codesOf, reasonsOf, stepsOf } from '../support/purchases.js';
 import { relay } from '../support/relay.js';
 import { worldOfFile } from '../support/suite.js';
 import { connectToTemporal, workflowBundle, type TestConnection } from '../support/temporal.js';
@@ -339,6 +339,7 @@ describe('starting again', () => {
       const view = await again.result();
       expect(view.state).toBe('completed');
       expect(executed(world(), CREATE, vpcId)).toBe(1);
+      expect(circuitsOf(world(), vpcId)).toEqual([view.circuit?.crossRegionBandwidthId]);
     },
   );
 
@@ -529,6 +530,7 @@ describe('a worker that was away', () => {
       ({ quote }) => quote?.revision === 2,
     );
     expect(await stepsOf(handle)).toEqual(['quoteOrder', 'placeOrder', 'quoteOrder']);
+    expect(await codesOf(handle, 'placeOrder')).toEqual(['STOPPED_BEFORE_SEND']);
     expect(view.approval?.by).toEqual([]);
     expect(executed(world(), CREATE, request.vpcId)).toBe(0);
     await approve(handle);

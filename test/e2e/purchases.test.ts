@@ -1,3 +1,4 @@
+import { CANCELLED_FOR_SURE } from '../../workflows/messages/cancelling.js';
 import { describe, expect, it } from '@jest/globals';
 import { approveUpdate, cancelUpdate, resolveUpdate, type OrderView } from '../../contract/index.js';
 import type { FaultRule } from '../../sandbox/index.js';
@@ -309,6 +310,7 @@ describe('a purchase without a clear answer', () => {
     expect(await handle.executeUpdate(cancelUpdate, { args: [{ by: 'ana' }] })).toMatchObject({
       accepted: true,
       state: 'placing',
+      text: expect.not.stringContaining(CANCELLED_FOR_SURE),
     });
     world().sandbox.clearFaults();
     const view = await handle.result();

@@ -14,7 +14,7 @@ import { completeByHand, pendingStep } from '../support/buttons.js';
 import { eventually } from '../support/eventually.js';
 import { serveForeignWorkflows, type ForeignWorker } from '../support/foreign-worker.js';
 import { impostor, parentOfOrder, starterOfOrder, type Start } from '../support/foreign-workflows.js';
-import { MODIFY, resolveHold, sent, stepsOf, troubled, waitingChange } from '../support/purchases.js';
+import { MODIFY, reasonsOf, resolveHold, sent, stepsOf, troubled, waitingChange } from '../support/purchases.js';
 import { wiredWorldOfFile, type InFlight } from '../support/suite.js';
 import { connectToTemporal, type TestConnection } from '../support/temporal.js';
 import { approve, executed, failure, inState, modifyRequest, type OrderHandle } from '../support/world.js';
@@ -113,7 +113,7 @@ describe('an order that ends another one of its circuit as it starts', () => {
     const { hold } = await inState(handle, 'held');
     expect(hold).toMatchObject({
       code: 'conflict',
-      evidence: [expect.any(String), expect.stringContaining('500 Mbps')],
+      evidence: [expect.stringMatching(/\bterminated\b/), expect.stringContaining('500 Mbps')],
     });
     expect(executed(world(), MODIFY, named)).toBe(1);
     await resolveHold(handle, 'sendAgain');
@@ -222,7 +222,10 @@ describe('an order that is started or quoted by a forger', () => {
     for (const run of [...runs].slice(0, 2)) {
       const { events } = await world().client.workflow.getHandle(first.workflowId, run).fetchHistory();
       const failure = events?.at(-1)?.workflowExecutionFailedEventAttributes?.failure;
-      expect(failure?.applicationFailureInfo?.type).toBe('WrongStart');
+      expect([failure?.applicationFailureInfo?.type, failure?.message]).toEqual([
+        'WrongStart',
+        expect.stringMatching(/\bcron\b/),
+      ]);
     }
     await first.terminate();
     expect(sent(world(), { named: request.vpcId })).toBe(0);
@@ -295,6 +298,7 @@ describe('an order that is started or quoted by a forger', () => {
       approval: { required: 1, by: [] },
     });
     expect(await stepsOf(order.handle)).toEqual(['quoteOrder', 'placeOrder', 'quoteOrder']);
+    expect(reasonsOf(view)).toMatch(/\bcredentials\b/);
     expect(sent(world(), order)).toBe(0);
     await approve(order.handle);
     expect(await order.handle.result()).toMatchObject({ state: 'completed' });

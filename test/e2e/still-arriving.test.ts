@@ -10,7 +10,16 @@ import {
 import { createZenlayer } from '../../zenlayer/index.js';
 import { completeByHand, pendingStep } from '../support/buttons.js';
 import { eventually } from '../support/eventually.js';
-import { circuitsOf, MODIFY, resolveHold, sent, stepsOf, waitingChange, waitingCreate } from '../support/purchases.js';
+import {
+  circuitsOf,
+  deniesPurchase,
+  MODIFY,
+  resolveHold,
+  sent,
+  stepsOf,
+  waitingChange,
+  waitingCreate,
+} from '../support/purchases.js';
 import { wiredWorldOfFile, type InFlight } from '../support/suite.js';
 import { approve, executed, failure, inState, modifyRequest, type OrderHandle } from '../support/world.js';
 
@@ -50,7 +59,7 @@ describe('a change that is on its way when its order is held', () => {
     const { hold } = await inState(second, 'held');
     expect(hold).toMatchObject({
       code: 'conflict',
-      evidence: [expect.any(String), expect.stringContaining('500 Mbps')],
+      evidence: [expect.stringMatching(/\babandoned\b/), expect.stringContaining('500 Mbps')],
     });
     // That of the console, and the one that was on its way.
     expect(executed(world(), MODIFY, first.named)).toBe(2);
@@ -125,7 +134,7 @@ describe('a purchase of a run that was terminated', () => {
     const { hold } = await inState(second, 'held');
     expect(hold).toMatchObject({
       code: 'unreadable',
-      evidence: [expect.any(String)],
+      evidence: [expect.stringMatching(/\bterminated\b/)],
     });
     await trip.arrive();
     await second.terminate();
@@ -144,10 +153,9 @@ describe('a purchase of a run that was terminated', () => {
     const second = await world().start(modifyRequest(first.named, { bandwidth: 200 }));
     await inState(second, 'awaitingApproval');
     await second.executeUpdate(cancelUpdate, { args: [{ by: 'carl' }] });
-    expect(await second.result()).toMatchObject({
-      state: 'cancelled',
-      reason: expect.stringContaining('500 Mbps'),
-    });
+    const view = await second.result();
+    expect(view).toMatchObject({ state: 'cancelled', reason: expect.stringContaining('500 Mbps') });
+    expect(deniesPurchase(view.reason)).toBe(false);
   });
 
   it('is found behind however many runs were terminated after it', async () => {

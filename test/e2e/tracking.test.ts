@@ -29,7 +29,7 @@ beforeAll(async () => {
       CRB_TASK_QUEUE: taskQueue,
       CRB_MAX_TRACKED: '2',
       // An order that has ended is noticed with the next sign of life.
-      CRB_TRACK_HEARTBEAT: '600ms',
+      CRB_TRACK_HEARTBEAT: '3s',
       CRB_POLL_LEAST: '100ms',
       CRB_POLL_MOST: '100ms',
       ZENLAYER_ENDPOINT: sandbox.url,

@@ -89,8 +89,15 @@ export async function codesOf(handle: OrderHandle, name: string): Promise<unknow
   });
 }
 
-/** Whether a text says that nothing was bought: what an order says only when that is certain. */
-export function deniesPurchase(text = ''): boolean {
+/**
+ * Whether a text says that nothing was bought: what an order says only when that is certain.
+ *
+ * @throws Error for no text, of which nothing can be said
+ */
+export function deniesPurchase(text: string | undefined): boolean {
+  if (!text) {
+    throw new Error('there is no text that could say whether something was bought');
+  }
   return /nothing was bought/i.test(text);
 }
 
