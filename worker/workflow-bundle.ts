@@ -23,8 +23,12 @@ export const INTERCEPTORS = [
 /** Where the build puts its bundle. */
 export const BUILT_BUNDLES = folderOf('../workflow-bundle/');
 
-/** Folders that workflows are made of; they import no other. */
-const SOURCES = ['workflows', 'contract'];
+/** The code that workflows are made of, which imports no other, and this module, which says how it is bundled. */
+const SOURCES = {
+  workflows: /(?<!\.d)\.[jt]s$/,
+  contract: /(?<!\.d)\.[jt]s$/,
+  worker: /^workflow-bundle\.[jt]s$/,
+};
 
 /** The workflows for a worker: as the build has bundled them, when that fits, otherwise bundled now. */
 export async function workflowBundle(): Promise<WorkflowBundleOption> {
@@ -64,9 +68,9 @@ export async function bundleWorkflows(): Promise<WorkflowBundle> {
  */
 export async function bundleName(root = folderOf('../'), sdk = installedSdk()): Promise<string> {
   const digest = createHash('sha256');
-  for (const folder of SOURCES) {
+  for (const [folder, files] of Object.entries(SOURCES)) {
     const names = await readdir(join(root, folder), { recursive: true });
-    for (const name of names.filter((file) => /(?<!\.d)\.[jt]s$/.test(file)).sort()) {
+    for (const name of names.filter((file) => files.test(file)).sort()) {
       digest.update(`${folder}/${name}\0`).update(await readFile(join(root, folder, name)));
     }
   }

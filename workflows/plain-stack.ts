@@ -1,12 +1,22 @@
 import type { ProtoFailure } from '@temporalio/common';
 
-/** Absolute paths of a stack: those of POSIX and Windows, also as URLs. */
-const PATHS = /(?<=^|[\s(])(?:file:\/\/)?(?:[A-Za-z]:)?[\\/][^\n():]*[\\/][^\n():]*/gm;
+/**
+ * Absolute paths of a stack: those of POSIX and Windows, also as URLs. Folders may have blanks and brackets in their
+ * names. A stack begins with a message of any length, so no pattern here may try the same text again and again: nothing
+ * follows a repetition, or it is anchored.
+ */
+const PATHS = /(?<=^|[\s(])(?:file:\/\/)?(?:[A-Za-z]:)?[\\/](?:[^\n():]+|\([^\n():]*\))*/gm;
 
-/** What tells which code it is, without where that lies: a package's file, or one of the project's folders. */
+/** No path that says where something lies. */
+const ONE_SLASH = /^[^\\/]*[\\/][^\\/]*$/;
+
+/**
+ * What tells which code it is, without where that lies: a package's file, or one of the project's folders. The last one
+ * counts: the folders before may have the same names.
+ */
 const TELLING = [
-  /.*node_modules[\\/](.*)$/,
-  /((?:activities|contract|notify|policy|temporal|worker|workflows|zenlayer)[\\/].*)$/,
+  /^.*[\\/]node_modules[\\/](.*)$/s,
+  /^.*[\\/]((?:activities|contract|notify|policy|temporal|worker|workflows|zenlayer)[\\/].*)$/s,
 ];
 
 /**
@@ -25,6 +35,9 @@ export function withPlainStacks(failure: ProtoFailure): ProtoFailure {
 }
 
 function plainPath(path: string): string {
+  if (ONE_SLASH.test(path)) {
+    return path;
+  }
   const told = TELLING.map((part) => part.exec(path)?.[1]).find((part) => part !== undefined);
-  return told ?? path.replace(/^.*[\\/]/, '');
+  return told ?? path.replace(/^.*[\\/]/s, '');
 }

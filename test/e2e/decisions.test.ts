@@ -22,13 +22,27 @@ describe('a quote that waits for approval', () => {
     });
     expect(answer).toEqual({
       accepted: true,
-      text: `Approved by ben: ${quote}. All approvals are given; the purchase is next.`,
+      text: `Approved by ben: ${quote}. All approvals are given.`,
       state: 'awaitingApproval',
     });
     expect(await handle.result()).toMatchObject({
       state: 'completed',
       approval: { by: [{ comment: 'within budget' }] },
     });
+  });
+
+  it('is not promised to be bought when somebody has cancelled the order in the same moment', async () => {
+    const { handle, quote, vpcId } = await waiting();
+    await world().stopWorker();
+    await handle.signal('cancel', { by: 'ana@example.com' });
+    const answering = handle.executeUpdate(approveUpdate, { args: [{ by: 'ben', quote }] });
+    // One round trip on the same connection: the update has gone out before.
+    await handle.describe();
+    await world().startWorker();
+    const answer = await answering;
+    expect(answer).toMatchObject({ accepted: true, text: expect.not.stringContaining('purchase') });
+    expect(await handle.result()).toMatchObject({ state: 'cancelled' });
+    expect(executed(world(), 'CreateCrossRegionBandwidth', vpcId)).toBe(0);
   });
 
   it('is rejected, and nothing is bought', async () => {

@@ -154,6 +154,23 @@ describe('a search that is ended by hand', () => {
   });
 });
 
+describe('a search whose purchase step has started', () => {
+  it('is held when a hand ends it as never started: the purchase may still arrive', async () => {
+    const order = await waitingCreate(world());
+    const { trip } = await inFlight(order);
+    await end(order.handle, 'placeOrder', (handle, id) => failByHand(world().client, handle, id));
+    await end(order.handle, 'findCircuit', (handle, id) =>
+      completeByHand(world().client, handle, id, '{"kind":"neverStarted"}'),
+    );
+    const { hold, reason = '' } = await inState(order.handle, 'held', 'provisioning', 'completed');
+    expect(hold).toMatchObject({ code: 'unreadable', evidence: [expect.any(String)] });
+    expect(reason).not.toMatch(/no sign/);
+    await trip.arrive();
+    await resolveHold(order.handle, 'adopt', onlyCircuit(order));
+    expect(await order.handle.result()).toMatchObject({ state: 'completed' });
+  });
+});
+
 describe('a circuit whose following is ended by hand', () => {
   it.each(hands('held'))('with %s is held, and followed again when a person says so', async (_name, hand) => {
     const order = await approvedCreate(world());

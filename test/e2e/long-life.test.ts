@@ -209,6 +209,31 @@ describe('an order whose history has grown long', () => {
     expect(executed(world, MODIFY, id)).toBe(1);
   });
 
+  it('goes on while it searches for its purchase, searches for as long, and finds it', async () => {
+    await world.stopWorker();
+    await world.startWorker({ searchWindow: 300_000 });
+    const request = world.createRequest();
+    const handle = await world.start(request);
+    await inState(handle, 'awaitingApproval');
+    world.sandbox.fault({ action: CREATE, call: 1, fault: { kind: 'dropBefore' } });
+    await approve(handle);
+    await eventually(
+      () => handle.query(orderQuery),
+      ({ state, next }) => state === 'placing' && next.at !== undefined,
+    );
+    await outgrow(handle);
+    const { vpcId, regionA, regionZ, bandwidth, crossRegionBandwidthName } = request;
+    const { crossRegionBandwidthId } = world.sandbox.plant({
+      vpcId,
+      regionA,
+      regionZ,
+      bandwidth,
+      crossRegionBandwidthName,
+    });
+    expect(await handle.result()).toMatchObject({ state: 'completed', circuit: { crossRegionBandwidthId } });
+    expect(executed(world, CREATE, vpcId)).toBe(0);
+  });
+
   it('does not go on before a purchase that is on its way has been answered', async () => {
     await world.stopWorker();
     await world.startWorker({ placeTimeout: 20_000 });

@@ -82,8 +82,18 @@ describe('a circuit that was bought', () => {
     expect(answer).toMatchObject({ answer: { accepted: true } });
     expect(await failure(handle)).toMatchObject({
       type: 'Abandoned',
-      message: expect.stringMatching(/olga.*support says no/),
+      message: expect.stringMatching(/olga.*support says no.*if it exists/),
     });
+  });
+
+  it('is not said to exist when a person gives it up after it has gone', async () => {
+    const handle = await bought({ kind: 'absent' });
+    const { hold } = await inState(handle, 'held');
+    const stop = hold?.choices.find(({ choice }) => choice === 'stopTracking');
+    expect(stop?.consequence).not.toMatch(/was bought|stays/);
+    world().sandbox.clearFaults();
+    await handle.signal('resolve', { ...stop?.resolveWith, by: 'olga', reason: 'it is gone' });
+    expect(await failure(handle)).toMatchObject({ type: 'Abandoned' });
   });
 
   it('is not undone by a cancel, neither by message nor by Temporal', async () => {

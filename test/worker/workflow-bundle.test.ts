@@ -13,6 +13,7 @@ beforeEach(async () => {
   await write('workflows/states/held.js', 'held');
   await write('contract/view.js', 'view');
   await write('worker/run.js', 'run');
+  await write('worker/workflow-bundle.js', 'how to bundle');
 });
 afterEach(() => rm(root, { recursive: true, force: true }));
 
@@ -33,6 +34,7 @@ describe('the name of a bundle', () => {
     ['added', () => write('contract/words.js', '')],
     ['renamed', () => rename(join(root, 'workflows/order.js'), join(root, 'workflows/orders.js'))],
     ['removed', () => rm(join(root, 'contract/view.js'))],
+    ['left out of the bundle', () => write('worker/workflow-bundle.js', 'how to bundle less')],
   ])('is another one when a file that workflows are made of was %s', async (_what, change) => {
     const before = await bundleName(root, SDK);
     await change();

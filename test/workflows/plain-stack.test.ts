@@ -13,6 +13,10 @@ it.each([
     'at next (@temporalio/worker/src/activity.ts:5:6)',
   ],
   ['at main (/usr/lib/start.js:1:1)', 'at main (start.js:1:1)'],
+  ['at run (C:\\Program Files (x86)\\orders\\worker\\run.js:1:2)', 'at run (worker\\run.js:1:2)'],
+  ['at run (/opt/temporal/app/dist/worker/run.js:1:2)', 'at run (worker/run.js:1:2)'],
+  ['at main (/home/our-notify/app/start.js:1:1)', 'at main (start.js:1:1)'],
+  ['Error: 3 of 1 / 4 of it', 'Error: 3 of 1 / 4 of it'],
   ['at node:internal/process/task_queues:95:5', 'at node:internal/process/task_queues:95:5'],
   ['at Order.to (workflows/order/order.ts:90:3)', 'at Order.to (workflows/order/order.ts:90:3)'],
 ])('the frame %j names no folder of the machine', (frame, plain) => {
@@ -28,4 +32,16 @@ it('holds for the causes of an error too, and for errors as they are', () => {
     expect.stringContaining('plain-stack.test.ts:'),
   ]);
   expect(stacks.join('\n')).not.toMatch(/(^|[\s(])\/|file:/m);
+});
+
+it.each([
+  ['one long name', `/a/${'x'.repeat(200_000)}`],
+  ['slashes', '/'.repeat(200_000)],
+  ['many paths', ' /a/b:'.repeat(30_000)],
+  ['many beginnings', ' /('.repeat(70_000)],
+  ['many folders of the project', `/${'workflows/'.repeat(20_000)}\r`],
+])('takes no time for a message of %s', (_what, message) => {
+  const before = performance.now();
+  withPlainStacks({ stackTrace: `Error: ${message}\n    at place (/srv/x/workflows/order.ts:1:2)` });
+  expect(performance.now() - before).toBeLessThan(2_000);
 });

@@ -19,7 +19,7 @@ const CONSEQUENCES: Record<ResolveChoice, string> = {
   sendAgain:
     'Choose this only if you are sure that nothing was bought. The order asks the price again, and sends the purchase if its approval still covers it; otherwise it needs a new approval.',
   abandon: 'The order ends as failed. Anything that was bought stays, and is billed.',
-  stopTracking: 'The order ends as failed. Its circuit was bought: it stays, and is billed.',
+  stopTracking: 'The order ends as failed. Its circuit is not deleted: if it exists, it is billed.',
 };
 
 const MOST_TEXT_BYTES = 1000;

@@ -28,7 +28,8 @@ export function judge(order: Order, message: MessageName, content: unknown): { t
       const next = order.undecided
         ? ` ${missingText(quoted.decisions, quoted.record.terms)}`
         : message === 'approve'
-          ? ' All approvals are given; the purchase is next.'
+          ? // Not that the purchase is next: a cancel, the deadline or a search may come before it.
+            ' All approvals are given.'
           : '';
       return { text: `${counted}${next}` };
     }

@@ -10,7 +10,7 @@ import { causeText } from '../steps/cause.js';
 import { asFound, asPlaced } from '../steps/results.js';
 import * as steps from '../steps/steps.js';
 import { approvedBy, orderText, summary } from '../order/wording.js';
-import { doubtsOf, holdUnanswered } from '../order/doubts.js';
+import { doubtsOf, holdUnanswered, holdUnreadable } from '../order/doubts.js';
 import { cancelOrder, searchText } from '../order/endings.js';
 import type { Approved, Ending, Searching, Sending } from '../order/stage.js';
 
@@ -151,20 +151,17 @@ async function search(order: Order, stage: Searching | Ending): Promise<Found | 
   }
 }
 
+const SEARCH = 'The search for an unconfirmed purchase';
+
 function afterSearch(order: Order, stage: Searching | Ending, found: Found): void {
   const { doubts } = order.data;
   switch (found.kind) {
     case 'unknown':
-      return order.hold({
-        code: 'unreadable',
-        text: `The search for an unconfirmed purchase ended unexpectedly: ${found.text}`,
-        evidence: doubtsOf(order),
-        candidates: [],
-      });
+      return holdUnreadable(order, SEARCH, found.text);
     case 'neverStarted':
-      if (stage.doing === 'end') {
-        // What ends was never asked of a single step.
-        return holdUnanswered(order, 'The search ended with nothing that it was asked for.');
+      if (stage.doing === 'end' || stage.untaken === undefined) {
+        // Nobody asked for it, and the purchase may still arrive.
+        return holdUnreadable(order, SEARCH, 'it found that a step never started which had started.');
       }
       doubts.unanswered = doubts.unanswered.slice(0, -1);
       return again(order, stage.quoted, 'No worker took the purchase step in time.');

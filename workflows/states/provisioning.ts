@@ -17,7 +17,9 @@ export async function track(order: Order, stage: Provisioning): Promise<void> {
   const { crossRegionBandwidthId: id } = stage.circuit;
   if (stage.resolve !== undefined) {
     const { by, reason } = stage.resolve;
-    order.fail('Abandoned', `Tracking stopped by ${by}: ${reason}. Circuit ${id} stays, and is billed.`);
+    // Nobody knows whether it exists: the last poll may have shown that it is gone.
+    const left = `Circuit ${id} is not deleted: if it exists, it is billed.`;
+    order.fail('Abandoned', `Tracking stopped by ${by}: ${reason}. ${left}`);
   } else if (seen?.kind === 'unknown') {
     holdUnreadable(order, `Tracking circuit ${id}`, seen.text);
   } else if (seen !== undefined) {
