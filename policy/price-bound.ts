@@ -31,7 +31,7 @@ export function withinPrice(
     return no(
       price.discountPrice === null && price.originalPrice === null && rates.length === 0
         ? 'no price given, so the limit can’t be checked'
-        : `${shown} has no price per unit, so the limit can’t be checked`,
+        : `${shown} names no unit price, so the limit can’t be checked`,
     );
   }
   if (hasPartWithoutUnit(price)) {

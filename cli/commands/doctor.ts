@@ -85,7 +85,7 @@ async function compareCircuits({ io }: Context, orders: OrdersClient): Promise<F
   const problems = audit.findings.filter(({ level }) => level === 'problem').length;
   const { account, circuits, orders: known, retentionDays, notFromHere } = audit;
   const text =
-    `compared ${circuits} circuits of account ${account} with ${known} orders${retentionDays === undefined ? '' : ` (closed orders are kept for ${retentionDays} days)`}: ` +
+    `compared ${circuits} circuits of account ${account} with ${known} orders${retentionDays === undefined ? '' : ` (closed orders are kept for ${retentionDays === 1 ? '1 day' : `${retentionDays} days`})`}: ` +
     `${problems === 0 ? 'no problem' : problems === 1 ? '1 problem' : `${problems} problems`}; ${notFromHere.length} not from an order here`;
   const next = 'Check each problem below in the Zenlayer console.';
   return { checks: [{ what, ok: problems === 0, text, ...(problems === 0 ? {} : { next }) }], circuits: audit };

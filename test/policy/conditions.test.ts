@@ -83,7 +83,7 @@ describe('a condition does not hold, and says why', () => {
       'for a price in one sum',
       { price: { atMost: 1e9, chargeUnit: 'MONTH' } },
       {},
-      'price: 2000.00 has no price per unit, so the limit can’t be checked',
+      'price: 2000.00 names no unit price, so the limit can’t be checked',
     ],
     [
       'for a burst that has no price',

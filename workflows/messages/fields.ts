@@ -57,7 +57,7 @@ function problemOf(name: string, value: unknown, { what, optional, oneOf }: Fiel
   }
   return oneOf === undefined || oneOf.includes(value)
     ? []
-    : [`${name}: is ${show(value)}, expected ${what}: ${oneOf.join(', ')}`];
+    : [`${name}: is ${show(value)}, expected ${what}: ${oneOf.join(' or ')}`];
 }
 
 /** A value from outside as short JSON in one line. */

@@ -115,7 +115,7 @@ export function judgeResolve(
   }
   const choice = open.choices.find((possible) => possible === wanted);
   if (choice === undefined) {
-    return { refused: `choice: is ${show(wanted)}, expected ${[...new Set(open.choices)].join(', ')}.` };
+    return { refused: `choice: is ${show(wanted)}, expected ${[...new Set(open.choices)].join(' or ')}.` };
   }
   if (choice === 'adopt' && crossRegionBandwidthId === undefined) {
     return { refused: 'crossRegionBandwidthId: is missing, expected the id of the circuit to adopt.' };

@@ -166,13 +166,13 @@ describe('a resolve', () => {
       'that the hold does not offer',
       { ...message, choice: 'stopTracking' },
       held,
-      'choice: is "stopTracking", expected adopt, sendAgain, abandon.',
+      'choice: is "stopTracking", expected adopt or sendAgain or abandon.',
     ],
     [
       'that does not exist',
       { ...message, choice: 'buy' },
       held,
-      'choice: is "buy", expected one of the choices: adopt, sendAgain, abandon, stopTracking',
+      'choice: is "buy", expected one of the choices: adopt or sendAgain or abandon or stopTracking',
     ],
     ['that adopts no circuit', { ...message, choice: 'adopt' }, held, 'crossRegionBandwidthId: is missing'],
     [
