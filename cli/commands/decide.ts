@@ -217,5 +217,7 @@ function nothingToDecide(view: OrderView, name: DecisionName, canAsk: boolean): 
   const why = view.reason ? ` (${view.reason.replace(/\.$/, '')})` : '';
   const text = `There is nothing to ${name}: the order is ${view.state}${why}.`;
   const next = `Next: ${view.next.text}`;
-  return canAsk ? new CommandError('refused', text, next) : new UsageError(`${text} Without a terminal, --quote is needed too.`, next);
+  return canAsk
+    ? new CommandError('refused', text, next)
+    : new UsageError(`${text} Without a terminal, --quote is needed too.`, next);
 }
