@@ -1,4 +1,4 @@
-import { tellApprovers } from './notifying.js';
+import { tellApprovers } from '../steps/notifying.js';
 import type { Order } from '../order/order.js';
 import { approvalSummary, approvedBy } from '../order/wording.js';
 import { cancelOrder, endOrder, rejectOrder } from '../order/endings.js';

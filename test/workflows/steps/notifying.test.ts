@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { remindersOf } from '../../../workflows/states/notifying.js';
+import { remindersOf } from '../../../workflows/steps/notifying.js';
 
 const HOUR = 3_600_000;
 const ASKED = Date.parse('2026-11-22T10:00:00.000Z');

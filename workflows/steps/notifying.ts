@@ -3,7 +3,7 @@ import { defined } from '../../contract/defined.js';
 import type { ApprovalTerms } from '../../contract/view.js';
 import type { Order } from '../order/order.js';
 import type { Asked } from '../order/stage.js';
-import * as steps from '../steps/steps.js';
+import * as steps from './steps.js';
 import { summary } from '../order/wording.js';
 
 /**
