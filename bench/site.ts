@@ -1,0 +1,88 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Client, Connection } from '@temporalio/client';
+import { startDevServer } from '../local/dev-server/dev-server.js';
+import type { WatchedProcess } from '../local/dev-server/watched-process.js';
+import { POLL_EVERY_MS } from './bare/messages.js';
+import { startNode } from './process.js';
+import { stubFacts, type StubFacts } from './stub-facts.js';
+
+/** Everything that is measured, each part a process of its own. */
+export interface Site {
+  readonly client: Client;
+  readonly serverPid: number;
+  /** Every process of the benchmark that runs, this one included. */
+  pids(): readonly number[];
+  stub(): Promise<StubFacts>;
+  /** Starts the product's worker; resolves when it works. */
+  startProduct(options: ProductOptions): Promise<WatchedProcess>;
+  /** Starts the bare workflow's worker. */
+  startBare(taskQueue: string): Promise<WatchedProcess>;
+  /** Ends one of them at once. */
+  end(worker: WatchedProcess): Promise<void>;
+  close(): Promise<void>;
+}
+
+interface ProductOptions {
+  readonly taskQueue: string;
+  /** Polls as often as the bare workflow does. Default: as shipped. */
+  readonly pollsFast?: boolean;
+  /** Tells approvers, by the rules of this policy. Default: nobody is told. */
+  readonly policy?: string;
+}
+
+const TYPESCRIPT = ['--import', pathOf('../test/support/typescript.js')];
+
+export async function openSite(): Promise<Site> {
+  const directory = await mkdtemp(join(tmpdir(), 'crb-bench-'));
+  const server = await startDevServer({ dataFile: join(directory, 'temporal.db'), headless: true });
+  const stub = await startNode([...TYPESCRIPT, pathOf('./stub.ts')], {}, /^http:/);
+  const connection = await Connection.connect({ address: server.address });
+  const workers = new Set<WatchedProcess>();
+  const keep = (worker: WatchedProcess) => {
+    workers.add(worker);
+    return worker;
+  };
+  const end = async (worker: WatchedProcess) => {
+    workers.delete(worker);
+    await worker.end(0);
+  };
+
+  return {
+    client: new Client({ connection }),
+    serverPid: server.pid,
+    pids: () => [process.pid, server.pid, stub.pid, ...[...workers].map(({ pid }) => pid)],
+    stub: () => stubFacts(stub.line),
+    async startProduct({ taskQueue, pollsFast, policy }) {
+      const policyFile = join(directory, `${taskQueue}.yaml`);
+      await writeFile(policyFile, policy ?? '');
+      const variables = {
+        TEMPORAL_ADDRESS: server.address,
+        CRB_TASK_QUEUE: taskQueue,
+        ZENLAYER_ENDPOINT: stub.line,
+        ZENLAYER_ACCESS_KEY_ID: 'bench',
+        ZENLAYER_ACCESS_KEY_SECRET: 'bench',
+        ...(pollsFast === true ? { CRB_POLL_LEAST: `${POLL_EVERY_MS}ms` } : {}),
+        ...(policy === undefined ? {} : { CRB_POLICY_FILE: policyFile, CRB_WEBHOOK_URL: `${stub.line}/webhook` }),
+      };
+      return keep(await startNode([pathOf('../dist/cli/main.js'), 'worker'], variables, /Task queue/));
+    },
+    async startBare(taskQueue) {
+      const args = [...TYPESCRIPT, pathOf('./bare/worker.ts'), server.address, stub.line, taskQueue];
+      return keep(await startNode(args, {}, /Task queue/));
+    },
+    end,
+    async close() {
+      await connection.close();
+      await Promise.all([...workers].map(end));
+      await Promise.all([stub.end(0), server.kill()]);
+      await rm(directory, { recursive: true, force: true });
+    },
+  };
+}
+
+function pathOf(file: string): string {
+  return fileURLToPath(new URL(file, import.meta.url));
+}
