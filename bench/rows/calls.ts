@@ -7,7 +7,7 @@ const ORDERS = 5;
 export async function calls(bench: Bench): Promise<Figure[]> {
   return [
     {
-      title: 'API calls of a create, warm',
+      title: 'API calls of a create, warm and alone',
       unit: '',
       product: await callsOf(bench, bench.product),
       bare: await callsOf(bench, bench.bare),

@@ -12,9 +12,11 @@ interface Load {
   /** Milliseconds of CPU for each order. */
   readonly serverMs: number;
   readonly workerMs: number;
+  /** API calls for each order. */
+  readonly calls: number;
 }
 
-/** Orders a second and CPU an order, with many orders at a time. */
+/** Orders a second, and what an order costs, with many orders at a time. */
 export async function throughput(bench: Bench): Promise<Figure[]> {
   const { rounds, orders } = bench.quick ? { rounds: 3, orders: 100 } : { rounds: 5, orders: 200 };
   const { client } = bench.site;
@@ -32,12 +34,14 @@ export async function throughput(bench: Bench): Promise<Figure[]> {
     line('CPU of server and worker', 'ms/order', ({ serverMs, workerMs }) => serverMs + workerMs),
     line('CPU of the server', 'ms/order', ({ serverMs }) => serverMs),
     line('CPU of the worker', 'ms/order', ({ workerMs }) => workerMs),
+    line('API calls, many orders at a time', '/order', ({ calls }) => calls),
   ];
 }
 
 async function loadOf({ site }: Bench, { buyer, worker }: Side, orders: number): Promise<Watched<Load>> {
   const pids = [site.serverPid, worker.pid];
   await quiet(pids);
+  const before = await site.stub();
   const end = await watchCpu(pids, site.pids());
   const began = performance.now();
   await many(orders, CONCURRENCY, () => buy(site.client, buyer));
@@ -45,8 +49,9 @@ async function loadOf({ site }: Bench, { buyer, worker }: Side, orders: number):
   // What comes afterwards, such as the server's entries in its lists, is part of an order's cost.
   await quiet(pids);
   const { cpuSeconds, foreignShare } = await end();
+  const calls = ((await site.stub()).calls - before.calls) / orders;
   const [serverMs = 0, workerMs = 0] = cpuSeconds.map((used) => (used * 1_000) / orders);
-  return { value: { ordersASecond: orders / seconds, serverMs, workerMs }, foreignShare };
+  return { value: { ordersASecond: orders / seconds, serverMs, workerMs, calls }, foreignShare };
 }
 
 const QUIET_MS = 300;
