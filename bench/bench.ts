@@ -31,13 +31,14 @@ try {
   const figures: Figure[] = [];
   for (const [name, measure] of rows) {
     console.error(`${name} …`);
-    figures.push(...(await measure(bench)));
+    figures.push(...(await Promise.race([measure(bench), site.failed])));
   }
   console.log(tableOf(figures));
-  await write(
-    values.out ?? fileURLToPath(new URL(`./results/${at.replaceAll(':', '')}.json`, import.meta.url)),
-    figures,
-  );
+  const file = values.out ?? fileURLToPath(new URL(`./results/${at.replaceAll(':', '')}.json`, import.meta.url));
+  const result = { at, quick, machine: await machineOf(site), figures };
+  await mkdir(dirname(file), { recursive: true });
+  await writeFile(file, `${JSON.stringify(result, undefined, 2)}\n`);
+  console.error(`Written to ${file}`);
 } finally {
   await site.close();
 }
@@ -55,14 +56,14 @@ async function benchOn(site: Site): Promise<Bench> {
   };
 }
 
-async function write(file: string, figures: readonly Figure[]): Promise<void> {
-  const machine = {
+/** What figures depend on. */
+async function machineOf({ client }: Site): Promise<object> {
+  const { serverVersion } = await client.workflowService.getSystemInfo({});
+  return {
     cpu: cpus()[0]?.model,
     cores: availableParallelism(),
-    memoryGib: totalmem() / 2 ** 30,
+    memoryGib: Math.round(totalmem() / 2 ** 30),
     node: process.version,
+    temporal: serverVersion,
   };
-  await mkdir(dirname(file), { recursive: true });
-  await writeFile(file, `${JSON.stringify({ at, quick, machine, figures }, undefined, 2)}\n`);
-  console.error(`Written to ${file}`);
 }

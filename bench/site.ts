@@ -22,6 +22,8 @@ export interface Site {
   startBare(taskQueue: string): Promise<WatchedProcess>;
   /** Ends one of them at once. */
   end(worker: WatchedProcess): Promise<void>;
+  /** Rejects when a worker ends by itself, with its last output; never resolves. */
+  readonly failed: Promise<never>;
   close(): Promise<void>;
 }
 
@@ -41,9 +43,22 @@ export async function openSite(): Promise<Site> {
   const stub = await startNode([...TYPESCRIPT, pathOf('./stub.ts')], {}, /^http:/);
   const connection = await Connection.connect({ address: server.address });
   const workers = new Set<WatchedProcess>();
+  let fail: (error: Error) => void = () => undefined;
+  const failed = new Promise<never>((_resolve, reject) => (fail = reject));
+  failed.catch(() => undefined);
   const keep = (worker: WatchedProcess) => {
     workers.add(worker);
+    void worker.exited.then(() => {
+      if (workers.has(worker)) {
+        fail(new Error(`A worker ended by itself. Its last output:\n${worker.output()}`));
+      }
+    });
     return worker;
+  };
+  const notifying = async (policy: string) => {
+    const file = join(directory, 'policy.yaml');
+    await writeFile(file, policy);
+    return { CRB_POLICY_FILE: file, CRB_WEBHOOK_URL: `${stub.line}/webhook` };
   };
   const end = async (worker: WatchedProcess) => {
     workers.delete(worker);
@@ -56,8 +71,6 @@ export async function openSite(): Promise<Site> {
     pids: () => [process.pid, server.pid, stub.pid, ...[...workers].map(({ pid }) => pid)],
     stub: () => stubFacts(stub.line),
     async startProduct({ taskQueue, pollsFast, policy }) {
-      const policyFile = join(directory, `${taskQueue}.yaml`);
-      await writeFile(policyFile, policy ?? '');
       const variables = {
         TEMPORAL_ADDRESS: server.address,
         CRB_TASK_QUEUE: taskQueue,
@@ -65,7 +78,7 @@ export async function openSite(): Promise<Site> {
         ZENLAYER_ACCESS_KEY_ID: 'bench',
         ZENLAYER_ACCESS_KEY_SECRET: 'bench',
         ...(pollsFast === true ? { CRB_POLL_LEAST: `${POLL_EVERY_MS}ms` } : {}),
-        ...(policy === undefined ? {} : { CRB_POLICY_FILE: policyFile, CRB_WEBHOOK_URL: `${stub.line}/webhook` }),
+        ...(policy === undefined ? {} : await notifying(policy)),
       };
       return keep(await startNode([pathOf('../dist/cli/main.js'), 'worker'], variables, /Task queue/));
     },
@@ -74,6 +87,7 @@ export async function openSite(): Promise<Site> {
       return keep(await startNode(args, {}, /Task queue/));
     },
     end,
+    failed,
     async close() {
       await connection.close();
       await Promise.all([...workers].map(end));
