@@ -1,4 +1,5 @@
 import { approve, buy, completed, newRequest, quoteOf, settled, type Buyer, type Placed } from '../buyer.js';
+import { actionsIn, usdForThousand } from '../cloud-actions.js';
 import type { Bench, Figure } from '../row.js';
 
 const REFUSED = 3;
@@ -6,9 +7,11 @@ const REFUSED = 3;
 interface History {
   readonly events: number;
   readonly bytes: number;
+  /** Billed by Temporal Cloud. */
+  readonly actions: number;
 }
 
-/** Events and bytes of finished orders, and how many events more one of something makes. */
+/** Events, bytes and billed actions of finished orders, and how many events more one of something makes. */
 export async function history(bench: Bench): Promise<Figure[]> {
   const { client } = bench.site;
   const bought = async (buyer: Buyer, polls: number) => historyOf(await buy(client, buyer, newRequest(polls)));
@@ -25,6 +28,13 @@ export async function history(bench: Bench): Promise<Figure[]> {
     },
     { title: 'events of a refused signal', unit: '', product: [(refused.events - product.two.events) / REFUSED] },
     { title: 'history of a finished create', unit: 'bytes', product: [product.two.bytes], bare: [bare.two.bytes] },
+    { title: 'Temporal Cloud actions of an order', unit: '', product: [product.two.actions], bare: [bare.two.actions] },
+    {
+      title: 'Temporal Cloud, list price of 1,000 orders',
+      unit: 'USD',
+      product: [usdForThousand(product.two.actions)],
+      bare: [usdForThousand(bare.two.actions)],
+    },
   ];
 }
 
@@ -43,5 +53,6 @@ async function buyRefusing({ site: { client }, product: { buyer } }: Bench): Pro
 
 export async function historyOf({ handle }: Placed): Promise<History> {
   const { historyLength, historySize } = await handle.describe();
-  return { events: historyLength, bytes: historySize ?? Number.NaN };
+  const { events } = await handle.fetchHistory();
+  return { events: historyLength, bytes: historySize ?? Number.NaN, actions: actionsIn(events ?? []) };
 }
