@@ -1,4 +1,5 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { rmSync } from 'node:fs';
+import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -39,6 +40,7 @@ const TYPESCRIPT = ['--import', pathOf('../test/support/typescript.js')];
 
 export async function openSite(): Promise<Site> {
   const directory = await mkdtemp(join(tmpdir(), 'crb-bench-'));
+  process.once('exit', () => rmSync(directory, { recursive: true, force: true }));
   const server = await startDevServer({ dataFile: join(directory, 'temporal.db'), headless: true });
   const stub = await startNode([...TYPESCRIPT, pathOf('./stub.ts')], {}, /^http:/);
   const connection = await Connection.connect({ address: server.address });
@@ -92,7 +94,6 @@ export async function openSite(): Promise<Site> {
       await connection.close();
       await Promise.all([...workers].map(end));
       await Promise.all([stub.end(0), server.kill()]);
-      await rm(directory, { recursive: true, force: true });
     },
   };
 }
