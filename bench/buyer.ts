@@ -3,11 +3,13 @@ import { OrdersClient } from '../client/index.js';
 import type { CreateRequest } from '../contract/index.js';
 import { eventually } from '../test/support/eventually.js';
 import { BARE_WORKFLOW } from './bare/messages.js';
+import { BENCH_REGIONS } from './stub-facts.js';
 
 /** An order, or a bare workflow in its place. */
 export interface Placed {
   readonly handle: WorkflowHandle;
-  readonly vpcId: string;
+  /** Of the circuit. */
+  readonly name: string;
 }
 
 /** Places orders with the product or with the bare workflow, in the same way. */
@@ -20,7 +22,7 @@ export function productBuyer(client: Client, taskQueue: string): Buyer {
   return {
     async start(request) {
       const { orderId, runId } = await orders.start(request);
-      return { handle: client.workflow.getHandle(orderId, runId), vpcId: request.vpcId };
+      return { handle: client.workflow.getHandle(orderId, runId), name: request.crossRegionBandwidthName };
     },
   };
 }
@@ -28,29 +30,32 @@ export function productBuyer(client: Client, taskQueue: string): Buyer {
 export function bareBuyer(client: Client, taskQueue: string): Buyer {
   return {
     async start(request) {
-      const { vpcId } = request;
+      const { crossRegionBandwidthName: name } = request;
       const handle = await client.workflow.start(BARE_WORKFLOW, {
-        workflowId: `bare:${vpcId}`,
+        workflowId: `bare:${name}`,
         taskQueue,
         args: [request],
       });
-      return { handle, vpcId };
+      return { handle, name };
     },
   };
 }
 
-let vpcs = 0;
+let requests = 0;
 
-/** A circuit that nobody has ordered, live at its poll number `polls`. */
+/** A circuit that nobody has ordered, live at its poll number `polls`. A VPC gets one to each other region. */
 export function newRequest(polls = 2): CreateRequest {
-  vpcs += 1;
+  const [regionA = '', ...others] = BENCH_REGIONS;
+  const regionZ = others[requests % others.length] ?? '';
+  const vpcId = `vpc-${Math.floor(requests / others.length)}`;
+  requests += 1;
   return {
     action: 'create',
-    vpcId: `vpc-${vpcs}`,
-    crossRegionBandwidthName: `polls-${polls}`,
+    vpcId,
+    crossRegionBandwidthName: `polls-${polls}-${requests}`,
     internetChargeType: 'ByBandwidth',
-    regionA: 'asia-east-1',
-    regionZ: 'asia-north-1',
+    regionA,
+    regionZ,
     bandwidth: 100,
     requestedBy: 'ana@example.com',
   };

@@ -2,12 +2,12 @@
  * A light Zenlayer API, a process of its own. It answers what an order for a new circuit asks, and checks nothing, so
  * that it takes little of the machine that is measured. It writes its URL to standard output.
  *
- * A circuit named `polls-3` is live at its third poll. `POST /webhook` takes notices; `GET /bench/…` tells what arrived.
+ * A circuit named `polls-3-…` is live at its third poll. `POST /webhook` takes notices; `GET /bench/…` tells what arrived.
  */
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
-import type { StubFacts } from './stub-facts.js';
+import { BENCH_REGIONS, type StubFacts } from './stub-facts.js';
 
 interface Circuit {
   readonly row: Record<string, unknown>;
@@ -17,12 +17,12 @@ interface Circuit {
 type Body = Readonly<Record<string, unknown>>;
 
 const circuits = new Map<string, Circuit>();
-const idOfVpc = new Map<unknown, string>();
+const idsOfVpc = new Map<unknown, string[]>();
 const facts = { calls: 0, createdAt: {} as Record<string, number>, notices: {} as Record<string, number> };
 
 const ACTIONS: Readonly<Record<string, (body: Body) => object>> = {
   DescribeCustomerBalance: () => ({ accountUid: 'bench' }),
-  DescribeCrossRegionBandwidthRegions: () => ({ regionIds: ['asia-east-1', 'asia-north-1'] }),
+  DescribeCrossRegionBandwidthRegions: () => ({ regionIds: BENCH_REGIONS }),
   DescribeVpcs: ({ vpcIds }) => ({ totalCount: 1, dataSet: [{ vpcId: (vpcIds as string[])[0] }] }),
   InquiryPriceCreateCrossRegionBandwidth: () => ({
     crossRegionBandwidthPrice: { discount: 100, originalPrice: 2_000, discountPrice: 2_000, chargeUnit: 'MONTH' },
@@ -32,21 +32,22 @@ const ACTIONS: Readonly<Record<string, (body: Body) => object>> = {
 };
 
 function create(body: Body): object {
-  const vpcId = String(body['vpcId']);
+  const { vpcId } = body;
   const id = `crb-${circuits.size + 1}`;
-  const [, polls = '1'] = String(body['crossRegionBandwidthName']).split('-');
+  const name = String(body['crossRegionBandwidthName']);
+  const [, polls = '1'] = name.split('-');
   circuits.set(id, {
     row: { bandwidthCap: null, ...body, crossRegionBandwidthId: id, createTime: new Date().toISOString() },
     pollsLeft: Number(polls),
   });
-  idOfVpc.set(vpcId, id);
-  facts.createdAt[vpcId] = performance.timeOrigin + performance.now();
+  idsOfVpc.set(vpcId, [...(idsOfVpc.get(vpcId) ?? []), id]);
+  facts.createdAt[name] = performance.timeOrigin + performance.now();
   return { crossRegionBandwidthId: id, orderNumber: `order-${id}` };
 }
 
 function describe({ crossRegionBandwidthIds, vpcId }: Body): object {
   const polled = crossRegionBandwidthIds as string[] | undefined;
-  const ids = polled ?? [idOfVpc.get(vpcId) ?? ''];
+  const ids = polled ?? idsOfVpc.get(vpcId) ?? [];
   const dataSet = ids.flatMap((id) => {
     const circuit = circuits.get(id);
     if (circuit === undefined) {

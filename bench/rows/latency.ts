@@ -30,9 +30,9 @@ async function msToPurchase({ site }: Bench, { buyer }: Side): Promise<number> {
   const approvedAt = performance.timeOrigin + performance.now();
   await approve(placed, quote);
   await completed(placed);
-  const { [placed.vpcId]: createdAt } = (await site.stub()).createdAt;
+  const { [placed.name]: createdAt } = (await site.stub()).createdAt;
   if (createdAt === undefined) {
-    throw new Error(`nothing was bought in ${placed.vpcId}`);
+    throw new Error(`nothing was bought as ${placed.name}`);
   }
   return createdAt - approvedAt;
 }
