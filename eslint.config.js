@@ -23,6 +23,7 @@ const ARROWS = {
   worker: ['activities', 'workflows', 'contract', 'zenlayer', 'policy', 'notify', 'temporal'],
   local: ['contract', 'client', 'worker', 'sandbox'],
   cli: ['client', 'contract', 'policy', 'worker', 'sandbox', 'local'],
+  bench: ['client', 'contract', 'worker', 'local'],
 };
 
 /** Folders that may also import types of `activities/`, which are erased. A value would bring the HTTP client along. */

@@ -22,6 +22,7 @@ const shared = {
 const FAST = [
   ...[
     'activities/',
+    'bench/',
     'contract/',
     'docs/',
     'notify/',

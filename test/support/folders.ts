@@ -4,5 +4,7 @@ const { include } = JSON.parse(readFileSync(new URL('../../tsconfig.json', impor
   include: string[];
 };
 
-/** The folders of the project's sources, tests not among them. */
-export const FOLDERS: readonly string[] = include.filter((name) => name !== 'test' && !name.includes('.'));
+/** The folders of the project's sources, those that are only for its development not among them. */
+export const FOLDERS: readonly string[] = include.filter(
+  (name) => !['bench', 'test'].includes(name) && !name.includes('.'),
+);
