@@ -48,8 +48,7 @@ const FAST = [
 
 /** Three projects: what needs no server; what shares one; and the tests that kill processes, one file at a time. */
 export default {
-  // Tests of whole orders wait more than they compute: three share two cores well.
-  maxWorkers: Math.max(3, availableParallelism() - 1),
+  maxWorkers: Math.max(2, availableParallelism() - 1),
   testTimeout: 60_000,
   // Modules and workflows of test files that have ended stay in memory, and what looks through it takes ever longer.
   workerIdleMemoryLimit: '800MB',
