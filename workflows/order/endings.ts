@@ -1,3 +1,4 @@
+import type { OrderFailure } from '../../contract/failures.js';
 import type { CancelWish } from '../messages/cancelling.js';
 import { doubtsOf, holdUnanswered } from './doubts.js';
 import type { Order } from './order.js';
@@ -38,12 +39,12 @@ export function endOrder(order: Order, state: NoPurchase, reason: string): void 
   }
 }
 
-/** Ends the order, because nobody can give the approvals that the quote needs. */
-export function endImpossible(order: Order, why: string): void {
+/** Fails the order, unless a purchase may have been made: then a person must decide. */
+export function failOrHold(order: Order, failure: OrderFailure, why: string): void {
   if (doubtsOf(order).length > 0) {
     order.hold({ code: 'conflict', text: why, evidence: doubtsOf(order), candidates: [] });
   } else {
-    order.fail('NobodyCanApprove', why);
+    order.fail(failure, why);
   }
 }
 

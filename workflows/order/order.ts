@@ -8,7 +8,7 @@ import { holdId, makeHold, type HoldReason } from '../messages/hold.js';
 import { madeByReset, type OrderData } from './data.js';
 import { detailsText } from './details.js';
 import { list } from './listing.js';
-import { outcomeOfQuote, planOf, type Tracked, type Stage } from './stage.js';
+import { isApproved, outcomeOfQuote, planOf, type Tracked, type Stage } from './stage.js';
 import { viewOf } from './view.js';
 
 /** Limits for the parts of a view that can grow. */
@@ -154,7 +154,7 @@ export class Order {
   /** Whether the quote has been approved and nothing has been sent: the approval can still be taken back. */
   get approvedAndUnsent(): boolean {
     const { stage, doubts } = this.data;
-    return stage.state === 'quoting' && stage.quoted?.validUntil !== undefined && doubts.unanswered.length === 0;
+    return stage.state === 'quoting' && isApproved(stage.quoted) && doubts.unanswered.length === 0;
   }
 
   /** Whether the quote is rejected, perhaps after its approval. */

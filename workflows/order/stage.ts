@@ -110,6 +110,10 @@ export function planOf({ there, quoted }: Known): Plan | undefined {
   return there ?? quoted?.record;
 }
 
+export function isApproved(quoted: Quoted | undefined): quoted is Approved {
+  return quoted?.validUntil !== undefined;
+}
+
 /** Whether a `resolve` may have a meaning. */
 export function isResolvable(stage: Stage): stage is Held | Provisioning {
   return stage.state === 'held' || stage.state === 'provisioning';

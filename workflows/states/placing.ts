@@ -2,7 +2,7 @@ import { ActivityFailure, TimeoutFailure, workflowInfo } from '@temporalio/workf
 import type { FindResult, PlaceResult } from '../../activities/index.js';
 import { defined } from '../../contract/defined.js';
 import { timeText } from '../../contract/time-text.js';
-import { unless } from '../steps/interruptible.js';
+import { endOfStep, type Unknown } from '../steps/end-of-step.js';
 import { show } from '../messages/fields.js';
 import { arrivesUntil, madeByReset } from '../order/data.js';
 import type { Order } from '../order/order.js';
@@ -130,9 +130,7 @@ function doubt(order: Order, quoted: Approved, text: string, untaken?: string): 
   );
 }
 
-type Found = FindResult | { kind: 'unknown'; text: string };
-
-async function search(order: Order, stage: Searching | Ending): Promise<Found | undefined> {
+async function search(order: Order, stage: Searching | Ending): Promise<FindResult | Unknown | undefined> {
   const { record } = stage.quoted;
   const until = arrivesUntil(order.data.doubts, stage.quoted);
   const untaken = stage.doing === 'search' ? stage.untaken : undefined;
@@ -140,20 +138,16 @@ async function search(order: Order, stage: Searching | Ending): Promise<Found | 
     summary(`Search for the purchase until ${timeText(until)}`),
     `find-${order.states}`,
   );
-  try {
-    const found: unknown = await unless(
-      () => order.isLong,
-      () => step.findCircuit({ record, until, ...defined({ untaken }) }),
-    );
-    return found === undefined ? undefined : (asFound(found) ?? { kind: 'unknown', text: show(found) });
-  } catch (error) {
-    return { kind: 'unknown', text: causeText(error) };
-  }
+  return endOfStep(
+    () => order.isLong,
+    () => step.findCircuit({ record, until, ...defined({ untaken }) }),
+    asFound,
+  );
 }
 
 const SEARCH = 'The search for an unconfirmed purchase';
 
-function afterSearch(order: Order, stage: Searching | Ending, found: Found): void {
+function afterSearch(order: Order, stage: Searching | Ending, found: FindResult | Unknown): void {
   const { doubts } = order.data;
   switch (found.kind) {
     case 'unknown':

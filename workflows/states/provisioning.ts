@@ -1,11 +1,9 @@
 import type { TrackResult } from '../../activities/index.js';
 import { rulesOf } from '../../contract/actions/index.js';
 import { defined } from '../../contract/defined.js';
-import { unless } from '../steps/interruptible.js';
-import { show } from '../messages/fields.js';
+import { endOfStep, type Unknown } from '../steps/end-of-step.js';
 import type { Order } from '../order/order.js';
 import { planOf, type Provisioning } from '../order/stage.js';
-import { causeText } from '../steps/cause.js';
 import { asTracked } from '../steps/results.js';
 import * as steps from '../steps/steps.js';
 import { summary } from '../order/wording.js';
@@ -27,10 +25,7 @@ export async function track(order: Order, stage: Provisioning): Promise<void> {
   }
 }
 
-async function watch(
-  order: Order,
-  stage: Provisioning,
-): Promise<TrackResult | { kind: 'unknown'; text: string } | undefined> {
+async function watch(order: Order, stage: Provisioning): Promise<TrackResult | Unknown | undefined> {
   const { quoted, circuit, boughtAt, oddity } = stage;
   const { request, target, settings } = planOf(stage);
   const { crossRegionBandwidthId } = circuit;
@@ -38,29 +33,25 @@ async function watch(
     summary(`Track circuit ${crossRegionBandwidthId} until it is live`),
     `track-${order.states}`,
   );
-  try {
-    const seen: unknown = await unless(
-      () => stage.resolve !== undefined || order.isLong,
-      () =>
-        step.trackCircuit({
-          action: request.action,
-          crossRegionBandwidthId,
-          target,
-          since: boughtAt,
-          settings,
-          ...defined({
-            identity: rulesOf(request).identity(request, quoted?.record.where),
-            account: quoted?.record.account,
-            base: quoted?.record.quote.base,
-            oddity,
-            attention: order.data.attention?.code,
-          }),
+  return endOfStep(
+    () => stage.resolve !== undefined || order.isLong,
+    () =>
+      step.trackCircuit({
+        action: request.action,
+        crossRegionBandwidthId,
+        target,
+        since: boughtAt,
+        settings,
+        ...defined({
+          identity: rulesOf(request).identity(request, quoted?.record.where),
+          account: quoted?.record.account,
+          base: quoted?.record.quote.base,
+          oddity,
+          attention: order.data.attention?.code,
         }),
-    );
-    return seen === undefined ? undefined : (asTracked(seen) ?? { kind: 'unknown', text: show(seen) });
-  } catch (error) {
-    return { kind: 'unknown', text: causeText(error) };
-  }
+      }),
+    asTracked,
+  );
 }
 
 function after(order: Order, stage: Provisioning, seen: TrackResult): void {

@@ -3,16 +3,17 @@ import type { QuoteResult } from '../../activities/index.js';
 import type { OrderFailure } from '../../contract/failures.js';
 import { defined } from '../../contract/defined.js';
 import { unless } from '../steps/interruptible.js';
+import type { Unknown } from '../steps/end-of-step.js';
 import { show } from '../messages/fields.js';
 import { requestOf, type Suspect } from '../order/data.js';
 import type { Order } from '../order/order.js';
-import type { Quoted, Quoting } from '../order/stage.js';
+import { isApproved, type Quoted, type Quoting } from '../order/stage.js';
 import { causeText } from '../steps/cause.js';
 import { asEarlier, asQuoted } from '../steps/results.js';
 import * as steps from '../steps/steps.js';
 import { approvedBy, clockText, orderText, summary } from '../order/wording.js';
 import { doubtsOf, holdUnanswered, holdUnreadable } from '../order/doubts.js';
-import { cancelOrder, endImpossible, rejectOrder } from '../order/endings.js';
+import { cancelOrder, failOrHold, rejectOrder } from '../order/endings.js';
 import { waitUntil } from '../order/waiting.js';
 
 /** `quoting`: checks the request against the API and asks the price. */
@@ -79,7 +80,6 @@ async function earlierRun(): Promise<Suspect | undefined> {
 }
 
 type Refusal = { kind: 'refused'; failure: OrderFailure; text: string };
-type Unknown = { kind: 'unknown'; text: string };
 
 async function askPrice(order: Order): Promise<QuoteResult | Refusal | Unknown | undefined> {
   const before = order.stage.quoted?.record;
@@ -116,9 +116,9 @@ function take(order: Order, stage: Quoting, result: QuoteResult | Refusal | Unkn
       return holdUnreadable(order, 'The price inquiry', result.text);
     case 'refused':
       // No run can have bought anything for a request that is not valid.
-      return doubtsOf(order).length > 0 && result.failure !== 'BadRequest'
-        ? order.hold({ code: 'conflict', text: result.text, evidence: doubtsOf(order), candidates: [] })
-        : order.fail(result.failure, result.text);
+      return result.failure === 'BadRequest'
+        ? order.fail(result.failure, result.text)
+        : failOrHold(order, result.failure, result.text);
     case 'alreadyThere':
     case 'quoted':
       if (result.earlier !== undefined) {
@@ -148,10 +148,9 @@ function takeQuote(order: Order, { quoted }: Quoting, result: Extract<QuoteResul
     order.stage.quoted ??= fresh;
     return cancelOrder(order, cancel);
   }
-  const { validUntil } = quoted ?? {};
-  if (quoted !== undefined && validUntil !== undefined && coversBefore && Date.now() < Date.parse(validUntil)) {
+  if (isApproved(quoted) && coversBefore && Date.now() < Date.parse(quoted.validUntil)) {
     const text = `The approval of ${quoted.record.quote.id} still covers it.`;
-    return order.to({ state: 'placing', doing: 'send', quoted: { ...quoted, validUntil } }, text);
+    return order.to({ state: 'placing', doing: 'send', quoted }, text);
   }
   if (doubts.unanswered.length > 0) {
     return holdUnanswered(order, 'The approval doesn’t cover another attempt.');
@@ -162,7 +161,7 @@ function takeQuote(order: Order, { quoted }: Quoting, result: Extract<QuoteResul
     const approved = { ...fresh, validUntil: order.in(approvalValid) };
     order.to({ state: 'placing', doing: 'send', quoted: approved }, `Approved by ${approvedBy(fresh)}`);
   } else if (impossible !== undefined) {
-    endImpossible(order, impossible);
+    failOrHold(order, 'NobodyCanApprove', impossible);
   } else {
     order.to({ state: 'awaitingApproval', quoted: { ...fresh, deadline: order.in(decideWithin) } });
   }
