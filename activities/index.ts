@@ -1,5 +1,5 @@
 import { setMaxListeners } from 'node:events';
-import { activityInfo, log } from '@temporalio/activity';
+import { log } from '@temporalio/activity';
 import type { StepName } from '../contract/index.js';
 import { createClockWatch, type ClockNews } from './clock-watch.js';
 import type { ActivityDeps } from './deps.js';
@@ -9,6 +9,7 @@ import { createPoller } from './poller.js';
 import { notifyApprovers } from './notify-approvers.js';
 import { earlierRun, quoteOrder } from './quote-order.js';
 import { runsOfTemporal } from './runs.js';
+import { attemptScheduledAt } from './server-clock.js';
 import { withSignsOfLife } from './signs-of-life.js';
 import { createSlots, RESERVED_SLOTS } from './slots.js';
 import { trackCircuit } from './track-circuit.js';
@@ -16,7 +17,8 @@ import type {
   EarlierRunResult,
   FindInput,
   FindResult,
-  NotifyInput,
+  NoticesInput,
+  NoticesResult,
   PlaceInput,
   PlaceResult,
   QuoteInput,
@@ -39,7 +41,7 @@ export interface OrderActivities extends Readonly<Record<StepName, unknown>> {
   placeOrder(input: PlaceInput): Promise<PlaceResult>;
   findCircuit(input: FindInput): Promise<FindResult>;
   trackCircuit(input: TrackInput): Promise<TrackResult>;
-  notifyApprovers(input: NotifyInput): Promise<void>;
+  notifyApprovers(input: NoticesInput): Promise<NoticesResult>;
   vouchForRun(input: VouchInput): Promise<VouchResult>;
   findEarlierRun(): Promise<EarlierRunResult>;
 }
@@ -65,11 +67,14 @@ export function createActivities(given: ActivityDeps): OrderActivities {
   const step =
     <I extends unknown[], R>(work: (...input: I) => Promise<R>) =>
     (...input: I): Promise<R> => {
-      clock.attemptBegins(activityInfo().currentAttemptScheduledTimestampMs);
+      clock.attemptBegins(attemptScheduledAt());
       return work(...input);
     };
   return {
-    quoteOrder: step((input) => withSignsOfLife(() => quoteOrder(deps, input))),
+    quoteOrder(input) {
+      clock.attemptBegins(attemptScheduledAt(input.askedAt));
+      return withSignsOfLife(() => quoteOrder(deps, input));
+    },
     placeOrder: step((input) => placeOrder(deps, input)),
     findCircuit: step((input) =>
       slots.holding(() => withSignsOfLife(() => findCircuit(deps, input)), RESERVED_SLOTS / 2),

@@ -1,18 +1,72 @@
 import { ApplicationFailure } from '@temporalio/activity';
+import { ApplicationFailureCategory } from '@temporalio/common';
+import { defined } from '../contract/defined.js';
+import { NEXT_NOTICE, type Decision } from '../contract/index.js';
+import { timeText } from '../contract/time-text.js';
 import type { ActivityDeps } from './deps.js';
-import type { NotifyInput } from './types.js';
+import { noticesOf, type DueNotice } from './notices.js';
+import { runsOfTemporal } from './runs.js';
+import { serverClock } from './server-clock.js';
+import type { NoticesInput, NoticesResult } from './types.js';
+
+/** A notice that was not accepted for so long is given up. */
+const TRIED_FOR_MS = 3_600_000;
+/** Times of two clocks that differ by less are the same. */
+const SAME_MS = 5;
 
 /**
- * Notifies the approvers of an order.
+ * Tells the approvers of a quote: that it waits for them, and then each reminder at its time. Until the next one the step
+ * waits like a step that is tried again, which costs neither events nor a slot. When no worker was there at the time of
+ * several notices, only the newest is sent.
  *
- * @throws ApplicationFailure `NoWebhook` on a worker without a webhook. It is retried: another worker has one
+ * @throws ApplicationFailure `NextNotice` when another notice follows; `NoWebhook` on a worker without a webhook, because
+ *   another worker has one; what the webhook throws. All are retried
  */
-export async function notifyApprovers(deps: ActivityDeps, input: NotifyInput): Promise<void> {
+export async function notifyApprovers(deps: ActivityDeps, input: NoticesInput): Promise<NoticesResult> {
   if (deps.notifyApprovers === undefined) {
     throw ApplicationFailure.retryable(
       'This worker has no webhook, but the worker that quoted the order had one. Set CRB_WEBHOOK_URL on every worker.',
       'NoWebhook',
     );
   }
-  await deps.notifyApprovers(input);
+  const time = serverClock(deps.monotonic);
+  const { orderId, runId, record, deadline, done } = input;
+  const times = { asked: Date.parse(input.asked), deadline: Date.parse(deadline) };
+  const open = noticesOf(record.terms, times).filter(({ number }) => number >= done);
+  const due = open.findLast(({ at }) => at <= time() + SAME_MS);
+  if (due !== undefined) {
+    const decisions = due.number === 0 ? [] : await decisionsOn(deps, record.quote.id);
+    if (decisions === undefined) {
+      return { kind: 'told' };
+    }
+    const reminder = due.number === 0 ? undefined : due.number;
+    try {
+      await deps.notifyApprovers(defined({ orderId, runId, record, deadline, decisions, reminder }));
+    } catch (error) {
+      if (time() - due.at > TRIED_FOR_MS) {
+        return { kind: 'notAccepted', number: due.number };
+      }
+      throw error;
+    }
+  }
+  const next = open.find(({ number }) => number > (due?.number ?? -1));
+  if (next === undefined) {
+    return { kind: 'told' };
+  }
+  throw nextNotice(next, record.terms.reminders?.atMost ?? 0, next.at - time());
+}
+
+/** Who has decided on a quote so far; undefined = it waits for nobody any more. */
+function decisionsOn({ runs = runsOfTemporal }: ActivityDeps, quote: string): Promise<readonly Decision[] | undefined> {
+  return runs.decisionsOn(quote);
+}
+
+/** Not a failure: the only way for a step to wait that costs nothing. */
+function nextNotice({ number, at }: DueNotice, of: number, inMs: number): ApplicationFailure {
+  return ApplicationFailure.create({
+    message: `Approvers were told. Reminder ${number} of ${of} follows at ${timeText(new Date(at).toISOString())}.`,
+    type: NEXT_NOTICE,
+    category: ApplicationFailureCategory.BENIGN,
+    nextRetryDelay: Math.max(1, inMs),
+  });
 }

@@ -13,7 +13,7 @@ import { quoteId } from './quote-id.js';
 import { runsOfTemporal } from './runs.js';
 import { accountOf } from './same-account.js';
 import { sealedFacts } from './sealed-facts.js';
-import { serverClock } from './server-clock.js';
+import { attemptScheduledAt } from './server-clock.js';
 import type { Account, EarlierRun, QuoteInput, QuoteRecord, QuoteResult } from './types.js';
 
 /** What the API said about a request. */
@@ -39,11 +39,12 @@ export async function quoteOrder(deps: ActivityDeps, input: QuoteInput): Promise
     throw refusal('BadRequest', `Invalid request. ${parsed.problems.join('; ')}`);
   }
   const { request } = parsed;
+  const scheduled = attemptScheduledAt(input.askedAt);
   try {
     const account = await accountOf(deps);
     const [inquiry, earlier] = await Promise.all([
       inquire(deps, request),
-      input.before === undefined ? earlierRun(deps) : undefined,
+      input.before === undefined ? earlierRun(deps, scheduled) : undefined,
     ]);
     if (earlier !== undefined && inquiry.kind === 'alreadyThere' && stepsOf(request).canBeUndone) {
       // There may be something to change as soon as the earlier run's change arrives.
@@ -59,13 +60,16 @@ export async function quoteOrder(deps: ActivityDeps, input: QuoteInput): Promise
   }
 }
 
-/** A run of this order's id that was ended from outside a short time ago: its purchase could still arrive. */
-export function earlierRun({
-  runs = runsOfTemporal,
-  settings,
-  monotonic,
-}: ActivityDeps): Promise<EarlierRun | undefined> {
-  return runs.endedFromOutside(serverClock(monotonic)() - settings.searchWindow);
+/**
+ * A run of this order's id that was ended from outside a short time ago: its purchase could still arrive.
+ *
+ * @param now the server's time, Unix ms
+ */
+export function earlierRun(
+  { runs = runsOfTemporal, settings }: ActivityDeps,
+  now = attemptScheduledAt(),
+): Promise<EarlierRun | undefined> {
+  return runs.endedFromOutside(now - settings.searchWindow);
 }
 
 async function inquire(deps: ActivityDeps, request: OrderRequest): Promise<Inquiry> {
@@ -78,7 +82,7 @@ async function inquire(deps: ActivityDeps, request: OrderRequest): Promise<Inqui
 
 function answer(
   deps: ActivityDeps,
-  { firstRunId, revision, before }: QuoteInput,
+  { firstRunId, revision, before, askedAt }: QuoteInput,
   { request, account, inquiry }: Ingredients,
 ): QuoteResult {
   const common = {
@@ -108,7 +112,7 @@ function answer(
       base,
       where: base && where,
       notes: quoteNotes(request, target, price, rows),
-      inquiredAt: new Date(serverClock(deps.monotonic)()).toISOString(),
+      inquiredAt: new Date(attemptScheduledAt(askedAt)).toISOString(),
       approveWith: {
         by: EXAMPLES.by,
         quote: id,

@@ -1,7 +1,7 @@
 import { activityInfo, getClient } from '@temporalio/activity';
 import { ServiceError } from '@temporalio/client';
 import { optionalTsToMs } from '@temporalio/common/lib/time.js';
-import { ORDER_WORKFLOW, type OrderFailure } from '../contract/index.js';
+import { ORDER_WORKFLOW, orderQuery, type Decision, type OrderFailure } from '../contract/index.js';
 import { equals, GRPC, isAnswer } from '../temporal/index.js';
 import type { EarlierRun, VouchResult } from './types.js';
 
@@ -22,6 +22,12 @@ export interface Runs {
    * @param since Unix ms
    */
   endedFromOutside(since: number): Promise<EarlierRun | undefined>;
+  /**
+   * Who has decided on a quote of this order so far; undefined when it waits for nobody any more.
+   *
+   * @param quote its id
+   */
+  decisionsOn(quote: string): Promise<readonly Decision[] | undefined>;
   /** Whether this run was started by an order's run that continued as new, with what that one handed over. */
   vouch(continues: string): Promise<VouchResult>;
 }
@@ -99,6 +105,12 @@ export const runsOfTemporal: Runs = {
       }
     }
     return undefined;
+  },
+
+  async decisionsOn(quote) {
+    const { workflowId, runId } = thisRun();
+    const order = await getClient().workflow.getHandle(workflowId, runId).query(orderQuery);
+    return order.state === 'awaitingApproval' && order.quote?.id === quote ? order.approval?.by : undefined;
   },
 
   async vouch(continues) {

@@ -9,9 +9,21 @@ export type Clock = () => number;
  * in the task queue, and never ahead of it.
  *
  * @param monotonic milliseconds that only grow; default `performance.now`
+ * @param scheduled when this attempt was scheduled, Unix ms; default: as the server says
  */
-export function serverClock(monotonic: Clock = () => performance.now()): Clock {
-  const { currentAttemptScheduledTimestampMs } = activityInfo();
+export function serverClock(monotonic: Clock = () => performance.now(), scheduled = attemptScheduledAt()): Clock {
   const begun = monotonic();
-  return () => currentAttemptScheduledTimestampMs + Math.max(0, monotonic() - begun);
+  return () => scheduled + Math.max(0, monotonic() - begun);
+}
+
+/**
+ * When this attempt was scheduled, Unix ms by the server's clock. For a local activity Temporal tells the time of this
+ * machine instead, so the workflow passes on its own, which comes from the server.
+ *
+ * @param workflowTime ISO time at which the workflow asked for this step
+ */
+export function attemptScheduledAt(workflowTime?: string): number {
+  const { isLocal, currentAttemptScheduledTimestampMs } = activityInfo();
+  const told = Date.parse(workflowTime ?? '');
+  return isLocal && told > 0 ? told : currentAttemptScheduledTimestampMs;
 }

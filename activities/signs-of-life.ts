@@ -3,12 +3,16 @@ import { Context } from '@temporalio/activity';
 /**
  * Does a step's work, and meanwhile sends heartbeats to the server, whatever the work waits for: its turn, an answer of
  * the API, or time. So the server notices a lost worker before the step's time-out, and does not give up a worker that
- * waits for a slow API. In return the server says when the step is cancelled.
+ * waits for a slow API. In return the server says when the step is cancelled. A local
+ * activity, of which the server knows nothing, sends none.
  *
  * @param memory what the next attempt should know
  */
 export async function withSignsOfLife<T>(work: () => Promise<T>, memory?: () => unknown): Promise<T> {
   const context = Context.current();
+  if (context.info.isLocal) {
+    return work();
+  }
   const beat = setInterval(() => context.heartbeat(memory?.()), (context.info.heartbeatTimeoutMs ?? 60_000) / 3);
   try {
     return await work();

@@ -1,4 +1,4 @@
-import { activityInfo, heartbeat } from '@temporalio/activity';
+import { activityInfo } from '@temporalio/activity';
 import { defined } from '../contract/defined.js';
 import type { Circuit } from '../contract/index.js';
 import { reasonOf } from '../contract/reason-of.js';
@@ -70,7 +70,6 @@ async function pollUntilDecided(
           return defined({ kind: 'attention', circuit, attention, oddity });
         }
         memory.oddity = judgement.oddity;
-        heartbeat(memory);
         await pause(nextPollIn(now(), Date.parse(input.since), { least, most }), deps.stopping);
     }
   }

@@ -92,6 +92,8 @@ export interface QuoteInput {
   readonly revision: number;
   /** The quote before, when there was one. */
   readonly before?: Pick<QuoteRecord, 'quote' | 'account'>;
+  /** ISO time of the workflow, for a quote inside a workflow task: nothing else there tells the server's time. */
+  readonly askedAt?: string;
 }
 
 /** Remarks that come with every answer of the quoting step. */
@@ -206,6 +208,25 @@ export type TrackResult =
       readonly evidence: readonly string[];
     };
 
+/** All notices of one quote. */
+export interface NoticesInput {
+  readonly orderId: string;
+  readonly runId: string;
+  readonly record: QuoteRecord;
+  /** ISO times: when people were asked, and until when they can decide. */
+  readonly asked: string;
+  readonly deadline: string;
+  /** How many of the notices are done with already. */
+  readonly done: number;
+}
+
+export type NoticesResult =
+  /** There is nothing more to tell. */
+  | { readonly kind: 'told' }
+  /** A notice was given up, because the webhook did not accept it for an hour. */
+  | { readonly kind: 'notAccepted'; readonly number: number };
+
+/** One notice. */
 export interface NotifyInput {
   readonly orderId: string;
   readonly runId: string;

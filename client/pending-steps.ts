@@ -1,6 +1,6 @@
 import type { WorkflowExecutionDescription } from '@temporalio/client';
 import { decodeOptionalFailureToOptionalError } from '@temporalio/common/lib/internal-non-workflow/codec-helpers.js';
-import { clipBytes, stepNamed, type Attention, type StepName } from '../contract/index.js';
+import { clipBytes, NEXT_NOTICE, stepNamed, type Attention, type StepName } from '../contract/index.js';
 import { unlessUndecodable } from './decode.js';
 import type { Temporal } from './temporal.js';
 import { temporalCommand } from './temporal-command.js';
@@ -76,7 +76,10 @@ export async function retriedStep(
   workflowId: string,
   steps: readonly PendingStep[],
 ): Promise<Attention | undefined> {
-  const step = steps.find(({ attempt, lastFailure }) => (attempt ?? 1) > 1 && lastFailure);
+  const step = steps.find(
+    ({ attempt, lastFailure }) =>
+      (attempt ?? 1) > 1 && lastFailure && lastFailure.applicationFailureInfo?.type !== NEXT_NOTICE,
+  );
   if (!step) {
     return undefined;
   }

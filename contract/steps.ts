@@ -14,6 +14,9 @@ export const STATE_OF_STEP = {
   trackCircuit: 'provisioning',
 } as const satisfies Readonly<Record<string, OrderState | undefined>>;
 
+/** Type of the failure with which `notifyApprovers` waits for the time of its next notice. Nothing is wrong. */
+export const NEXT_NOTICE = 'NextNotice';
+
 export type StepName = keyof typeof STATE_OF_STEP;
 
 /** @returns undefined when no step of an order has this name */

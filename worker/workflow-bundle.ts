@@ -18,7 +18,14 @@ export const INTERCEPTORS = [
   pathOf('../workflows/uncommitted-events.js'),
   pathOf('../workflows/well-formed-commands.js'),
   pathOf('../workflows/messages/large-updates.js'),
+  pathOf('../workflows/shown-when-asked.js'),
 ];
+
+/**
+ * Loaded once for all orders of a worker, instead of once for each order. This is possible because no module of them
+ * keeps anything: all that an order knows is in its `Order`.
+ */
+const SHARED = [pathOf('../workflows/short-stacks.js'), pathOf('../workflows/index.js'), ...INTERCEPTORS];
 
 /** Where the build puts its bundle. */
 export const BUILT_BUNDLES = folderOf('../workflow-bundle/');
@@ -52,6 +59,7 @@ export async function bundleWorkflows(): Promise<WorkflowBundle> {
     workflowsPath: pathOf('../workflows/index.js'),
     ...CONVERTERS,
     workflowInterceptorModules: INTERCEPTORS,
+    preloadModules: SHARED,
     // At INFO the bundler lists all modules of the bundle.
     logger: new DefaultLogger('WARN', ({ level, message, meta }) => {
       logger.log(level, message, meta);

@@ -3,6 +3,7 @@ import {
   CancellationScope,
   CancelledFailure,
   continueAsNew,
+  setCurrentDetails,
   workflowInfo,
 } from '@temporalio/workflow';
 import type { OrderRequest } from '../contract/request.js';
@@ -11,6 +12,7 @@ import { decide } from './states/awaiting-approval.js';
 import { resolve } from './states/held.js';
 import { listen } from './messages/handlers.js';
 import { madeByReset, newOrder, type OrderData } from './order/data.js';
+import { detailsText } from './order/details.js';
 import { Order } from './order/order.js';
 import { show } from './messages/fields.js';
 import { place } from './states/placing.js';
@@ -19,6 +21,7 @@ import { track } from './states/provisioning.js';
 import { quote } from './states/quoting.js';
 import { asCarried } from './order/carried.js';
 import { asVouched } from './steps/results.js';
+import { whenAsked } from './shown-when-asked.js';
 import { showable, tooLarge, wrongStart } from './start.js';
 import * as steps from './steps/steps.js';
 import { summary } from './order/wording.js';
@@ -38,7 +41,11 @@ export async function crossRegionBandwidthOrder(request: OrderRequest, carried?:
   // Only Temporal can say that a run continues another one. A second argument given by a starter is ignored.
   const continued = workflowInfo().continuedFromExecutionRunId === undefined ? undefined : asCarried(carried);
   const order = open(request, continued);
-  order.withEachState(() => listen(order));
+  listen(order);
+  whenAsked(() => {
+    listen(order);
+    setCurrentDetails(detailsText(order.view()));
+  });
   const root = CancellationScope.current();
 
   // Cancelling the workflow is treated like the message `cancel`: it must not interrupt a purchase.
@@ -80,11 +87,14 @@ export async function crossRegionBandwidthOrder(request: OrderRequest, carried?:
 }
 
 function open(request: OrderRequest, continued: OrderData | undefined): Order {
-  const order = new Order(request, continued ?? newOrder(showable(request), new Date().toISOString()));
+  const { startTime } = workflowInfo();
+  // Not the time of the first task: when a local activity takes longer than that task, a replay sees another one.
+  const fresh = () => newOrder(showable(request), startTime.toISOString());
+  const order = new Order(request, continued ?? fresh());
   const wrong = wrongStart(workflowInfo(), request);
   const large = tooLarge(request);
   if (wrong !== undefined || large !== undefined) {
-    order.startAnew(newOrder(showable(request), new Date().toISOString()));
+    order.startAnew(fresh());
     order.fail(wrong === undefined ? 'BadRequest' : 'WrongStart', wrong ?? large ?? '');
   } else if (madeByReset(order.data)) {
     order.data.doubts.suspect ??= {

@@ -118,6 +118,7 @@ export const ONE_RUN: Runs = {
   attemptStartedAt: () => Promise.resolve(activityInfo().currentAttemptScheduledTimestampMs),
   mayHaveStarted: () => Promise.resolve(true),
   endedFromOutside: () => Promise.resolve(undefined),
+  decisionsOn: () => Promise.resolve([]),
   vouch: () => Promise.resolve({ kind: 'genuine' }),
 };
 

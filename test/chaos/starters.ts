@@ -60,6 +60,6 @@ export async function forgedState({ request, endpoint, console }: Forgery): Prom
     seal: 'forged',
   };
   const validUntil = new Date(Date.now() + hour).toISOString();
-  const quoted = { record, decisions: [], validUntil, told: { notice: false, reminders: 0 }, retries: 0 };
+  const quoted = { record, decisions: [], validUntil, told: 0, retries: 0 };
   return { ...newOrder({ ...request }, now), stage: { state: 'placing', doing: 'send', quoted } };
 }

@@ -199,7 +199,7 @@ describe('an order that is started or quoted by a forger', () => {
       record: forgedRecord(request),
       decisions: [{ by: 'ben', decision: 'approve', quote: genuine.quote.id, at: now }],
       validUntil: new Date(Date.now() + 3_600_000).toISOString(),
-      told: { notice: false, reminders: 0 },
+      told: 0,
       retries: 0,
     };
     return {

@@ -14,8 +14,8 @@ import { approvalSummary } from '../order/wording.js';
 import { receive } from './receiving.js';
 
 /**
- * Sets the handlers of all messages. Their descriptions are what the Temporal UI shows beside its buttons, so they are
- * set anew with every state.
+ * Sets the handlers of all messages. Their descriptions are what the Temporal UI shows beside its buttons. They depend on
+ * the order's state, so the handlers are set anew before the UI reads them.
  */
 export function listen(order: Order): void {
   setHandler(orderQuery, () => order.view(), {

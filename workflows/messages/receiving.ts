@@ -18,7 +18,6 @@ export function receive(order: Order, message: MessageName, content: unknown): M
     order.noteRefused(refusal(order, message, content, answer.refused));
     return { accepted: false, text: answer.refused, state: order.state };
   }
-  order.show();
   return { accepted: true, text: answer.text, state: order.state };
 }
 

@@ -79,7 +79,7 @@ const quotedFields: Fields<Quoted> = {
   decisions: listOf(decision),
   deadline: maybe(time),
   validUntil: maybe(time),
-  told: object<Quoted['told']>({ notice: flag, reminders: number }),
+  told: number,
   retries: number,
 };
 const quoted = object<Quoted>(quotedFields);

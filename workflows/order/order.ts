@@ -1,4 +1,4 @@
-import { setCurrentDetails, workflowInfo } from '@temporalio/workflow';
+import { workflowInfo } from '@temporalio/workflow';
 import type { Attention, OrderAttention } from '../../contract/attention.js';
 import { defined } from '../../contract/defined.js';
 import { clipBytes } from '../../contract/describe.js';
@@ -6,7 +6,6 @@ import type { OrderFailure } from '../../contract/failures.js';
 import type { Circuit, OrderState, OrderView, RefusedMessage } from '../../contract/view.js';
 import { holdId, makeHold, type HoldReason } from '../messages/hold.js';
 import { madeByReset, type OrderData } from './data.js';
-import { detailsText } from './details.js';
 import { list } from './listing.js';
 import { isApproved, outcomeOfQuote, planOf, type Tracked, type Stage } from './stage.js';
 import { viewOf } from './view.js';
@@ -16,17 +15,11 @@ const MOST = { refused: 10, timeline: 60, textBytes: 1000 };
 
 /** One order: its data, how it changes, and what people see of it. */
 export class Order {
-  private shown = true;
-  /** Told of every new state. */
-  private onState: () => void = () => undefined;
-
   /** @param asked the request as received */
   constructor(
     readonly asked: unknown,
     readonly data: OrderData,
-  ) {
-    this.show();
-  }
+  ) {}
 
   get stage(): Stage {
     return this.data.stage;
@@ -70,8 +63,6 @@ export class Order {
       delete fields[field];
     }
     Object.assign(fields, fresh);
-    this.show();
-    this.onState();
   }
 
   /** Goes to a state, with what is known already and what that state needs. */
@@ -88,14 +79,6 @@ export class Order {
       data.reason = clipBytes(reason, MOST.textBytes);
     }
     list(data);
-    this.show();
-    this.onState();
-  }
-
-  /** Calls something now, and again with every new state. */
-  withEachState(tell: () => void): void {
-    this.onState = tell;
-    tell();
   }
 
   fail(failure: OrderFailure, reason: string): void {
@@ -135,14 +118,12 @@ export class Order {
     if (attention !== undefined) {
       this.data.attention = { ...attention, text: clipBytes(attention.text, MOST.textBytes) };
     }
-    this.show();
   }
 
   /** Records a refused message. */
   noteRefused(refused: RefusedMessage): void {
     const { count, latest } = this.data.refused;
     this.data.refused = { count: count + 1, latest: [...latest, refused].slice(-MOST.refused) };
-    this.show();
   }
 
   /** Whether the order still waits for decisions on its quote. */
@@ -161,16 +142,5 @@ export class Order {
   get rejected(): boolean {
     const { quoted } = this.stage;
     return quoted !== undefined && outcomeOfQuote(quoted) === 'rejected';
-  }
-
-  /** Updates what people see, once for all changes of one moment: thousands of messages may arrive together. */
-  show(): void {
-    if (this.shown) {
-      this.shown = false;
-      void Promise.resolve().then(() => {
-        this.shown = true;
-        setCurrentDetails(detailsText(this.view()));
-      });
-    }
   }
 }

@@ -10,8 +10,8 @@ export interface Quoted {
   /** ISO times: until when to decide, and until when the approval may be used. */
   deadline?: string;
   validUntil?: string;
-  /** Notices of this quote that were sent or given up, and are not sent again. */
-  told: { notice: boolean; reminders: number };
+  /** How many notices of it were sent or given up, as far as is known: they are not sent again. */
+  told: number;
   /** Purchases in a row that surely did not happen. */
   retries: number;
 }

@@ -1,9 +1,6 @@
 import { CancellationScope, condition, sleep } from '@temporalio/workflow';
 import type { Order } from './order.js';
 
-/** Turns of the promise queue to wait for a timer that has fired; it needs one or two. */
-const TURNS = 20;
-
 /**
  * Waits until `done`, at most until `at`. Also returns when the order should go on in a new run.
  *
@@ -23,11 +20,9 @@ export async function waitUntil(
     late = true;
   };
   void timer.run(() => sleep(ms, { summary }).then(rung)).catch(() => undefined);
+  // What arrives together is handled one after the other, messages first, and only then do promises go on. A timer among it
+  // is then one promise away from `rung`, and a condition two promises from here. So `late` is right.
   await condition(() => late || done() || order.isLong);
-  // What arrives together is handled one after the other, messages first. Don't miss a timer among it.
-  for (let turn = 0; turn < TURNS; turn++) {
-    await Promise.resolve();
-  }
   if (!late) {
     timer.cancel();
   }

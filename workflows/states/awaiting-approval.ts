@@ -9,12 +9,12 @@ import { waitUntil } from '../order/waiting.js';
 export async function decide(order: Order, { quoted }: AwaitingApproval): Promise<void> {
   const { data } = order;
   const { deadline, record } = quoted;
-  const reminders = tellApprovers(order, quoted);
+  const notices = tellApprovers(order, quoted);
   const late = await waitUntil(order, deadline, {
     done: () => data.cancel !== undefined || !order.undecided,
     summary: approvalSummary(quoted),
   });
-  reminders.cancel();
+  notices.cancel();
 
   // Always checked in this order: cancellation, the deadline, decisions. A decision that arrives together with the
   // deadline is late.

@@ -1,5 +1,5 @@
 import { ActivityFailure, ApplicationFailure, workflowInfo } from '@temporalio/workflow';
-import type { QuoteResult } from '../../activities/index.js';
+import type { QuoteInput, QuoteResult } from '../../activities/index.js';
 import type { OrderFailure } from '../../contract/failures.js';
 import { defined } from '../../contract/defined.js';
 import { unless } from '../steps/interruptible.js';
@@ -83,18 +83,24 @@ type Refusal = { kind: 'refused'; failure: OrderFailure; text: string };
 
 async function askPrice(order: Order): Promise<QuoteResult | Refusal | Unknown | undefined> {
   const before = order.stage.quoted?.record;
-  const step = steps.quoting(summary(`Ask the price of ${orderText(requestOf(order.data))}`), `quote-${order.states}`);
+  const input: QuoteInput = {
+    request: order.asked,
+    firstRunId: workflowInfo().firstExecutionRunId,
+    revision: (before?.quote.revision ?? 0) + 1,
+    ...defined({ before }),
+  };
+  const text = summary(`Ask the price of ${orderText(requestOf(order.data))}`);
+  const atOnce = await answer(order, () => steps.quotingAtOnce(text).quoteOrder({ ...input, askedAt: order.now() }));
+  // No answer at once: then the step that is tried until there is one.
+  return atOnce?.kind === 'unknown'
+    ? answer(order, () => steps.quoting(text, `quote-${order.states}`).quoteOrder(input))
+    : atOnce;
+}
+
+/** What the API says; undefined when the order gave up asking. */
+async function answer(order: Order, step: () => Promise<unknown>): Promise<QuoteResult | Refusal | Unknown | undefined> {
   try {
-    const result: unknown = await unless(
-      () => unwanted(order) || order.isLong,
-      () =>
-        step.quoteOrder({
-          request: order.asked,
-          firstRunId: workflowInfo().firstExecutionRunId,
-          revision: (before?.quote.revision ?? 0) + 1,
-          ...defined({ before }),
-        }),
-    );
+    const result = await unless(() => unwanted(order) || order.isLong, step);
     return result === undefined ? undefined : (asQuoted(result) ?? { kind: 'unknown', text: show(result) });
   } catch (error) {
     const cause = error instanceof ActivityFailure ? error.cause : undefined;
@@ -143,7 +149,7 @@ function takeCircuit(order: Order, found: Extract<QuoteResult, { kind: 'alreadyT
 function takeQuote(order: Order, { quoted }: Quoting, result: Extract<QuoteResult, { kind: 'quoted' }>): void {
   const { cancel, doubts } = order.data;
   const { kind: _kind, coversBefore, impossible, earlier: _earlier, clockOffMs, ...record } = result;
-  const fresh: Quoted = { record, decisions: [], told: { notice: false, reminders: 0 }, retries: 0 };
+  const fresh: Quoted = { record, decisions: [], told: 0, retries: 0 };
   if (cancel !== undefined) {
     order.stage.quoted ??= fresh;
     return cancelOrder(order, cancel);

@@ -2,6 +2,7 @@ import type {
   Account,
   EarlierRun,
   EarlierRunResult,
+  NoticesResult,
   FindResult,
   Oddity,
   OrderSettings,
@@ -210,6 +211,8 @@ const TRACKED: Forms<TrackResult> = {
 
 const EARLIER: Forms<EarlierRunResult> = { none: {}, earlier: { text, endedAt: time } };
 
+const NOTICES: Forms<NoticesResult> = { told: {}, notAccepted: { number } };
+
 const VOUCHED: Forms<VouchResult> = { genuine: {}, forged: { text } };
 
 /** @returns the reader of one step's results: undefined = of a form that this version does not know */
@@ -232,3 +235,4 @@ export const asFound = reader(FOUND);
 export const asTracked = reader(TRACKED);
 export const asVouched = reader(VOUCHED);
 export const asEarlier = reader(EARLIER);
+export const asNotices = reader(NOTICES);

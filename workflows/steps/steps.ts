@@ -1,4 +1,4 @@
-import { ActivityCancellationType, proxyActivities } from '@temporalio/workflow';
+import { ActivityCancellationType, proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
 import type { OrderActivities, OrderSettings } from '../../activities/index.js';
 
 type Options = Parameters<typeof proxyActivities>[0];
@@ -22,6 +22,19 @@ export const quoting = step({
   heartbeatTimeout: '10 seconds',
   retry: { initialInterval: '1 second', maximumInterval: '1 minute' },
 });
+
+/**
+ * The same inside the order's own task, which saves the server five events and a task. Once, and only for an API that
+ * answers at once: meanwhile the order takes no message.
+ */
+export const quotingAtOnce = (summary: string): OrderActivities =>
+  proxyLocalActivities<OrderActivities>({
+    ...givenUp,
+    summary,
+    startToCloseTimeout: '2 seconds',
+    scheduleToCloseTimeout: '3 seconds',
+    retry: { maximumAttempts: 1 },
+  });
 
 /**
  * The purchase: one attempt, in time or not at all. It does not heartbeat and can't be cancelled: an interruption could
@@ -55,10 +68,9 @@ export const asking = step({
   retry: { initialInterval: '1 second', maximumInterval: '1 minute' },
 });
 
-/** Notifying approvers: tried for an hour. The order waits for people, not for this. */
+/** Telling approvers, until they have decided. The order waits for people, not for this. */
 export const notifying = step({
   ...givenUp,
   startToCloseTimeout: '1 minute',
-  scheduleToCloseTimeout: '1 hour',
   retry: { initialInterval: '1 second', maximumInterval: '5 minutes' },
 });

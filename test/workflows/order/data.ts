@@ -49,7 +49,7 @@ export function asked(fields: Partial<Asked> = {}): Asked {
     record: quoteRecord(),
     decisions: [],
     deadline: DEADLINE,
-    told: { notice: false, reminders: 0 },
+    told: 0,
     retries: 0,
     ...fields,
   };

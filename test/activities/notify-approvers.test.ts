@@ -1,0 +1,124 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Info } from '@temporalio/activity';
+import { createActivities, type ActivityDeps, type NoticesInput, type NotifyInput } from '../../activities/index.js';
+import { noticesOf } from '../../activities/notices.js';
+import type { Decision } from '../../contract/index.js';
+import { inActivity, ONE_RUN, onBench, type Bench } from './bench.js';
+
+const HOUR = 3_600_000;
+const ASKED = Date.parse('2026-11-22T10:00:00.000Z');
+const REMINDERS = { every: HOUR, atMost: 3 };
+const after = (hours: number) => ASKED + hours * HOUR;
+const GIVEN: Decision = { by: 'ben', decision: 'approve', quote: 'Q1-000000000000', at: '2026-11-22T10:30:00.000Z' };
+
+describe('notices of a quote come', () => {
+  it.each<[string, number, number[]]>([
+    ['at once, and as often as the terms say', after(24), [0, 1, 2, 3]],
+    ['only before the deadline', after(2), [0, 1]],
+    ['just before the deadline', after(2) + 1, [0, 1, 2]],
+    ['once when the deadline is too near', after(1), [0]],
+    ['once when the deadline can’t be read', Number.NaN, [0]],
+  ])('%s', (_name, deadline, numbers) => {
+    expect(noticesOf({ reminders: REMINDERS }, { asked: ASKED, deadline })).toEqual(
+      numbers.map((number) => ({ number, at: after(number) })),
+    );
+  });
+
+  it('once without a word about reminders, and once when the time of the quote can’t be read', () => {
+    expect(noticesOf({}, { asked: ASKED, deadline: after(24) })).toEqual([{ number: 0, at: ASKED }]);
+    const numbers = noticesOf({ reminders: REMINDERS }, { asked: Number.NaN, deadline: after(24) });
+    expect(numbers.map(({ number }) => number)).toEqual([0]);
+  });
+});
+
+describe('the step that tells approvers', () => {
+  const told: NotifyInput[] = [];
+  const accepts = (notice: NotifyInput) => Promise.resolve(void told.push(notice));
+  const refuses = () => Promise.reject(new Error('the webhook is down'));
+
+  /** One attempt, `hours` after the quote. */
+  async function attempt(
+    bench: Bench,
+    hours: number,
+    { input, info, ...changed }: Partial<ActivityDeps> & { input?: Partial<NoticesInput>; info?: Partial<Info> } = {},
+  ) {
+    told.length = 0;
+    const record = await bench.quoted();
+    const terms = { ...record.terms, reminders: REMINDERS };
+    const notices = { orderId: 'crb:x', runId: 'run-1', record: { ...record, terms }, done: 0 };
+    const times = { asked: new Date(ASKED).toISOString(), deadline: new Date(after(24)).toISOString() };
+    const scheduled = { scheduledTimestampMs: ASKED, currentAttemptScheduledTimestampMs: after(hours), ...info };
+    const deps = bench.deps({ notifyApprovers: accepts, monotonic: () => 0, ...changed });
+    return inActivity(scheduled, () => createActivities(deps).notifyApprovers({ ...notices, ...times, ...input }));
+  }
+  const numbers = () => told.map(({ reminder = 0 }) => reminder);
+
+  it('sends the notice at once, and waits for the time of the first reminder as if it were tried again', async () => {
+    await onBench(async (bench) => {
+      await expect(attempt(bench, 0)).rejects.toMatchObject({
+        type: 'NextNotice',
+        nonRetryable: false,
+        nextRetryDelay: HOUR,
+        message: expect.stringMatching(/Reminder 1 of 3 follows at 2026-11-22 11:00 UTC/),
+      });
+      expect(told).toMatchObject([{ orderId: 'crb:x', deadline: '2026-11-23T10:00:00.000Z', decisions: [] }]);
+      expect(numbers()).toEqual([0]);
+    });
+  });
+
+  it('sends a reminder with what has been decided by then', async () => {
+    await onBench(async (bench) => {
+      const runs = { ...ONE_RUN, decisionsOn: () => Promise.resolve([GIVEN]) };
+      await expect(attempt(bench, 1, { runs })).rejects.toMatchObject({ type: 'NextNotice', nextRetryDelay: HOUR });
+      expect(told).toMatchObject([{ reminder: 1, decisions: [GIVEN] }]);
+    });
+  });
+
+  it('ends with the last reminder', async () => {
+    await onBench(async (bench) => {
+      expect(await attempt(bench, 3)).toEqual({ kind: 'told' });
+      expect(numbers()).toEqual([3]);
+    });
+  });
+
+  it('ends without a reminder when the quote waits for nobody any more', async () => {
+    await onBench(async (bench) => {
+      const runs = { ...ONE_RUN, decisionsOn: () => Promise.resolve(undefined) };
+      expect(await attempt(bench, 2, { runs })).toEqual({ kind: 'told' });
+      expect(numbers()).toEqual([]);
+    });
+  });
+
+  it('sends only the newest of several that are due, because no worker was there', async () => {
+    await onBench(async (bench) => {
+      await expect(attempt(bench, 2.5)).rejects.toMatchObject({ type: 'NextNotice', nextRetryDelay: HOUR / 2 });
+      expect(numbers()).toEqual([2]);
+    });
+  });
+
+  it('sends none again that is done with', async () => {
+    await onBench(async (bench) => {
+      const done = (count: number) => ({ input: { done: count } });
+      await expect(attempt(bench, 0.5, done(1))).rejects.toMatchObject({ nextRetryDelay: HOUR / 2 });
+      expect(numbers()).toEqual([]);
+      expect(await attempt(bench, 3, done(4))).toEqual({ kind: 'told' });
+      expect(numbers()).toEqual([]);
+    });
+  });
+
+  it('fails with the webhook, which is then tried again, and gives a notice up after an hour', async () => {
+    await onBench(async (bench) => {
+      await expect(attempt(bench, 0.9, { notifyApprovers: refuses })).rejects.toThrow('the webhook is down');
+      const gone = { notifyApprovers: refuses, input: { done: 3 } };
+      await expect(attempt(bench, 3.9, gone)).rejects.toThrow('the webhook is down');
+      expect(await attempt(bench, 4.1, gone)).toEqual({ kind: 'notAccepted', number: 3 });
+    });
+  });
+
+  it('never counts a notice as told on a worker without a webhook: another one may have it', async () => {
+    await onBench(async (bench) => {
+      const telling = attempt(bench, 0, { notifyApprovers: undefined });
+      await expect(telling).rejects.toMatchObject({ type: 'NoWebhook', nonRetryable: false });
+    });
+  });
+});

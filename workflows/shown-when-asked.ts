@@ -1,0 +1,28 @@
+import {
+  CancellationScope,
+  workflowMetadataQuery,
+  type ActivateInput,
+  type Next,
+  type WorkflowInterceptors,
+  type WorkflowInternalsInterceptor,
+} from '@temporalio/workflow';
+
+/** What to do before a run answers the Temporal UI. A run is known by its root scope, because all runs share this module. */
+const preparations = new WeakMap<CancellationScope, () => void>();
+
+/**
+ * Prepares what the Temporal UI shows of this run (its details, its buttons) only when the UI asks, because that costs
+ * more than the change that it shows. To be called outside of any scope.
+ */
+export function whenAsked(prepare: () => void): void {
+  preparations.set(CancellationScope.current(), prepare);
+}
+
+export const interceptors = (): WorkflowInterceptors => ({ internals: [{ activate: prepareIfAsked }] });
+
+function prepareIfAsked(input: ActivateInput, next: Next<WorkflowInternalsInterceptor, 'activate'>): void {
+  if (input.activation.jobs?.some(({ queryWorkflow }) => queryWorkflow?.queryType === workflowMetadataQuery.name)) {
+    preparations.get(CancellationScope.current())?.();
+  }
+  next(input);
+}
