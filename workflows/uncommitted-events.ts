@@ -12,16 +12,16 @@ import { ASK_AGAIN } from '../contract/messages.js';
  * Keeps a query from moving the order.
  *
  * A query may reach a worker before the workflow task that waits for it. The SDK (1.24) then runs the workflow over events
- * that no task has processed yet. When the task arrives, the workflow continues from there with the rest of what the task
- * brings, such as an update. A replay processes all of it together, messages first. Its commands then come in another
- * order, and the order would be stuck for ever.
+ * that no task has processed yet, and the task continues from there with the rest of what it brings, such as an update. A
+ * replay processes all of it together, messages first. Its commands then come in another order, and the order would be
+ * stuck for ever.
  *
- * - Before a worker has started the task, its events arrive with the clock of the task before. The query fails. The worker
- *   drops the run from its cache and reads it again for the task; the sender repeats the query.
- * - After that, a query brings the same events as the task, and nobody can tell which of them it was. It matters when the
- *   task was lost, as with a worker that died: the next attempt continues from the query. That attempt fails, and the
- *   worker reads the order again for the one after it. Here the history shows it: what the query made the order do is
- *   not in it.
+ * - The task has not started: its events arrive with the clock of the task before. The query fails. The worker drops the
+ *   run from its cache and reads it again for the task; the sender repeats the query.
+ * - The task has started: a query brings the same events as the task, so it is answered. If the task then arrives, the SDK
+ *   leaves out its updates; `client/messages.ts` sends them again. If the task is lost, as with a worker that died, its
+ *   next attempt would continue from the query. The history shows it: it lacks what the query made the order do. That
+ *   attempt fails, and the worker reads the order again for the one after it.
  */
 export const interceptors = (): WorkflowInterceptors => ({ internals: [new UncommittedEvents()] });
 
@@ -32,11 +32,11 @@ type Job = NonNullable<Activation['jobs']>[number];
 type Command = ConcludeActivationInput['commands'][number];
 
 /** What the workflow was last run over: events up to the start of a task. */
-interface Step {
+interface Advance {
   historyLength: number;
   /** The task's time and the history's size at its start. A server's clock may go back, so its time alone is not enough. */
   clock: string;
-  /** Only a task brings this: events of the past, and updates. */
+  /** Whether surely a task brought it: a query brings neither updates nor what is replayed. */
   ofTask: boolean;
   /** Whether a query came next, as it does when the query has brought the events. */
   queried: boolean;
@@ -45,7 +45,7 @@ interface Step {
 }
 
 class UncommittedEvents implements WorkflowInternalsInterceptor {
-  private last: Step | undefined;
+  private last: Advance | undefined;
 
   activate(input: ActivateInput, next: Next<WorkflowInternalsInterceptor, 'activate'>): void {
     const { activation } = input;
@@ -56,14 +56,14 @@ class UncommittedEvents implements WorkflowInternalsInterceptor {
       }
       return next(input);
     }
-    const step = asStep(activation);
+    const advance = asAdvance(activation);
     // A task may come in several parts.
-    if (step.historyLength !== last?.historyLength) {
-      if (last !== undefined && step.historyLength > last.historyLength) {
-        refuseEventsWithoutTask(last, step);
-        refuseAfterLostTask(last, step, activation.jobs ?? []);
+    if (advance.historyLength !== last?.historyLength) {
+      if (last !== undefined && advance.historyLength > last.historyLength) {
+        refuseEventsWithoutTask(last, advance);
+        refuseAfterLostTask(last, advance, activation.jobs ?? []);
       }
-      this.last = step;
+      this.last = advance;
     }
     next(input);
   }
@@ -79,7 +79,7 @@ class UncommittedEvents implements WorkflowInternalsInterceptor {
   }
 }
 
-function asStep({ historyLength, timestamp, historySizeBytes, isReplaying, jobs }: Activation): Step {
+function asAdvance({ historyLength, timestamp, historySizeBytes, isReplaying, jobs }: Activation): Advance {
   return {
     historyLength: historyLength ?? 0,
     clock: `${String(timestamp?.seconds)}.${String(timestamp?.nanos)} ${String(historySizeBytes)}`,
@@ -89,8 +89,8 @@ function asStep({ historyLength, timestamp, historySizeBytes, isReplaying, jobs 
   };
 }
 
-function refuseEventsWithoutTask(last: Step, step: Step): void {
-  if (step.clock === last.clock) {
+function refuseEventsWithoutTask(last: Advance, advance: Advance): void {
+  if (advance.clock === last.clock) {
     throw new Error(ASK_AGAIN);
   }
 }
@@ -98,15 +98,15 @@ function refuseEventsWithoutTask(last: Step, step: Step): void {
 /** A task that was processed ends in the history, and the next one is scheduled and started. */
 const ENDED_SCHEDULED_STARTED = 3;
 
-function refuseAfterLostTask(last: Step, step: Step, jobs: readonly Job[]): void {
+function refuseAfterLostTask(last: Advance, advance: Advance, jobs: readonly Job[]): void {
   const least = ENDED_SCHEDULED_STARTED + last.leaves + jobs.filter(isEvent).length;
-  if (last.queried && !last.ofTask && step.historyLength - last.historyLength < least) {
+  if (last.queried && !last.ofTask && advance.historyLength - last.historyLength < least) {
     throw new Error(LOST_TASK);
   }
 }
 
 function isEvent({ signalWorkflow, fireTimer, resolveActivity }: Job): boolean {
-  return signalWorkflow != null || fireTimer != null || resolveActivity?.isLocal === false;
+  return signalWorkflow != null || fireTimer != null || (resolveActivity != null && resolveActivity.isLocal !== true);
 }
 
 /** -1: what is cancelled in the task that began it leaves neither event. Other commands may leave none. */
