@@ -57,14 +57,16 @@ class UncommittedEvents implements WorkflowInternalsInterceptor {
       return next(input);
     }
     const advance = asAdvance(activation);
-    // A task may come in several parts.
-    if (advance.historyLength !== last?.historyLength) {
-      if (last !== undefined && advance.historyLength > last.historyLength) {
-        refuseEventsWithoutTask(last, advance);
-        refuseAfterLostTask(last, advance, activation.jobs ?? []);
-      }
-      this.last = advance;
+    if (last !== undefined && advance.historyLength === last.historyLength) {
+      // A task may come in several parts. A local activity moves the clock on.
+      last.clock = advance.clock;
+      return next(input);
     }
+    if (last !== undefined && advance.historyLength > last.historyLength) {
+      refuseEventsWithoutTask(last, advance);
+      refuseAfterLostTask(last, advance, activation.jobs ?? []);
+    }
+    this.last = advance;
     next(input);
   }
 

@@ -57,6 +57,16 @@ describe('what a query brings up before its task', () => {
       handOut(past(3, 100), { length: 9, second: 200, jobs: [signal] }, { length: 12, second: 200, jobs: [timer] }),
     ).toThrow(ASK_AGAIN);
   });
+
+  it('is refused after a local activity, which has moved the clock', () => {
+    expect(() =>
+      handOut(
+        { length: 3, second: 100, jobs: [start], commands: [scheduleLocal] },
+        { length: 3, second: 101, size: 100, jobs: [localStep] },
+        { length: 8, second: 101, size: 100, jobs: [step] },
+      ),
+    ).toThrow(ASK_AGAIN);
+  });
 });
 
 describe('what a query brings up of a task that a worker has started', () => {
