@@ -77,8 +77,8 @@ export async function sendMessage<N extends MessageName>(
 const PAUSES = { firstMs: 50, mostMs: 500 };
 
 /**
- * When a message ends an order and another event arrives in the same moment, the server undoes the task and drops the
- * message. So send it again until the deadline, and then throw the last error.
+ * A task may end without the message, and the order has not received it. So send it again until the deadline, and then
+ * throw the last error.
  */
 async function throughFailedTasks<T>(call: () => Promise<T>): Promise<T> {
   let undone: unknown;
@@ -92,8 +92,22 @@ async function throughFailedTasks<T>(call: () => Promise<T>): Promise<T> {
 }
 
 function isUndone(error: unknown): boolean {
+  return isOfFailedTask(error) || isLeftOut(error);
+}
+
+/** A message ended the order and another event arrived in the same moment: the server undid the task. */
+function isOfFailedTask(error: unknown): boolean {
   const answer = grpcAnswer(error);
   return answer?.code === GRPC.FAILED_PRECONDITION && /workflow task failure/i.test(answer.details);
+}
+
+/** A query reached the worker with the events of the task, just before the task: the SDK (1.24) then leaves out messages. */
+function isLeftOut(error: unknown): boolean {
+  return (
+    error instanceof WorkflowUpdateFailedError &&
+    error.cause instanceof ApplicationFailure &&
+    error.cause.type === 'UnprocessedUpdate'
+  );
 }
 
 // Pinned to the run that was read: a later run under the same id may be another order.

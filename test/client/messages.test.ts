@@ -45,6 +45,19 @@ it('rejects a quote, which ends the order', async () => {
   });
 });
 
+it('sends a message again that a workflow task has left out', async () => {
+  const { orderId, quote } = await waiting();
+  await world.stopWorker();
+  const sending = orders.approve(orderId, { by: 'ben', quote });
+  const { workflowService } = temporal.client;
+  const queue = { namespace: 'default', taskQueue: { name: world.taskQueue } };
+  const { taskToken, messages } = await workflowService.pollWorkflowTaskQueue(queue);
+  expect(messages).toHaveLength(1);
+  await workflowService.respondWorkflowTaskCompleted({ namespace: 'default', taskToken });
+  await world.startWorker();
+  expect(await sending).toMatchObject({ answer: { accepted: true } });
+});
+
 it('passes on why an order refuses', async () => {
   const { orderId, quote } = await waiting();
   const own = await refusal(orders.approve(orderId, { by: 'ana@example.com', quote }));

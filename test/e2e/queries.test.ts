@@ -3,6 +3,7 @@ import { Worker } from '@temporalio/worker';
 import { createActivities, createSeal } from '../../activities/index.js';
 import { OrdersClient } from '../../client/index.js';
 import {
+  ASK_AGAIN,
   SEARCH_ATTRIBUTE_NAMES,
   approveUpdate,
   ORDER_WORKFLOW,
@@ -11,32 +12,40 @@ import {
   type OrderView,
 } from '../../contract/index.js';
 import { startSandbox, type Sandbox } from '../../sandbox/index.js';
+import { GRPC, grpcAnswer } from '../../temporal/index.js';
 import { createZenlayer } from '../../zenlayer/index.js';
 import { CONVERTERS } from '../../worker/workflow-bundle.js';
 import { eventually } from '../support/eventually.js';
+import { relay } from '../support/relay.js';
 import { connectToTemporal, uniqueTaskQueue, workflowBundle, type TestConnection } from '../support/temporal.js';
-import { QUICK } from '../support/world.js';
+import { QUICK, type OrderHandle } from '../support/world.js';
 
 /** The server hands out queries and tasks in either order, so several orders try. */
 const ORDERS = 12;
 
-const requests = Array.from({ length: ORDERS }, (_, index): CreateRequest => ({
-  action: 'create',
-  vpcId: `vpc-queried-${index}`,
-  internetChargeType: 'ByBandwidth',
-  crossRegionBandwidthName: 'Test-Queried',
-  regionA: 'asia-east-1',
-  regionZ: 'asia-north-1',
-  bandwidth: 100,
-  requestedBy: 'ana@example.com',
-}));
+/** `temporal.api.enums.v1.QueryResultType` */
+const QUERY_FAILED = 2;
+
+const TESTS = ['overtaken', 'lost'] as const;
+
+const requestsOf = (test: (typeof TESTS)[number]) =>
+  Array.from({ length: ORDERS }, (_, index): CreateRequest => ({
+    action: 'create',
+    vpcId: `vpc-${test}-${index}`,
+    internetChargeType: 'ByBandwidth',
+    crossRegionBandwidthName: 'Test-Queried',
+    regionA: 'asia-east-1',
+    regionZ: 'asia-north-1',
+    bandwidth: 100,
+    requestedBy: 'ana@example.com',
+  }));
 
 let temporal: TestConnection;
 let sandbox: Sandbox;
 
 beforeAll(async () => {
   temporal = await connectToTemporal();
-  sandbox = await startSandbox({ vpcs: requests.map(({ vpcId }) => ({ vpcId })) });
+  sandbox = await startSandbox({ vpcs: TESTS.flatMap(requestsOf).map(({ vpcId }) => ({ vpcId })) });
 });
 
 afterAll(async () => {
@@ -55,6 +64,33 @@ async function start(options: Parameters<typeof Worker.create>[0]): Promise<() =
 }
 
 it('a query that overtakes the task of its order changes nothing: every replay does the same', async () => {
+  const away = await leaveOrdersWaiting('overtaken');
+  const stopSecond = await start(away.workflows);
+  await expectNothingChanged(away);
+  await Promise.all([stopSecond(), away.stopSteps()]);
+}, 60_000);
+
+it('nor when the worker that has started the task is gone', async () => {
+  const away = await leaveOrdersWaiting('lost');
+  const lost = await takeTask(away);
+  const stopSecond = await start(away.workflows);
+  // Over the events of the lost task, because the order's only task is that one.
+  expect(await away.queries[lost.order]).toMatchObject({ state: 'awaitingApproval' });
+  await lose(lost.taskToken);
+  await expectNothingChanged(away);
+  await Promise.all([stopSecond(), away.stopSteps()]);
+}, 120_000);
+
+/** Orders whose worker is away: a query, a step's result and an update wait for each. */
+interface Away {
+  workflows: Parameters<typeof Worker.create>[0];
+  handles: OrderHandle[];
+  queries: Promise<OrderView>[];
+  updates: Promise<PromiseSettledResult<unknown>[]>;
+  stopSteps: () => Promise<void>;
+}
+
+async function leaveOrdersWaiting(test: (typeof TESTS)[number]): Promise<Away> {
   const { connection, client } = temporal;
   const common = {
     connection,
@@ -63,8 +99,17 @@ it('a query that overtakes the task of its order changes nothing: every replay d
     shutdownGraceTime: 0,
   };
   const workflows = { ...common, workflowBundle: workflowBundle() };
+  const api = createZenlayer({ endpoint: sandbox.url, credentials: sandbox.accessKey });
+  let answer: () => void = () => undefined;
+  const answered = new Promise<void>((resolve) => (answer = resolve));
   const activities = createActivities({
-    zenlayer: createZenlayer({ endpoint: sandbox.url, credentials: sandbox.accessKey }),
+    zenlayer: relay(
+      () => api,
+      async (...call) => {
+        await answered;
+        return api.call(...call);
+      },
+    ),
     account: () => Promise.resolve('sandbox-account'),
     settings: QUICK,
     seal: createSeal(sandbox.accessKey.accessKeySecret),
@@ -72,9 +117,8 @@ it('a query that overtakes the task of its order changes nothing: every replay d
   });
   const stopSteps = await start({ ...common, activities });
   const stopFirst = await start(workflows);
-  sandbox.fault({ action: 'DescribeVpcs', call: 'every', fault: { kind: 'delay', ms: 2_000, commit: 'before' } });
   const handles = await Promise.all(
-    requests.map((request) =>
+    requestsOf(test).map((request) =>
       client.workflow.start<() => Promise<OrderView>>(ORDER_WORKFLOW, {
         workflowId: orderIdOf(request) ?? '',
         taskQueue: common.taskQueue,
@@ -83,14 +127,15 @@ it('a query that overtakes the task of its order changes nothing: every replay d
     ),
   );
   await eventually(
-    () => sandbox.state().calls.filter(({ action }) => action === 'DescribeVpcs').length,
-    (calls) => calls === ORDERS,
+    () => Promise.all(handles.map((handle) => handle.describe())),
+    (orders) => orders.every(({ raw }) => raw.pendingActivities?.length === 1),
   );
   await stopFirst();
 
   // Asked while nothing is to be done; handed out when there is something.
   const orders = new OrdersClient({ client, taskQueue: common.taskQueue, waits: { query: 30_000 } });
-  const queries = Promise.all(handles.map(({ workflowId }) => orders.get(workflowId)));
+  const queries = handles.map(({ workflowId }) => orders.get(workflowId));
+  answer();
   await eventually(
     () => Promise.all(handles.map((handle) => handle.fetchHistory())),
     (histories) =>
@@ -101,10 +146,43 @@ it('a query that overtakes the task of its order changes nothing: every replay d
       handle.executeUpdate(approveUpdate, { args: [{ by: 'ben@example.com', quote: 'Q1-000000000000' }] }),
     ),
   );
-  const stopSecond = await start(workflows);
+  return { workflows, handles, queries, updates, stopSteps };
+}
 
+/** Takes tasks as a worker does, until it has one of an order whose query still waits. */
+async function takeTask({ workflows, handles }: Away): Promise<{ order: number; taskToken: Uint8Array }> {
+  const { workflowService } = temporal.client;
+  const request = { namespace: 'default', taskQueue: { name: workflows.taskQueue } };
+  const answered = new Set<number>();
+  for (;;) {
+    const { query, queries, taskToken, workflowExecution } = await workflowService.pollWorkflowTaskQueue(request);
+    const order = handles.findIndex(({ workflowId }) => workflowId === workflowExecution?.workflowId);
+    if (query) {
+      // The client asks again, and the server keeps the query for the task.
+      await workflowService.respondQueryTaskCompleted({
+        namespace: 'default',
+        taskToken,
+        completedType: QUERY_FAILED,
+        errorMessage: ASK_AGAIN,
+      });
+      answered.add(order);
+    } else if (!answered.has(order) && Object.keys(queries).length === 0) {
+      return { order, taskToken };
+    }
+  }
+}
+
+/** Ends a task that nobody works on, unless the server has done so already. */
+async function lose(taskToken: Uint8Array): Promise<void> {
+  const task = { namespace: 'default', taskToken, failure: { message: 'the worker is gone' } };
+  await temporal.client.workflowService.respondWorkflowTaskFailed(task).catch((error: unknown) => {
+    expect(grpcAnswer(error)?.code).toBe(GRPC.NOT_FOUND);
+  });
+}
+
+async function expectNothingChanged({ handles, queries, updates }: Away): Promise<void> {
   expect((await updates).map(({ status }) => status)).toEqual(handles.map(() => 'rejected'));
-  for (const view of await queries) {
+  for (const view of await Promise.all(queries)) {
     expect(view).toMatchObject({ state: 'awaitingApproval' });
     expect(view).not.toHaveProperty('attention');
   }
@@ -116,5 +194,4 @@ it('a query that overtakes the task of its order changes nothing: every replay d
     );
     await handle.terminate();
   }
-  await Promise.all([stopSecond(), stopSteps()]);
-}, 60_000);
+}
