@@ -67,12 +67,22 @@ export function circuitsOf(world: World, vpcId: string): string[] {
     .map(({ crossRegionBandwidthId }) => crossRegionBandwidthId);
 }
 
-/** The steps that an order's newest run has begun, in their order, without notices. */
+/** The steps that an order's newest run has begun, in their order, without notices and local attempts that failed. */
 export async function stepsOf(handle: OrderHandle): Promise<string[]> {
   const { events } = await handle.fetchHistory();
   return (events ?? [])
-    .map(({ activityTaskScheduledEventAttributes: step }) => step?.activityType?.name ?? '')
+    .map((event) => event.activityTaskScheduledEventAttributes?.activityType?.name ?? localStepOf(event) ?? '')
     .filter((name) => name !== '' && name !== 'notifyApprovers');
+}
+
+type HistoryEvent = NonNullable<Awaited<ReturnType<OrderHandle['fetchHistory']>>['events']>[number];
+
+/** The name of the local activity that this event records as done. */
+function localStepOf({ markerRecordedEventAttributes: marker }: HistoryEvent): string | undefined {
+  const data = marker?.details?.['data']?.payloads?.[0]?.data;
+  return marker?.markerName !== 'core_local_activity' || marker.failure != null || data == null
+    ? undefined
+    : (JSON.parse(Buffer.from(data).toString()) as { activity_type: string }).activity_type;
 }
 
 /** The code in each result that an order's steps of a name ended with; undefined in a result without one. */
