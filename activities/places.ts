@@ -18,7 +18,7 @@ export interface Places {
   vpc(vpcId: string): Promise<VpcAnswer>;
 }
 
-export type VpcAnswer =
+type VpcAnswer =
   | { readonly kind: 'there' }
   | { readonly kind: 'absent' }
   /** The answer may hide the VPC. */
