@@ -38,6 +38,7 @@ const FAST = [
     'chaos/plant',
     'chaos/random',
     'chaos/scripts',
+    'cli/loads',
     'cli/policy',
     'cli/render',
     'client/decode',

@@ -1,5 +1,6 @@
 import type { Policy } from '../policy/index.js';
 import type { Zenlayer } from '../zenlayer/index.js';
+import type { Places } from './places.js';
 import type { Runs } from './runs.js';
 import type { Seal } from './seal.js';
 import type { ClockWatch } from './clock-watch.js';
@@ -26,10 +27,17 @@ export interface ActivityDeps {
   readonly runs?: Runs | undefined;
   /** Bounds the steps that only wait; default: as many as there are. */
   readonly slots?: Slots | undefined;
+  /** Where circuits can be ordered; default: asks Zenlayer, and remembers what was there for some minutes. */
+  readonly places?: Places | undefined;
   /** Compares the machine's clock with Temporal's; default: learns it from the steps. */
   readonly clock?: ClockWatch | undefined;
   /** The machine's clock in Unix ms, which may be wrong; default `Date.now`. */
   readonly now?: (() => number) | undefined;
   /** Milliseconds that only grow; default `performance.now`. */
   readonly monotonic?: (() => number) | undefined;
+}
+
+/** What the quoting step works with. */
+export interface QuotingDeps extends ActivityDeps {
+  readonly places: Places;
 }

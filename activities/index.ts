@@ -5,6 +5,7 @@ import { createClockWatch, type ClockNews } from './clock-watch.js';
 import type { ActivityDeps } from './deps.js';
 import { findCircuit } from './find-circuit.js';
 import { placeOrder } from './place-order.js';
+import { createPlaces } from './places.js';
 import { createPoller } from './poller.js';
 import { notifyApprovers } from './notify-approvers.js';
 import { earlierRun, quoteOrder } from './quote-order.js';
@@ -62,7 +63,8 @@ export function createActivities(given: ActivityDeps): OrderActivities {
   }
   const slots = given.slots ?? createSlots(Infinity);
   const clock = given.clock ?? createClockWatch({ now: given.now, monotonic: given.monotonic, tell });
-  const deps = { ...given, slots, clock };
+  const places = given.places ?? createPlaces(given);
+  const deps = { ...given, slots, clock, places };
   const poll = createPoller(deps);
   const step =
     <I extends unknown[], R>(work: (...input: I) => Promise<R>) =>

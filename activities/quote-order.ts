@@ -5,7 +5,7 @@ import { DEFAULT_POLICY, factsOf, termsFor } from '../policy/index.js';
 import { stepsOf, type AlreadyThere, type Inquired, type Possible } from './actions/index.js';
 import { circuitOf } from './circuits.js';
 import { approvedFor, differencesTo, isCovered } from './covers.js';
-import type { ActivityDeps } from './deps.js';
+import type { ActivityDeps, QuotingDeps } from './deps.js';
 import { readFailure, refusal } from './failures.js';
 import { retriedSoon } from './absence.js';
 import { quoteNotes } from './notes.js';
@@ -33,7 +33,7 @@ interface Ingredients {
  * @throws ApplicationFailure `BadRequest` (the request is not valid) or `Refused` (it can't be done), both final; any
  *   other failure is retried without end. So is "nothing to change" while a change of an earlier run could still arrive.
  */
-export async function quoteOrder(deps: ActivityDeps, input: QuoteInput): Promise<QuoteResult> {
+export async function quoteOrder(deps: QuotingDeps, input: QuoteInput): Promise<QuoteResult> {
   const parsed = parseOrderRequest(input.request);
   if ('problems' in parsed) {
     throw refusal('BadRequest', `Invalid request. ${parsed.problems.join('; ')}`);
@@ -72,7 +72,7 @@ export function earlierRun(
   return runs.endedFromOutside(now - settings.searchWindow);
 }
 
-async function inquire(deps: ActivityDeps, request: OrderRequest): Promise<Inquiry> {
+async function inquire(deps: QuotingDeps, request: OrderRequest): Promise<Inquiry> {
   const steps = stepsOf(request);
   const inspection = await steps.inspect(deps, request);
   return inspection.kind === 'alreadyThere'

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { OrdersClient } from '../client/index.js';
+import type { OrdersClient } from '../client/index.js';
 import { unicodeEscape } from '../contract/unicode-escape.js';
 import type { Answer } from './answer.js';
 import { UsageError } from './failure.js';
@@ -33,6 +33,7 @@ const CONNECT_WITHIN_MS = 5_000;
 
 /** Connects, calls `work`, and closes the connection. */
 export async function withOrders<T>({ io }: Context, work: (orders: OrdersClient) => Promise<T>): Promise<T> {
+  const { OrdersClient } = await import('../client/index.js');
   const orders = await OrdersClient.connect({ env: io.env, connectTimeout: CONNECT_WITHIN_MS });
   try {
     return await work(orders);

@@ -1,6 +1,7 @@
 import { CommanderError } from 'commander';
 import { reasonOf } from '../contract/reason-of.js';
-import { OrdersError } from '../client/index.js';
+// Not from the index, because that loads Temporal's client, which many commands do without.
+import { OrdersError } from '../client/errors.js';
 import { EXIT, exitCodeOfError } from './exit-codes.js';
 
 /** What a failed command prints to standard error. */

@@ -1,10 +1,4 @@
 import { Command, CommanderError } from 'commander';
-import { addCancel, addDecide, addResolve } from './commands/decide.js';
-import { addDoctor } from './commands/doctor.js';
-import { addDemo, addSandbox, addWorker } from './commands/local.js';
-import { addList, addShow, addWatch } from './commands/read.js';
-import { addCreate, addModify } from './commands/order.js';
-import { addPolicy } from './commands/policy.js';
 import { createContext, toJson, type Context } from './context.js';
 import { EXIT } from './exit-codes.js';
 import { failureOf, type Failure } from './failure.js';
@@ -24,7 +18,7 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
     exitCode = code;
   });
   try {
-    await createProgram(context).parseAsync([...args], { from: 'user' });
+    await (await createProgram(context, args)).parseAsync([...args], { from: 'user' });
     return exitCode;
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) {
@@ -42,7 +36,43 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
   }
 }
 
-function createProgram(context: Context): Command {
+type AddCommand = (program: Command, context: Context) => void;
+
+/** Every command, in the order of the help. Each brings its own code, so that a command starts with no other's. */
+const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
+  create: async () => (await import('./commands/order.js')).addCreate,
+  modify: async () => (await import('./commands/order.js')).addModify,
+  list: async () => (await import('./commands/read.js')).addList,
+  show: async () => (await import('./commands/read.js')).addShow,
+  watch: async () => (await import('./commands/read.js')).addWatch,
+  approve: () => deciding('approve'),
+  reject: () => deciding('reject'),
+  cancel: async () => (await import('./commands/decide.js')).addCancel,
+  resolve: async () => (await import('./commands/decide.js')).addResolve,
+  policy: async () => (await import('./commands/policy.js')).addPolicy,
+  worker: async () => (await import('./commands/local.js')).addWorker,
+  sandbox: async () => (await import('./commands/local.js')).addSandbox,
+  demo: async () => (await import('./commands/local.js')).addDemo,
+  doctor: async () => (await import('./commands/doctor.js')).addDoctor,
+};
+
+async function deciding(decision: 'approve' | 'reject'): Promise<AddCommand> {
+  const { addDecide } = await import('./commands/decide.js');
+  return (program, context) => addDecide(program, context, decision);
+}
+
+/** The command that is asked for, or all of them for the help and for mistyped names. */
+async function wantedCommands([name]: readonly string[]): Promise<AddCommand[]> {
+  const all = Object.entries(COMMANDS);
+  const asked = all.filter(([command]) => command === name);
+  const loaded: AddCommand[] = [];
+  for (const [, load] of asked.length > 0 ? asked : all) {
+    loaded.push(await load());
+  }
+  return loaded;
+}
+
+async function createProgram(context: Context, args: readonly string[]): Promise<Command> {
   const { stdout, stderr } = context.io;
   const program = new Command('crb')
     .description('Orders for Zenlayer private cross-region bandwidth: quoted, approved by a person, bought once.')
@@ -54,20 +84,9 @@ function createProgram(context: Context): Command {
       writeErr: (text) => stderr.write(text),
       outputError: () => undefined,
     });
-  addCreate(program, context);
-  addModify(program, context);
-  addList(program, context);
-  addShow(program, context);
-  addWatch(program, context);
-  addDecide(program, context, 'approve');
-  addDecide(program, context, 'reject');
-  addCancel(program, context);
-  addResolve(program, context);
-  addPolicy(program, context);
-  addWorker(program, context);
-  addSandbox(program, context);
-  addDemo(program, context);
-  addDoctor(program, context);
+  for (const add of await wantedCommands(args)) {
+    add(program, context);
+  }
   return program;
 }
 

@@ -1,4 +1,4 @@
-export { checkNamespace, registerCommand, type CheckedConnection, type NamespaceCheck } from '../temporal/index.js';
+export { checkNamespace, type CheckedConnection, type NamespaceCheck } from '../temporal/index.js';
 export { type ConnectOptions } from './connect.js';
 export { OrdersError, type OrdersErrorCode } from './errors.js';
 export { type ForeignWorkflow } from './foreign.js';

@@ -1,7 +1,7 @@
 import type { Logger } from '@temporalio/common';
 import type { NativeConnection } from '@temporalio/worker';
-import { formatDuration } from '../contract/index.js';
-import { checkNamespace, registerCommand } from '../temporal/index.js';
+import { formatDuration, registerCommand } from '../contract/index.js';
+import { checkNamespace } from '../temporal/index.js';
 import type { WorkerConfig } from './config.js';
 import { EXIT, StartError } from './start-error.js';
 import { unreachable } from './temporal.js';

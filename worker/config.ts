@@ -29,7 +29,8 @@ export interface WorkerConfig {
   readonly log: LogConfig;
   /** Most circuits that are tracked at the same time. */
   readonly maxTracked: number;
-  readonly maxCachedWorkflows?: number;
+  /** Most orders that are kept in memory between their steps. */
+  readonly maxCachedWorkflows: number;
   /** Texts that must not appear in the log. */
   readonly secrets: readonly string[];
   /** Valid settings that are probably mistakes: one sentence each. */

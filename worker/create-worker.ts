@@ -81,7 +81,7 @@ export async function createOrdersWorker(options: OrdersWorkerOptions): Promise<
     // When the worker that cached an order is gone, another one takes the order after this time.
     stickyQueueScheduleToStartTimeout: 5_000,
     maxConcurrentActivityTaskExecutions: maxTracked + RESERVED_SLOTS,
-    ...defined({ maxCachedWorkflows }),
+    maxCachedWorkflows,
     // One lost heartbeat must not look like a dead worker, so the time-out spans two of them.
     maxHeartbeatThrottleInterval: settings.trackHeartbeat / 2,
     ...NOT_EXPOSED,

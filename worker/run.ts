@@ -102,8 +102,22 @@ async function serve({ config, target, logger, stop, cleanUp }: Process): Promis
   const zenlayer = createZenlayer(config.zenlayer);
   cleanUp.push(() => zenlayer.close());
   const account = rememberAccount(zenlayer, config.zenlayer.credentials);
-  const missing = await beforeStop(stop, checkTemporal(logger, connection, target));
-  await beforeStop(stop, checkZenlayer(logger, zenlayer.endpoint, account));
+  const attributes: { registered: () => readonly string[] } = { registered: () => [] };
+  // Most of the start is the worker's, so the checks run beside it. It asks for no work before it runs.
+  const created = createOrdersWorker({
+    connection,
+    namespace: target.namespace,
+    config,
+    zenlayer,
+    account,
+    registeredSearchAttributes: () => attributes.registered(),
+  });
+  // What the checks find says more than why no worker could be created.
+  created.catch(() => undefined);
+  const [missing] = await beforeStop(
+    stop,
+    Promise.all([checkTemporal(logger, connection, target), checkZenlayer(logger, zenlayer.endpoint, account)]),
+  );
 
   const registration = watchRegistration({
     all: SEARCH_ATTRIBUTE_NAMES,
@@ -118,15 +132,9 @@ async function serve({ config, target, logger, stop, cleanUp }: Process): Promis
     },
   });
   cleanUp.push(() => registration.stop());
+  attributes.registered = () => registration.registered();
 
-  const worker = await createOrdersWorker({
-    connection,
-    namespace: target.namespace,
-    config,
-    zenlayer,
-    account,
-    registeredSearchAttributes: () => registration.registered(),
-  });
+  const worker = await beforeStop(stop, created);
   running.worker = worker;
   logSettings(logger, config);
   await workUntilStopped(worker, stop, () => {

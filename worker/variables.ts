@@ -187,9 +187,11 @@ export const environment = z.object({
     '2000',
     'Most circuits that one worker tracks at a time; more orders wait, and say so. Quotes and purchases are not limited by it',
   ),
-  CRB_MAX_CACHED_WORKFLOWS: optional(
+  CRB_MAX_CACHED_WORKFLOWS: withDefault(
+    // Orders mostly wait, for days. One that is not in memory is replayed from its history when something happens to it.
     count(0, 1_000_000),
-    "Most orders kept in memory between their steps. Default: Temporal's SDK chooses by the heap size",
+    '200',
+    'Most orders kept in memory between their steps. Raise it when more orders than this are worked on at the same moment; orders that wait need no memory',
   ),
 });
 

@@ -76,14 +76,21 @@ export async function bundleWorkflows(): Promise<WorkflowBundle> {
  */
 export async function bundleName(root = folderOf('../'), sdk = installedSdk()): Promise<string> {
   const digest = createHash('sha256');
-  for (const [folder, files] of Object.entries(SOURCES)) {
-    const names = await readdir(join(root, folder), { recursive: true });
-    for (const name of names.filter((file) => files.test(file)).sort()) {
-      digest.update(`${folder}/${name}\0`).update(await readFile(join(root, folder, name)));
-    }
+  for (const { name, content } of (await Promise.all(Object.entries(SOURCES).map(readFolder(root)))).flat()) {
+    digest.update(`${name}\0`).update(content);
   }
   return `${sdk}-${digest.digest('hex').slice(0, 12)}.js`;
 }
+
+/** Reads the files of a folder side by side, because a worker that starts waits for them. */
+const readFolder =
+  (root: string) =>
+  async ([folder, files]: [folder: string, files: RegExp]): Promise<{ name: string; content: Buffer }[]> => {
+    const names = (await readdir(join(root, folder), { recursive: true })).filter((file) => files.test(file)).sort();
+    return Promise.all(
+      names.map(async (name) => ({ name: `${folder}/${name}`, content: await readFile(join(root, folder, name)) })),
+    );
+  };
 
 function installedSdk(): string {
   const { version } = createRequire(import.meta.url)('@temporalio/worker/package.json') as { version: string };

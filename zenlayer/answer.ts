@@ -52,12 +52,13 @@ export function readAnswer<T>(posted: Exclude<Posted, { kind: 'stopped' }>, sche
     return failed({ flaw: flawOf(posted.trouble) }, { detail: posted.trouble.systemCode ?? undefined });
   }
   const json = parseJson(posted.body);
-  const error = ErrorEnvelope.safeParse(json);
-  if (error.success) {
+  const envelope = Envelope.safeParse(json);
+  const hasCode = envelope.data?.code !== undefined && envelope.data.code !== null;
+  const error = hasCode ? ErrorEnvelope.safeParse(json) : undefined;
+  if (error?.success) {
     const { code, message, requestId } = error.data;
     return failed({ apiCode: code }, { requestId, apiMessage: message });
   }
-  const envelope = Envelope.safeParse(json);
   if (httpStatus !== 200) {
     return failed({}, { requestId: envelope.data?.requestId });
   }
@@ -65,21 +66,18 @@ export function readAnswer<T>(posted: Exclude<Posted, { kind: 'stopped' }>, sche
     return failed({ flaw: 'UNREADABLE_ANSWER' });
   }
 
-  const { requestId, code, response } = envelope.data;
+  const { requestId, response } = envelope.data;
   // An answer with a code is an error, in whatever form it comes.
-  if (code !== undefined && code !== null) {
+  if (hasCode) {
     return failed({ flaw: 'UNREADABLE_ANSWER' }, { requestId });
-  }
-  const inner = Inner.safeParse(response);
-  if (!inner.success) {
-    return failed({ flaw: 'INCOMPLETE_ANSWER' }, { requestId, detail: 'response: expected an object' });
   }
   const data = schema.safeParse(response);
   if (!data.success) {
-    return failed({ flaw: 'INCOMPLETE_ANSWER' }, { requestId, detail: issuesOf(data.error) });
+    const detail = Inner.safeParse(response).success ? issuesOf(data.error) : 'response: expected an object';
+    return failed({ flaw: 'INCOMPLETE_ANSWER' }, { requestId, detail });
   }
   // The two ids are documented as equal, but samples show that they may differ: the outer one is also on errors.
-  return { ok: true, data: data.data, requestId: requestId ?? inner.data.requestId ?? null };
+  return { ok: true, data: data.data, requestId: requestId ?? Inner.safeParse(response).data?.requestId ?? null };
 }
 
 function parseJson(body: Uint8Array): unknown {

@@ -47,7 +47,8 @@ export interface Zenlayer {
  */
 export function createZenlayer(options: ZenlayerOptions): Zenlayer {
   const { endpoint, credentials, timeouts, maxResponseBytes, now } = readOptions(options);
-  const connections = createConnections();
+  const connections = createConnections(timeouts);
+  const urls = { zec: new URL('/api/v2/zec', endpoint), zbc: new URL('/api/v2/zbc', endpoint) };
   let closed = false;
   let underWay = 0;
 
@@ -91,11 +92,11 @@ export function createZenlayer(options: ZenlayerOptions): Zenlayer {
     underWay += 1;
     try {
       const posted = await post({
-        url: new URL(`/api/v2/${service}`, endpoint),
+        url: urls[service],
         headers: signed.headers,
         body,
-        agents: write ? connections.fresh : connections.kept,
-        timeouts: { ...timeouts, total: Math.min(timeouts.total, timeoutMs ?? timeouts.total) },
+        via: write ? connections.fresh : connections.kept,
+        totalMs: timeoutMs && Math.min(timeouts.total, timeoutMs),
         maxResponseBytes,
         beforeSend,
       });

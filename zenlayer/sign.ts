@@ -1,4 +1,4 @@
-import { createHash, createHmac } from 'node:crypto';
+import { createHmac, hash } from 'node:crypto';
 
 /** The only signature method that Zenlayer Cloud has; value of the header `X-ZC-Signature-Method`. */
 export const SIGNATURE_METHOD = 'ZC2-HMAC-SHA256';
@@ -36,5 +36,5 @@ export function signature({ secret, timestamp, headers, body }: SigningInput): s
 }
 
 function sha256(content: string | Uint8Array): string {
-  return createHash('sha256').update(content).digest('hex');
+  return hash('sha256', content);
 }

@@ -2,6 +2,7 @@ import { Agent as HttpAgent, request as httpRequest } from 'node:http';
 import type { AgentOptions, IncomingHttpHeaders } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import { got, RequestError, TimeoutError } from 'got';
+import type { Got } from 'got';
 import type { Trouble } from './errors.js';
 import { watchProgress } from './progress.js';
 import type { Progress } from './progress.js';
@@ -17,33 +18,6 @@ interface Agents {
   readonly https: HttpsAgent;
 }
 
-/** Where requests get their connections from. */
-export interface Connections {
-  /** Kept alive and used again, given up after a few idle seconds. */
-  readonly kept: Agents;
-  /**
-   * One for each request, closed after its answer. A used connection may just have died, and then nobody knows whether
-   * the request was read; a new one fails before anything is written.
-   */
-  readonly fresh: Agents;
-  /** Ends them all, with whatever is under way on them. */
-  end(): void;
-}
-
-export function createConnections(): Connections {
-  const kept = createAgents({ keepAlive: true, timeout: IDLE_MS });
-  const fresh = createAgents({ keepAlive: false });
-  return {
-    kept,
-    fresh,
-    end: () => [kept, fresh].flatMap(({ http, https }) => [http, https]).forEach((agent) => agent.destroy()),
-  };
-}
-
-function createAgents(options: AgentOptions): Agents {
-  return { http: new HttpAgent(options), https: new HttpsAgent(options) };
-}
-
 /** All in milliseconds. */
 export interface Timeouts {
   /** For each of: host name, connection, TLS handshake. */
@@ -54,12 +28,53 @@ export interface Timeouts {
   readonly total: number;
 }
 
+/** Where requests get their connections from. */
+export interface Connections {
+  /** Kept alive and used again, given up after a few idle seconds. */
+  readonly kept: Got;
+  /**
+   * One for each request, closed after its answer. A used connection may just have died, and then nobody knows whether
+   * the request was read; a new one fails before anything is written.
+   */
+  readonly fresh: Got;
+  /** Ends them all, with whatever is under way on them. */
+  end(): void;
+}
+
+export function createConnections(timeouts: Timeouts): Connections {
+  const kept = createAgents({ keepAlive: true, timeout: IDLE_MS });
+  const fresh = createAgents({ keepAlive: false });
+  return {
+    kept: postingThrough(kept, timeouts),
+    fresh: postingThrough(fresh, timeouts),
+    end: () => [kept, fresh].flatMap(({ http, https }) => [http, https]).forEach((agent) => agent.destroy()),
+  };
+}
+
+function createAgents(options: AgentOptions): Agents {
+  return { http: new HttpAgent(options), https: new HttpsAgent(options) };
+}
+
+/** What all requests have in common, made once, because merging options is a good part of a request's work. */
+export function postingThrough(agent: Agents, { connect, response, total }: Timeouts): Got {
+  return got.extend({
+    method: 'POST',
+    agent,
+    retry: { limit: 0 },
+    followRedirect: false,
+    throwHttpErrors: false,
+    timeout: { lookup: connect, connect, secureConnect: connect, response, request: total },
+  });
+}
+
 export interface Post {
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Buffer;
-  readonly agents: Agents;
-  readonly timeouts: Timeouts;
+  /** One of `Connections`. */
+  readonly via: Got;
+  /** A smaller total time-out for this request, in milliseconds. */
+  readonly totalMs?: number | undefined;
   /** Of the answer's body, decompressed. */
   readonly maxResponseBytes: number;
   /** Runs immediately before the connection is used or made; throwing stops the request. */
@@ -83,15 +98,7 @@ export type Posted =
  * Sends one POST, once: no retry, no redirect, any HTTP status is an answer. Never rejects, and passes on nothing of the
  * HTTP library's errors, because they contain the request with its headers.
  */
-export async function post({
-  url,
-  headers: sent,
-  body,
-  agents,
-  timeouts,
-  maxResponseBytes,
-  beforeSend,
-}: Post): Promise<Posted> {
+export async function post({ url, headers, body, via, totalMs, maxResponseBytes, beforeSend }: Post): Promise<Posted> {
   let head: AnswerHead | undefined;
   let stopped: { readonly reason: unknown } | undefined;
   let progress = (): Progress => 'waiting';
@@ -102,21 +109,10 @@ export async function post({
   };
 
   try {
-    const stream = got.stream(url, {
-      method: 'POST',
-      headers: { ...sent },
+    const stream = via.stream(url, {
+      headers,
       body,
-      agent: { ...agents },
-      retry: { limit: 0 },
-      followRedirect: false,
-      throwHttpErrors: false,
-      timeout: {
-        lookup: timeouts.connect,
-        connect: timeouts.connect,
-        secureConnect: timeouts.connect,
-        response: timeouts.response,
-        request: timeouts.total,
-      },
+      ...(totalMs === undefined ? {} : { timeout: { request: totalMs } }),
       request: (target, options) => {
         try {
           beforeSend?.();
@@ -126,7 +122,7 @@ export async function post({
         }
         const request = (secure ? httpsRequest : httpRequest)(target, options);
         progress = watchProgress(request, secure);
-        request.once('response', ({ statusCode = 0, headers }) => (head = { httpStatus: statusCode, headers }));
+        request.once('response', (answer) => (head = { httpStatus: answer.statusCode ?? 0, headers: answer.headers }));
         return request;
       },
     });

@@ -1,5 +1,5 @@
 import { defined } from '../../contract/defined.js';
-import { clipBytes, figuresOfCreate, type CreateRequest, type Price } from '../../contract/index.js';
+import { figuresOfCreate, type CreateRequest, type Price } from '../../contract/index.js';
 import { ZenlayerError, type Zenlayer } from '../../zenlayer/index.js';
 import {
   circuitOf,
@@ -20,12 +20,11 @@ const PAIR_EXISTS = 'INVALID_VPC_BANDWIDTH_REGION_AZ_IS_EXIST';
 /** A new circuit between two regions of a VPC. */
 export const create: ActionSteps<CreateRequest> = {
   async inspect(deps, request) {
-    const { zenlayer } = deps;
     const { vpcId, regionA, regionZ } = request;
-    const [sold, vpcs, rows] = await Promise.all([
-      zenlayer.call('DescribeCrossRegionBandwidthRegions', {}),
-      zenlayer.call('DescribeVpcs', { vpcIds: [vpcId] }),
-      circuitsOfPair(zenlayer, request),
+    const [sold, vpc, rows] = await Promise.all([
+      deps.places.regions([regionA, regionZ]),
+      deps.places.vpc(vpcId),
+      circuitsOfPair(deps.zenlayer, request),
     ]);
     const target = figuresOfCreate(request);
     const asked = rows.find((row) => isThere(row) && isAsAsked(row, request));
@@ -33,26 +32,16 @@ export const create: ActionSteps<CreateRequest> = {
       const text = `Already exists exactly as ordered: ${describeRow(asked)}`;
       return { kind: 'alreadyThere', circuit: asked, text, target };
     }
-    const oddVpc = vpcs.oddRows.find(({ raw }) => (raw.vpcId ?? vpcId) === vpcId);
-    if (oddVpc !== undefined) {
-      throw unreadable(`Zenlayer’s data for VPC ${vpcId} is unreadable: ${clipBytes(oddVpc.problem, 500)}.`);
+    if (vpc.kind === 'unreadable') {
+      throw unreadable(vpc.text);
     }
-    if (vpcs.dataSet.length + vpcs.oddRows.length < vpcs.totalCount) {
-      throw unreadable(
-        `Zenlayer counts ${vpcs.totalCount} VPCs with id ${vpcId}, but returned ${vpcs.dataSet.length}.`,
-      );
-    }
-    const soldNowhere = sold.regionIds.length === 0 ? ['Zenlayer offers no region at all'] : [];
-    const noVpc = vpcs.dataSet.some((vpc) => vpc.vpcId === vpcId)
-      ? []
-      : [`vpcId: there is no VPC "${vpcId}" in this account`];
+    const soldNowhere = sold.length === 0 ? ['Zenlayer offers no region at all'] : [];
+    const noVpc = vpc.kind === 'there' ? [] : [`vpcId: there is no VPC "${vpcId}" in this account`];
     retryWhileAbsent([...soldNowhere, ...noVpc], deps);
     const problems = [
       ...Object.entries({ regionA, regionZ })
-        .filter(([, region]) => !sold.regionIds.includes(region))
-        .map(
-          ([field, region]) => `${field}: "${region}" is not offered; offered: ${sold.regionIds.join(', ') || 'none'}`,
-        ),
+        .filter(([, region]) => !sold.includes(region))
+        .map(([field, region]) => `${field}: "${region}" is not offered; offered: ${sold.join(', ') || 'none'}`),
       ...noVpc,
       ...rows
         .filter((row) => !isGone(row))

@@ -1,7 +1,7 @@
 import type { Circuit, CircuitFigures, OrderRequest, Place, Price, StartingPoint } from '../../contract/index.js';
 import type { Zenlayer } from '../../zenlayer/index.js';
 import type { Row } from '../circuits.js';
-import type { ActivityDeps } from '../deps.js';
+import type { QuotingDeps } from '../deps.js';
 import type { FindResult, PlaceInput, PlaceResult, QuoteRecord } from '../types.js';
 
 /** What the account already has for a request, before the price is asked. */
@@ -59,7 +59,7 @@ interface SendOptions {
  */
 export interface ActionSteps<R extends OrderRequest> {
   /** @throws ApplicationFailure `Refused` when it can't be done; another one when a later attempt may succeed */
-  inspect(deps: ActivityDeps, request: R): Promise<Inspection>;
+  inspect(deps: QuotingDeps, request: R): Promise<Inspection>;
   inquire(zenlayer: Zenlayer, request: R, target: CircuitFigures): Promise<Inquired>;
   /** What an approver should know about this action, beside the notes for all actions. */
   notes(request: R, price: Price): readonly string[];

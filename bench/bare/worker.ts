@@ -17,6 +17,7 @@ const worker = await Worker.create({
   // As `createOrdersWorker` has them.
   stickyQueueScheduleToStartTimeout: 5_000,
   maxConcurrentActivityTaskExecutions: 2_100,
+  maxCachedWorkflows: 200,
   maxHeartbeatThrottleInterval: 60_000,
 });
 logger.info(`Task queue ${taskQueue}.`);

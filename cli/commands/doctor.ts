@@ -1,6 +1,8 @@
 import type { Command } from 'commander';
-import { OrdersError, registerCommand, type Health, type OrdersClient } from '../../client/index.js';
+import { OrdersError } from '../../client/errors.js';
+import type { Health, OrdersClient } from '../../client/index.js';
 import { defined } from '../../contract/defined.js';
+import { registerCommand } from '../../contract/index.js';
 import { answer } from '../answer.js';
 import { auditCircuits, type Audit } from '../circuit-audit.js';
 import { addCommand, withOrders, type CommonFlags, type Context } from '../context.js';

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { Client } from '@temporalio/client';
 import { msToTs } from '@temporalio/common/lib/time.js';
-import { checkNamespace, registerCommand } from '../../client/index.js';
-import { SEARCH_ATTRIBUTES } from '../../contract/index.js';
+import { checkNamespace } from '../../client/index.js';
+import { registerCommand, SEARCH_ATTRIBUTES } from '../../contract/index.js';
 import { eventually } from '../support/eventually.js';
 import type { TestConnection } from '../support/temporal.js';
 

@@ -4,8 +4,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { Io } from '../../cli/io.js';
 import { EXIT } from '../../cli/exit-codes.js';
 import { run } from '../../cli/run.js';
-import { SEARCH_ATTRIBUTES } from '../../contract/index.js';
-import { registerCommand } from '../../client/index.js';
+import { registerCommand, SEARCH_ATTRIBUTES } from '../../contract/index.js';
 import { VARIABLES } from '../../worker/variables.js';
 import { code, PAGES, pathOf, read, section, shellCommands, tableRows } from './markdown.js';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { SEARCH_ATTRIBUTES } from '../../contract/index.js';
-import { checkNamespace, GRPC, registerCommand, type CheckedConnection } from '../../temporal/index.js';
+import { registerCommand, SEARCH_ATTRIBUTES } from '../../contract/index.js';
+import { checkNamespace, GRPC, type CheckedConnection } from '../../temporal/index.js';
 import { grpcError } from './grpc-error.js';
 
 /** A server whose operator service fails in this way, and whose namespace knows every attribute but one. */

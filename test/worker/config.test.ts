@@ -20,13 +20,13 @@ describe('what is read', () => {
       },
       log: { format: 'text', level: 'info' },
       maxTracked: 2000,
+      maxCachedWorkflows: 200,
       warnings: [],
     });
     expect(config.policy).toEqual(DEFAULT_POLICY);
     expect(config.policyFile).toBeUndefined();
     expect(config.webhook).toBeUndefined();
     expect(config.health).toBeUndefined();
-    expect(config.maxCachedWorkflows).toBeUndefined();
     expect(
       Object.entries<number>({ ...config.settings }).map(([name, value]) => `${name} ${formatDuration(value)}`),
     ).toEqual([

@@ -3,7 +3,7 @@ import { Agent as HttpsAgent, createServer as createHttpsServer } from 'node:htt
 import { createServer as createTcpServer, type Socket } from 'node:net';
 import { createServer as createTlsServer } from 'node:tls';
 import { describe, expect, it } from '@jest/globals';
-import { post } from '../../zenlayer/transport.js';
+import { post, postingThrough } from '../../zenlayer/transport.js';
 import { CIRCUIT, SHORT_MS, client, errorOf, failedCreate } from './calls.js';
 import { CERTIFICATE, KEY } from './certificate.js';
 import { closing, freePort, httpServer, listen, tcpServer } from './servers.js';
@@ -210,8 +210,7 @@ function rawPost(url: string, https: HttpsAgent) {
     url: new URL(url),
     headers: {},
     body: Buffer.from('{}'),
-    agents: { http: new HttpAgent(), https },
-    timeouts: { connect: LONG_MS, response: LONG_MS, total: LONG_MS },
+    via: postingThrough({ http: new HttpAgent(), https }, { connect: LONG_MS, response: LONG_MS, total: LONG_MS }),
     maxResponseBytes: 1_000,
   });
 }
