@@ -70,7 +70,7 @@ export function createActivities(given: ActivityDeps): OrderActivities {
     };
   return {
     quoteOrder: step((input) => withSignsOfLife(() => quoteOrder(deps, input))),
-    placeOrder: step((input) => placeOrder(deps, input)),
+    placeOrder: step((input) => withSignsOfLife(() => placeOrder(deps, input))),
     findCircuit: step((input) =>
       slots.holding(() => withSignsOfLife(() => findCircuit(deps, input)), RESERVED_SLOTS / 2),
     ),
