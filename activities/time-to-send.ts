@@ -1,10 +1,11 @@
 import { activityInfo, Context } from '@temporalio/activity';
+import { reasonOf } from '../contract/reason-of.js';
 import type { ActivityDeps } from './deps.js';
 import { runsOfTemporal } from './runs.js';
 import { serverClock } from './server-clock.js';
 import { longestSilence } from './signs-of-life.js';
 
-/** It is too late to send. */
+/** It is too late to send, or perhaps too late. */
 export class NotInTime extends Error {
   override readonly name = 'NotInTime';
 }
@@ -16,7 +17,7 @@ export interface TimeToSend {
   /**
    * Makes sure that the server still counts on this attempt: asks it, when that is not certain.
    *
-   * @throws Error when the server has given up this attempt, or can't be asked
+   * @throws NotInTime when the server has given up this attempt, or can't be asked
    */
   confirm(): Promise<void>;
   /**
@@ -42,11 +43,16 @@ const LONGEST_IN_QUEUE_MS = 30_000;
  * The machine's clock counts only where it makes the check stricter.
  *
  * @param approvedUntil ISO time after which nothing is sent
+ * @throws NotInTime when the server had to be asked, and has given up this attempt or can't be asked
  */
 export async function timeToSend(deps: ActivityDeps, approvedUntil: string): Promise<TimeToSend> {
   const { currentAttemptScheduledTimestampMs: scheduled, startToCloseTimeoutMs } = activityInfo();
   const { now = Date.now, monotonic = () => performance.now(), runs = runsOfTemporal } = deps;
   const context = Context.current();
+  const attemptStartedAt = () =>
+    runs.attemptStartedAt().catch((error: unknown) => {
+      throw new NotInTime(reasonOf(error), { cause: error });
+    });
   const end = Date.parse(approvedUntil);
   const half = startToCloseTimeoutMs / 2;
   const silence = Math.min(longestSilence() ?? half, half);
@@ -57,7 +63,7 @@ export async function timeToSend(deps: ActivityDeps, approvedUntil: string): Pro
   const begun = clocks();
   const seemsPast = begun.here - scheduled;
   const isPlain = seemsPast >= 0 && seemsPast <= silence && end - scheduled > LONGEST_IN_QUEUE_MS + half;
-  const inQueue = isPlain ? 0 : Math.max(0, (await runs.attemptStartedAt()) - scheduled);
+  const inQueue = isPlain ? 0 : Math.max(0, (await attemptStartedAt()) - scheduled);
   // The server has not given up this attempt, so this process was not frozen for longer than the step may take. A clock
   // that says otherwise is wrong.
   const seemsFrozen = seemsPast - inQueue;
@@ -69,7 +75,7 @@ export async function timeToSend(deps: ActivityDeps, approvedUntil: string): Pro
     async confirm() {
       if (since(countedOn) > silence) {
         const asked = clocks();
-        await runs.attemptStartedAt();
+        await attemptStartedAt();
         countedOn = asked;
       }
     },
