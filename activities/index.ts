@@ -77,7 +77,7 @@ export function createActivities(given: ActivityDeps): OrderActivities {
       clock.attemptBegins(attemptScheduledAt(input.askedAt));
       return withSignsOfLife(() => quoteOrder(deps, input));
     },
-    placeOrder: step((input) => placeOrder(deps, input)),
+    placeOrder: step((input) => withSignsOfLife(() => placeOrder(deps, input))),
     findCircuit: step((input) =>
       slots.holding(() => withSignsOfLife(() => findCircuit(deps, input)), RESERVED_SLOTS / 2),
     ),

@@ -17,8 +17,8 @@ import type { PlaceInput, PlaceResult } from './types.js';
  * - in a second attempt of this activity, or in a run that a workflow reset made: an earlier one may have sent;
  * - for a quote that the workers of this account did not make for this order;
  * - with another account than the quote's, from another starting point, at a price the approval does not cover;
- * - after `approvedUntil`, or with less than half of the activity's time left, judged after signing, just before the
- *   request is handed to the network.
+ * - after `approvedUntil`, with less than half of the activity's time left, or when the server may have given up this
+ *   attempt, judged after signing, just before the request is handed to the network.
  *
  * Never throws for what the API or the network does: how it ended is the result.
  */
@@ -50,6 +50,7 @@ export async function placeOrder(deps: ActivityDeps, input: PlaceInput): Promise
     if (!isCovered(approved, now)) {
       return { kind: 'changed', differences: differencesTo(approved, now) };
     }
+    await time.confirm();
     try {
       const circuit = await steps.send(zenlayer, input, {
         timeoutMs: time.ms,

@@ -1,4 +1,4 @@
-import { Context } from '@temporalio/activity';
+import { activityInfo, Context } from '@temporalio/activity';
 
 /**
  * Does a step's work, and meanwhile sends heartbeats to the server, whatever the work waits for: its turn, an answer of
@@ -13,10 +13,16 @@ export async function withSignsOfLife<T>(work: () => Promise<T>, memory?: () => 
   if (context.info.isLocal) {
     return work();
   }
-  const beat = setInterval(() => context.heartbeat(memory?.()), (context.info.heartbeatTimeoutMs ?? 60_000) / 3);
+  const beat = setInterval(() => context.heartbeat(memory?.()), (longestSilence() ?? 60_000) / 3);
   try {
     return await work();
   } finally {
     clearInterval(beat);
   }
+}
+
+/** Ms without a sign of life after which the server gives up this attempt; undefined = it never does for that. */
+export function longestSilence(): number | undefined {
+  const { heartbeatTimeoutMs = 0 } = activityInfo();
+  return heartbeatTimeoutMs > 0 ? heartbeatTimeoutMs : undefined;
 }

@@ -49,8 +49,8 @@ export function settingProblems(read: Environment): string[] {
 /** Warnings about settings that are only safe in tests, or that have no effect. */
 export function settingWarnings(read: Environment, policy: Policy): string[] {
   return [
-    // The window begins when the purchase step ends. After a reset it begins up to half of the step's time before the
-    // purchase is signed.
+    // The window begins when the purchase step ends, or the step's whole time later when the step may go on. After a reset
+    // it begins up to half of the step's time before the purchase is signed.
     ...(read.CRB_SEARCH_WINDOW < SIGNATURE_LIVES_MS + read.CRB_PLACE_TIMEOUT / 2
       ? [
           `CRB_SEARCH_WINDOW (${formatDuration(read.CRB_SEARCH_WINDOW)}) is too short: a delayed purchase request stays valid for ` +

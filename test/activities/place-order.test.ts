@@ -13,7 +13,7 @@ import { orderIdOf } from '../../contract/index.js';
 import type { FaultRule } from '../../sandbox/index.js';
 import { ZenlayerError, type Zenlayer } from '../../zenlayer/index.js';
 import { BURST, CREATE, MODIFY } from './figures.js';
-import { inActivity, ofOrder, onBench, RUN_ID, type Bench } from './bench.js';
+import { inActivity, ofOrder, ONE_RUN, onBench, RUN_ID, type Bench } from './bench.js';
 
 const CREATE_ACTION = 'CreateCrossRegionBandwidth';
 const MODIFY_ACTION = 'ModifyCrossRegionBandwidth';
@@ -641,6 +641,26 @@ describe('how a purchase ends when its call fails', () => {
       expect(lines).toHaveLength(1);
       expect(lines[0]?.meta).toMatchObject({ workflowId: orderIdOf(CREATE) });
       expect((lines[0]?.meta?.['error'] as Error).stack).toContain('place-order.test');
+    });
+  });
+
+  it('what the server has given up during the reads is not sent, and not logged as a mistake', async () => {
+    await onBench(async (bench) => {
+      const input = { ...(await bench.placing()), approvedUntil: new Date(Date.now() + 3_600_000).toISOString() };
+      const lines: LogEntry[] = [];
+      const asked = () => bench.calls('InquiryPriceCreateCrossRegionBandwidth').length;
+      const before = asked();
+      const deps = bench.deps({
+        monotonic: () => (asked() === before ? 0 : 2_001),
+        runs: { ...ONE_RUN, attemptStartedAt: () => Promise.reject(new Error('it was given up')) },
+      });
+      const info = { ...ofOrder(CREATE), startToCloseTimeoutMs: 60_000, heartbeatTimeoutMs: 2_000 };
+      const step = () => createActivities(deps).placeOrder(input);
+      expect(await inActivity(info, step, (line) => lines.push(line))).toMatchObject({
+        kind: 'notExecuted',
+        text: expect.stringContaining('it was given up'),
+      });
+      expect([asked() - before, bench.calls(CREATE_ACTION), lines]).toEqual([1, [], []]);
     });
   });
 

@@ -321,6 +321,21 @@ const startSoon: Button = ({ client, orderId, current }, id) =>
     activityOptions: { scheduleToStartTimeout: msToTs('1 second') },
     updateMask: { paths: ['schedule_to_start_timeout'] },
   });
+/**
+ * Temporal gives up a purchase step, as one whose worker is dead, frozen, or cut off from it: `temporal activity
+ * update-options --heartbeat-timeout`, with less than the worker keeps to.
+ */
+const giveUp: Button = async ({ client, orderId, current }, id) =>
+  id.startsWith('place')
+    ? client.workflowService.updateActivityOptions({
+        namespace: 'default',
+        execution: { workflowId: orderId, runId: current.runId },
+        id,
+        identity: 'operator',
+        activityOptions: { heartbeatTimeout: msToTs(300) },
+        updateMask: { paths: ['heartbeat_timeout'] },
+      })
+    : undefined;
 /** So long a change shows as under way when a step has been tried in vain, and nobody came for the next attempt. */
 const LONGER_THAN_A_RETRY_MS = 6_000;
 const LONGER_THAN_A_STEP_MS = 8_000;
@@ -618,8 +633,8 @@ export const LETTERS: readonly Letter[] = [
     'five attempts, worker killed',
     'operator',
     async (scene) => {
-      const step = await press(scene, [fiveAttempts]);
       scene.worker.kill();
+      const step = await press(scene, [fiveAttempts, giveUp]);
       // A dead process gives no signs of life, so that its reads are soon tried anew. Here they would be for ever alive.
       return step?.startsWith('place') ? undefined : () => Promise.resolve(scene.worker.bury());
     },
@@ -865,10 +880,17 @@ export const LETTERS: readonly Letter[] = [
     who: 'deploy',
     may: ['held'],
     at: inPurchaseStep,
-    play: ({ worker }) => {
-      worker.kill();
-      return Promise.resolve();
+    play: async (scene) => {
+      scene.worker.kill();
+      await press(scene, [giveUp]);
     },
+  },
+  {
+    name: 'worker cut off from Temporal',
+    who: 'deploy',
+    may: ['held'],
+    at: inPurchaseStep,
+    play: async (scene) => void (await press(scene, [giveUp])),
   },
   {
     name: 'worker with another account',
@@ -922,5 +944,6 @@ export const OPENERS: readonly string[] = [
   'TERMINATE_EXISTING, other figures',
   'complete {}',
   'five attempts, worker killed',
+  'worker cut off from Temporal',
   'reset to task 1, nothing reapplied',
 ];

@@ -38,6 +38,8 @@ const REPRESENTATIVE: readonly string[] = [
   'modify, list 2 before: changed in the console',
   'modify, purchase before: changed in the console',
   'create, purchase after: terminate',
+  'create, price 2 before: worker cut off from Temporal',
+  'modify, purchase before: worker cut off from Temporal',
 ];
 
 /** Longer than a cell takes that is named as stuck. */

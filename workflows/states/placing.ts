@@ -90,18 +90,25 @@ function afterSend(order: Order, quoted: Approved, result: Sent): void {
     case 'notExecuted':
       return again(order, quoted, result.text, result.retryAfterMs);
     case 'untaken':
-      return doubt(order, quoted, `${order.now()}: The purchase step timed out in the queue.`, result.activityId);
+      return doubt(order, quoted, {
+        text: `${order.now()}: The purchase step timed out in the queue.`,
+        mayGoOn: true,
+        untaken: result.activityId,
+      });
     case 'refused':
       if (!sentBefore && !result.searchAfter) {
         return order.fail('Refused', result.text);
       }
-      return doubt(order, quoted, `${result.sentAt ?? order.now()}: ${result.text}`);
+      return doubt(order, quoted, { text: `${result.sentAt ?? order.now()}: ${result.text}`, mayGoOn: false });
     case 'outcomeUnknown':
       if (result.code === 'RESET_RUN' && sentBefore) {
         // Nothing has been sent since the last search.
         return holdUnanswered(order, result.text);
       }
-      return doubt(order, quoted, `${result.sentAt ?? order.now()}: ${result.text}`);
+      return doubt(order, quoted, {
+        text: `${result.sentAt ?? order.now()}: ${result.text}`,
+        mayGoOn: result.sentAt === undefined && result.code !== 'RESET_RUN',
+      });
   }
 }
 
@@ -115,14 +122,23 @@ function again(order: Order, quoted: Approved, text: string, retryAfterMs = 0): 
   order.attend({ code: 'notBought', text: `Not bought yet (attempt ${retries}): ${text}` });
 }
 
-/**
- * The purchase may have happened: searches for it until it can no longer arrive.
- *
- * @param untaken the id of a purchase step that perhaps no worker took
- */
-function doubt(order: Order, quoted: Approved, text: string, untaken?: string): void {
+interface Doubt {
+  text: string;
+  /**
+   * Whether an attempt of this order's step did not say itself how it ended. Its worker may only be frozen, or cut off
+   * from Temporal, and may still send.
+   */
+  mayGoOn: boolean;
+  /** The id of a purchase step that perhaps no worker took. */
+  untaken?: string;
+}
+
+/** The purchase may have happened: searches for it until it can no longer arrive. */
+function doubt(order: Order, quoted: Approved, { text, mayGoOn, untaken }: Doubt): void {
   const { doubts } = order.data;
-  const arrivesUntil = order.in(quoted.record.settings.searchWindow);
+  const { placeTimeout, searchWindow } = quoted.record.settings;
+  // An attempt that goes on sends within the step's own time, or not at all.
+  const arrivesUntil = order.in((mayGoOn ? placeTimeout : 0) + searchWindow);
   doubts.unanswered = [...doubts.unanswered, { text, arrivesUntil }].slice(-10);
   order.to(
     { state: 'placing', doing: 'search', quoted, ...defined({ untaken }) },

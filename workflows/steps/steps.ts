@@ -37,11 +37,17 @@ export const quotingAtOnce = (summary: string): OrderActivities =>
   });
 
 /**
- * The purchase: one attempt, in time or not at all. It does not heartbeat and can't be cancelled: an interruption could
- * not take back what was sent.
+ * The purchase: one attempt, in time or not at all. It can't be cancelled: an interruption could not take back what was
+ * sent. Without a heartbeat the order soon searches for what a lost worker may have bought.
  */
 export const placing = ({ placeTimeout }: OrderSettings) =>
-  step({ startToCloseTimeout: placeTimeout, scheduleToStartTimeout: '30 seconds', retry: { maximumAttempts: 1 } });
+  step({
+    startToCloseTimeout: placeTimeout,
+    scheduleToStartTimeout: '30 seconds',
+    // Half of the step is the last moment to send, so a worker that was silent for longer would not send anyway.
+    heartbeatTimeout: Math.min(10_000, placeTimeout / 2),
+    retry: { maximumAttempts: 1 },
+  });
 
 /** Searching for a purchase that had no clear answer. */
 export const finding = ({ searchWindow, trackHeartbeat }: OrderSettings) =>

@@ -1,0 +1,161 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { Client, Connection } from '@temporalio/client';
+import { defined } from '../../contract/defined.js';
+import type { DevServer } from '../../local/dev-server/dev-server.js';
+import { pauseActivity, pendingStep, unpauseActivity } from '../support/buttons.js';
+import { eventually } from '../support/eventually.js';
+import { CREATE, Fleet, type Order, type Purchase } from '../support/fleet.js';
+import { startTestServer } from '../support/test-server.js';
+
+/** This ends only what hangs. */
+const A_LOT_MS = 300_000;
+const NEVER_MS = 600_000;
+const INQUIRY = 'InquiryPriceCreateCrossRegionBandwidth';
+
+let folder: string;
+let server: DevServer;
+let client: Client;
+const fleets: Fleet[] = [];
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'crb-orders-lost-'));
+  server = await startServer();
+  client = new Client({ connection: await Connection.connect({ address: server.address }) });
+}, 120_000);
+
+afterEach(async () => {
+  await Promise.all(fleets.splice(0).map((fleet) => fleet.close()));
+});
+
+afterAll(async () => {
+  await client.connection.close();
+  await server.kill();
+  await rm(folder, { recursive: true, force: true });
+});
+
+function startServer(port?: number): Promise<DevServer> {
+  return startTestServer(defined({ dataFile: join(folder, 'temporal.db'), port }));
+}
+
+async function openFleet(): Promise<Fleet> {
+  const fleet = await Fleet.open(client, server.address);
+  fleets.push(fleet);
+  return fleet;
+}
+
+/** An order whose purchase is carried out, and never answered. */
+async function bought(fleet: Fleet): Promise<Purchase> {
+  const purchase = await fleet.startCreate();
+  await fleet.approveInto(purchase.order, CREATE, { kind: 'delay', ms: NEVER_MS, commit: 'before' });
+  return purchase;
+}
+
+/** `TIMEOUT_TYPE_HEARTBEAT` of Temporal's API. */
+const HEARTBEAT = 4;
+
+/** Which time-outs an order's steps have met. */
+async function timeouts(order: Order): Promise<number[]> {
+  const { events } = await order.fetchHistory();
+  return (events ?? []).flatMap(({ activityTaskTimedOutEventAttributes: step }) =>
+    step ? [Number(step.failure?.timeoutFailureInfo?.timeoutType)] : [],
+  );
+}
+
+function noticed(order: Order): Promise<number[]> {
+  return eventually(
+    () => timeouts(order),
+    ({ length }) => length > 0,
+    60_000,
+  );
+}
+
+/** Far longer than a step may be silent. */
+const LONG_STEP = { CRB_PLACE_TIMEOUT: '90s', ZENLAYER_TOTAL_TIMEOUT: '45s' };
+
+describe('an order whose purchase step was lost learns of it long before the step’s time is over', () => {
+  test(
+    'when the worker was killed after the purchase',
+    async () => {
+      const fleet = await openFleet();
+      const worker = await fleet.startWorker(LONG_STEP);
+      const purchase = await bought(fleet);
+      const killedAt = Date.now();
+      await worker.kill();
+      await fleet.startWorker(LONG_STEP);
+      expect(await purchase.order.result()).toMatchObject({ state: 'completed' });
+      if (process.env.CRB_MEASURE) {
+        process.stdout.write(`completed ${Date.now() - killedAt} ms after the worker was killed\n`);
+      }
+      expect([await timeouts(purchase.order), fleet.calls(purchase).length, fleet.bought(purchase)]).toEqual([
+        [HEARTBEAT],
+        1,
+        1,
+      ]);
+    },
+    A_LOT_MS,
+  );
+
+  test(
+    'when the worker was killed while the step was paused, as soon as somebody lets it go on',
+    async () => {
+      const fleet = await openFleet();
+      const worker = await fleet.startWorker(LONG_STEP);
+      const { order, ...purchase } = await bought(fleet);
+      const { id } = await pendingStep(order, 'placeOrder');
+      await pauseActivity(client, order, id);
+      await worker.kill();
+      await fleet.startWorker(LONG_STEP);
+      await unpauseActivity(client, order, id);
+      expect(await order.result()).toMatchObject({ state: 'completed' });
+      expect([await timeouts(order), fleet.bought({ order, ...purchase })]).toEqual([[HEARTBEAT], 1]);
+    },
+    A_LOT_MS,
+  );
+});
+
+test(
+  'a worker frozen before its purchase, and thawed when the order has given it up, does not send',
+  async () => {
+    const fleet = await openFleet();
+    // The freeze is longer than a step may be silent, and shorter than half of the step.
+    const env = { CRB_PLACE_TIMEOUT: '30s' };
+    const worker = await fleet.startWorker(env);
+    const purchase = await fleet.startCreate();
+    await fleet.approveInto(purchase.order, INQUIRY, { kind: 'delay', ms: 1_500, commit: 'before' });
+    worker.child.kill('SIGSTOP');
+    expect(await noticed(purchase.order)).toEqual([HEARTBEAT]);
+    worker.child.kill('SIGCONT');
+
+    expect(await fleet.seeThrough(purchase)).toMatchObject({ state: 'completed' });
+    const asked = fleet.sandbox
+      .state()
+      .calls.map(({ action }) => action)
+      .filter((action) => action === CREATE || action === INQUIRY);
+    // Once for the quote, once frozen, and once for the purchase that was sent.
+    expect(asked).toEqual([INQUIRY, INQUIRY, INQUIRY, CREATE]);
+    expect(fleet.bought(purchase)).toBe(1);
+  },
+  A_LOT_MS,
+);
+
+test(
+  'a purchase during which Temporal is away for longer than its step may be silent is known in the end, and bought once',
+  async () => {
+    const fleet = await openFleet();
+    await fleet.startWorker({ CRB_PLACE_TIMEOUT: '8s' });
+    const purchase = await bought(fleet);
+    const goneAt = Date.now();
+    await server.kill();
+    await eventually(
+      () => Date.now() - goneAt,
+      (away) => away > 5_000,
+    );
+    server = await startServer(Number(server.address.split(':')[1]));
+    expect(await purchase.order.result()).toMatchObject({ state: 'completed' });
+    expect([fleet.calls(purchase).length, fleet.bought(purchase)]).toEqual([1, 1]);
+  },
+  A_LOT_MS,
+);
