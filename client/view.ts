@@ -219,7 +219,7 @@ function asView(value: unknown): OrderView | undefined {
 }
 
 /** Temporal's own records of a run. */
-export async function recordOf(temporal: Temporal, description: RunDescription): Promise<TemporalRecord> {
+async function recordOf(temporal: Temporal, description: RunDescription): Promise<TemporalRecord> {
   const { workflowId, runId } = description;
   return {
     orderId: workflowId,
