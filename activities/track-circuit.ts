@@ -48,7 +48,8 @@ async function pollUntilDecided(
   input: TrackInput,
   memory: Memory,
 ): Promise<TrackResult> {
-  const now = serverClock(deps.monotonic);
+  const { monotonic = () => performance.now() } = deps;
+  const now = serverClock(monotonic);
   const { pollLeast: least, pollMost: most } = input.settings;
   for (;;) {
     const polled = await pollOnce(deps, poll, input);
@@ -70,7 +71,7 @@ async function pollUntilDecided(
           return defined({ kind: 'attention', circuit, attention, oddity });
         }
         memory.oddity = judgement.oddity;
-        await pause(nextPollIn(now(), Date.parse(input.since), { least, most }), deps.stopping);
+        await pause(nextPollIn(monotonic(), now() - Date.parse(input.since), { least, most }), deps.stopping);
     }
   }
 }

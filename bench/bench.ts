@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { bareBuyer, productBuyer } from './buyer.js';
 import type { Bench, Figure } from './row.js';
-import { ROWS } from './rows/index.js';
+import { LONG_ROWS, ROWS } from './rows/index.js';
 import { openSite, type Site } from './site.js';
 import { tableOf } from './table.js';
 
@@ -14,7 +14,9 @@ const { values } = parseArgs({
   options: { quick: { type: 'boolean', default: false }, only: { type: 'string' }, out: { type: 'string' } },
 });
 const { quick, only } = values;
-const rows = Object.entries(ROWS).filter(([name]) => only === undefined || name === only);
+const rows = Object.entries(ROWS).filter(([name]) =>
+  only === undefined ? !(quick && LONG_ROWS.includes(name)) : name === only,
+);
 if (rows.length === 0) {
   console.error(`usage: npm run bench -- [--quick] [--only ${Object.keys(ROWS).join('|')}] [--out FILE]`);
   process.exit(2);

@@ -1,14 +1,16 @@
+import { execFile } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { Client, Connection } from '@temporalio/client';
 import { startDevServer } from '../local/dev-server/dev-server.js';
 import type { WatchedProcess } from '../local/dev-server/watched-process.js';
 import { POLL_EVERY_MS } from './bare/messages.js';
 import { startNode } from './process.js';
-import { stubFacts, type StubFacts } from './stub-facts.js';
+import { answerPurchases, stubFacts, type StubFacts } from './stub-facts.js';
 
 /** Everything that is measured, each part a process of its own. */
 export interface Site {
@@ -17,10 +19,14 @@ export interface Site {
   /** Every process of the benchmark that runs, this one included. */
   pids(): readonly number[];
   stub(): Promise<StubFacts>;
+  /** Lets the API keep the answers of all purchases that arrive, or give them again. */
+  answerPurchases(answers: boolean): Promise<void>;
   /** Starts the product's worker; resolves when it works. */
   startProduct(options: ProductOptions): Promise<WatchedProcess>;
   /** Starts the bare workflow's worker. */
   startBare(taskQueue: string): Promise<WatchedProcess>;
+  /** Runs the command line to its end. @throws Error when it fails */
+  crb(args: readonly string[]): Promise<void>;
   /** Ends one of them at once. */
   end(worker: WatchedProcess): Promise<void>;
   /** Rejects when a worker ends by itself, with its last output; never resolves. */
@@ -36,6 +42,7 @@ interface ProductOptions {
   readonly policy?: string;
 }
 
+const CRB = pathOf('../dist/cli/main.js');
 const TYPESCRIPT = ['--import', pathOf('../test/support/typescript.js')];
 
 export async function openSite(): Promise<Site> {
@@ -72,6 +79,7 @@ export async function openSite(): Promise<Site> {
     serverPid: server.pid,
     pids: () => [process.pid, server.pid, stub.pid, ...[...workers].map(({ pid }) => pid)],
     stub: () => stubFacts(stub.line),
+    answerPurchases: (answers) => answerPurchases(stub.line, answers),
     async startProduct({ taskQueue, pollsFast, policy }) {
       const variables = {
         TEMPORAL_ADDRESS: server.address,
@@ -82,11 +90,14 @@ export async function openSite(): Promise<Site> {
         ...(pollsFast === true ? { CRB_POLL_LEAST: `${POLL_EVERY_MS}ms` } : {}),
         ...(policy === undefined ? {} : await notifying(policy)),
       };
-      return keep(await startNode([pathOf('../dist/cli/main.js'), 'worker'], variables, /Task queue/));
+      return keep(await startNode([CRB, 'worker'], variables, /Task queue/));
     },
     async startBare(taskQueue) {
       const args = [...TYPESCRIPT, pathOf('./bare/worker.ts'), server.address, stub.line, taskQueue];
       return keep(await startNode(args, {}, /Task queue/));
+    },
+    async crb(args) {
+      await promisify(execFile)(process.execPath, [CRB, ...args], { env: { TEMPORAL_ADDRESS: server.address } });
     },
     end,
     failed,

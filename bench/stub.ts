@@ -2,7 +2,8 @@
  * A light Zenlayer API, a process of its own. It answers what an order for a new circuit asks, and checks nothing, so
  * that it takes little of the machine that is measured. It writes its URL to standard output.
  *
- * A circuit named `polls-3-…` is live at its third poll. `POST /webhook` takes notices; `GET /bench/…` tells what arrived.
+ * A circuit named `polls-3-…` is live at its third poll. `POST /webhook` takes notices; `POST /bench/hold` keeps the answers
+ * of purchases, `POST /bench/answer` lets them go. `GET` tells what arrived.
  */
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -18,9 +19,16 @@ type Body = Readonly<Record<string, unknown>>;
 
 const circuits = new Map<string, Circuit>();
 const idsOfVpc = new Map<unknown, string[]>();
-const facts = { calls: 0, createdAt: {} as Record<string, number>, notices: {} as Record<string, number> };
+const facts = {
+  calls: 0,
+  polls: 0,
+  bought: {} as Record<string, number[]>,
+  notices: {} as Record<string, number>,
+};
+/** Settles when purchases are answered again. */
+let answering = { answer: () => {}, begun: Promise.resolve() };
 
-const ACTIONS: Readonly<Record<string, (body: Body) => object>> = {
+const ACTIONS: Readonly<Record<string, (body: Body) => object | Promise<object>>> = {
   DescribeCustomerBalance: () => ({ accountUid: 'bench' }),
   DescribeCrossRegionBandwidthRegions: () => ({ regionIds: BENCH_REGIONS }),
   DescribeVpcs: ({ vpcIds }) => ({ totalCount: 1, dataSet: [{ vpcId: (vpcIds as string[])[0] }] }),
@@ -31,7 +39,7 @@ const ACTIONS: Readonly<Record<string, (body: Body) => object>> = {
   DescribeCrossRegionBandwidth: describe,
 };
 
-function create(body: Body): object {
+async function create(body: Body): Promise<object> {
   const { vpcId } = body;
   const id = `crb-${circuits.size + 1}`;
   const name = String(body['crossRegionBandwidthName']);
@@ -41,12 +49,14 @@ function create(body: Body): object {
     pollsLeft: Number(polls),
   });
   idsOfVpc.set(vpcId, [...(idsOfVpc.get(vpcId) ?? []), id]);
-  facts.createdAt[name] = performance.timeOrigin + performance.now();
+  (facts.bought[name] ??= []).push(performance.timeOrigin + performance.now());
+  await answering.begun;
   return { crossRegionBandwidthId: id, orderNumber: `order-${id}` };
 }
 
 function describe({ crossRegionBandwidthIds, vpcId }: Body): object {
   const polled = crossRegionBandwidthIds as string[] | undefined;
+  facts.polls += polled === undefined ? 0 : 1;
   const ids = polled ?? idsOfVpc.get(vpcId) ?? [];
   const dataSet = ids.flatMap((id) => {
     const circuit = circuits.get(id);
@@ -63,6 +73,16 @@ async function answer(request: IncomingMessage): Promise<object> {
   if (request.method === 'GET') {
     return facts satisfies StubFacts;
   }
+  if (request.url === '/bench/hold') {
+    let answer = () => {};
+    const begun = new Promise<void>((resolve) => (answer = resolve));
+    answering = { answer, begun };
+    return {};
+  }
+  if (request.url === '/bench/answer') {
+    answering.answer();
+    return {};
+  }
   const body = (await json(request)) as Body;
   if (request.url === '/webhook') {
     const orderId = String(body['orderId']);
@@ -73,7 +93,7 @@ async function answer(request: IncomingMessage): Promise<object> {
   const action = ACTIONS[String(request.headers['x-zc-action'])];
   return action === undefined
     ? { requestId: 'bench', code: 'UNKNOWN_ACTION', message: String(request.headers['x-zc-action']) }
-    : { requestId: 'bench', response: { requestId: 'bench', ...action(body) } };
+    : { requestId: 'bench', response: { requestId: 'bench', ...(await action(body)) } };
 }
 
 const server = createServer((request, response) => {

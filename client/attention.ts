@@ -1,7 +1,7 @@
 import { defineSearchAttributeKey } from '@temporalio/common';
-import type { WorkflowExecutionDescription } from '@temporalio/client';
 import type { Attention, OrderView } from '../contract/index.js';
 import { isPurchase, pausedStep, retriedStep, stepNotTaken } from './pending-steps.js';
+import type { RunDescription } from './runs.js';
 import type { Temporal } from './temporal.js';
 
 /** Set by the server (1.30 and later) on workflows whose task fails. */
@@ -16,10 +16,7 @@ const FAILING_TASK_ATTEMPT = 3;
  *
  * A paused purchase comes first: it may have been sent, and no search for it runs.
  */
-export async function attentionOf(
-  temporal: Temporal,
-  description: WorkflowExecutionDescription,
-): Promise<Attention | undefined> {
+export async function attentionOf(temporal: Temporal, description: RunDescription): Promise<Attention | undefined> {
   const { workflowId, raw } = description;
   const { namespace } = temporal.client.options;
   const steps = raw.pendingActivities ?? [];
@@ -41,7 +38,7 @@ export function withAttention(view: OrderView, attention: Attention | undefined)
   return attention && (view.attention === undefined || attention.code === 'stepPaused') ? { ...view, attention } : view;
 }
 
-function failingTask({ raw, typedSearchAttributes }: WorkflowExecutionDescription): Attention | undefined {
+function failingTask({ raw, typedSearchAttributes }: RunDescription): Attention | undefined {
   const problems = typedSearchAttributes.get(REPORTED_PROBLEMS);
   const attempt = raw.pendingWorkflowTask?.attempt ?? 0;
   if (!problems?.length && attempt < FAILING_TASK_ATTEMPT) {
@@ -54,7 +51,7 @@ function failingTask({ raw, typedSearchAttributes }: WorkflowExecutionDescriptio
   };
 }
 
-function paused({ status }: WorkflowExecutionDescription): Attention | undefined {
+function paused({ status }: RunDescription): Attention | undefined {
   return status.name === 'PAUSED'
     ? { code: 'paused', text: 'The workflow is paused in Temporal. It continues when somebody unpauses it.' }
     : undefined;

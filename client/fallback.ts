@@ -11,13 +11,17 @@ import {
   type ShownRequest,
 } from '../contract/index.js';
 
-/** What Temporal knows about an order without a worker. Times are ISO 8601 in UTC. */
-export interface TemporalRecord {
+/** What Temporal knows about an order without a worker. */
+export interface TemporalRecord extends Trace {
   readonly orderId: string;
-  /** Of the workflow: `RUNNING`, `COMPLETED`, … */
-  readonly status: string;
   /** The first argument of the workflow, as received. */
   readonly request: unknown;
+}
+
+/** What shows where an order stands. Times are ISO 8601 in UTC. */
+export interface Trace {
+  /** Of the workflow: `RUNNING`, `COMPLETED`, … */
+  readonly status: string;
   /** The search attribute `CrbState`; undefined when it is not registered. */
   readonly attribute: string | undefined;
   /** The step that runs or is retried. */
@@ -33,7 +37,7 @@ export interface TemporalRecord {
  * in states that last; an order without either waits for approval. `quoting` is written at the start, so it means nothing
  * once the history has more events.
  */
-export function stateOf(record: Omit<TemporalRecord, 'request' | 'orderId'>): OrderState {
+export function stateOf(record: Trace): OrderState {
   const attribute = ORDER_STATES.find((state) => state === record.attribute);
   if (record.closedAt !== undefined) {
     return attribute && isFinal(attribute) ? attribute : finalStateOf(record.status);

@@ -1,10 +1,10 @@
-import type { WorkflowExecutionDescription, WorkflowExecutionInfo } from '@temporalio/client';
 import { clipBytes, ORDER_WORKFLOW } from '../contract/index.js';
 import { differs } from '../temporal/index.js';
 import { OrdersError } from './errors.js';
+import type { RunDescription } from './runs.js';
 import type { Temporal } from './temporal.js';
 import { temporalCommand } from './temporal-command.js';
-import { listWorkflows, OPEN } from './visibility.js';
+import { listWorkflows, OPEN, type ListedRun } from './visibility.js';
 
 /** A workflow of another type under the id of an order. It is not an order, but it holds the lock. */
 export interface ForeignWorkflow {
@@ -20,7 +20,7 @@ export interface ForeignWorkflow {
   readonly endWith: string;
 }
 
-type Found = Pick<WorkflowExecutionInfo | WorkflowExecutionDescription, 'workflowId' | 'runId' | 'type' | 'startTime'>;
+type Found = Pick<ListedRun | RunDescription, 'workflowId' | 'runId' | 'type' | 'startTime'>;
 
 /** Whether a workflow is an order. Anyone can start another workflow under an order's id. */
 export function isOrder({ type }: Pick<Found, 'type'>): boolean {

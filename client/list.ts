@@ -1,21 +1,23 @@
-import type { WorkflowExecutionInfo } from '@temporalio/client';
 import { defined } from '../contract/defined.js';
 import {
   CrbAction,
   CrbRequestedBy,
   CrbState,
   parseOrderRequest,
+  REQUEST_MEMO,
+  requestInMemo,
   summaryOf,
   type Action,
   type OrderState,
 } from '../contract/index.js';
 import { equals, isUnknownSearchAttribute } from '../temporal/index.js';
+import { decodedValues } from './decode.js';
 import { stateOf } from './fallback.js';
 import { requesterOf } from './request-comparison.js';
 import { describeRun, requestOf } from './runs.js';
 import type { Temporal } from './temporal.js';
-import { isOpen, recordOf, viewOf } from './view.js';
-import { actionOf, listRuns } from './visibility.js';
+import { isOpen, traceOf, viewOf } from './view.js';
+import { actionOf, listRuns, type ListedRun } from './visibility.js';
 
 export interface ListFilter {
   readonly state?: OrderState | undefined;
@@ -33,6 +35,7 @@ export interface OrderRow {
   /** Absent when the request can't be read and the id is not an order's. */
   readonly action?: Action;
   readonly requestedBy?: string;
+  /** What was ordered and for whom, as the starter wrote it beside the request. An approver sees the order's view. */
   readonly summary: string;
   readonly startedAt: string;
   readonly closedAt?: string;
@@ -45,8 +48,11 @@ const DEFAULT_LIMIT = 100;
 /** Values that can be searched for. Servers on SQLite compare other values in their JSON form, and never match them. */
 const SAFE_VALUE = /^[^"\\\p{Cc}]*$/u;
 
-/** Rows are completed this many at a time, because each one reads the request of its run. */
+/** Rows are completed this many at a time, because some need calls of their own. */
 const BATCH = 20;
+
+/** Runs of a page: no more than are wanted, but not so few that rows which don't match cost a call each. */
+const PAGE = { least: 100, most: 1_000 };
 
 /** Orders, open ones first. See `OrdersClient.list`. */
 export async function* listOrders(temporal: Temporal, filter: ListFilter = {}): AsyncGenerator<OrderRow> {
@@ -83,9 +89,10 @@ async function* rowsOf(
   wanted: (row: OrderRow) => boolean,
 ): AsyncGenerator<OrderRow> {
   let left = limit;
-  let batch: WorkflowExecutionInfo[] = [];
+  let batch: ListedRun[] = [];
   const flush = async () => (await Promise.all(batch.splice(0).map((info) => rowOf(temporal, info)))).filter(wanted);
-  for await (const info of listRuns(temporal, conditions)) {
+  const pageSize = Math.min(PAGE.most, Math.max(PAGE.least, limit));
+  for await (const info of listRuns(temporal, conditions, pageSize)) {
     batch.push(info);
     if (batch.length >= Math.min(BATCH, left)) {
       for (const row of (await flush()).slice(0, left)) {
@@ -101,9 +108,9 @@ async function* rowsOf(
   batch = [];
 }
 
-async function rowOf(temporal: Temporal, info: WorkflowExecutionInfo): Promise<OrderRow> {
+async function rowOf(temporal: Temporal, info: ListedRun): Promise<OrderRow> {
   const { workflowId, runId, status, startTime, closeTime, typedSearchAttributes } = info;
-  const input = await requestOf(temporal, { workflowId, runId });
+  const input = await shownRequestOf(temporal, info);
   const parsed = parseOrderRequest(input);
   const named = actionOf(workflowId, input);
   const requestedBy = requesterOf(input) ?? typedSearchAttributes.get(CrbRequestedBy);
@@ -120,11 +127,18 @@ async function rowOf(temporal: Temporal, info: WorkflowExecutionInfo): Promise<O
   });
 }
 
+/** What a row shows: the memo of the order, or without a readable one its request. */
+async function shownRequestOf(temporal: Temporal, { workflowId, runId, encodedMemo }: ListedRun): Promise<unknown> {
+  const memo = encodedMemo?.fields?.[REQUEST_MEMO];
+  const [claimed] = memo ? await decodedValues(temporal, workflowId, [memo]) : [];
+  return requestInMemo(claimed, workflowId) ?? (await requestOf(temporal, { workflowId, runId }));
+}
+
 /**
  * The search attribute, unless it is missing or still has the value from the start: then the view of a closed order, or
  * the pending step of an open one.
  */
-async function stateOfRun(temporal: Temporal, info: WorkflowExecutionInfo): Promise<OrderState> {
+async function stateOfRun(temporal: Temporal, info: ListedRun): Promise<OrderState> {
   const attribute = info.typedSearchAttributes.get(CrbState);
   const description =
     attribute === undefined || attribute === 'quoting' ? await describeRun(temporal, info) : undefined;
@@ -132,7 +146,7 @@ async function stateOfRun(temporal: Temporal, info: WorkflowExecutionInfo): Prom
     return (await viewOf(temporal, description)).state;
   }
   if (description) {
-    return stateOf(await recordOf(temporal, description));
+    return stateOf(traceOf(description));
   }
   return stateOf({
     status: info.status.name,

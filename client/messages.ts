@@ -3,7 +3,6 @@ import {
   WorkflowNotFoundError,
   WorkflowUpdateFailedError,
   WorkflowUpdateRPCTimeoutOrCancelledError,
-  type WorkflowExecutionDescription,
 } from '@temporalio/client';
 import {
   MESSAGE_REFUSED,
@@ -18,6 +17,7 @@ import { GRPC, grpcAnswer } from '../temporal/index.js';
 import { OrdersError } from './errors.js';
 import { findOrder } from './orders.js';
 import { persist } from './persist.js';
+import type { RunDescription } from './runs.js';
 import { ask, type Temporal } from './temporal.js';
 import { isOpen, viewOf } from './view.js';
 
@@ -111,7 +111,7 @@ function isLeftOut(error: unknown): boolean {
 }
 
 // Pinned to the run that was read: a later run under the same id may be another order.
-const handleOf = ({ client }: Temporal, { workflowId, runId }: WorkflowExecutionDescription) =>
+const handleOf = ({ client }: Temporal, { workflowId, runId }: RunDescription) =>
   client.workflow.getHandle(workflowId, runId);
 
 /** The order would refuse these messages too, but the sender of a signal would not see that. */
@@ -143,7 +143,7 @@ function isBlank(value: unknown): boolean {
 
 async function explain(
   temporal: Temporal,
-  order: WorkflowExecutionDescription,
+  order: RunDescription,
   { name, timeoutMs }: { name: MessageName; timeoutMs: number },
   error: unknown,
 ): Promise<unknown> {
@@ -194,11 +194,7 @@ function refused(orderId: string, name: MessageName, text: string, next?: string
   );
 }
 
-async function endedError(
-  temporal: Temporal,
-  order: WorkflowExecutionDescription,
-  name: MessageName,
-): Promise<OrdersError> {
+async function endedError(temporal: Temporal, order: RunDescription, name: MessageName): Promise<OrdersError> {
   const { state, since, reason } = await viewOf(temporal, order);
   const why = reason ? `: ${reason.replace(/\.$/, '')}` : '';
   return new OrdersError(

@@ -1,8 +1,7 @@
-import type { WorkflowExecutionDescription } from '@temporalio/client';
 import { CrbState, type OrderView } from '../contract/index.js';
 import { equals, isUnknownSearchAttribute } from '../temporal/index.js';
 import { REPORTED_PROBLEMS } from './attention.js';
-import { describeRun } from './runs.js';
+import { describeRun, type RunDescription } from './runs.js';
 import { ask, type Temporal } from './temporal.js';
 import { isOpen, openViewOf, viewFromRecords } from './view.js';
 import { exceptWithoutVisibility, listRuns, OPEN, ORDERS } from './visibility.js';
@@ -120,7 +119,7 @@ async function countOpen(temporal: Temporal): Promise<number> {
 }
 
 interface OpenOrder {
-  description: WorkflowExecutionDescription;
+  description: RunDescription;
   view: OrderView;
   /** `notAsked`: no time was left, or other orders of its task queue got no answer. */
   answer: 'given' | 'none' | 'notAsked';
@@ -151,11 +150,7 @@ export function openOrderReader(temporal: Temporal): (run: FoundRun) => Promise<
   };
 }
 
-function sort(
-  found: Filling<OpenOrders>,
-  { typedSearchAttributes }: WorkflowExecutionDescription,
-  view: OrderView,
-): void {
+function sort(found: Filling<OpenOrders>, { typedSearchAttributes }: RunDescription, view: OrderView): void {
   const { orderId, attention, state } = view;
   const problems = typedSearchAttributes.get(REPORTED_PROBLEMS);
   if (problems?.length || attention?.code === 'taskFailing') {

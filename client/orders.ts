@@ -1,9 +1,8 @@
-import type { WorkflowExecutionDescription } from '@temporalio/client';
 import { CrbState, makesCircuit } from '../contract/index.js';
 import { equals } from '../temporal/index.js';
 import { OrdersError } from './errors.js';
 import { foreignError, isOrder } from './foreign.js';
-import { describeRun } from './runs.js';
+import { describeRun, type RunDescription } from './runs.js';
 import type { Temporal } from './temporal.js';
 import { isOpen, viewOf } from './view.js';
 import { actionOf, listRuns } from './visibility.js';
@@ -19,7 +18,7 @@ const MOST_CREATES = 50;
  *
  * @throws OrdersError `notFound`; `foreign` when a workflow of another type is open under the id
  */
-export async function findOrder(temporal: Temporal, id: string): Promise<WorkflowExecutionDescription> {
+export async function findOrder(temporal: Temporal, id: string): Promise<RunDescription> {
   const workflowId = id.startsWith('crb:') ? id : `crb:${id}`;
   const newest = await describeRun(temporal, { workflowId });
   if (newest && !isOrder(newest) && isOpen(newest)) {
@@ -42,14 +41,14 @@ export async function findOrder(temporal: Temporal, id: string): Promise<Workflo
 }
 
 /** The newest order under an id whose newest run is a closed workflow of another type. */
-async function findEarlier(temporal: Temporal, workflowId: string): Promise<WorkflowExecutionDescription | undefined> {
+async function findEarlier(temporal: Temporal, workflowId: string): Promise<RunDescription | undefined> {
   for await (const { runId } of listRuns(temporal, [equals('WorkflowId', workflowId)])) {
     return describeRun(temporal, { workflowId, runId });
   }
   return undefined;
 }
 
-async function findCreator(temporal: Temporal, circuitId: string): Promise<WorkflowExecutionDescription | undefined> {
+async function findCreator(temporal: Temporal, circuitId: string): Promise<RunDescription | undefined> {
   const runs: { workflowId: string; runId: string }[] = [];
   for await (const { workflowId, runId, typedSearchAttributes } of listRuns(temporal, [])) {
     const state = typedSearchAttributes.get(CrbState);

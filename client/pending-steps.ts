@@ -1,13 +1,13 @@
-import type { WorkflowExecutionDescription } from '@temporalio/client';
 import { decodeOptionalFailureToOptionalError } from '@temporalio/common/lib/internal-non-workflow/codec-helpers.js';
 import { clipBytes, NEXT_NOTICE, stepNamed, type Attention, type StepName } from '../contract/index.js';
 import { unlessUndecodable } from './decode.js';
+import type { RunDescription } from './runs.js';
 import type { Temporal } from './temporal.js';
 import { temporalCommand } from './temporal-command.js';
 import { isoOf } from './timestamp.js';
 
 /** A step of an order that is scheduled and has not ended. */
-export type PendingStep = NonNullable<WorkflowExecutionDescription['raw']['pendingActivities']>[number];
+export type PendingStep = NonNullable<RunDescription['raw']['pendingActivities']>[number];
 
 /** Steps that buy, or that search for a purchase. */
 const PURCHASE: Readonly<Partial<Record<StepName, string>>> = {

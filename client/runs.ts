@@ -1,10 +1,7 @@
-import {
-  WorkflowContinuedAsNewError,
-  WorkflowNotFoundError,
-  type WorkflowExecutionDescription,
-} from '@temporalio/client';
+import { WorkflowContinuedAsNewError, type WorkflowExecutionDescription } from '@temporalio/client';
+import { executionInfoFromRaw } from '@temporalio/client/lib/helpers.js';
 import { sizeProblem } from '../contract/index.js';
-import { grpcAnswer } from '../temporal/index.js';
+import { GRPC, grpcAnswer, isAnswer } from '../temporal/index.js';
 import { decodedValues } from './decode.js';
 import { OrdersError } from './errors.js';
 import { ask, type Temporal } from './temporal.js';
@@ -15,31 +12,43 @@ export interface Run {
   readonly runId?: string;
 }
 
+/** The server's description of a run. Its memo is left out, because any program may have written it. */
+export type RunDescription = Omit<WorkflowExecutionDescription, 'memo' | 'staticSummary' | 'staticDetails'>;
+
 /**
  * The server's description of a run, which needs no worker; undefined = there is no such run.
  *
  * For a run that continued as new, describes the run that followed it: visibility may still list the old one as running.
  */
-export async function describeRun(
-  temporal: Temporal,
-  { workflowId, runId }: Run,
-): Promise<WorkflowExecutionDescription | undefined> {
-  const handle = temporal.client.workflow.getHandle(workflowId, runId);
+export async function describeRun(temporal: Temporal, run: Run): Promise<RunDescription | undefined> {
+  const description = await describeOne(temporal, run);
+  if (description?.status.name !== 'CONTINUED_AS_NEW') {
+    return description;
+  }
+  return describeRun(temporal, { ...run, runId: await successorOf(temporal, description) });
+}
+
+async function describeOne(temporal: Temporal, execution: Run): Promise<RunDescription | undefined> {
+  const { workflowService, options } = temporal.client.workflow;
+  const { namespace, loadedDataConverter } = options;
   try {
-    const description = await ask(temporal, () => handle.describe());
-    if (description.status.name !== 'CONTINUED_AS_NEW') {
-      return description;
+    const raw = await ask(temporal, () => workflowService.describeWorkflowExecution({ namespace, execution }));
+    const { workflowExecutionInfo } = raw;
+    if (!workflowExecutionInfo) {
+      return undefined;
     }
-    return await describeRun(temporal, { workflowId, runId: await successorOf(temporal, description) });
+    // If the SDK can't decode the memo, nobody could see or decide the order.
+    workflowExecutionInfo.memo = null;
+    return { ...(await executionInfoFromRaw(workflowExecutionInfo, loadedDataConverter, raw, namespace)), raw };
   } catch (error) {
-    if (error instanceof WorkflowNotFoundError) {
+    if (isAnswer(error, GRPC.NOT_FOUND)) {
       return undefined;
     }
     throw error;
   }
 }
 
-async function successorOf(temporal: Temporal, { workflowId, runId }: WorkflowExecutionDescription): Promise<string> {
+async function successorOf(temporal: Temporal, { workflowId, runId }: RunDescription): Promise<string> {
   try {
     await ask(temporal, () => temporal.client.workflow.result(workflowId, runId, { followRuns: false }));
   } catch (error) {

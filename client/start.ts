@@ -6,6 +6,7 @@ import {
   CrbState,
   externalIdKey,
   firstProblems,
+  memoOf,
   ORDER_WORKFLOW,
   orderIdOf,
   parseOrderRequest,
@@ -133,6 +134,7 @@ async function startWith(
       workflowIdReusePolicy: 'ALLOW_DUPLICATE',
       staticSummary: summaryOf(request),
       staticDetails: detailsOf(request),
+      memo: memoOf(request),
       ...(attributes.length > 0 ? { typedSearchAttributes: [...attributes] } : {}),
     }),
   );

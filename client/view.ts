@@ -6,7 +6,6 @@ import {
   WorkflowContinuedAsNewError,
   WorkflowFailedError,
   WorkflowNotFoundError,
-  type WorkflowExecutionDescription,
   type WorkflowExecutionStatusName,
 } from '@temporalio/client';
 import {
@@ -20,9 +19,9 @@ import {
 } from '../contract/index.js';
 import { GRPC, grpcAnswer } from '../temporal/index.js';
 import { attentionOf, withAttention } from './attention.js';
-import { finalStateOf, NEXT_AFTER_END, viewWithoutWorker, type TemporalRecord } from './fallback.js';
+import { finalStateOf, NEXT_AFTER_END, viewWithoutWorker, type TemporalRecord, type Trace } from './fallback.js';
 import { persist } from './persist.js';
-import { requestOf, type Run } from './runs.js';
+import { requestOf, type Run, type RunDescription } from './runs.js';
 import { ask, type Temporal } from './temporal.js';
 import { asOrdersError } from './temporal-errors.js';
 import { isoOf } from './timestamp.js';
@@ -33,19 +32,19 @@ import { isoOf } from './timestamp.js';
  * A closed order has its view in its result or failure, which needs no worker. An open order is queried; when no worker
  * answers, the view is built from Temporal's own records and says so.
  */
-export async function viewOf(temporal: Temporal, description: WorkflowExecutionDescription): Promise<OrderView> {
+export async function viewOf(temporal: Temporal, description: RunDescription): Promise<OrderView> {
   return isOpen(description) ? (await openViewOf(temporal, description)).view : closedView(temporal, description);
 }
 
 /** Running, or paused by an operator. */
-export function isOpen({ closeTime }: WorkflowExecutionDescription): boolean {
+export function isOpen({ closeTime }: RunDescription): boolean {
   return closeTime === undefined;
 }
 
 /** The view of an open order, and whether a worker answered. */
 export async function openViewOf(
   temporal: Temporal,
-  description: WorkflowExecutionDescription,
+  description: RunDescription,
 ): Promise<{ view: OrderView; answered: boolean }> {
   const [answer, attention] = await Promise.all([query(temporal, description), attentionOf(temporal, description)]);
   if ('view' in answer) {
@@ -59,16 +58,13 @@ export async function openViewOf(
 }
 
 /** The view of an open order from Temporal's own records, without a query. */
-export async function viewFromRecords(
-  temporal: Temporal,
-  description: WorkflowExecutionDescription,
-): Promise<OrderView> {
+export async function viewFromRecords(temporal: Temporal, description: RunDescription): Promise<OrderView> {
   return unansweredView(temporal, description, await attentionOf(temporal, description), NO_WORKER);
 }
 
 async function unansweredView(
   temporal: Temporal,
-  description: WorkflowExecutionDescription,
+  description: RunDescription,
   attention: Attention | undefined,
   why: Attention,
 ): Promise<OrderView> {
@@ -86,7 +82,7 @@ const NO_WORKER: Attention = {
 /** Attention that matters more than the missing answer, because starting a worker would not help. */
 const BEFORE_NO_ANSWER = ['taskFailing', 'stepPaused'];
 
-async function closedView(temporal: Temporal, description: WorkflowExecutionDescription): Promise<OrderView> {
+async function closedView(temporal: Temporal, description: RunDescription): Promise<OrderView> {
   const { workflowId, runId, status, closeTime } = description;
   const { view, reason } = await outcomeOf(temporal, { workflowId, runId });
   if (view) {
@@ -169,7 +165,7 @@ export async function outcomeOf(temporal: Temporal, { workflowId, runId }: Run):
 type Answer = { view: OrderView } | { attention: Attention };
 
 /** Queries the order, which needs a worker. */
-async function query(temporal: Temporal, { workflowId, runId }: WorkflowExecutionDescription): Promise<Answer> {
+async function query(temporal: Temporal, { workflowId, runId }: RunDescription): Promise<Answer> {
   const { client, waits } = temporal;
   const handle = client.workflow.getHandle(workflowId, runId);
   try {
@@ -223,14 +219,22 @@ function asView(value: unknown): OrderView | undefined {
 }
 
 /** Temporal's own records of a run. */
-export async function recordOf(temporal: Temporal, description: WorkflowExecutionDescription): Promise<TemporalRecord> {
-  const { workflowId, runId, status, typedSearchAttributes, startTime, closeTime, historyLength, raw } = description;
+async function recordOf(temporal: Temporal, description: RunDescription): Promise<TemporalRecord> {
+  const { workflowId, runId } = description;
+  return {
+    orderId: workflowId,
+    request: await requestOf(temporal, { workflowId, runId }),
+    ...traceOf(description),
+  };
+}
+
+/** What the description of a run says by itself. */
+export function traceOf(description: RunDescription): Trace {
+  const { status, typedSearchAttributes, startTime, closeTime, historyLength, raw } = description;
   const step = raw.pendingActivities?.[0];
   const since = step?.scheduledTime ?? step?.lastStartedTime;
   return {
-    orderId: workflowId,
     status: status.name,
-    request: await requestOf(temporal, { workflowId, runId }),
     attribute: typedSearchAttributes.get(CrbState),
     step: step && { name: step.activityType?.name ?? '', since: since ? isoOf(since) : undefined },
     startedAt: startTime.toISOString(),

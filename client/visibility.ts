@@ -1,4 +1,5 @@
 import type { WorkflowExecutionInfo } from '@temporalio/client';
+import { executionInfoFromRaw } from '@temporalio/client/lib/helpers.js';
 import { ACTION_NAMES, ACTIONS, ORDER_WORKFLOW, rulesIfAny, type Action } from '../contract/index.js';
 import { equals, GRPC, grpcAnswer } from '../temporal/index.js';
 import { ask, type Temporal } from './temporal.js';
@@ -15,26 +16,47 @@ export const OPEN = 'CloseTime IS NULL';
 export async function* listRuns(
   temporal: Temporal,
   conditions: readonly string[],
-): AsyncGenerator<WorkflowExecutionInfo> {
-  yield* listWorkflows(temporal, [ORDERS, ...conditions, NOT_CONTINUED]);
+  pageSize?: number,
+): AsyncGenerator<ListedRun> {
+  yield* listWorkflows(temporal, [ORDERS, ...conditions, NOT_CONTINUED], pageSize);
 }
 
 const NOT_CONTINUED = `ExecutionStatus != 'ContinuedAsNew'`;
 
-/** Runs of any workflows that match all conditions. */
+/** A run in a list, with its memo as the server has it. */
+export interface ListedRun extends Omit<WorkflowExecutionInfo, 'memo'> {
+  readonly encodedMemo: WorkflowExecutionInfo['raw']['memo'];
+}
+
+/**
+ * Runs of any workflows that match all conditions.
+ *
+ * @param pageSize how many runs the server returns with a call; default as the server is configured
+ */
 export async function* listWorkflows(
   temporal: Temporal,
   conditions: readonly string[],
-): AsyncGenerator<WorkflowExecutionInfo> {
-  const runs = temporal.client.workflow.list({ query: conditions.join(' AND ') })[Symbol.asyncIterator]();
-  for (;;) {
-    const next = await ask(temporal, () => runs.next());
-    if (next.done) {
-      return;
+  pageSize = 0,
+): AsyncGenerator<ListedRun> {
+  const { workflowService, options } = temporal.client.workflow;
+  const { namespace, loadedDataConverter } = options;
+  const query = conditions.join(' AND ');
+  let nextPageToken: Uint8Array | null = null;
+  do {
+    const page: Page = await ask(temporal, () =>
+      workflowService.listWorkflowExecutions({ namespace, query, pageSize, nextPageToken }),
+    );
+    for (const raw of page.executions) {
+      const { memo: encodedMemo } = raw;
+      // Any program may have written it. If the SDK can't decode it, no order would be listed.
+      raw.memo = null;
+      yield { ...(await executionInfoFromRaw(raw, loadedDataConverter, raw, namespace)), encodedMemo };
     }
-    yield next.value;
-  }
+    ({ nextPageToken } = page);
+  } while (nextPageToken.length > 0);
 }
+
+type Page = Awaited<ReturnType<Temporal['client']['workflowService']['listWorkflowExecutions']>>;
 
 /** The result, or undefined on a server without visibility (the time-skipping test server), which can run orders too. */
 export async function exceptWithoutVisibility<T>(call: () => Promise<T>): Promise<T | undefined> {

@@ -7,6 +7,7 @@ export * from './examples.js';
 export * from './failures.js';
 export * from './figures.js';
 export * from './limits.js';
+export * from './memo.js';
 export * from './messages.js';
 export * from './order-id.js';
 export * from './order-url.js';

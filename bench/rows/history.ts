@@ -1,6 +1,6 @@
 import { approve, buy, completed, newRequest, quoteOf, settled, type Buyer, type Placed } from '../buyer.js';
 import { actionsIn, usdForThousand } from '../cloud-actions.js';
-import type { Bench, Figure } from '../row.js';
+import type { Bench, Figure, Side } from '../row.js';
 
 const REFUSED = 3;
 
@@ -18,6 +18,10 @@ export async function history(bench: Bench): Promise<Figure[]> {
   const product = { two: await bought(bench.product.buyer, 2), four: await bought(bench.product.buyer, 4) };
   const bare = { two: await bought(bench.bare.buyer, 2), four: await bought(bench.bare.buyer, 4) };
   const refused = await historyOf(await buyRefusing(bench));
+  const waiting = {
+    product: await bytesWhileWaiting(bench, bench.product),
+    bare: await bytesWhileWaiting(bench, bench.bare),
+  };
   return [
     { title: 'events of an order with two polls', unit: '', product: [product.two.events], bare: [bare.two.events] },
     {
@@ -28,6 +32,7 @@ export async function history(bench: Bench): Promise<Figure[]> {
     },
     { title: 'events of a refused signal', unit: '', product: [(refused.events - product.two.events) / REFUSED] },
     { title: 'history of a finished create', unit: 'bytes', product: [product.two.bytes], bare: [bare.two.bytes] },
+    { title: 'history of a waiting create', unit: 'bytes', product: [waiting.product], bare: [waiting.bare] },
     { title: 'Temporal Cloud actions of an order', unit: '', product: [product.two.actions], bare: [bare.two.actions] },
     {
       title: 'Temporal Cloud, list price of 1,000 orders',
@@ -36,6 +41,16 @@ export async function history(bench: Bench): Promise<Figure[]> {
       bare: [usdForThousand(bare.two.actions)],
     },
   ];
+}
+
+/** Bytes of the history of an order that waits for approval, which the server keeps for as long as it waits. */
+async function bytesWhileWaiting({ site: { client } }: Bench, { buyer }: Side): Promise<number> {
+  const placed = await buyer.start(newRequest());
+  await quoteOf(client, placed);
+  await settled(placed);
+  const { bytes } = await historyOf(placed);
+  await placed.handle.terminate();
+  return bytes;
 }
 
 /** An order that refuses approvals of another quote, each by itself, before the right one. */

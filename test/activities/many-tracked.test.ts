@@ -35,7 +35,7 @@ const DURATIONS: OrderSettings = {
 class Api implements Zenlayer {
   readonly endpoint = 'http://127.0.0.1';
   works = false;
-  readonly latency = 20 * SECOND;
+  latency = 20 * SECOND;
   /** The circuits of each call that was answered. */
   answered: string[][] = [];
 
@@ -59,15 +59,22 @@ class Server {
   running = 0;
   most = 0;
 
-  follow(step: (input: TrackInput) => Promise<unknown>, input: TrackInput, attempt = 1): void {
+  /** @param queuedMs how long the step has waited for a worker */
+  follow(step: (input: TrackInput) => Promise<unknown>, input: TrackInput, queuedMs = 0, attempt = 1): void {
     this.attempts += 1;
     this.running += 1;
     this.most = Math.max(this.most, this.running);
-    const around = surroundings({ attempt, heartbeatTimeoutMs: HEARTBEAT });
+    const scheduled = Date.now() - queuedMs;
+    const around = surroundings({
+      attempt,
+      heartbeatTimeoutMs: HEARTBEAT,
+      scheduledTimestampMs: scheduled,
+      currentAttemptScheduledTimestampMs: scheduled,
+    });
     let givenUp = false;
     const giveUp = () => {
       givenUp = true;
-      setTimeout(() => this.follow(step, input, attempt + 1), Math.min(MINUTE, SECOND * 2 ** (attempt - 1)));
+      setTimeout(() => this.follow(step, input, 0, attempt + 1), Math.min(MINUTE, SECOND * 2 ** (attempt - 1)));
     };
     let silence = setTimeout(giveUp, HEARTBEAT);
     around.on('heartbeat', () => {
@@ -101,26 +108,33 @@ async function pass(ms: number, until: () => boolean = () => false): Promise<voi
   }
 }
 
+/** Activities of a worker, and a circuit for each order. */
+function worker(api: Api, settings: OrderSettings) {
+  const activities = createActivities({
+    zenlayer: api,
+    account: () => Promise.resolve(ACCOUNT),
+    settings,
+    seal: createSeal('secret'),
+    runs: ONE_RUN,
+    searchAttributes: () => SEARCH_ATTRIBUTE_NAMES,
+  });
+  const input = (index: number): TrackInput => ({
+    action: 'create',
+    crossRegionBandwidthId: `circuit-${index}`,
+    target: { internetChargeType: 'ByBandwidth', bandwidth: 100, bandwidthCap: null },
+    since: new Date().toISOString(),
+    settings,
+  });
+  return { step: (given: TrackInput) => activities.trackCircuit(given), input };
+}
+
 describe('many orders that are followed', () => {
   it('need one attempt and one slot each while no call is answered, and are all seen soon afterwards', async () => {
     const api = new Api();
     const server = new Server();
-    const activities = createActivities({
-      zenlayer: api,
-      account: () => Promise.resolve(ACCOUNT),
-      settings: DURATIONS,
-      seal: createSeal('secret'),
-      runs: ONE_RUN,
-      searchAttributes: () => SEARCH_ATTRIBUTE_NAMES,
-    });
+    const { step, input } = worker(api, DURATIONS);
     for (let index = 0; index < ORDERS; index++) {
-      server.follow((input) => activities.trackCircuit(input), {
-        action: 'create',
-        crossRegionBandwidthId: `circuit-${index}`,
-        target: { internetChargeType: 'ByBandwidth', bandwidth: 100, bandwidthCap: null },
-        since: new Date().toISOString(),
-        settings: DURATIONS,
-      });
+      server.follow(step, input(index));
     }
     await pass(10 * MINUTE);
     expect(server).toMatchObject({ attempts: ORDERS, running: ORDERS, most: ORDERS });
@@ -132,5 +146,22 @@ describe('many orders that are followed', () => {
     expect(seen()).toBe(ORDERS);
     expect(api.answered).toHaveLength(ORDERS / 100);
     expect(server).toMatchObject({ attempts: ORDERS, running: ORDERS, most: ORDERS });
+  });
+
+  it('share their calls, however long each of them waited for the worker', async () => {
+    const api = new Api();
+    api.works = true;
+    api.latency = 50;
+    const server = new Server();
+    const { step, input } = worker(api, { ...DURATIONS, pollMost: 5 * MINUTE });
+    for (let index = 0; index < ORDERS; index++) {
+      server.follow(step, input(index), index * 10);
+    }
+    await pass(3 * MINUTE);
+    const calls = api.answered.length;
+    await pass(3 * MINUTE);
+    // A circuit that was ordered three to six minutes ago is polled every 32 or 48 seconds.
+    expect(api.answered.length - calls).toBeLessThanOrEqual((6 * ORDERS) / 100);
+    expect(new Set(api.answered.slice(calls).flat()).size).toBe(ORDERS);
   });
 });
