@@ -41,11 +41,16 @@ export async function placeOrder(deps: ActivityDeps, input: PlaceInput): Promise
     if (account.account !== approved.account.account || account.endpoint !== approved.account.endpoint) {
       return { kind: 'changed', differences: differencesTo(approved, { ...approved, account }) };
     }
-    const rechecked = await steps.recheck(zenlayer, input);
-    if (rechecked !== undefined) {
-      return rechecked;
+    // Side by side, to save a round trip. What exists counts first, whatever the price inquiry says.
+    const [rechecked, inquired] = await Promise.allSettled([
+      steps.recheck(zenlayer, input),
+      steps.inquire(zenlayer, request, target),
+    ]);
+    const decided = settled(rechecked);
+    if (decided !== undefined) {
+      return decided;
     }
-    const { price } = await steps.inquire(zenlayer, request, target);
+    const { price } = settled(inquired);
     const now = { ...approved, price };
     if (!isCovered(approved, now)) {
       return { kind: 'changed', differences: differencesTo(approved, now) };
@@ -65,6 +70,14 @@ export async function placeOrder(deps: ActivityDeps, input: PlaceInput): Promise
   } catch (error) {
     return ending(error, sentAt, steps);
   }
+}
+
+/** What a promise came to. @throws what it was rejected with */
+function settled<T>(result: PromiseSettledResult<T>): T {
+  if (result.status === 'rejected') {
+    throw result.reason;
+  }
+  return result.value;
 }
 
 const NOT_OURS = 'changed since, or quoted with other Zenlayer credentials';

@@ -98,7 +98,10 @@ async function askPrice(order: Order): Promise<QuoteResult | Refusal | Unknown |
 }
 
 /** What the API says; undefined when the order gave up asking. */
-async function answer(order: Order, step: () => Promise<unknown>): Promise<QuoteResult | Refusal | Unknown | undefined> {
+async function answer(
+  order: Order,
+  step: () => Promise<unknown>,
+): Promise<QuoteResult | Refusal | Unknown | undefined> {
   try {
     const result = await unless(() => unwanted(order) || order.isLong, step);
     return result === undefined ? undefined : (asQuoted(result) ?? { kind: 'unknown', text: show(result) });
