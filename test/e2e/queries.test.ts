@@ -26,6 +26,9 @@ const ORDERS = 12;
 /** `temporal.api.enums.v1.QueryResultType` */
 const QUERY_FAILED = 2;
 
+/** `temporal.api.enums.v1.TaskQueueType` */
+const WORKFLOW_TASKS = 1;
+
 const TESTS = ['overtaken', 'lost'] as const;
 
 const requestsOf = (test: (typeof TESTS)[number]) =>
@@ -153,8 +156,13 @@ async function leaveOrdersWaiting(test: (typeof TESTS)[number]): Promise<Away> {
 async function takeTask({ workflows, handles }: Away): Promise<{ order: number; taskToken: Uint8Array }> {
   const { workflowService } = temporal.client;
   const request = { namespace: 'default', taskQueue: { name: workflows.taskQueue } };
+  // Before that, all queries would come first.
+  await eventually(
+    () => workflowService.describeTaskQueue({ ...request, taskQueueType: WORKFLOW_TASKS, reportStats: true }),
+    ({ stats }) => Number(stats?.approximateBacklogCount) >= ORDERS,
+  );
   const answered = new Set<number>();
-  for (;;) {
+  while (answered.size < ORDERS) {
     const { query, queries, taskToken, workflowExecution } = await workflowService.pollWorkflowTaskQueue(request);
     const order = handles.findIndex(({ workflowId }) => workflowId === workflowExecution?.workflowId);
     if (query) {
@@ -170,6 +178,7 @@ async function takeTask({ workflows, handles }: Away): Promise<{ order: number; 
       return { order, taskToken };
     }
   }
+  throw new Error('every query came before its task');
 }
 
 /** Ends a task that nobody works on, unless the server has done so already. */
