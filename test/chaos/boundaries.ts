@@ -1,5 +1,6 @@
 import { eventually } from '../support/eventually.js';
 import { orderQuery } from '../../contract/index.js';
+import { localStepOf } from '../support/purchases.js';
 import type { FaultRule } from '../../sandbox/index.js';
 import type { Stage } from './gate.js';
 import { CALLS, PURCHASE, rulesBefore, type Call, type OrderKind } from './sweep-cells.js';
@@ -116,10 +117,12 @@ function shows(events: Events, sign: Sign, type: string | undefined): boolean {
     case 'scheduled':
       return scheduled.length > 0;
     case 'completed':
-      return events.some((event) =>
-        scheduled.some(
-          ({ eventId }) => String(event.activityTaskCompletedEventAttributes?.scheduledEventId) === String(eventId),
-        ),
+      return events.some(
+        (event) =>
+          localStepOf(event) === type ||
+          scheduled.some(
+            ({ eventId }) => String(event.activityTaskCompletedEventAttributes?.scheduledEventId) === String(eventId),
+          ),
       );
     case 'signalled':
       return events.some((event) => event.workflowExecutionSignaledEventAttributes?.signalName === 'approve');

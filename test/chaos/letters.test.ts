@@ -16,7 +16,7 @@ const REPRESENTATIVE: readonly string[] = [
   'modify, purchase before: five attempts, worker killed, none comes',
   'create, purchase before: complete {}',
   'modify, purchase before: complete with a newer placed',
-  'create, price 1 before: complete {}',
+  'create, poll 1 before: complete {}',
   'create, purchase before: reset, then cancel',
   'create, purchase before: reset, then nobody approves',
   'create, purchase before: connection lost + the creation fails',

@@ -1,4 +1,3 @@
-import { Context } from '@temporalio/activity';
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import { Worker } from '@temporalio/worker';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
@@ -23,6 +22,7 @@ import { leftWaiting, timersOf } from '../support/left-waiting.js';
 import { circuitsOf, codesOf, reasonsOf, stepsOf } from '../support/purchases.js';
 import { relay } from '../support/relay.js';
 import { worldOfFile } from '../support/suite.js';
+import { deferred } from '../support/wire.js';
 import { connectToTemporal, workflowBundle, type TestConnection } from '../support/temporal.js';
 import { approve, executed, inState, modifyRequest, type OrderHandle } from '../support/world.js';
 
@@ -32,6 +32,8 @@ const MODIFY = 'ModifyCrossRegionBandwidth';
 let account = 'sandbox-account';
 /** VPCs whose next purchase is lost right after it was made: as if the worker had been killed then. */
 const lost = new Set<string>();
+/** Until when such a worker says nothing more, whatever Temporal tells it. */
+let silence = deferred();
 let real: Zenlayer | undefined;
 
 const gate = gateBefore(forgetful);
@@ -61,7 +63,7 @@ function forgetful(): Zenlayer {
   return relay(zenlayer, async (action, params, options) => {
     const answer = await zenlayer().call(action, params, options);
     if (action === CREATE && 'vpcId' in params && lost.delete(String(params.vpcId))) {
-      await Context.current().cancelled;
+      await silence.promise;
     }
     return answer;
   });
@@ -75,6 +77,8 @@ afterEach(() => {
   gate.open();
   account = 'sandbox-account';
   lost.clear();
+  silence.resolve();
+  silence = deferred();
 });
 afterAll(async () => {
   await second.close();

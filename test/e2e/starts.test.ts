@@ -1,5 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { orderIdOf } from '../../contract/index.js';
+import { pendingStep } from '../support/buttons.js';
+import { eventually } from '../support/eventually.js';
 import { worldOfFile } from '../support/suite.js';
 import { executed, failure, inState, modifyRequest } from '../support/world.js';
 
@@ -111,11 +113,11 @@ describe('trouble that passes', () => {
       fault: { kind: 'status', httpStatus: 401, code: 'AUTHFAILURE_SIGNATURE_FAILURE' },
     });
     const handle = await world().start(world().createRequest());
-    await world().sandbox.waitForCall(
-      ({ action, outcome }) => action === 'DescribeVpcs' && outcome?.httpStatus === 401,
+    const step = await eventually(
+      () => pendingStep(handle, 'quoteOrder'),
+      ({ lastFailure }) => lastFailure !== undefined,
     );
-    const { raw } = await handle.describe();
-    expect(raw.pendingActivities).toHaveLength(1);
+    expect(step.lastFailure).toContain('AUTHFAILURE_SIGNATURE_FAILURE');
     world().sandbox.clearFaults();
     await inState(handle, 'awaitingApproval');
     await handle.terminate();

@@ -83,7 +83,12 @@ export async function pendingStep(handle: OrderHandle, type: string) {
     },
     (step) => step !== undefined,
   );
-  return { id: pending?.activityId ?? '', attempt: pending?.attempt ?? 0, paused: pending?.paused ?? false };
+  return {
+    id: pending?.activityId ?? '',
+    attempt: pending?.attempt ?? 0,
+    paused: pending?.paused ?? false,
+    lastFailure: pending?.lastFailure?.message ?? undefined,
+  };
 }
 
 /** `temporal activity update-options` with any options. */

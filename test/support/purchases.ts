@@ -78,7 +78,7 @@ export async function stepsOf(handle: OrderHandle): Promise<string[]> {
 type HistoryEvent = NonNullable<Awaited<ReturnType<OrderHandle['fetchHistory']>>['events']>[number];
 
 /** The name of the local activity that this event records as done. */
-function localStepOf({ markerRecordedEventAttributes: marker }: HistoryEvent): string | undefined {
+export function localStepOf({ markerRecordedEventAttributes: marker }: HistoryEvent): string | undefined {
   const data = marker?.details?.['data']?.payloads?.[0]?.data;
   return marker?.markerName !== 'core_local_activity' || marker.failure != null || data == null
     ? undefined

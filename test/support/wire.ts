@@ -92,7 +92,8 @@ function lost(): never {
   throw new Error('the connection broke');
 }
 
-function deferred(): { promise: Promise<void>; resolve: () => void } {
+/** A promise, and what resolves it. */
+export function deferred(): { promise: Promise<void>; resolve: () => void } {
   let resolve = () => {};
   const promise = new Promise<void>((done) => {
     resolve = done;
