@@ -118,6 +118,15 @@ export default tseslint.config(
           ],
         },
       ],
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector:
+            'Program > VariableDeclaration[kind="let"], Program > ExportNamedDeclaration > VariableDeclaration[kind="let"]',
+          message:
+            'All orders of a worker share the modules of a workflow: what an order knows belongs into its Order.',
+        },
+      ],
       'no-restricted-globals': ['error', 'setTimeout', 'fetch', 'process', 'WeakRef', 'FinalizationRegistry'],
     },
   },

@@ -3,8 +3,8 @@ import { activityInfo, Context } from '@temporalio/activity';
 /**
  * Does a step's work, and meanwhile sends heartbeats to the server, whatever the work waits for: its turn, an answer of
  * the API, or time. So the server notices a lost worker before the step's time-out, and does not give up a worker that
- * waits for a slow API. In return the server says when the step is cancelled. A local
- * activity, of which the server knows nothing, sends none.
+ * waits for a slow API. In return the server says when the step is cancelled. A local activity sends none: the server
+ * knows nothing of it.
  *
  * @param memory what the next attempt should know
  */
