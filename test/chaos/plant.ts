@@ -18,7 +18,11 @@ interface Edit {
 export const PLANTS: Readonly<Record<string, readonly Edit[]>> = {
   /** The purchase step is retried by Temporal like any other step, and does not check its attempt. */
   retries: [
-    { file: 'workflows/steps/steps.ts', from: 'retry: { maximumAttempts: 1 }', to: 'retry: { maximumAttempts: 3 }' },
+    {
+      file: 'workflows/steps/steps.ts',
+      from: 'placeTimeout / 2),\n    retry: { maximumAttempts: 1 }',
+      to: 'placeTimeout / 2),\n    retry: { maximumAttempts: 3 }',
+    },
     {
       file: 'activities/place-order.ts',
       from: 'if (attempt > 1 || currentAttemptScheduledTimestampMs > scheduledTimestampMs) {',
@@ -37,7 +41,7 @@ export const PLANTS: Readonly<Record<string, readonly Edit[]>> = {
   noSecondInquiry: [
     {
       file: 'activities/place-order.ts',
-      from: 'const { price } = await steps.inquire(zenlayer, request, target);',
+      from: 'const { price } = settled(inquired);',
       to: 'const { price } = approved;',
     },
   ],

@@ -41,6 +41,13 @@ export interface History {
 
 const UPDATES: Readonly<Record<string, string>> = { approveOrder: 'approve', rejectOrder: 'reject' };
 
+/** What the SDK records of a local activity. */
+interface LocalStep {
+  activity_type: string;
+  original_schedule_time: { seconds: number; nanos: number };
+  complete_time: { seconds: number; nanos: number };
+}
+
 export async function readHistory(handle: OrderHandle): Promise<History> {
   const events = (await handle.fetchHistory()).events ?? [];
   const ids = new Map(events.map((event) => [Number(event.eventId), event] as const));
@@ -54,6 +61,18 @@ export async function readHistory(handle: OrderHandle): Promise<History> {
     const startedId = startedIds.findLast((id) => id < completedId) ?? 0;
     return done ? [{ startedId, completedId, at: timeOf(startedId) }] : [];
   });
+  // A local activity is recorded by the task that did it, whose time it moves on.
+  const locals = events.flatMap(({ eventId, markerRecordedEventAttributes: marker }) => {
+    const step = marker?.markerName === 'core_local_activity' && marker.failure == null ? marker.details : undefined;
+    const about = decoded(step?.['data']?.payloads?.[0]) as LocalStep | undefined;
+    return about ? [{ id: Number(eventId), about, result: decoded(step?.['result']?.payloads?.[0]) }] : [];
+  });
+  for (const { id, about } of locals) {
+    const task = tasks.findLast(({ completedId }) => completedId < id);
+    if (task) {
+      task.at = milliseconds(about.complete_time);
+    }
+  }
   const taskAfter = (id: number) => indexOf(tasks, ({ startedId }) => startedId > id);
   const taskBefore = (id: number) => tasks.findLastIndex(({ completedId }) => completedId < id);
 
@@ -82,6 +101,11 @@ export async function readHistory(handle: OrderHandle): Promise<History> {
           },
         ]
       : [];
+  });
+  const localSteps = locals.map(({ id, about, result }): Step => {
+    const task = taskBefore(id);
+    const scheduledAt = milliseconds(about.original_schedule_time);
+    return { type: about.activity_type, input: undefined, result, scheduledAt, scheduledIn: task, heardIn: task };
   });
   const messages = events.flatMap(({ eventId, ...event }): Message[] => {
     const signal = event.workflowExecutionSignaledEventAttributes;
@@ -118,7 +142,7 @@ export async function readHistory(handle: OrderHandle): Promise<History> {
     isClosed,
     isBusy: !isClosed && (hasTask || hasStep),
     tasks,
-    steps,
+    steps: [...localSteps, ...steps].sort((a, b) => a.scheduledIn - b.scheduledIn),
     messages,
   };
 }
