@@ -37,7 +37,7 @@ export async function findCircuit(deps: ActivityDeps, input: FindInput): Promise
       .catch((error: unknown) => {
         throw retriedFailure(error);
       });
-    const overdue = searchedAt >= Date.parse(until) + record.settings.oddAfter;
+    const overdue = searchedAt >= Date.parse(until) + deps.settings.oddAfter;
     if (result.kind === 'undecided' && overdue) {
       return { kind: 'conflict', evidence: result.evidence, candidates: result.candidates };
     }
@@ -48,7 +48,7 @@ export async function findCircuit(deps: ActivityDeps, input: FindInput): Promise
     if (result.kind !== 'undecided' && result.kind !== 'nothing') {
       return result;
     }
-    await pause(record.settings.searchEvery, deps.stopping);
+    await pause(deps.settings.searchEvery, deps.stopping);
   }
 }
 

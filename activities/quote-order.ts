@@ -14,7 +14,15 @@ import { runsOfTemporal } from './runs.js';
 import { accountOf } from './same-account.js';
 import { sealedFacts } from './sealed-facts.js';
 import { attemptScheduledAt } from './server-clock.js';
-import type { Account, EarlierRun, QuoteInput, QuoteRecord, QuoteResult } from './types.js';
+import type {
+  Account,
+  EarlierRun,
+  OrderSettings,
+  QuoteInput,
+  QuoteRecord,
+  QuoteResult,
+  RecordedSettings,
+} from './types.js';
 
 /** What the API said about a request. */
 type Inquiry = AlreadyThere | (Possible & Inquired);
@@ -88,7 +96,7 @@ function answer(
   const common = {
     request,
     target: inquiry.target,
-    settings: deps.settings,
+    settings: recorded(deps.settings),
     searchAttributes: deps.searchAttributes(),
   };
   if (inquiry.kind === 'alreadyThere') {
@@ -136,4 +144,9 @@ function answer(
     impossible,
     clockOffMs,
   });
+}
+
+function recorded(settings: OrderSettings): RecordedSettings {
+  const { placeTimeout, searchWindow, retryFirst, retryMost, trackHeartbeat } = settings;
+  return { placeTimeout, searchWindow, retryFirst, retryMost, trackHeartbeat };
 }

@@ -17,7 +17,7 @@ import type {
   Decision,
 } from '../contract/index.js';
 
-/** Durations and limits an order works with, in milliseconds. From the worker's configuration, recorded with each quote. */
+/** Durations and limits that orders work with, in milliseconds: the worker's configuration. */
 export interface OrderSettings {
   /** How long people have to decide on a quote, and how long an approval may be used, unless the policy says otherwise. */
   readonly decideWithin: number;
@@ -44,6 +44,15 @@ export interface OrderSettings {
   readonly pollMost: number;
 }
 
+/**
+ * The ones that the order itself counts by. Recorded with each quote: the order keeps them whatever its next worker is
+ * configured with. The times to decide are in the quote's terms, and its steps use their own worker's for the rest.
+ */
+export type RecordedSettings = Pick<
+  OrderSettings,
+  'placeTimeout' | 'searchWindow' | 'retryFirst' | 'retryMost' | 'trackHeartbeat'
+>;
+
 /** Which Zenlayer account, where. An order quoted on one is never bought on another. */
 export interface Account {
   readonly endpoint: string;
@@ -56,7 +65,7 @@ export interface Plan {
   readonly request: OrderRequest;
   /** The figures that the circuit shall have in the end. */
   readonly target: CircuitFigures;
-  readonly settings: OrderSettings;
+  readonly settings: RecordedSettings;
   /** Which search attributes the namespace knows. */
   readonly searchAttributes: readonly string[];
 }
@@ -183,7 +192,6 @@ export interface TrackInput {
   readonly account?: Account;
   /** ISO time of the purchase. */
   readonly since: string;
-  readonly settings: OrderSettings;
   /** The oddity that the previous tracking step saw, and the attention that the order shows already. */
   readonly oddity?: Oddity;
   readonly attention?: OrderAttention;

@@ -1,4 +1,4 @@
-import type { OrderSettings } from '../../activities/index.js';
+import type { OrderSettings, RecordedSettings } from '../../activities/index.js';
 import type { CreateRequest, ModifyRequest, Price, StepPrice } from '../../contract/index.js';
 
 /** A price that names nothing. */
@@ -79,4 +79,13 @@ export const SETTINGS: OrderSettings = {
   trackHeartbeat: 2_000,
   pollLeast: 5,
   pollMost: 10,
+};
+
+/** The ones of them that a quote records. */
+export const RECORDED: RecordedSettings = {
+  placeTimeout: 4_000,
+  searchWindow: 400,
+  retryFirst: 10,
+  retryMost: 100,
+  trackHeartbeat: 2_000,
 };

@@ -256,9 +256,9 @@ describe('a change that is still under way when the time is over', () => {
         const info = { scheduledTimestampMs: scheduled, currentAttemptScheduledTimestampMs: scheduled };
         let passed = 0;
         const monotonic = () => passed++;
-        const patient = bench.sealed(record, { settings: { ...record.settings, oddAfter: 3 } });
+        const settings = { ...SETTINGS, oddAfter: 3 };
         const before = bench.calls(DESCRIBE).length;
-        expect(await find(bench, patient, until, { monotonic }, { info })).toEqual({
+        expect(await find(bench, record, until, { monotonic, settings }, { info })).toEqual({
           kind: 'conflict',
           evidence: [expect.stringContaining('CHANGING')],
           candidates: [crossRegionBandwidthId],

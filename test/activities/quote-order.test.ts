@@ -6,7 +6,7 @@ import { startingPoint } from '../../activities/circuits.js';
 import { sealedFacts } from '../../activities/sealed-facts.js';
 import type { PlantedCircuit } from '../../sandbox/index.js';
 import { ACCOUNT, ONE_RUN, onBench, RUN_ID, type Bench } from './bench.js';
-import { BURST, CREATE, MODIFY, SAMPLE_PRICE, SETTINGS } from './figures.js';
+import { BURST, CREATE, MODIFY, RECORDED, SAMPLE_PRICE, SETTINGS } from './figures.js';
 import { row } from './rows.js';
 import { readPolicy } from '../../policy/index.js';
 import { TERMS } from '../workflows/order/data.js';
@@ -58,7 +58,7 @@ describe('the quote of a new circuit', () => {
         where: { vpcId: CREATE.vpcId, ...PAIR },
         existing: [],
         account: { endpoint: bench.sandbox.url, account: ACCOUNT },
-        settings: SETTINGS,
+        settings: RECORDED,
         terms: { ...TERMS, decideWithin: SETTINGS.decideWithin, approvalValid: SETTINGS.approvalValid },
         searchAttributes: SEARCH_ATTRIBUTE_NAMES,
         notify: false,

@@ -41,7 +41,6 @@ async function watch(order: Order, stage: Provisioning): Promise<TrackResult | U
         crossRegionBandwidthId,
         target,
         since: boughtAt,
-        settings,
         ...defined({
           identity: rulesOf(request).identity(request, quoted?.record.where),
           account: quoted?.record.account,

@@ -5,11 +5,11 @@ import type {
   NoticesResult,
   FindResult,
   Oddity,
-  OrderSettings,
   Plan,
   PlaceResult,
   QuoteRecord,
   QuoteResult,
+  RecordedSettings,
   TrackResult,
   VouchResult,
 } from '../../activities/index.js';
@@ -128,20 +128,12 @@ const terms = object<ApprovalTerms>({
   approvalValid: duration,
   reminders: maybe(object<NonNullable<ApprovalTerms['reminders']>>({ every: duration, atMost: duration })),
 });
-const settings = object<OrderSettings>({
-  decideWithin: duration,
-  approvalValid: duration,
+const settings = object<RecordedSettings>({
   placeTimeout: duration,
   searchWindow: duration,
-  searchEvery: duration,
   retryFirst: duration,
   retryMost: duration,
-  slowAfter: duration,
-  oddAfter: duration,
-  absentAfter: duration,
   trackHeartbeat: duration,
-  pollLeast: duration,
-  pollMost: duration,
 });
 /** The fields of a request that the workflow uses. The rest is only shown, and the steps check it. */
 const request = object<{ action: string; requestedBy: string }>({

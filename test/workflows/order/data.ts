@@ -3,7 +3,7 @@ import type { QuoteRecord } from '../../../activities/index.js';
 import type { ApprovalTerms, OrderRequest, Price, Quote } from '../../../contract/index.js';
 import { newOrder, type OrderData } from '../../../workflows/order/data.js';
 import type { Approved, Asked, Stage } from '../../../workflows/order/stage.js';
-import { CREATE, SAMPLE_PRICE, SETTINGS } from '../../activities/figures.js';
+import { CREATE, RECORDED, SAMPLE_PRICE } from '../../activities/figures.js';
 
 export const NOW = '2026-11-22T10:00:00.000Z';
 export const DEADLINE = '2026-11-29T10:00:00.000Z';
@@ -35,7 +35,7 @@ export function quoteRecord(request: OrderRequest = CREATE, price: Price = SAMPL
     where: { vpcId: 'vpc-1', regionA: 'asia-east-1', regionZ: 'asia-north-1' },
     existing: [],
     account: { endpoint: 'http://127.0.0.1', account: 'sandbox-account' },
-    settings: SETTINGS,
+    settings: RECORDED,
     terms: TERMS,
     searchAttributes: SEARCH_ATTRIBUTE_NAMES,
     notify: false,

@@ -9,7 +9,7 @@ import type {
 } from '../../../activities/index.js';
 import { SEARCH_ATTRIBUTE_NAMES, figuresOfCreate } from '../../../contract/index.js';
 import { asEarlier, asFound, asPlaced, asQuoted, asTracked, asVouched } from '../../../workflows/steps/results.js';
-import { BURST, CREATE, SETTINGS, TIER, UNIT_PRICE } from '../../activities/figures.js';
+import { BURST, CREATE, RECORDED, TIER, UNIT_PRICE } from '../../activities/figures.js';
 import { NOW, quoteRecord, TERMS } from '../order/data.js';
 
 const CIRCUIT = { crossRegionBandwidthId: '2000000000000000001', status: 'AVAILABLE', orderNumber: '1' };
@@ -54,7 +54,7 @@ const QUOTES: QuoteResult[] = [
     text: 'Already there.',
     request: CREATE,
     target: TARGET,
-    settings: SETTINGS,
+    settings: RECORDED,
     searchAttributes: SEARCH_ATTRIBUTE_NAMES,
   },
 ];
@@ -180,7 +180,7 @@ function ofOtherTypes(value: unknown): unknown[] {
 describe('a result with a time or a duration that no date can be reckoned with', () => {
   const [quoted] = QUOTES;
   it.each([
-    ['decideWithin of 1e300 ms', altered(quoted, ['settings', 'decideWithin'], () => 1e300)],
+    ['searchWindow of 1e300 ms', altered(quoted, ['settings', 'searchWindow'], () => 1e300)],
     ['approvalValid of ten years and more', altered(quoted, ['terms', 'approvalValid'], () => 11 * 31_536_000_000)],
     ['an earlier run that ends in the year 275760', altered(quoted, ['earlier', 'endedAt'], () => '+275760-09-12')],
     ['a quote of the year -200000', altered(quoted, ['quote', 'inquiredAt'], () => '-200000-01-01')],
@@ -272,7 +272,7 @@ describe('a time', () => {
 
 describe('a duration', () => {
   it.each([-1, Number.NaN, Infinity])('that can’t be is none: %d', (wrong) => {
-    expect(asQuoted({ ...QUOTED, settings: { ...SETTINGS, searchWindow: wrong } })).toBeUndefined();
+    expect(asQuoted({ ...QUOTED, settings: { ...RECORDED, searchWindow: wrong } })).toBeUndefined();
     expect(asQuoted({ ...QUOTED, terms: { ...TERMS, decideWithin: wrong } })).toBeUndefined();
   });
 });
