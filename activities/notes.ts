@@ -10,9 +10,9 @@ export function quoteNotes(
   rows: readonly Row[],
 ): string[] {
   const notes: string[] = [];
-  if (Object.values(price).every((figure) => figure === null)) {
+  if (Object.keys(price).length === 0) {
     notes.push('Zenlayer gave no price.');
-  } else if (price.chargeUnit === null) {
+  } else if (price.chargeUnit === undefined) {
     notes.push('Zenlayer gave no currency or billing period for this price.');
   } else {
     notes.push(`Zenlayer gave no currency. The billing period is ${price.chargeUnit}.`);
@@ -32,5 +32,7 @@ export function quoteNotes(
 
 function overage({ excessDiscountUnitPrice, excessUnitPrice, excessAmountUnit }: Price): string {
   const figure = excessDiscountUnitPrice ?? excessUnitPrice;
-  return figure === null ? '' : `: ${moneyText(figure)}${excessAmountUnit === null ? '' : ` per ${excessAmountUnit}`}`;
+  return figure === undefined
+    ? ''
+    : `: ${moneyText(figure)}${excessAmountUnit === undefined ? '' : ` per ${excessAmountUnit}`}`;
 }

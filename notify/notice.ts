@@ -93,8 +93,7 @@ function beforeText({ base }: Quote): string[] {
 }
 
 /** Every figure and unit that the API gave, under the API's names. */
-function priceLines(label: string, { stepPrices, ...flat }: Price): string[] {
-  const tiers = stepPrices ?? [];
+function priceLines(label: string, { stepPrices: tiers = [], ...flat }: Price): string[] {
   return [
     `${label}: ${named(flat) || (tiers.length > 0 ? 'by tiers' : 'none given')}`,
     ...tiers.map((tier) => `${label}, tier ${tierText(tier)}`),
@@ -106,10 +105,9 @@ function tierText({ stepStart, stepEnd, ...prices }: StepPrice): string {
   return `${stepStart ?? 0}–${stepEnd ?? ''}: ${named(prices) || 'none given'}`;
 }
 
-function named(figures: Readonly<Record<string, string | number | null>>): string {
-  return Object.entries(figures)
-    .filter(([, value]) => value !== null)
-    .map(([field, value]) => `${field} ${shown(value)}`)
+function named(figures: Omit<Price, 'stepPrices'> | StepPrice): string {
+  return Object.entries<string | number>({ ...figures })
+    .map(([field, value]) => `${field} ${value}`)
     .join(', ');
 }
 

@@ -1,5 +1,5 @@
 import { defined } from '../../contract/defined.js';
-import { figuresOfModify, type ModifyRequest } from '../../contract/index.js';
+import { figuresOfModify, priceOf, type ModifyRequest } from '../../contract/index.js';
 import { ZenlayerError } from '../../zenlayer/index.js';
 import {
   circuitById,
@@ -55,12 +55,12 @@ export const modify: ActionSteps<ModifyRequest> = {
   },
 
   async inquire(zenlayer, { crossRegionBandwidthId }, { bandwidth }) {
-    const { crossRegionBandwidthPrice: price, previousPrices } = await zenlayer.call(
+    const { crossRegionBandwidthPrice, previousPrices } = await zenlayer.call(
       'InquiryPriceModifyCrossRegionBandwidth',
       { crossRegionBandwidthId, bandwidth },
     );
-    const previousPrice = previousPrices?.crossRegionBandwidthPrice ?? undefined;
-    return defined({ price, previousPrice });
+    const inForce = previousPrices?.crossRegionBandwidthPrice ?? undefined;
+    return defined({ price: priceOf(crossRegionBandwidthPrice), previousPrice: inForce && priceOf(inForce) });
   },
 
   notes: () => [],

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { describeRow } from '../../activities/circuits.js';
 import { quoteNotes } from '../../activities/notes.js';
 import type { CreateRequest, Price } from '../../contract/index.js';
-import { BURST, CREATE, MODIFY, NO_PRICE, SAMPLE_PRICE, UNIT_PRICE } from './figures.js';
+import { BURST, CREATE, MODIFY, NO_PRICE, SAMPLE_PRICE, UNIT_PRICE, without } from './figures.js';
 import { row } from './rows.js';
 
 const FLAT = { internetChargeType: 'ByBandwidth', bandwidth: 100, bandwidthCap: null };
@@ -21,8 +21,8 @@ describe('the notes of a quote', () => {
   it.each<[string, Price, string]>([
     ['no rate', SAMPLE_PRICE, '.'],
     ['a rate with its unit', UNIT_PRICE, ': 16.00 per Mbps.'],
-    ['a list rate', { ...UNIT_PRICE, excessDiscountUnitPrice: null }, ': 20.00 per Mbps.'],
-    ['a rate without a unit', { ...UNIT_PRICE, excessAmountUnit: null }, ': 16.00.'],
+    ['a list rate', without(UNIT_PRICE, 'excessDiscountUnitPrice'), ': 20.00 per Mbps.'],
+    ['a rate without a unit', without(UNIT_PRICE, 'excessAmountUnit'), ': 16.00.'],
     ['a rate below a cent', { ...UNIT_PRICE, excessDiscountUnitPrice: 0.0035 }, ': 0.0035 per Mbps.'],
     ['a rate of 0', { ...UNIT_PRICE, excessDiscountUnitPrice: 0 }, ': 0.00 per Mbps.'],
   ])('warn that a burst costs extra, with %s', (_name, price, rate) => {
@@ -33,7 +33,7 @@ describe('the notes of a quote', () => {
 
   it.each<[string, Price, boolean]>([
     ['100 percent', SAMPLE_PRICE, true],
-    ['no percent', { ...SAMPLE_PRICE, discount: null }, true],
+    ['no percent', without(SAMPLE_PRICE, 'discount'), true],
     ['80 percent', { ...SAMPLE_PRICE, discount: 80 }, false],
   ])('tell of a promo code that brings nothing: %s to pay', (_name, price, told) => {
     const notes = quoteNotes(withCode('SANDBOX80'), FLAT, price, []).join(' ');

@@ -209,7 +209,7 @@ describe('a price', () => {
       ...NO_PRICE,
       stepPrices: [
         { stepStart: 0, stepEnd: 100, unitPrice: 20, discountUnitPrice: 16 },
-        { stepStart: 100, stepEnd: null, unitPrice: 18, discountUnitPrice: 18 },
+        { stepStart: 100, unitPrice: 18, discountUnitPrice: 18 },
       ],
     };
     expect(showPrice(price, undefined, plain)).toBe(

@@ -122,8 +122,8 @@ function holdText({ id, text, evidence, choices }: Hold): Part[] {
 function priceTable(price: Price, previous: Price | undefined): string {
   const rows = [
     ...PRICE_WORDS.map(([field, words]) => [words, priceFigure(price, field), priceFigure(previous, field)] as const),
-    ['tiers', tiers(price), previous === undefined ? null : tiers(previous)] as const,
-  ].filter(([, now, before]) => now != null || before != null);
+    ['tiers', tiers(price), previous && tiers(previous)] as const,
+  ].filter(([, now, before]) => now !== undefined || before !== undefined);
   const lines = rows.map(
     ([words, now, before]) =>
       `${words.padEnd(24)}${String(now ?? '-').padEnd(12)}${previous === undefined ? '' : `in force: ${before ?? '-'}`}`,
@@ -132,8 +132,8 @@ function priceTable(price: Price, previous: Price | undefined): string {
   return ['```', table.replaceAll('`', "'"), '```'].join('\n');
 }
 
-function tiers({ stepPrices }: Price): string | null {
-  return stepPrices === null ? null : JSON.stringify(stepPrices);
+function tiers({ stepPrices }: Price): string | undefined {
+  return stepPrices && JSON.stringify(stepPrices);
 }
 
 function json(value: unknown): string {

@@ -85,24 +85,24 @@ export const circuit = object<Circuit>({
 const figureOrText = orNull(anyOf(number, text));
 const difference = object<Difference>({ field: text, before: figureOrText, now: figureOrText });
 const tier = object<StepPrice>({
-  stepStart: orNull(number),
-  stepEnd: orNull(number),
-  unitPrice: orNull(number),
-  discountUnitPrice: orNull(number),
+  stepStart: maybe(number),
+  stepEnd: maybe(number),
+  unitPrice: maybe(number),
+  discountUnitPrice: maybe(number),
 });
 const price = object<Price>({
-  discount: orNull(number),
-  originalPrice: orNull(number),
-  discountPrice: orNull(number),
-  unitPrice: orNull(number),
-  discountUnitPrice: orNull(number),
-  chargeUnit: orNull(text),
-  stepPrices: orNull(listOf(tier)),
-  amountUnit: orNull(text),
-  excessUnitPrice: orNull(number),
-  excessDiscountUnitPrice: orNull(number),
-  excessAmountUnit: orNull(text),
-  category: orNull(text),
+  discount: maybe(number),
+  originalPrice: maybe(number),
+  discountPrice: maybe(number),
+  unitPrice: maybe(number),
+  discountUnitPrice: maybe(number),
+  chargeUnit: maybe(text),
+  stepPrices: maybe(listOf(tier)),
+  amountUnit: maybe(text),
+  excessUnitPrice: maybe(number),
+  excessDiscountUnitPrice: maybe(number),
+  excessAmountUnit: maybe(text),
+  category: maybe(text),
 });
 const quote = object<Quote>({
   id: text,

@@ -16,7 +16,7 @@ const CIRCUIT = { crossRegionBandwidthId: '2000000000000000001', status: 'AVAILA
 const BASE = { internetChargeType: 'ByBandwidth', bandwidth: 50, bandwidthCap: 60, status: 'AVAILABLE' };
 const DIFFERENCE = { field: 'discountPrice', before: 2000, now: 'none' };
 const REMARKS = { earlier: { text: 'Run run-0 was terminated.', endedAt: NOW }, clockOffMs: -3_600_000 };
-/** Nothing in it is null. */
+/** With every figure. */
 const PRICE = { ...UNIT_PRICE, originalPrice: 2000, discountPrice: 1600, stepPrices: [TIER] };
 const TARGET = figuresOfCreate(BURST);
 const RECORD = { ...quoteRecord(CREATE, PRICE), target: TARGET };
@@ -127,11 +127,13 @@ const OPTIONAL = [
   'sentAt',
   'attention',
   'oddity',
+  ...Object.keys(PRICE),
+  ...Object.keys(TIER),
 ];
 /** Required all the same in these places. */
 const NEEDED = ['quote.base.status', 'changed.differences', 'placed.sentAt'];
 /** What a step writes null for, when the API says nothing. */
-const NULLABLE = ['bandwidthCap', 'orderNumber', 'before', 'now', ...Object.keys(PRICE), 'stepStart', 'stepEnd'];
+const NULLABLE = ['bandwidthCap', 'orderNumber', 'before', 'now'];
 /** Only shown, and checked by the steps that use it. */
 const OF_A_REQUEST = Object.keys(CREATE).filter((field) => field !== 'action' && field !== 'requestedBy');
 
