@@ -1,6 +1,12 @@
 import { activityInfo } from '@temporalio/activity';
 import { defined } from '../contract/defined.js';
-import { EXAMPLES, parseOrderRequest, whyImpossible, type OrderRequest } from '../contract/index.js';
+import {
+  EXAMPLES,
+  parseOrderRequest,
+  SEARCH_ATTRIBUTE_NAMES,
+  whyImpossible,
+  type OrderRequest,
+} from '../contract/index.js';
 import { DEFAULT_POLICY, factsOf, termsFor } from '../policy/index.js';
 import { stepsOf, type AlreadyThere, type Inquired, type Possible } from './actions/index.js';
 import { circuitOf } from './circuits.js';
@@ -95,12 +101,17 @@ function answer(
 ): QuoteResult {
   const common = {
     request,
-    target: inquiry.target,
     settings: recorded(deps.settings),
-    searchAttributes: deps.searchAttributes(),
+    ...defined({ unknownAttributes: unknownTo(deps.searchAttributes()) }),
   };
   if (inquiry.kind === 'alreadyThere') {
-    return { kind: 'alreadyThere', circuit: circuitOf(inquiry.circuit), text: inquiry.text, ...common };
+    return {
+      kind: 'alreadyThere',
+      circuit: circuitOf(inquiry.circuit),
+      text: inquiry.text,
+      target: inquiry.target,
+      ...common,
+    };
   }
   const { price, previousPrice, base, target, rows, where } = inquiry;
   const approved = before && approvedFor(before);
@@ -127,7 +138,6 @@ function answer(
         ...(terms.commentFor.includes('approve') ? { comment: EXAMPLES.reason } : {}),
       },
     }),
-    where,
     existing: rows.map((row) => row.crossRegionBandwidthId),
     account,
     terms,
@@ -144,6 +154,12 @@ function answer(
     impossible,
     clockOffMs,
   });
+}
+
+/** The search attributes of an order that are not among the known ones; undefined = all are. */
+function unknownTo(known: readonly string[]): string[] | undefined {
+  const unknown = SEARCH_ATTRIBUTE_NAMES.filter((name) => !known.includes(name));
+  return unknown.length === 0 ? undefined : unknown;
 }
 
 function recorded(settings: OrderSettings): RecordedSettings {

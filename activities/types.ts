@@ -8,7 +8,6 @@ import type {
   OddityCode,
   OrderAttention,
   OrderRequest,
-  Place,
   Price,
   Quote,
   StartingPoint,
@@ -63,18 +62,20 @@ export interface Account {
 export interface Plan {
   /** The request with the API's rules applied. */
   readonly request: OrderRequest;
-  /** The figures that the circuit shall have in the end. */
-  readonly target: CircuitFigures;
   readonly settings: RecordedSettings;
-  /** Which search attributes the namespace knows. */
-  readonly searchAttributes: readonly string[];
+  /** Search attributes of an order that the namespace does not know; absent = it knows all. */
+  readonly unknownAttributes?: readonly string[];
 }
 
-/** A quote with all that the order keeps beside it. */
+/** What an order goes by whose circuit was there already. */
+export interface PlanOfCircuit extends Plan {
+  /** The figures that the circuit shall have in the end. */
+  readonly target: CircuitFigures;
+}
+
+/** A quote with all that the order keeps beside it. `targetOf` and `identityOf` say what it leads to. */
 export interface QuoteRecord extends Plan {
   readonly quote: Quote;
-  /** Where the circuit is, or shall be. */
-  readonly where: Place;
   /** Ids of all circuits that the region pair had at quote time: none of them can be this order's purchase. */
   readonly existing: readonly string[];
   readonly account: Account;
@@ -82,8 +83,16 @@ export interface QuoteRecord extends Plan {
   readonly terms: ApprovalTerms;
   /** Whether approvers are told through a webhook. */
   readonly notify: boolean;
-  /** Seals all of the above for this order alone: the worker that buys trusts only what is sealed. */
+  /** Seals it for this order alone, see `SealedQuote`: the worker that buys trusts only what is sealed. */
   readonly seal: string;
+}
+
+/**
+ * The part of a quote that a purchase is made and searched for by, which is all that its seal covers. The rest can do no
+ * harm: when the price was asked, what an approver may send, and what is written or told on the way.
+ */
+export interface SealedQuote extends Omit<QuoteRecord, 'quote' | 'notify' | 'unknownAttributes'> {
+  readonly quote: Omit<Quote, 'inquiredAt' | 'approveWith'>;
 }
 
 /** An earlier run of an order's id that was ended from outside, and may have sent a purchase. */
@@ -123,10 +132,10 @@ type QuoteAnswer =
       /** Why nobody can give the approvals that are needed, when that is so. */
       impossible?: string;
     } & QuoteRecord)
-  | ({ readonly kind: 'alreadyThere'; readonly circuit: Circuit; readonly text: string } & Plan);
+  | ({ readonly kind: 'alreadyThere'; readonly circuit: Circuit; readonly text: string } & PlanOfCircuit);
 
 export interface PlaceInput {
-  readonly record: QuoteRecord;
+  readonly record: SealedQuote;
   /** The order's first run, for which the quote was sealed. */
   readonly firstRunId: string;
   /** The run that may send: none, when a reset made it, or made a run that it continues. */
@@ -138,8 +147,8 @@ export interface PlaceInput {
 }
 
 export type PlaceResult =
-  /** Bought. */
-  | { readonly kind: 'placed'; readonly circuit: Circuit; readonly price: Price; readonly sentAt: string }
+  /** Bought. `price`: what was asked at last; absent = as quoted. */
+  | { readonly kind: 'placed'; readonly circuit: Circuit; readonly price?: Price; readonly sentAt: string }
   /** The circuit is there exactly as asked although nothing was sent. */
   | { readonly kind: 'alreadyThere'; readonly circuit: Circuit }
   /** Nothing was sent: price or starting point differ from the approved quote. */
@@ -158,7 +167,7 @@ export type PlaceResult =
   | { readonly kind: 'outcomeUnknown'; readonly code: string; readonly text: string; readonly sentAt?: string };
 
 export interface FindInput {
-  readonly record: QuoteRecord;
+  readonly record: SealedQuote;
   /** ISO time until which a purchase may still show up. */
   readonly until: string;
   /** The id of a purchase step that perhaps no worker took; if none did, there is nothing to search for. */

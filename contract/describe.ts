@@ -68,6 +68,16 @@ export function moneyText(amount: number): string {
   return Number(rounded) === amount ? rounded : String(amount);
 }
 
+/** What an approver should know about any such price, in one sentence: what the API leaves open. */
+export function priceNote(price: Price): string {
+  if (Object.keys(price).length === 0) {
+    return 'Zenlayer gave no price.';
+  }
+  return price.chargeUnit === undefined
+    ? 'Zenlayer gave no currency or billing period for this price.'
+    : `Zenlayer gave no currency. The billing period is ${price.chargeUnit}.`;
+}
+
 /** The figures of a price in reading order, each with its label. */
 export const PRICE_WORDS: readonly [field: Exclude<keyof Price, 'stepPrices'>, label: string][] = [
   ['discountPrice', 'price'],

@@ -100,7 +100,7 @@ export interface Quote {
   readonly base?: StartingPoint;
   /** For a change: where the circuit is, which the request does not say. */
   readonly where?: Place;
-  /** What an approver should know beside the figures. */
+  /** What an approver should know beside the figures and what they leave open; see `priceNote`. */
   readonly notes: readonly string[];
   readonly inquiredAt: string;
   /** The exact message to send, but for the name. */
@@ -206,6 +206,9 @@ export interface Circuit {
   readonly orderNumber?: string | null;
 }
 
+/** A quote with the message that approves it only while the order waits for approval. */
+export type ShownQuote = Omit<Quote, 'approveWith'> & Partial<Pick<Quote, 'approveWith'>>;
+
 /**
  * Everything about an order: the query `order`, the workflow's result, the details of its failure,
  * and `crb show --json`. At most 64 KB. Times are ISO 8601 in UTC.
@@ -217,10 +220,9 @@ export interface OrderView {
   readonly state: OrderState;
   readonly since: string;
   readonly attention?: Attention;
-  readonly quote?: Quote;
+  readonly quote?: ShownQuote;
   /** Who has to approve and who did. Without `deadline`: the policy's rule approved by itself. */
   readonly approval?: {
-    readonly required: number;
     readonly terms: ApprovalTerms;
     readonly by: readonly Decision[];
     readonly deadline?: string;

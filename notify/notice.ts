@@ -1,5 +1,5 @@
 import type { NotifyInput } from '../activities/types.js';
-import { figuresOf, orderUrl, rulesOf, summaryOf, termsText } from '../contract/index.js';
+import { figuresOf, orderUrl, priceNote, rulesOf, summaryOf, targetOf, termsText } from '../contract/index.js';
 import type { Decision, Price, Quote, StepPrice } from '../contract/index.js';
 import { timeText } from '../contract/time-text.js';
 
@@ -67,7 +67,7 @@ function sectionsOf({ orderId, record, decisions, reminder }: NotifyInput): Noti
   return {
     order: [
       `Order: ${orderId}`,
-      `Circuit: ${rulesOf(request).inFull(request, quote.where)}, ${figuresOf(record.target)}, ${record.target.internetChargeType}`,
+      `Circuit: ${[rulesOf(request).inFull(request, quote.where), ...targetText(record)].join(', ')}`,
       ...beforeText(quote),
       `Requested by: ${request.requestedBy}`,
       ...(request.reason === undefined ? [] : [`Reason: ${request.reason}`]),
@@ -75,6 +75,7 @@ function sectionsOf({ orderId, record, decisions, reminder }: NotifyInput): Noti
     price: [
       ...priceLines('Price', price),
       ...(previousPrice === undefined ? [] : priceLines('Price in force', previousPrice)),
+      priceNote(price),
     ],
     remarks: [
       ...differences.map(({ field, before, now }) => `Changed: ${field} ${shown(before)} → ${shown(now)}`),
@@ -86,6 +87,11 @@ function sectionsOf({ orderId, record, decisions, reminder }: NotifyInput): Noti
       ...(reminder !== undefined && decisions.length === 0 ? ['No decision yet.'] : []),
     ],
   };
+}
+
+function targetText(record: NotifyInput['record']): string[] {
+  const target = targetOf(record);
+  return target === undefined ? [] : [figuresOf(target), target.internetChargeType];
 }
 
 function beforeText({ base }: Quote): string[] {

@@ -5,7 +5,7 @@ import {
   type ActivityDeps,
   type FindInput,
   type FindResult,
-  type QuoteRecord,
+  type SealedQuote,
 } from '../../activities/index.js';
 import type { OrderRequest } from '../../contract/index.js';
 import type { PlantedCircuit } from '../../sandbox/index.js';
@@ -20,7 +20,7 @@ const inMs = (ms: number) => new Date(Date.now() + ms).toISOString();
 
 function find(
   bench: Bench,
-  record: QuoteRecord,
+  record: SealedQuote,
   until = inMs(0),
   deps: Partial<ActivityDeps> = {},
   { info = {}, ...input }: Partial<FindInput> & { info?: Partial<Info> } = {},
@@ -372,7 +372,7 @@ describe('a circuit that a person says is the order’s', () => {
 });
 
 describe('a worker that can’t see the order’s circuits', () => {
-  it.each<[string, Partial<QuoteRecord['account']>]>([
+  it.each<[string, Partial<SealedQuote['account']>]>([
     ['of another account', { account: 'another' }],
     ['at another endpoint', { endpoint: 'https://console.zenlayer.com' }],
   ])('%s says so instead of "nothing there", also to somebody who adopts', async (_name, changes) => {

@@ -1,4 +1,4 @@
-import { priceOf, SEARCH_ATTRIBUTE_NAMES } from '../../contract/index.js';
+import { priceOf } from '../../contract/index.js';
 import type { OrderRequest } from '../../contract/index.js';
 import type { QuoteRecord } from '../../activities/index.js';
 import { newOrder, type OrderData } from '../../workflows/order/data.js';
@@ -53,8 +53,6 @@ export async function forgedState({ request, endpoint, console }: Forgery): Prom
   const record: QuoteRecord = {
     quote: { ...quote, ...base },
     request,
-    target: figures,
-    where: { vpcId: 'vpc-1', regionA: 'asia-east-1', regionZ: 'asia-north-1' },
     existing: [],
     account: { endpoint, account: 'sandbox-account' },
     settings: QUICK,
@@ -62,7 +60,6 @@ export async function forgedState({ request, endpoint, console }: Forgery): Prom
       ...{ rule: 'forged', required: 0, requesterMayApprove: true, commentFor: [] },
       ...{ decideWithin: hour, approvalValid: hour },
     },
-    searchAttributes: SEARCH_ATTRIBUTE_NAMES,
     notify: false,
     seal: 'forged',
   };

@@ -30,7 +30,6 @@ const VIEW: OrderView = {
     approveWith: { by: 'your name', quote: 'Q2-aaaaaaaaaaaa' },
   },
   approval: {
-    required: 1,
     terms: TERMS,
     by: [{ by: 'ben', decision: 'approve', quote: 'Q2-aaaaaaaaaaaa', at: '2026-11-22T09:30:00.000Z', comment: 'go' }],
     deadline: '2026-11-29T09:00:00.000Z',
@@ -139,7 +138,7 @@ describe('the approval of an order', () => {
   };
 
   function shown(state: OrderState, terms: ApprovalTerms, approval: Partial<OrderView['approval']> = {}): string {
-    return showApproval({ ...VIEW, state, approval: { required: terms.required, terms, by: [], ...approval } }, plain);
+    return showApproval({ ...VIEW, state, approval: { terms, by: [], ...approval } }, plain);
   }
 
   function approvedBy(...names: string[]): { by: Decision[] } {

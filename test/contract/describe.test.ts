@@ -1,5 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
-import { clipBytes, figuresOf, moneyText, priceText, subjectOf, summaryOf, type Price } from '../../contract/index.js';
+import {
+  clipBytes,
+  figuresOf,
+  moneyText,
+  priceNote,
+  priceText,
+  subjectOf,
+  summaryOf,
+  type Price,
+} from '../../contract/index.js';
 import {
   BURST,
   CREATE,
@@ -93,5 +102,15 @@ describe('a price in one line', () => {
     [2.785, '2.785'],
   ])('shows %p as it came', (amount, text) => {
     expect(moneyText(amount)).toBe(text);
+  });
+});
+
+describe('what is to be known about a price', () => {
+  it.each<[string, Price, string]>([
+    ['that names nothing', NO_PRICE, 'Zenlayer gave no price.'],
+    ['of a sum', SAMPLE_PRICE, 'Zenlayer gave no currency or billing period for this price.'],
+    ['of a rate', UNIT_PRICE, 'Zenlayer gave no currency. The billing period is MONTH.'],
+  ])('%s', (_name, price, note) => {
+    expect(priceNote(price)).toBe(note);
   });
 });

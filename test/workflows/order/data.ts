@@ -1,4 +1,3 @@
-import { SEARCH_ATTRIBUTE_NAMES } from '../../../contract/index.js';
 import type { QuoteRecord } from '../../../activities/index.js';
 import type { ApprovalTerms, OrderRequest, Price, Quote } from '../../../contract/index.js';
 import { newOrder, type OrderData } from '../../../workflows/order/data.js';
@@ -31,13 +30,10 @@ export function quoteRecord(request: OrderRequest = CREATE, price: Price = SAMPL
       approveWith: { by: 'your name', quote: QUOTE_ID },
     },
     request,
-    target: { internetChargeType: 'ByBandwidth', bandwidth: 100, bandwidthCap: null },
-    where: { vpcId: 'vpc-1', regionA: 'asia-east-1', regionZ: 'asia-north-1' },
     existing: [],
     account: { endpoint: 'http://127.0.0.1', account: 'sandbox-account' },
     settings: RECORDED,
     terms: TERMS,
-    searchAttributes: SEARCH_ATTRIBUTE_NAMES,
     notify: false,
     seal: 'sealed',
   };

@@ -7,7 +7,7 @@ import type {
   EarlierRunResult,
   VouchResult,
 } from '../../../activities/index.js';
-import { SEARCH_ATTRIBUTE_NAMES, figuresOfCreate } from '../../../contract/index.js';
+import { figuresOfCreate } from '../../../contract/index.js';
 import { asEarlier, asFound, asPlaced, asQuoted, asTracked, asVouched } from '../../../workflows/steps/results.js';
 import { BURST, CREATE, RECORDED, TIER, UNIT_PRICE } from '../../activities/figures.js';
 import { NOW, quoteRecord, TERMS } from '../order/data.js';
@@ -19,7 +19,7 @@ const REMARKS = { earlier: { text: 'Run run-0 was terminated.', endedAt: NOW }, 
 /** With every figure. */
 const PRICE = { ...UNIT_PRICE, originalPrice: 2000, discountPrice: 1600, stepPrices: [TIER] };
 const TARGET = figuresOfCreate(BURST);
-const RECORD = { ...quoteRecord(CREATE, PRICE), target: TARGET };
+const RECORD = { ...quoteRecord(CREATE, PRICE), unknownAttributes: ['CrbExternalId'] };
 
 const QUOTED: QuoteResult = {
   kind: 'quoted',
@@ -30,7 +30,7 @@ const QUOTED: QuoteResult = {
     previousPrice: PRICE,
     differences: [DIFFERENCE],
     base: BASE,
-    where: RECORD.where,
+    where: { vpcId: 'vpc-1', regionA: 'asia-east-1', regionZ: 'asia-north-1' },
     notes: ['In the recycle bin.'],
     approveWith: { ...RECORD.quote.approveWith, comment: 'why' },
   },
@@ -55,7 +55,7 @@ const QUOTES: QuoteResult[] = [
     request: CREATE,
     target: TARGET,
     settings: RECORDED,
-    searchAttributes: SEARCH_ATTRIBUTE_NAMES,
+    unknownAttributes: ['CrbVpcId'],
   },
 ];
 const PLACED: PlaceResult[] = [
@@ -127,6 +127,8 @@ const OPTIONAL = [
   'sentAt',
   'attention',
   'oddity',
+  'unknownAttributes',
+  'placed.price',
   ...Object.keys(PRICE),
   ...Object.keys(TIER),
 ];
