@@ -1,4 +1,4 @@
-import { rulesOf } from '../contract/index.js';
+import { identityOf } from '../contract/index.js';
 import { stepsOf } from './actions/index.js';
 import { circuitById, circuitOf, describeRow } from './circuits.js';
 import type { ActivityDeps } from './deps.js';
@@ -8,7 +8,7 @@ import { pause } from './pause.js';
 import { runsOfTemporal } from './runs.js';
 import { assertSameAccount } from './same-account.js';
 import { serverClock } from './server-clock.js';
-import type { FindInput, FindResult, QuoteRecord } from './types.js';
+import type { FindInput, FindResult, SealedQuote } from './types.js';
 
 /**
  * Searches for a purchase that had no answer, until it shows up, or until a request after `until` has found nothing.
@@ -37,7 +37,7 @@ export async function findCircuit(deps: ActivityDeps, input: FindInput): Promise
       .catch((error: unknown) => {
         throw retriedFailure(error);
       });
-    const overdue = searchedAt >= Date.parse(until) + record.settings.oddAfter;
+    const overdue = searchedAt >= Date.parse(until) + deps.settings.oddAfter;
     if (result.kind === 'undecided' && overdue) {
       return { kind: 'conflict', evidence: result.evidence, candidates: result.candidates };
     }
@@ -48,20 +48,20 @@ export async function findCircuit(deps: ActivityDeps, input: FindInput): Promise
     if (result.kind !== 'undecided' && result.kind !== 'nothing') {
       return result;
     }
-    await pause(record.settings.searchEvery, deps.stopping);
+    await pause(deps.settings.searchEvery, deps.stopping);
   }
 }
 
 /** Checks a circuit that a person named: its place and its name must be the order's. */
-async function adoptable(deps: ActivityDeps, record: QuoteRecord, id: string): Promise<FindResult> {
+async function adoptable(deps: ActivityDeps, record: SealedQuote, id: string): Promise<FindResult> {
   const row = await circuitById(deps.zenlayer, id).catch((error: unknown) => {
     throw retriedFailure(error);
   });
   if (row === undefined) {
     return { kind: 'conflict', evidence: [`There is no circuit ${id} in this account.`], candidates: [] };
   }
-  const { request, where } = record;
-  const other = otherThan(rulesOf(request).identity(request, where) ?? where, row);
+  const identity = identityOf(record);
+  const other = identity === undefined ? 'The quote does not say where the circuit is.' : otherThan(identity, row);
   return other === undefined
     ? { kind: 'found', circuit: circuitOf(row) }
     : { kind: 'conflict', evidence: [`${other} ${describeRow(row)}`], candidates: [] };

@@ -2,7 +2,7 @@ import type { Attention, TrackingAttention } from '../contract/index.js';
 import { stepsOf } from './actions/index.js';
 import { describeRow, isRecycled, sameFigures, type Row } from './circuits.js';
 import { otherThan } from './identity.js';
-import type { Oddity, TrackInput } from './types.js';
+import type { Oddity, OrderSettings, TrackInput } from './types.js';
 
 /** What a poll showed: the circuit, undefined when it is not listed, or why it could not be read. */
 export type Polled = { readonly row: Row | undefined } | { readonly unreadable: string };
@@ -14,17 +14,24 @@ export type Judgement =
   /** Keep polling. `attention`: what a person should know meanwhile. */
   | { readonly kind: 'wait'; readonly oddity?: Oddity; readonly attention?: Attention<TrackingAttention> };
 
+interface Surroundings {
+  /** The oddity that the previous poll showed. */
+  readonly before: Oddity | undefined;
+  /** Unix ms. */
+  readonly now: number;
+  readonly settings: Pick<OrderSettings, 'slowAfter' | 'oddAfter'>;
+}
+
 /** Absence may have many causes, so an absent circuit is waited for so many times longer than unchanged figures. */
 const ABSENT_PATIENCE = 6;
 
 /**
  * What one poll of a circuit means for its order.
  *
- * @param before the oddity that the previous poll showed
- * @param now Unix ms
+ * @param around when it is judged, and by which durations
  */
-export function judgeCircuit(input: TrackInput, polled: Polled, before: Oddity | undefined, now: number): Judgement {
-  const { settings } = input;
+export function judgeCircuit(input: TrackInput, polled: Polled, around: Surroundings): Judgement {
+  const { before, now, settings } = around;
   // A failed poll says nothing about the circuit, so an earlier oddity still holds.
   const unreadable = 'unreadable' in polled;
   const oddity = unreadable ? (before?.code ?? 'unreadable') : oddityOf(input, polled.row);

@@ -2,7 +2,7 @@ import { moneyText, type CircuitFigures, type OrderRequest, type Price } from '.
 import { stepsOf } from './actions/index.js';
 import { describeRow, isRecycled, type Row } from './circuits.js';
 
-/** What an approver should know beside the figures. */
+/** What an approver should know beside the figures, and what `priceNote` says of the price alone. */
 export function quoteNotes(
   request: OrderRequest,
   target: CircuitFigures,
@@ -10,13 +10,6 @@ export function quoteNotes(
   rows: readonly Row[],
 ): string[] {
   const notes: string[] = [];
-  if (Object.values(price).every((figure) => figure === null)) {
-    notes.push('Zenlayer gave no price.');
-  } else if (price.chargeUnit === null) {
-    notes.push('Zenlayer gave no currency or billing period for this price.');
-  } else {
-    notes.push(`Zenlayer gave no currency. The billing period is ${price.chargeUnit}.`);
-  }
   if (target.bandwidthCap !== null) {
     notes.push(
       `The price covers only the commitment of ${target.bandwidth} Mbps. Usage above it, up to the burst of ` +
@@ -32,5 +25,7 @@ export function quoteNotes(
 
 function overage({ excessDiscountUnitPrice, excessUnitPrice, excessAmountUnit }: Price): string {
   const figure = excessDiscountUnitPrice ?? excessUnitPrice;
-  return figure === null ? '' : `: ${moneyText(figure)}${excessAmountUnit === null ? '' : ` per ${excessAmountUnit}`}`;
+  return figure === undefined
+    ? ''
+    : `: ${moneyText(figure)}${excessAmountUnit === undefined ? '' : ` per ${excessAmountUnit}`}`;
 }

@@ -6,7 +6,9 @@ import { ZenlayerError } from '../zenlayer/index.js';
 import { stepsOf, type ActionSteps } from './actions/index.js';
 import { approvedFor, differencesTo, isCovered } from './covers.js';
 import type { ActivityDeps } from './deps.js';
+import { priceDifferences } from './price.js';
 import { accountOf } from './same-account.js';
+import { figuresOf } from './sealed-figures.js';
 import { sealedFacts } from './sealed-facts.js';
 import { NotInTime, timeToSend } from './time-to-send.js';
 import type { PlaceInput, PlaceResult } from './types.js';
@@ -31,7 +33,7 @@ export async function placeOrder(deps: ActivityDeps, input: PlaceInput): Promise
     return { kind: 'changed', differences: [{ field: 'quote', before: 'as quoted', now: NOT_OURS }] };
   }
   const { zenlayer } = deps;
-  const { request, target } = input.record;
+  const { request } = input.record;
   const steps = stepsOf(request);
   let sentAt: string | undefined;
   try {
@@ -44,7 +46,7 @@ export async function placeOrder(deps: ActivityDeps, input: PlaceInput): Promise
     // Side by side, to save a round trip. What exists counts first, whatever the price inquiry says.
     const [rechecked, inquired] = await Promise.allSettled([
       steps.recheck(zenlayer, input),
-      steps.inquire(zenlayer, request, target),
+      steps.inquire(zenlayer, request, figuresOf(input.record)),
     ]);
     const decided = settled(rechecked);
     if (decided !== undefined) {
@@ -63,7 +65,8 @@ export async function placeOrder(deps: ActivityDeps, input: PlaceInput): Promise
           sentAt = new Date(time.assertInTime()).toISOString();
         },
       });
-      return { kind: 'placed', circuit, price, sentAt: sentAt ?? '' };
+      const cheaper = priceDifferences(approved.price, price).length > 0 ? price : undefined;
+      return defined({ kind: 'placed', circuit, price: cheaper, sentAt: sentAt ?? '' });
     } catch (error) {
       return (await steps.explain(zenlayer, input, error)) ?? ending(error, sentAt, steps);
     }

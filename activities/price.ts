@@ -1,12 +1,12 @@
-import type { Difference, Price, StepPrice } from '../contract/index.js';
+import type { Difference, Price } from '../contract/index.js';
 
-type Figures = Record<string, string | number | null>;
+type Figures = Record<string, string | number>;
 
-/** Every figure of a price by name, tiers as `stepPrices.0.unitPrice`; null and absent are the same. */
+/** Every figure of a price by name, tiers as `stepPrices.0.unitPrice`. */
 function figuresOf(price: Price): Figures {
-  const { stepPrices, ...flat } = price;
-  const tiers = (stepPrices ?? []).flatMap((tier, index) =>
-    Object.entries(tier).map(([field, value]) => [`stepPrices.${index}.${field}`, value as number | null] as const),
+  const { stepPrices = [], ...flat } = price;
+  const tiers = stepPrices.flatMap((tier, index) =>
+    Object.entries(tier).map(([field, value]) => [`stepPrices.${index}.${field}`, value as number] as const),
   );
   return { ...flat, ...Object.fromEntries(tiers) };
 }
@@ -26,7 +26,7 @@ export function priceDifferences(before: Price, now: Price): Difference[] {
 export function priceIsCovered(approved: Price, now: Price): boolean {
   return (
     UNITS.every((unit) => approved[unit] === now[unit]) &&
-    FIGURES.every((figure) => (approved[figure] === null) === (now[figure] === null)) &&
+    FIGURES.every((figure) => (approved[figure] === undefined) === (now[figure] === undefined)) &&
     notDearer(toPay(approved), toPay(now)) &&
     tiersAreCovered(approved.stepPrices, now.stepPrices)
   );
@@ -43,12 +43,12 @@ const FIGURES = [
   'excessDiscountUnitPrice',
 ] as const;
 
-function toPay(price: Price): (number | null)[] {
+function toPay(price: Price): (number | undefined)[] {
   return [
     price.discountPrice ?? price.originalPrice,
     price.discountUnitPrice ?? price.unitPrice,
     price.excessDiscountUnitPrice ?? price.excessUnitPrice,
-    percentCounts(price) ? price.discount : null,
+    percentCounts(price) ? price.discount : undefined,
   ];
 }
 
@@ -60,12 +60,12 @@ function percentCounts(price: Price): boolean {
     [price.excessUnitPrice, price.excessDiscountUnitPrice],
     ...(price.stepPrices ?? []).map((tier) => [tier.unitPrice, tier.discountUnitPrice]),
   ];
-  const isNamed = price.discountPrice !== null || price.discountUnitPrice !== null;
-  return !isNamed || pairs.some(([list, discounted]) => list !== null && discounted === null);
+  const isNamed = price.discountPrice !== undefined || price.discountUnitPrice !== undefined;
+  return !isNamed || pairs.some(([list, discounted]) => list !== undefined && discounted === undefined);
 }
 
-function tiersAreCovered(approved: readonly StepPrice[] | null, now: readonly StepPrice[] | null): boolean {
-  if (approved === null || now === null) {
+function tiersAreCovered(approved: Price['stepPrices'], now: Price['stepPrices']): boolean {
+  if (approved === undefined || now === undefined) {
     return approved === now;
   }
   return (
@@ -76,7 +76,7 @@ function tiersAreCovered(approved: readonly StepPrice[] | null, now: readonly St
         fresh !== undefined &&
         tier.stepStart === fresh.stepStart &&
         tier.stepEnd === fresh.stepEnd &&
-        (tier.discountUnitPrice === null) === (fresh.discountUnitPrice === null) &&
+        (tier.discountUnitPrice === undefined) === (fresh.discountUnitPrice === undefined) &&
         notDearer([tier.discountUnitPrice ?? tier.unitPrice], [fresh.discountUnitPrice ?? fresh.unitPrice])
       );
     })
@@ -84,9 +84,9 @@ function tiersAreCovered(approved: readonly StepPrice[] | null, now: readonly St
 }
 
 /** A figure that appears or vanishes counts as dearer: nobody has approved it. */
-function notDearer(approved: (number | null)[], now: (number | null)[]): boolean {
+function notDearer(approved: (number | undefined)[], now: (number | undefined)[]): boolean {
   return approved.every((figure, index) => {
-    const fresh = now[index] ?? null;
-    return figure === null || fresh === null ? figure === fresh : fresh <= figure;
+    const fresh = now[index];
+    return figure === undefined || fresh === undefined ? figure === fresh : fresh <= figure;
   });
 }

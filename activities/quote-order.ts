@@ -1,6 +1,12 @@
 import { activityInfo } from '@temporalio/activity';
 import { defined } from '../contract/defined.js';
-import { EXAMPLES, parseOrderRequest, whyImpossible, type OrderRequest } from '../contract/index.js';
+import {
+  EXAMPLES,
+  parseOrderRequest,
+  SEARCH_ATTRIBUTE_NAMES,
+  whyImpossible,
+  type OrderRequest,
+} from '../contract/index.js';
 import { DEFAULT_POLICY, factsOf, termsFor } from '../policy/index.js';
 import { stepsOf, type AlreadyThere, type Inquired, type Possible } from './actions/index.js';
 import { circuitOf } from './circuits.js';
@@ -14,7 +20,15 @@ import { runsOfTemporal } from './runs.js';
 import { accountOf } from './same-account.js';
 import { sealedFacts } from './sealed-facts.js';
 import { attemptScheduledAt } from './server-clock.js';
-import type { Account, EarlierRun, QuoteInput, QuoteRecord, QuoteResult } from './types.js';
+import type {
+  Account,
+  EarlierRun,
+  OrderSettings,
+  QuoteInput,
+  QuoteRecord,
+  QuoteResult,
+  RecordedSettings,
+} from './types.js';
 
 /** What the API said about a request. */
 type Inquiry = AlreadyThere | (Possible & Inquired);
@@ -87,12 +101,17 @@ function answer(
 ): QuoteResult {
   const common = {
     request,
-    target: inquiry.target,
-    settings: deps.settings,
-    searchAttributes: deps.searchAttributes(),
+    settings: recorded(deps.settings),
+    ...defined({ unknownAttributes: unknownTo(deps.searchAttributes()) }),
   };
   if (inquiry.kind === 'alreadyThere') {
-    return { kind: 'alreadyThere', circuit: circuitOf(inquiry.circuit), text: inquiry.text, ...common };
+    return {
+      kind: 'alreadyThere',
+      circuit: circuitOf(inquiry.circuit),
+      text: inquiry.text,
+      target: inquiry.target,
+      ...common,
+    };
   }
   const { price, previousPrice, base, target, rows, where } = inquiry;
   const approved = before && approvedFor(before);
@@ -119,7 +138,6 @@ function answer(
         ...(terms.commentFor.includes('approve') ? { comment: EXAMPLES.reason } : {}),
       },
     }),
-    where,
     existing: rows.map((row) => row.crossRegionBandwidthId),
     account,
     terms,
@@ -136,4 +154,15 @@ function answer(
     impossible,
     clockOffMs,
   });
+}
+
+/** The search attributes of an order that are not among the known ones; undefined = all are. */
+function unknownTo(known: readonly string[]): string[] | undefined {
+  const unknown = SEARCH_ATTRIBUTE_NAMES.filter((name) => !known.includes(name));
+  return unknown.length === 0 ? undefined : unknown;
+}
+
+function recorded(settings: OrderSettings): RecordedSettings {
+  const { placeTimeout, searchWindow, retryFirst, retryMost, trackHeartbeat } = settings;
+  return { placeTimeout, searchWindow, retryFirst, retryMost, trackHeartbeat };
 }

@@ -3,7 +3,7 @@ import { canonical } from './canonical.js';
 
 /** Vouches for facts that pass through other hands before they are used. */
 export interface Seal {
-  /** The seal of some facts: 64 hex digits. */
+  /** The seal of some facts: 43 characters. */
   of(facts: unknown): string;
   /** Whether a seal is the one of these facts, made with the same credentials. */
   fits(facts: unknown, seal: unknown): boolean;
@@ -20,10 +20,10 @@ export function createSeal(secret: string): Seal {
   const key = Buffer.from(hkdfSync('sha256', secret, '', 'crb-orders: seal of a quote', 32));
   const digest = (facts: unknown) => createHmac('sha256', key).update(canonical(facts)).digest();
   return {
-    of: (facts) => digest(facts).toString('hex'),
+    of: (facts) => digest(facts).toString('base64url'),
     fits(facts, seal) {
       const expected = digest(facts);
-      const given = typeof seal === 'string' ? Buffer.from(seal, 'hex') : Buffer.alloc(0);
+      const given = typeof seal === 'string' ? Buffer.from(seal, 'base64url') : Buffer.alloc(0);
       return given.length === expected.length && timingSafeEqual(given, expected);
     },
   };

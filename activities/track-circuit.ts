@@ -50,14 +50,14 @@ async function pollUntilDecided(
 ): Promise<TrackResult> {
   const { monotonic = () => performance.now() } = deps;
   const now = serverClock(monotonic);
-  const { pollLeast: least, pollMost: most } = input.settings;
+  const { pollLeast: least, pollMost: most } = deps.settings;
   for (;;) {
     const polled = await pollOnce(deps, poll, input);
     if ('row' in polled && polled.row !== undefined) {
       memory.circuit = circuitOf(polled.row);
     }
     const circuit = memory.circuit ?? { crossRegionBandwidthId: input.crossRegionBandwidthId };
-    const judgement = judgeCircuit(input, polled, memory.oddity, now());
+    const judgement = judgeCircuit(input, polled, { before: memory.oddity, now: now(), settings: deps.settings });
     switch (judgement.kind) {
       case 'live':
         return { kind: 'live', circuit };

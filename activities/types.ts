@@ -8,7 +8,6 @@ import type {
   OddityCode,
   OrderAttention,
   OrderRequest,
-  Place,
   Price,
   Quote,
   StartingPoint,
@@ -17,7 +16,7 @@ import type {
   Decision,
 } from '../contract/index.js';
 
-/** Durations and limits an order works with, in milliseconds. From the worker's configuration, recorded with each quote. */
+/** Durations and limits that orders work with, in milliseconds: the worker's configuration. */
 export interface OrderSettings {
   /** How long people have to decide on a quote, and how long an approval may be used, unless the policy says otherwise. */
   readonly decideWithin: number;
@@ -44,6 +43,15 @@ export interface OrderSettings {
   readonly pollMost: number;
 }
 
+/**
+ * The ones that the order itself counts by. Recorded with each quote: the order keeps them whatever its next worker is
+ * configured with. The times to decide are in the quote's terms, and its steps use their own worker's for the rest.
+ */
+export type RecordedSettings = Pick<
+  OrderSettings,
+  'placeTimeout' | 'searchWindow' | 'retryFirst' | 'retryMost' | 'trackHeartbeat'
+>;
+
 /** Which Zenlayer account, where. An order quoted on one is never bought on another. */
 export interface Account {
   readonly endpoint: string;
@@ -54,18 +62,20 @@ export interface Account {
 export interface Plan {
   /** The request with the API's rules applied. */
   readonly request: OrderRequest;
-  /** The figures that the circuit shall have in the end. */
-  readonly target: CircuitFigures;
-  readonly settings: OrderSettings;
-  /** Which search attributes the namespace knows. */
-  readonly searchAttributes: readonly string[];
+  readonly settings: RecordedSettings;
+  /** Search attributes of an order that the namespace does not know; absent = it knows all. */
+  readonly unknownAttributes?: readonly string[];
 }
 
-/** A quote with all that the order keeps beside it. */
+/** What an order goes by whose circuit was there already. */
+export interface PlanOfCircuit extends Plan {
+  /** The figures that the circuit shall have in the end. */
+  readonly target: CircuitFigures;
+}
+
+/** A quote with all that the order keeps beside it. `targetOf` and `identityOf` say what it leads to. */
 export interface QuoteRecord extends Plan {
   readonly quote: Quote;
-  /** Where the circuit is, or shall be. */
-  readonly where: Place;
   /** Ids of all circuits that the region pair had at quote time: none of them can be this order's purchase. */
   readonly existing: readonly string[];
   readonly account: Account;
@@ -73,8 +83,16 @@ export interface QuoteRecord extends Plan {
   readonly terms: ApprovalTerms;
   /** Whether approvers are told through a webhook. */
   readonly notify: boolean;
-  /** Seals all of the above for this order alone: the worker that buys trusts only what is sealed. */
+  /** Seals it for this order alone, see `SealedQuote`: the worker that buys trusts only what is sealed. */
   readonly seal: string;
+}
+
+/**
+ * The part of a quote that a purchase is made and searched for by, which is all that its seal covers. The rest can do no
+ * harm: when the price was asked, what an approver may send, and what is written or told on the way.
+ */
+export interface SealedQuote extends Omit<QuoteRecord, 'quote' | 'notify' | 'unknownAttributes'> {
+  readonly quote: Omit<Quote, 'inquiredAt' | 'approveWith'>;
 }
 
 /** An earlier run of an order's id that was ended from outside, and may have sent a purchase. */
@@ -114,10 +132,10 @@ type QuoteAnswer =
       /** Why nobody can give the approvals that are needed, when that is so. */
       impossible?: string;
     } & QuoteRecord)
-  | ({ readonly kind: 'alreadyThere'; readonly circuit: Circuit; readonly text: string } & Plan);
+  | ({ readonly kind: 'alreadyThere'; readonly circuit: Circuit; readonly text: string } & PlanOfCircuit);
 
 export interface PlaceInput {
-  readonly record: QuoteRecord;
+  readonly record: SealedQuote;
   /** The order's first run, for which the quote was sealed. */
   readonly firstRunId: string;
   /** The run that may send: none, when a reset made it, or made a run that it continues. */
@@ -129,8 +147,8 @@ export interface PlaceInput {
 }
 
 export type PlaceResult =
-  /** Bought. */
-  | { readonly kind: 'placed'; readonly circuit: Circuit; readonly price: Price; readonly sentAt: string }
+  /** Bought. `price`: what was asked at last; absent = as quoted. */
+  | { readonly kind: 'placed'; readonly circuit: Circuit; readonly price?: Price; readonly sentAt: string }
   /** The circuit is there exactly as asked although nothing was sent. */
   | { readonly kind: 'alreadyThere'; readonly circuit: Circuit }
   /** Nothing was sent: price or starting point differ from the approved quote. */
@@ -149,7 +167,7 @@ export type PlaceResult =
   | { readonly kind: 'outcomeUnknown'; readonly code: string; readonly text: string; readonly sentAt?: string };
 
 export interface FindInput {
-  readonly record: QuoteRecord;
+  readonly record: SealedQuote;
   /** ISO time until which a purchase may still show up. */
   readonly until: string;
   /** The id of a purchase step that perhaps no worker took; if none did, there is nothing to search for. */
@@ -183,7 +201,6 @@ export interface TrackInput {
   readonly account?: Account;
   /** ISO time of the purchase. */
   readonly since: string;
-  readonly settings: OrderSettings;
   /** The oddity that the previous tracking step saw, and the attention that the order shows already. */
   readonly oddity?: Oddity;
   readonly attention?: OrderAttention;

@@ -14,7 +14,7 @@ import { UsageError } from './failure.js';
 import { numberOrText } from './flags.js';
 import type { Io } from './io.js';
 import { problemsOf, readJson } from './json-input.js';
-import { circuitSchema, NO_PRICE, priceSchema, type InputCircuit } from './quote-schema.js';
+import { circuitSchema, priceSchema, type InputCircuit } from './quote-schema.js';
 
 /** The flags that describe an order which nobody has started. */
 export interface QuoteFlags {
@@ -70,7 +70,7 @@ export async function readQuote(flags: QuoteFlags, io: Io): Promise<QuoteInput> 
   const { request } = parsed;
   return {
     request,
-    facts: factsFrom(request, { price: price ?? NO_PRICE, previousPrice }, circuit),
+    facts: factsFrom(request, { price: price ?? {}, previousPrice }, circuit),
     notes: notesOn(request, flags),
   };
 }

@@ -1,37 +1,38 @@
 import { z } from 'zod';
-import type { Place, Price, StartingPoint } from '../contract/index.js';
+import { priceOf, type Place, type Price, type StartingPoint } from '../contract/index.js';
 
 const FIGURE = 'expected an amount, 0 or more, or null';
-const figure = z.number(FIGURE).min(0, FIGURE).nullable().default(null);
-const text = z.string('expected text or null').nullable().default(null);
+const figure = z.number(FIGURE).min(0, FIGURE).nullish();
+const text = z.string('expected text or null').nullish();
 
-/** A price as the API gives it; a missing field becomes null. */
-export const priceSchema: z.ZodType<Price> = z.strictObject(
-  {
-    discount: figure,
-    originalPrice: figure,
-    discountPrice: figure,
-    unitPrice: figure,
-    discountUnitPrice: figure,
-    chargeUnit: text,
-    stepPrices: z
-      .array(
-        z.strictObject(
-          { stepStart: figure, stepEnd: figure, unitPrice: figure, discountUnitPrice: figure },
-          'expected {stepStart, stepEnd, unitPrice, discountUnitPrice}',
-        ),
-        'expected a list of tiers, or null',
-      )
-      .nullable()
-      .default(null),
-    amountUnit: text,
-    excessUnitPrice: figure,
-    excessDiscountUnitPrice: figure,
-    excessAmountUnit: text,
-    category: text,
-  },
-  "expected a number, or an object with the API's fields of a price",
-);
+/** A price as the API gives it: a field may be null or missing. */
+export const priceSchema: z.ZodType<Price> = z
+  .strictObject(
+    {
+      discount: figure,
+      originalPrice: figure,
+      discountPrice: figure,
+      unitPrice: figure,
+      discountUnitPrice: figure,
+      chargeUnit: text,
+      stepPrices: z
+        .array(
+          z.strictObject(
+            { stepStart: figure, stepEnd: figure, unitPrice: figure, discountUnitPrice: figure },
+            'expected {stepStart, stepEnd, unitPrice, discountUnitPrice}',
+          ),
+          'expected a list of tiers, or null',
+        )
+        .nullish(),
+      amountUnit: text,
+      excessUnitPrice: figure,
+      excessDiscountUnitPrice: figure,
+      excessAmountUnit: text,
+      category: text,
+    },
+    "expected a number, or an object with the API's fields of a price",
+  )
+  .transform(priceOf);
 
 const MBPS = 'expected a whole number of Mbps';
 const required = z.string('expected text').min(1, 'expected text');
@@ -54,6 +55,3 @@ export const circuitSchema: z.ZodType<InputCircuit> = z.object(
   },
   'expected an object with the fields of a circuit',
 );
-
-/** A price without any figure. */
-export const NO_PRICE: Price = priceSchema.parse({});

@@ -43,14 +43,14 @@ const NO_PRICE_TEXT = 'no price given';
 
 /** A price in one line, as the API gave it: `2000.00`, `2.78 per HOUR and Mbps`, `tiered: 0–100 at 20.00, …`. */
 export function priceText(price: Price): string {
-  const per = [price.chargeUnit, price.amountUnit].filter((unit) => unit !== null).join(' and ');
+  const per = [price.chargeUnit, price.amountUnit].filter((unit) => unit !== undefined).join(' and ');
   const unit = per === '' ? '' : ` per ${per}`;
   const once = price.discountPrice ?? price.originalPrice;
   const rate = price.discountUnitPrice ?? price.unitPrice;
   const parts = [
-    ...(once === null ? [] : [moneyText(once)]),
-    ...(rate === null ? [] : [`${moneyText(rate)}${unit}`]),
-    ...(price.stepPrices === null || price.stepPrices.length === 0
+    ...(once === undefined ? [] : [moneyText(once)]),
+    ...(rate === undefined ? [] : [`${moneyText(rate)}${unit}`]),
+    ...(price.stepPrices === undefined || price.stepPrices.length === 0
       ? []
       : [`tiered${unit}: ${price.stepPrices.map(tierText).join(', ')}`]),
   ];
@@ -59,13 +59,23 @@ export function priceText(price: Price): string {
 
 function tierText({ stepStart, stepEnd, discountUnitPrice, unitPrice }: StepPrice): string {
   const figure = discountUnitPrice ?? unitPrice;
-  return `${stepStart ?? 0}–${stepEnd ?? ''} at ${figure === null ? NO_PRICE_TEXT : moneyText(figure)}`;
+  return `${stepStart ?? 0}–${stepEnd ?? ''} at ${figure === undefined ? NO_PRICE_TEXT : moneyText(figure)}`;
 }
 
 /** An amount with two decimals, or with all of them when two are not exact: `2000.00`, `0.0035`. */
 export function moneyText(amount: number): string {
   const rounded = amount.toFixed(2);
   return Number(rounded) === amount ? rounded : String(amount);
+}
+
+/** What an approver should know about any such price, in one sentence: what the API leaves open. */
+export function priceNote(price: Price): string {
+  if (Object.keys(price).length === 0) {
+    return 'Zenlayer gave no price.';
+  }
+  return price.chargeUnit === undefined
+    ? 'Zenlayer gave no currency or billing period for this price.'
+    : `Zenlayer gave no currency. The billing period is ${price.chargeUnit}.`;
 }
 
 /** The figures of a price in reading order, each with its label. */
@@ -83,11 +93,11 @@ export const PRICE_WORDS: readonly [field: Exclude<keyof Price, 'stepPrices'>, l
   ['category', 'category'],
 ];
 
-/** A figure of a price as people read it, undefined or null when the price has none. See `PRICE_WORDS`. */
+/** A figure of a price as people read it, undefined when the price has none. See `PRICE_WORDS`. */
 export function priceFigure(
   price: Price | undefined,
   field: Exclude<keyof Price, 'stepPrices'>,
-): string | number | null | undefined {
+): string | number | undefined {
   const figure = price?.[field];
   return field === 'discount' && typeof figure === 'number' ? discountText(figure) : figure;
 }

@@ -11,6 +11,7 @@ export * from './memo.js';
 export * from './messages.js';
 export * from './order-id.js';
 export * from './order-url.js';
+export * from './price.js';
 export * from './region-pair.js';
 export * from './register-command.js';
 export * from './request.js';

@@ -29,34 +29,35 @@ export function isFinal(state: OrderState): state is FinalState {
 }
 
 /**
- * A price as the API gave it; null = the API named none. It carries no currency, and without a `chargeUnit` no period.
+ * A price as the API gave it; a field that is absent was not given. It carries no currency, and without a `chargeUnit` no period.
  * Nothing is converted.
  */
 export interface Price {
   /** Percent to pay: 80 = 20 % off. */
-  readonly discount: number | null;
-  readonly originalPrice: number | null;
-  readonly discountPrice: number | null;
-  readonly unitPrice: number | null;
-  readonly discountUnitPrice: number | null;
+  readonly discount?: number;
+  readonly originalPrice?: number;
+  readonly discountPrice?: number;
+  readonly unitPrice?: number;
+  readonly discountUnitPrice?: number;
   /** `HOUR`, `DAY`, `MONTH`; only with pay-as-you-go. */
-  readonly chargeUnit: string | null;
-  readonly stepPrices: readonly StepPrice[] | null;
+  readonly chargeUnit?: string;
+  readonly stepPrices?: readonly StepPrice[];
   /** Unit of usage, such as `Mbps`. */
-  readonly amountUnit: string | null;
-  readonly excessUnitPrice: number | null;
-  readonly excessDiscountUnitPrice: number | null;
-  readonly excessAmountUnit: string | null;
+  readonly amountUnit?: string;
+  readonly excessUnitPrice?: number;
+  readonly excessDiscountUnitPrice?: number;
+  readonly excessAmountUnit?: string;
   /** `STANDARD`, or `CUSTOMIZED` for a negotiated price. */
-  readonly category: string | null;
+  readonly category?: string;
 }
 
+/** A tier of a price, with what the API gave of it. */
 export interface StepPrice {
-  readonly stepStart: number | null;
-  /** null = the last tier. */
-  readonly stepEnd: number | null;
-  readonly unitPrice: number | null;
-  readonly discountUnitPrice: number | null;
+  readonly stepStart?: number;
+  /** Absent = the last tier. */
+  readonly stepEnd?: number;
+  readonly unitPrice?: number;
+  readonly discountUnitPrice?: number;
 }
 
 /** What a circuit is billed by. Mbps. */
@@ -99,7 +100,7 @@ export interface Quote {
   readonly base?: StartingPoint;
   /** For a change: where the circuit is, which the request does not say. */
   readonly where?: Place;
-  /** What an approver should know beside the figures. */
+  /** What an approver should know beside the figures and what they leave open; see `priceNote`. */
   readonly notes: readonly string[];
   readonly inquiredAt: string;
   /** The exact message to send, but for the name. */
@@ -205,6 +206,9 @@ export interface Circuit {
   readonly orderNumber?: string | null;
 }
 
+/** A quote with the message that approves it only while the order waits for approval. */
+export type ShownQuote = Omit<Quote, 'approveWith'> & Partial<Pick<Quote, 'approveWith'>>;
+
 /**
  * Everything about an order: the query `order`, the workflow's result, the details of its failure,
  * and `crb show --json`. At most 64 KB. Times are ISO 8601 in UTC.
@@ -216,10 +220,9 @@ export interface OrderView {
   readonly state: OrderState;
   readonly since: string;
   readonly attention?: Attention;
-  readonly quote?: Quote;
+  readonly quote?: ShownQuote;
   /** Who has to approve and who did. Without `deadline`: the policy's rule approved by itself. */
   readonly approval?: {
-    readonly required: number;
     readonly terms: ApprovalTerms;
     readonly by: readonly Decision[];
     readonly deadline?: string;

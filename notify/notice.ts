@@ -1,5 +1,5 @@
 import type { NotifyInput } from '../activities/types.js';
-import { figuresOf, orderUrl, rulesOf, summaryOf, termsText } from '../contract/index.js';
+import { figuresOf, orderUrl, priceNote, rulesOf, summaryOf, targetOf, termsText } from '../contract/index.js';
 import type { Decision, Price, Quote, StepPrice } from '../contract/index.js';
 import { timeText } from '../contract/time-text.js';
 
@@ -67,7 +67,7 @@ function sectionsOf({ orderId, record, decisions, reminder }: NotifyInput): Noti
   return {
     order: [
       `Order: ${orderId}`,
-      `Circuit: ${rulesOf(request).inFull(request, quote.where)}, ${figuresOf(record.target)}, ${record.target.internetChargeType}`,
+      `Circuit: ${[rulesOf(request).inFull(request, quote.where), ...targetText(record)].join(', ')}`,
       ...beforeText(quote),
       `Requested by: ${request.requestedBy}`,
       ...(request.reason === undefined ? [] : [`Reason: ${request.reason}`]),
@@ -75,6 +75,7 @@ function sectionsOf({ orderId, record, decisions, reminder }: NotifyInput): Noti
     price: [
       ...priceLines('Price', price),
       ...(previousPrice === undefined ? [] : priceLines('Price in force', previousPrice)),
+      priceNote(price),
     ],
     remarks: [
       ...differences.map(({ field, before, now }) => `Changed: ${field} ${shown(before)} → ${shown(now)}`),
@@ -88,13 +89,17 @@ function sectionsOf({ orderId, record, decisions, reminder }: NotifyInput): Noti
   };
 }
 
+function targetText(record: NotifyInput['record']): string[] {
+  const target = targetOf(record);
+  return target === undefined ? [] : [figuresOf(target), target.internetChargeType];
+}
+
 function beforeText({ base }: Quote): string[] {
   return base === undefined ? [] : [`Before: ${figuresOf(base)}, ${base.internetChargeType}, ${base.status}`];
 }
 
 /** Every figure and unit that the API gave, under the API's names. */
-function priceLines(label: string, { stepPrices, ...flat }: Price): string[] {
-  const tiers = stepPrices ?? [];
+function priceLines(label: string, { stepPrices: tiers = [], ...flat }: Price): string[] {
   return [
     `${label}: ${named(flat) || (tiers.length > 0 ? 'by tiers' : 'none given')}`,
     ...tiers.map((tier) => `${label}, tier ${tierText(tier)}`),
@@ -106,10 +111,9 @@ function tierText({ stepStart, stepEnd, ...prices }: StepPrice): string {
   return `${stepStart ?? 0}–${stepEnd ?? ''}: ${named(prices) || 'none given'}`;
 }
 
-function named(figures: Readonly<Record<string, string | number | null>>): string {
-  return Object.entries(figures)
-    .filter(([, value]) => value !== null)
-    .map(([field, value]) => `${field} ${shown(value)}`)
+function named(figures: Omit<Price, 'stepPrices'> | StepPrice): string {
+  return Object.entries<string | number>({ ...figures })
+    .map(([field, value]) => `${field} ${value}`)
     .join(', ');
 }
 

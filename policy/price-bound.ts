@@ -22,14 +22,14 @@ export function withinPrice(
   bound: NonNullable<Condition['price']>,
 ): Verdict {
   const { atMost, chargeUnit, excessAtMost, excessAmountUnit } = bound;
-  const amountUnit = bound.amountUnit ?? null;
+  const { amountUnit } = bound;
   const shown = priceText(price);
-  const unit = [chargeUnit, amountUnit].filter((each) => each !== null).join(' and ');
+  const unit = [chargeUnit, amountUnit].filter((each) => each !== undefined).join(' and ');
   const no = (why: string): Verdict => ({ holds: false, why: `price: ${why}` });
   const rates = ratesOf(price);
-  if (rates.length === 0 || rates.includes(null)) {
+  if (rates.length === 0 || rates.includes(undefined)) {
     return no(
-      price.discountPrice === null && price.originalPrice === null && rates.length === 0
+      price.discountPrice === undefined && price.originalPrice === undefined && rates.length === 0
         ? 'no price given, so the limit can’t be checked'
         : `${shown} names no unit price, so the limit can’t be checked`,
     );
@@ -40,14 +40,14 @@ export function withinPrice(
   if (price.chargeUnit !== chargeUnit || price.amountUnit !== amountUnit) {
     return no(`${shown} is not per ${unit}`);
   }
-  if (rates.some((rate) => rate === null || rate > atMost)) {
+  if (rates.some((rate) => rate === undefined || rate > atMost)) {
     return no(`${shown} is above ${moneyText(atMost)} per ${unit}`);
   }
   const excess = excessOf(price);
-  if (excess === null && (bandwidthCap !== null || price.excessAmountUnit !== null)) {
+  if (excess === undefined && (bandwidthCap !== null || price.excessAmountUnit !== undefined)) {
     return no('use beyond the commitment has no price, so the limit can’t be checked');
   }
-  if (excess !== null) {
+  if (excess !== undefined) {
     const beyond = `use beyond the commitment costs ${moneyText(excess)} per ${price.excessAmountUnit ?? 'unknown unit'}`;
     if (excessAtMost === undefined) {
       return no(`${beyond}, but the rule has no excessAtMost`);
@@ -62,25 +62,25 @@ export function withinPrice(
 }
 
 /** The prices per unit: one, or one for each tier. */
-function ratesOf(price: Price): (number | null)[] {
+function ratesOf(price: Price): (number | undefined)[] {
   const flat = price.discountUnitPrice ?? price.unitPrice;
   return [
-    ...(flat === null ? [] : [flat]),
+    ...(flat === undefined ? [] : [flat]),
     ...(price.stepPrices ?? []).map((tier) => tier.discountUnitPrice ?? tier.unitPrice),
   ];
 }
 
-function excessOf(price: Price): number | null {
+function excessOf(price: Price): number | undefined {
   return price.excessDiscountUnitPrice ?? price.excessUnitPrice;
 }
 
 /** Whether a price has no unit. `discountPrice` and `originalPrice` are for a period that the API does not give. */
 function hasPartWithoutUnit(price: Price): boolean {
   return (
-    price.discountPrice !== null ||
-    price.originalPrice !== null ||
-    price.chargeUnit === null ||
-    (excessOf(price) !== null && price.excessAmountUnit === null)
+    price.discountPrice !== undefined ||
+    price.originalPrice !== undefined ||
+    price.chargeUnit === undefined ||
+    (excessOf(price) !== undefined && price.excessAmountUnit === undefined)
   );
 }
 
@@ -111,7 +111,7 @@ export function withinChange(
     return no('the prices have different units');
   }
   const rates = ratesOf(price);
-  if (rates.length === 0 || rates.includes(null) || formOf(price) !== formOf(previousPrice)) {
+  if (rates.length === 0 || rates.includes(undefined) || formOf(price) !== formOf(previousPrice)) {
     return no('the prices have different figures, or none');
   }
   const before = [...ratesOf(previousPrice), excessOf(previousPrice)];
@@ -136,7 +136,7 @@ function formOf(price: Price): string {
     [price.unitPrice, price.discountUnitPrice],
     [price.excessUnitPrice, price.excessDiscountUnitPrice],
     ...tiers.map((tier) => [tier.unitPrice, tier.discountUnitPrice]),
-  ].map(([list, toPay]) => ({ list: list !== null, toPay: toPay !== null }));
+  ].map(([list, toPay]) => ({ list: list !== undefined, toPay: toPay !== undefined }));
   return JSON.stringify([
     figures,
     tiers.map(({ stepStart, stepEnd }) => [stepStart, stepEnd]),

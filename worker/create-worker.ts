@@ -1,6 +1,7 @@
 import { defined } from '../contract/defined.js';
 import { SEARCH_ATTRIBUTE_NAMES } from '../contract/index.js';
 import { hostname } from 'node:os';
+import { basename } from 'node:path';
 import { Worker } from '@temporalio/worker';
 import type { NativeConnection, WorkerOptions, WorkflowBundleOption } from '@temporalio/worker';
 import { createActivities, createSeal, createSlots, RESERVED_SLOTS } from '../activities/index.js';
@@ -9,7 +10,7 @@ import { createNotifier } from '../notify/index.js';
 import { createZenlayer } from '../zenlayer/index.js';
 import type { Credentials, Zenlayer } from '../zenlayer/index.js';
 import type { WorkerConfig } from './config.js';
-import { CONVERTERS, workflowBundle } from './workflow-bundle.js';
+import { bundleName, CONVERTERS, workflowBundle } from './workflow-bundle.js';
 import { rememberAccount } from './zenlayer-account.js';
 
 export interface OrdersWorkerOptions {
@@ -59,12 +60,16 @@ export async function createOrdersWorker(options: OrdersWorkerOptions): Promise<
   const stopping = new AbortController();
   const graceMs = settings.placeTimeout + LAST_WORDS_MS;
 
+  // Ten events of an order name the code that ran it. The SDK's own name for it has 94 characters.
+  const code = await bundleName();
+
   const worker = await Worker.create({
     connection,
     namespace,
     taskQueue,
     identity: `${hostname()}:${process.pid}`,
-    workflowBundle: options.workflowBundle ?? (await workflowBundle()),
+    buildId: basename(code, '.js'),
+    workflowBundle: options.workflowBundle ?? (await workflowBundle(code)),
     dataConverter: CONVERTERS,
     activities: createActivities({
       zenlayer,

@@ -37,10 +37,14 @@ const SOURCES = {
   worker: /^workflow-bundle\.[jt]s$/,
 };
 
-/** The workflows for a worker: as the build has bundled them, when that fits, otherwise bundled now. */
-export async function workflowBundle(): Promise<WorkflowBundleOption> {
+/**
+ * The workflows for a worker: as the build has bundled them, when that fits, otherwise bundled now.
+ *
+ * @param name - what `bundleName` says
+ */
+export async function workflowBundle(name: string): Promise<WorkflowBundleOption> {
   const { logger } = Runtime.instance();
-  const codePath = join(BUILT_BUNDLES, await bundleName());
+  const codePath = join(BUILT_BUNDLES, name);
   if (existsSync(codePath)) {
     logger.debug('Workflows: bundled by the build.', { codePath });
     return { codePath };

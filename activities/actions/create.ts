@@ -1,5 +1,5 @@
 import { defined } from '../../contract/defined.js';
-import { figuresOfCreate, type CreateRequest, type Price } from '../../contract/index.js';
+import { figuresOfCreate, priceOf, type CreateRequest, type Price } from '../../contract/index.js';
 import { ZenlayerError, type Zenlayer } from '../../zenlayer/index.js';
 import {
   circuitOf,
@@ -61,7 +61,7 @@ export const create: ActionSteps<CreateRequest> = {
       'InquiryPriceCreateCrossRegionBandwidth',
       priced(request),
     );
-    return { price: crossRegionBandwidthPrice };
+    return { price: priceOf(crossRegionBandwidthPrice) };
   },
 
   notes({ marketingInfo }, price) {
@@ -160,7 +160,7 @@ function priced({ internetChargeType, regionA, regionZ, bandwidth, marketingInfo
 }
 
 function hasDiscount({ discount }: Price): boolean {
-  return discount !== null && discount < 100;
+  return discount !== undefined && discount < 100;
 }
 
 /** The order number of a circuit whose purchase had no answer, from the bill; null when the bill doesn't have it yet. */

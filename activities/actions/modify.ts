@@ -1,5 +1,5 @@
 import { defined } from '../../contract/defined.js';
-import { figuresOfModify, type ModifyRequest } from '../../contract/index.js';
+import { figuresOfModify, priceOf, type ModifyRequest } from '../../contract/index.js';
 import { ZenlayerError } from '../../zenlayer/index.js';
 import {
   circuitById,
@@ -13,8 +13,9 @@ import {
 } from '../circuits.js';
 import { approvedFor, differencesTo } from '../covers.js';
 import { refusal } from '../failures.js';
+import { figuresOf } from '../sealed-figures.js';
 import { retriedSoon, retryWhileAbsent } from '../absence.js';
-import type { QuoteRecord } from '../types.js';
+import type { SealedQuote } from '../types.js';
 import type { ActionSteps, RecheckResult } from './steps.js';
 
 /** Another bandwidth or burst for an existing circuit. */
@@ -55,12 +56,12 @@ export const modify: ActionSteps<ModifyRequest> = {
   },
 
   async inquire(zenlayer, { crossRegionBandwidthId }, { bandwidth }) {
-    const { crossRegionBandwidthPrice: price, previousPrices } = await zenlayer.call(
+    const { crossRegionBandwidthPrice, previousPrices } = await zenlayer.call(
       'InquiryPriceModifyCrossRegionBandwidth',
       { crossRegionBandwidthId, bandwidth },
     );
-    const previousPrice = previousPrices?.crossRegionBandwidthPrice ?? undefined;
-    return defined({ price, previousPrice });
+    const inForce = previousPrices?.crossRegionBandwidthPrice ?? undefined;
+    return defined({ price: priceOf(crossRegionBandwidthPrice), previousPrice: inForce && priceOf(inForce) });
   },
 
   notes: () => [],
@@ -76,20 +77,20 @@ export const modify: ActionSteps<ModifyRequest> = {
         searchAfter: false,
       };
     }
-    if (isThere(row) && sameFigures(row, record.target)) {
+    if (isThere(row) && sameFigures(row, figuresOf(record))) {
       return { kind: 'alreadyThere', circuit: circuitOf(row) };
     }
     return changedSince(record, row);
   },
 
-  async send(zenlayer, { record: { request, target } }, options) {
-    const { crossRegionBandwidthId, bandwidthCap } = request;
+  async send(zenlayer, { record }, options) {
+    const { crossRegionBandwidthId, bandwidthCap } = record.request;
     await zenlayer.call(
       'ModifyCrossRegionBandwidth',
       defined({
         crossRegionBandwidthId,
         // Always sent: the documentation doesn't say whether a change of the burst alone may leave it out.
-        bandwidth: target.bandwidth,
+        bandwidth: figuresOf(record).bandwidth,
         bandwidthCap,
       }),
       options,
@@ -117,19 +118,20 @@ export const modify: ActionSteps<ModifyRequest> = {
   searchAfter: [],
 
   /** The circuit's figures show whether the change was made; while it is under way, the old ones still show. */
-  async search(zenlayer, { request, target, quote }) {
-    const row = await circuitById(zenlayer, request.crossRegionBandwidthId);
+  async search(zenlayer, record) {
+    const { base } = record.quote;
+    const row = await circuitById(zenlayer, record.request.crossRegionBandwidthId);
     if (row === undefined || isGone(row)) {
       return { kind: 'nothing' };
     }
-    if (sameFigures(row, target)) {
+    if (sameFigures(row, figuresOf(record))) {
       return { kind: 'found', circuit: circuitOf(row) };
     }
     const what = { evidence: [describeRow(row)], candidates: [row.crossRegionBandwidthId] };
     if (row.status !== 'AVAILABLE') {
       return { kind: 'undecided', ...what };
     }
-    return quote.base !== undefined && sameFigures(row, quote.base)
+    return base !== undefined && sameFigures(row, base)
       ? { kind: 'nothing', there: describeRow(row) }
       : { kind: 'conflict', ...what };
   },
@@ -139,7 +141,7 @@ export const modify: ActionSteps<ModifyRequest> = {
 };
 
 /** How a circuit differs from what was approved; undefined = it does not. */
-function changedSince(record: QuoteRecord, row: Row): RecheckResult | undefined {
+function changedSince(record: SealedQuote, row: Row): RecheckResult | undefined {
   const approved = approvedFor(record);
   const differences = differencesTo(approved, { ...approved, base: startingPoint(row) });
   return differences.length > 0 ? { kind: 'changed', differences } : undefined;

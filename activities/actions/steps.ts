@@ -2,7 +2,7 @@ import type { Circuit, CircuitFigures, OrderRequest, Place, Price, StartingPoint
 import type { Zenlayer } from '../../zenlayer/index.js';
 import type { Row } from '../circuits.js';
 import type { QuotingDeps } from '../deps.js';
-import type { FindResult, PlaceInput, PlaceResult, QuoteRecord } from '../types.js';
+import type { FindResult, PlaceInput, PlaceResult, SealedQuote } from '../types.js';
 
 /** What the account already has for a request, before the price is asked. */
 type Inspection = AlreadyThere | Possible;
@@ -33,7 +33,7 @@ export interface Inquired {
 }
 
 /** A quote of this action's request. */
-type RecordOf<R> = QuoteRecord & { readonly request: R };
+type RecordOf<R> = SealedQuote & { readonly request: R };
 
 /** A purchase of this action's request. */
 type Purchase<R> = PlaceInput & { readonly record: RecordOf<R> };

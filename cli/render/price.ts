@@ -6,7 +6,7 @@ export function showPrice(price: Price, inForce: Price | undefined, style: Style
   const rows = [
     ...PRICE_WORDS.map(([field, label]) => [label, priceFigure(price, field), priceFigure(inForce, field)] as const),
     ...tierRows(price, inForce),
-  ].filter(([, now, before]) => now != null || before != null);
+  ].filter(([, now, before]) => now !== undefined || before !== undefined);
   if (rows.length === 0) {
     return 'Zenlayer gave no price.';
   }
@@ -18,11 +18,7 @@ export function showPrice(price: Price, inForce: Price | undefined, style: Style
   return table(cells, ['', style.bold('quoted'), ...(inForce ? [style.bold('in force')] : [])]);
 }
 
-type Row = readonly [
-  label: string,
-  now: string | number | null | undefined,
-  before: string | number | null | undefined,
-];
+type Row = readonly [label: string, now: string | number | undefined, before: string | number | undefined];
 
 function tierRows(price: Price, inForce: Price | undefined): Row[] {
   const tiers = Math.max(price.stepPrices?.length ?? 0, inForce?.stepPrices?.length ?? 0);
@@ -39,9 +35,9 @@ function showTier(tier: NonNullable<Price['stepPrices']>[number] | undefined): s
   }
   const { stepStart, stepEnd, unitPrice, discountUnitPrice } = tier;
   const list = unitPrice === discountUnitPrice ? '' : ` (list ${show(unitPrice)})`;
-  return `from ${show(stepStart)}${stepEnd === null ? '' : ` to ${stepEnd}`}: ${show(discountUnitPrice ?? unitPrice)}${list}`;
+  return `from ${show(stepStart)}${stepEnd === undefined ? '' : ` to ${stepEnd}`}: ${show(discountUnitPrice ?? unitPrice)}${list}`;
 }
 
-function show(value: string | number | null | undefined): string {
-  return value == null ? '–' : String(value);
+function show(value: string | number | undefined): string {
+  return value === undefined ? '–' : String(value);
 }

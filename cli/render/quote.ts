@@ -4,11 +4,12 @@ import {
   figuresOf,
   isFinal,
   partiesWithout,
+  priceNote,
   termsText,
   textOr,
   type Decision,
   type OrderView,
-  type Quote,
+  type ShownQuote,
 } from '../../contract/index.js';
 import { showCommand } from './command.js';
 import { indent, type Style } from './style.js';
@@ -16,7 +17,7 @@ import { showPrice } from './price.js';
 import { showTime } from './time.js';
 
 /** A quote: its price beside the price in force, the changes since the previous quote, and notes. */
-export function showQuote(quote: Quote, style: Style): string {
+export function showQuote(quote: ShownQuote, style: Style): string {
   const { base, where, differences, notes } = quote;
   return [
     `${style.bold(`Quote ${quote.id}`)} ${style.dim(`priced at ${showTime(quote.inquiredAt)}`)}`,
@@ -29,7 +30,7 @@ export function showQuote(quote: Quote, style: Style): string {
           ...differences.map(({ field, before, now }) => indent(indent(`${field}: ${before ?? '–'} → ${now ?? '–'}`))),
         ]
       : []),
-    ...notes.map((note) => indent(`${style.yellow('!')} ${note}`)),
+    ...[priceNote(quote.price), ...notes].map((note) => indent(`${style.yellow('!')} ${note}`)),
   ].join('\n');
 }
 
@@ -56,7 +57,7 @@ export function showApproval(view: OrderView, style: Style): string {
 }
 
 /** The command for a decision, with an example comment where the rule requires one. */
-export function showDecide({ orderId, approval }: OrderView, name: Decision['decision'], quote: Quote): string {
+export function showDecide({ orderId, approval }: OrderView, name: Decision['decision'], quote: ShownQuote): string {
   const comment = approval?.terms.commentFor.includes(name) ? ['--comment', EXAMPLES.reason] : [];
   return showCommand(name, orderId, '--quote', quote.id, ...comment);
 }
@@ -65,7 +66,8 @@ type Approval = NonNullable<OrderView['approval']>;
 
 /** `1 of 2; decide by 2026-11-29 10:00:00 UTC` */
 function standing(view: OrderView, approval: Approval): string {
-  const { required, deadline, validUntil } = approval;
+  const { terms, deadline, validUntil } = approval;
+  const { required } = terms;
   const given = required === 0 ? 'automatic' : `${approvers(view, approval).length} of ${required}`;
   if (isFinal(view.state)) {
     return given;
@@ -85,7 +87,7 @@ function neededNow(view: OrderView, approval: Approval): string {
     .map((name) => `one from ${name}`)
     .join(' and ');
   const count = partiesWithout(people, approval.terms).length;
-  const required = Math.max(approval.required - people.length, count);
+  const required = Math.max(approval.terms.required - people.length, count);
   if (count === 0) {
     return `Still needed: ${approvalsText({ required })}`;
   }

@@ -1,7 +1,8 @@
 import type { Action, OrderRequest, RequestOf } from '../request.js';
+import type { CircuitFigures, Place, StartingPoint } from '../view.js';
 import { create } from './create.js';
 import { modify } from './modify.js';
-import type { ActionRules } from './rules.js';
+import type { ActionRules, CircuitIdentity } from './rules.js';
 
 export { figuresOfCreate } from './create.js';
 export { figuresOfModify } from './modify.js';
@@ -21,6 +22,22 @@ export function makesCircuit(action: Action | undefined): boolean {
 export function rulesOf({ action }: Pick<OrderRequest, 'action'>): ActionRules<OrderRequest> {
   // The rules of an action take requests of that action, and this request has it.
   return ACTIONS[action];
+}
+
+/** A request, and what its quote says of an existing circuit. */
+interface Quoted {
+  readonly request: OrderRequest;
+  readonly quote: { readonly base?: StartingPoint; readonly where?: Place };
+}
+
+/** The figures that a quoted circuit shall have in the end; undefined = of a change whose quote has no `base`. */
+export function targetOf({ request, quote }: Quoted): CircuitFigures | undefined {
+  return rulesOf(request).target(request, quote.base);
+}
+
+/** What identifies a quoted circuit besides its figures; undefined = of a change whose quote has no `where`. */
+export function identityOf({ request, quote }: Quoted): CircuitIdentity | undefined {
+  return rulesOf(request).identity(request, quote.where);
 }
 
 /** The rules for a value that may be anything; undefined = it is no request with a known action. */

@@ -1,4 +1,4 @@
-import type { CreateRequest, ModifyRequest, Quote } from '../../contract/index.js';
+import type { CreateRequest, ModifyRequest, ShownQuote } from '../../contract/index.js';
 import { isMistake } from '../../contract/mistake.js';
 import { beforeStop } from '../../worker/stop-signal.js';
 import { reasonOf } from '../../contract/reason-of.js';
@@ -17,7 +17,7 @@ export interface DemoOptions {
   /** Default: without colours. */
   readonly style?: DemoStyle;
   /** Shows a quote to people. Default: one line. */
-  readonly showQuote?: (quote: Quote) => string;
+  readonly showQuote?: (quote: ShownQuote) => string;
 }
 
 const CREATE: CreateRequest = {

@@ -1,4 +1,4 @@
-import { priceText, type Quote } from '../../contract/index.js';
+import { priceText, type ShownQuote } from '../../contract/index.js';
 
 /** Where the demo writes, and whether it can ask a person. */
 export interface DemoIo {
@@ -27,7 +27,7 @@ const asItIs = (text: string) => text;
 export const PLAIN: DemoStyle = { bold: asItIs, dim: asItIs, green: asItIs, yellow: asItIs, red: asItIs };
 
 /** A quote on one line; the default for `showQuote`. */
-export function plainQuote({ id, price, previousPrice }: Quote): string {
+export function plainQuote({ id, price, previousPrice }: ShownQuote): string {
   return `Quote ${id}: ${priceText(price)}${previousPrice ? `, in force ${priceText(previousPrice)}` : ''}`;
 }
 

@@ -8,7 +8,7 @@ import {
   type PlaceInput,
   type QuoteInput,
 } from '../../activities/index.js';
-import type { QuoteRecord, QuoteResult, Runs } from '../../activities/index.js';
+import type { QuoteRecord, QuoteResult, Runs, SealedQuote } from '../../activities/index.js';
 import { SEARCH_ATTRIBUTE_NAMES, ORDER_WORKFLOW, orderIdOf, type OrderRequest } from '../../contract/index.js';
 import { sealedFacts } from '../../activities/sealed-facts.js';
 import { startSandbox, type LoggedCall, type Sandbox, type SandboxSettings } from '../../sandbox/index.js';
@@ -33,7 +33,7 @@ export interface Bench {
   /** A quote, taken for granted. */
   quoted(request?: OrderRequest): Promise<QuoteRecord>;
   /** A record with some of it replaced, sealed as if it had been quoted so. */
-  sealed(record: QuoteRecord, changed?: Partial<QuoteRecord>): QuoteRecord;
+  sealed(record: SealedQuote, changed?: Partial<SealedQuote>): SealedQuote;
   /** What is to be bought, approved for another minute. */
   placing(request?: OrderRequest): Promise<PlaceInput>;
   /** The calls of an action that have been logged. */

@@ -1,28 +1,19 @@
-import type { OrderSettings } from '../../activities/index.js';
+import type { OrderSettings, RecordedSettings } from '../../activities/index.js';
 import type { CreateRequest, ModifyRequest, Price, StepPrice } from '../../contract/index.js';
 
 /** A price that names nothing. */
-export const NO_PRICE: Price = {
-  discount: null,
-  originalPrice: null,
-  discountPrice: null,
-  unitPrice: null,
-  discountUnitPrice: null,
-  chargeUnit: null,
-  stepPrices: null,
-  amountUnit: null,
-  excessUnitPrice: null,
-  excessDiscountUnitPrice: null,
-  excessAmountUnit: null,
-  category: null,
-};
+export const NO_PRICE: Price = {};
+
+/** A price, or a tier of one, without some of its figures. */
+export function without<T extends Price | StepPrice>(price: T, ...fields: (keyof T & string)[]): T {
+  return Object.fromEntries(Object.entries(price).filter(([field]) => !fields.some((each) => each === field))) as T;
+}
 
 /** The documented sample: 100 Mbps at a flat rate. */
-export const SAMPLE_PRICE: Price = { ...NO_PRICE, discount: 100, originalPrice: 2000, discountPrice: 2000 };
+export const SAMPLE_PRICE: Price = { discount: 100, originalPrice: 2000, discountPrice: 2000 };
 
 /** Pay as you go with overage, every figure named. */
 export const UNIT_PRICE: Price = {
-  ...NO_PRICE,
   discount: 80,
   unitPrice: 10,
   discountUnitPrice: 8,
@@ -35,9 +26,8 @@ export const UNIT_PRICE: Price = {
 };
 
 export const TIER: StepPrice = { stepStart: 0, stepEnd: 100, unitPrice: 20, discountUnitPrice: 16 };
-export const LAST_TIER: StepPrice = { stepStart: 100, stepEnd: null, unitPrice: 16, discountUnitPrice: 12 };
+export const LAST_TIER: StepPrice = { stepStart: 100, unitPrice: 16, discountUnitPrice: 12 };
 export const TIERED_PRICE: Price = {
-  ...NO_PRICE,
   discount: 80,
   chargeUnit: 'HOUR',
   amountUnit: 'Mbps',
@@ -79,4 +69,13 @@ export const SETTINGS: OrderSettings = {
   trackHeartbeat: 2_000,
   pollLeast: 5,
   pollMost: 10,
+};
+
+/** The ones of them that a quote records. */
+export const RECORDED: RecordedSettings = {
+  placeTimeout: 4_000,
+  searchWindow: 400,
+  retryFirst: 10,
+  retryMost: 100,
+  trackHeartbeat: 2_000,
 };

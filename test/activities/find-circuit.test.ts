@@ -5,7 +5,7 @@ import {
   type ActivityDeps,
   type FindInput,
   type FindResult,
-  type QuoteRecord,
+  type SealedQuote,
 } from '../../activities/index.js';
 import type { OrderRequest } from '../../contract/index.js';
 import type { PlantedCircuit } from '../../sandbox/index.js';
@@ -20,7 +20,7 @@ const inMs = (ms: number) => new Date(Date.now() + ms).toISOString();
 
 function find(
   bench: Bench,
-  record: QuoteRecord,
+  record: SealedQuote,
   until = inMs(0),
   deps: Partial<ActivityDeps> = {},
   { info = {}, ...input }: Partial<FindInput> & { info?: Partial<Info> } = {},
@@ -256,9 +256,9 @@ describe('a change that is still under way when the time is over', () => {
         const info = { scheduledTimestampMs: scheduled, currentAttemptScheduledTimestampMs: scheduled };
         let passed = 0;
         const monotonic = () => passed++;
-        const patient = bench.sealed(record, { settings: { ...record.settings, oddAfter: 3 } });
+        const settings = { ...SETTINGS, oddAfter: 3 };
         const before = bench.calls(DESCRIBE).length;
-        expect(await find(bench, patient, until, { monotonic }, { info })).toEqual({
+        expect(await find(bench, record, until, { monotonic, settings }, { info })).toEqual({
           kind: 'conflict',
           evidence: [expect.stringContaining('CHANGING')],
           candidates: [crossRegionBandwidthId],
@@ -372,7 +372,7 @@ describe('a circuit that a person says is the order’s', () => {
 });
 
 describe('a worker that can’t see the order’s circuits', () => {
-  it.each<[string, Partial<QuoteRecord['account']>]>([
+  it.each<[string, Partial<SealedQuote['account']>]>([
     ['of another account', { account: 'another' }],
     ['at another endpoint', { endpoint: 'https://console.zenlayer.com' }],
   ])('%s says so instead of "nothing there", also to somebody who adopts', async (_name, changes) => {

@@ -2,7 +2,6 @@ import { describe, expect, it } from '@jest/globals';
 import type { Oddity, TrackInput } from '../../activities/index.js';
 import { otherThan } from '../../activities/identity.js';
 import { judgeCircuit, type Polled } from '../../activities/judge-circuit.js';
-import { SETTINGS } from './figures.js';
 import { row } from './rows.js';
 
 const START = Date.parse('2026-11-22T10:00:00.000Z');
@@ -14,7 +13,6 @@ const CREATED: TrackInput = {
   crossRegionBandwidthId: '2000000000000000001',
   target: { internetChargeType: 'ByBandwidth', bandwidth: 100, bandwidthCap: null },
   since: new Date(START).toISOString(),
-  settings: { ...SETTINGS, slowAfter: SLOW, oddAfter: ODD },
 };
 const OLD = { internetChargeType: 'ByBandwidth', bandwidth: 50, bandwidthCap: null };
 const CHANGED: TrackInput = { ...CREATED, action: 'modify', base: { ...OLD, status: 'AVAILABLE' } };
@@ -23,7 +21,11 @@ const seen = (fields: Parameters<typeof row>[0] = {}): Polled => ({ row: row(fie
 
 /** The judgement so long after the purchase, with an oddity that has lasted since then. */
 function judged(input: TrackInput, polled: Polled, after: number, before?: Oddity['code'], since = START) {
-  return judgeCircuit(input, polled, before === undefined ? undefined : { code: before, since }, START + after);
+  return judgeCircuit(input, polled, {
+    before: before === undefined ? undefined : { code: before, since },
+    now: START + after,
+    settings: { slowAfter: SLOW, oddAfter: ODD },
+  });
 }
 
 describe('a circuit is live', () => {

@@ -123,7 +123,6 @@ function worker(api: Api, settings: OrderSettings) {
     crossRegionBandwidthId: `circuit-${index}`,
     target: { internetChargeType: 'ByBandwidth', bandwidth: 100, bandwidthCap: null },
     since: new Date().toISOString(),
-    settings,
   });
   return { step: (given: TrackInput) => activities.trackCircuit(given), input };
 }

@@ -6,7 +6,7 @@ import {
   type ActivityDeps,
   type PlaceInput,
   type PlaceResult,
-  type QuoteRecord,
+  type SealedQuote,
 } from '../../activities/index.js';
 import type { LogEntry } from '@temporalio/worker';
 import { orderIdOf } from '../../contract/index.js';
@@ -59,9 +59,10 @@ describe('an approved order', () => {
       expect(result).toMatchObject({
         kind: 'placed',
         circuit: { status: 'CREATING', orderNumber: '100000000000000001' },
-        price: { discountPrice: 1200 },
         sentAt: expect.stringMatching(/^\d{4}-.*Z$/),
       });
+      // As quoted.
+      expect(result).not.toHaveProperty('price');
       const calls = bench.sandbox.state().calls.slice(before);
       expect(calls.map(({ action }) => action)).toEqual([
         'DescribeCrossRegionBandwidth',
@@ -385,22 +386,24 @@ describe('nothing is sent, and not even read, for a quote that the workers of th
     kind: 'changed',
     differences: [{ field: 'quote', before: expect.any(String), now: expect.any(String) }],
   };
-  const cheap = ({ quote }: QuoteRecord) => ({ ...quote, price: { ...quote.price, discountPrice: 1 } });
+  const cheap = ({ quote }: SealedQuote) => ({ ...quote, price: { ...quote.price, discountPrice: 1 } });
 
-  it.each<[string, (record: QuoteRecord) => Record<string, unknown>]>([
+  it.each<[string, (record: SealedQuote) => Record<string, unknown>]>([
     ['price', (record) => ({ quote: cheap(record) })],
     ['starting point', ({ quote }) => ({ quote: { ...quote, base: OLD } })],
     ['terms', ({ terms }) => ({ terms: { ...terms, required: 0 } })],
     ['people', ({ terms }) => ({ terms: { ...terms, from: [{ name: 'mallory', members: ['mallory'] }] } })],
     ['account', ({ account }) => ({ account: { ...account, account: 'another' } })],
     ['settings', ({ settings }) => ({ settings: { ...settings, searchWindow: 0 } })],
-    ['target', ({ target }) => ({ target: { ...target, bandwidth: 10_000 } })],
     ['existing circuits', () => ({ existing: ['2000000000000000001'] })],
-    ['place', ({ where }) => ({ where: { ...where, vpcId: 'vpc-2' } })],
     ['request', ({ request }) => ({ request: { ...request, bandwidth: 10_000 } })],
     ['requester', ({ request }) => ({ request: { ...request, requestedBy: 'mallory' } })],
     ['quote’s id', ({ quote }) => ({ quote: { ...quote, id: 'Q1-000000000000' } })],
-    ['webhook', () => ({ notify: true })],
+    ['price in force', ({ quote }) => ({ quote: { ...quote, previousPrice: quote.price } })],
+    ['differences', ({ quote }) => ({ quote: { ...quote, differences: [] } })],
+    ['notes', ({ quote }) => ({ quote: { ...quote, notes: ['All is well.'] } })],
+    ['place', ({ quote }) => ({ quote: { ...quote, where: { vpcId: 'vpc-2', regionA: 'a', regionZ: 'b' } } })],
+    ['revision', ({ quote }) => ({ quote: { ...quote, revision: 2 } })],
     ['number of fields', () => ({ more: 1 })],
     ['seal', ({ seal }) => ({ seal: seal.replace(/^./, (digit) => (digit === '0' ? '1' : '0')) })],
     ['seal, which is empty', () => ({ seal: '' })],
@@ -432,6 +435,15 @@ describe('nothing is sent, and not even read, for a quote that the workers of th
       const { info = {}, deps = {}, ...fields } = changed(bench);
       expect(await place(bench, { ...input, ...fields }, { info, deps })).toEqual(NOT_OURS);
       expect(bench.sandbox.state().calls).toHaveLength(before);
+    });
+  });
+
+  it('but for what can do no harm: what is told, written, or named as an example', async () => {
+    await onBench(async (bench) => {
+      const { record, ...input } = await bench.placing();
+      const quote = { ...record.quote, inquiredAt: new Date(0).toISOString(), approveWith: { by: 'ben', quote: 'Q' } };
+      const altered = { ...record, quote, notify: true, unknownAttributes: ['CrbState'] };
+      expect(await place(bench, { ...input, record: altered })).toMatchObject({ kind: 'placed' });
     });
   });
 

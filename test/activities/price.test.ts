@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { priceDifferences, priceIsCovered } from '../../activities/price.js';
 import type { Price } from '../../contract/index.js';
-import { LAST_TIER, NO_PRICE, SAMPLE_PRICE, TIER, TIERED_PRICE, UNIT_PRICE } from './figures.js';
+import { LAST_TIER, NO_PRICE, SAMPLE_PRICE, TIER, TIERED_PRICE, UNIT_PRICE, without } from './figures.js';
 
 const tiered = (...stepPrices: Price['stepPrices'] & object): Price => ({ ...TIERED_PRICE, stepPrices });
 
@@ -44,42 +44,38 @@ describe('an approval does not cover', () => {
     ],
     [
       'a smaller discount on tiers that name no discounted rate',
-      { ...tiered({ ...TIER, discountUnitPrice: null }) },
-      { ...tiered({ ...TIER, discountUnitPrice: null }), discount: 100 },
+      { ...tiered(without(TIER, 'discountUnitPrice')) },
+      { ...tiered(without(TIER, 'discountUnitPrice')), discount: 100 },
     ],
     ['another period', UNIT_PRICE, { ...UNIT_PRICE, chargeUnit: 'HOUR' }],
-    ['a period that vanished', UNIT_PRICE, { ...UNIT_PRICE, chargeUnit: null }],
+    ['a period that vanished', UNIT_PRICE, without(UNIT_PRICE, 'chargeUnit')],
     ['another unit of usage', UNIT_PRICE, { ...UNIT_PRICE, amountUnit: 'Gbps' }],
     ['another unit of overage', UNIT_PRICE, { ...UNIT_PRICE, excessAmountUnit: 'Gbps' }],
     ['a sum that vanished', SAMPLE_PRICE, NO_PRICE],
     ['a sum that appeared', NO_PRICE, SAMPLE_PRICE],
-    ['a discounted sum that vanished', SAMPLE_PRICE, { ...SAMPLE_PRICE, discountPrice: null }],
-    ['a 0 that became nothing', { ...SAMPLE_PRICE, discountPrice: 0 }, { ...SAMPLE_PRICE, discountPrice: null }],
-    ['nothing that became 0', { ...NO_PRICE, unitPrice: null }, { ...NO_PRICE, unitPrice: 0 }],
-    ['an overage that appeared', { ...UNIT_PRICE, excessUnitPrice: null, excessDiscountUnitPrice: null }, UNIT_PRICE],
-    ['a discount that vanished', SAMPLE_PRICE, { ...SAMPLE_PRICE, discount: null }],
-    ['tiers that appeared', { ...TIERED_PRICE, stepPrices: null }, TIERED_PRICE],
-    ['tiers that vanished', TIERED_PRICE, { ...TIERED_PRICE, stepPrices: null }],
-    ['empty tiers in place of none', { ...TIERED_PRICE, stepPrices: null }, tiered()],
+    ['a discounted sum that vanished', SAMPLE_PRICE, without(SAMPLE_PRICE, 'discountPrice')],
+    ['a 0 that became nothing', { ...SAMPLE_PRICE, discountPrice: 0 }, without(SAMPLE_PRICE, 'discountPrice')],
+    ['nothing that became 0', without(NO_PRICE, 'unitPrice'), { ...NO_PRICE, unitPrice: 0 }],
+    ['an overage that appeared', without(UNIT_PRICE, 'excessUnitPrice', 'excessDiscountUnitPrice'), UNIT_PRICE],
+    ['a discount that vanished', SAMPLE_PRICE, without(SAMPLE_PRICE, 'discount')],
+    ['tiers that appeared', without(TIERED_PRICE, 'stepPrices'), TIERED_PRICE],
+    ['tiers that vanished', TIERED_PRICE, without(TIERED_PRICE, 'stepPrices')],
+    ['empty tiers in place of none', without(TIERED_PRICE, 'stepPrices'), tiered()],
     ['a tier less', TIERED_PRICE, tiered(TIER)],
     ['a tier more', tiered(TIER), TIERED_PRICE],
     ['a dearer tier', TIERED_PRICE, tiered(TIER, { ...LAST_TIER, discountUnitPrice: 12.01 })],
     ['a tier that begins elsewhere', TIERED_PRICE, tiered(TIER, { ...LAST_TIER, stepStart: 50 })],
     ['a tier that ends elsewhere', TIERED_PRICE, tiered({ ...TIER, stepEnd: 50 }, LAST_TIER)],
-    [
-      'a tier whose rate vanished',
-      TIERED_PRICE,
-      tiered(TIER, { ...LAST_TIER, unitPrice: null, discountUnitPrice: null }),
-    ],
+    ['a tier whose rate vanished', TIERED_PRICE, tiered(TIER, without(LAST_TIER, 'unitPrice', 'discountUnitPrice'))],
     [
       'a tier that lost its discounted rate for a lower list rate',
       tiered({ ...TIER, unitPrice: 10, discountUnitPrice: 9 }),
-      tiered({ ...TIER, unitPrice: 9, discountUnitPrice: null }),
+      tiered({ ...without(TIER, 'discountUnitPrice'), unitPrice: 9 }),
     ],
     [
       'a higher percent of the overage, beside a discounted rate',
-      { ...UNIT_PRICE, excessUnitPrice: 10, excessDiscountUnitPrice: null, discount: 70 },
-      { ...UNIT_PRICE, excessUnitPrice: 10, excessDiscountUnitPrice: null, discount: 80 },
+      { ...without(UNIT_PRICE, 'excessDiscountUnitPrice'), excessUnitPrice: 10, discount: 70 },
+      { ...without(UNIT_PRICE, 'excessDiscountUnitPrice'), excessUnitPrice: 10, discount: 80 },
     ],
     ['tiers in another order', TIERED_PRICE, tiered(LAST_TIER, TIER)],
     [
@@ -100,7 +96,7 @@ describe('the figures in which two prices differ', () => {
   });
 
   it('are named one by one, tiers by their number', () => {
-    const now = { ...tiered({ ...TIER, discountUnitPrice: 17 }), discount: 85, chargeUnit: null };
+    const now = { ...without(tiered({ ...TIER, discountUnitPrice: 17 }), 'chargeUnit'), discount: 85 };
     expect(priceDifferences(TIERED_PRICE, now)).toEqual([
       { field: 'discount', before: 80, now: 85 },
       { field: 'chargeUnit', before: 'HOUR', now: null },

@@ -1,12 +1,12 @@
-import { SEARCH_ATTRIBUTE_NAMES } from '../../contract/index.js';
 import { describe, expect, it } from '@jest/globals';
 import { ApplicationFailure, type Info } from '@temporalio/activity';
 import type { ActivityDeps, EarlierRun } from '../../activities/index.js';
 import { startingPoint } from '../../activities/circuits.js';
 import { sealedFacts } from '../../activities/sealed-facts.js';
+import { targetOf } from '../../contract/index.js';
 import type { PlantedCircuit } from '../../sandbox/index.js';
 import { ACCOUNT, ONE_RUN, onBench, RUN_ID, type Bench } from './bench.js';
-import { BURST, CREATE, MODIFY, SAMPLE_PRICE, SETTINGS } from './figures.js';
+import { BURST, CREATE, MODIFY, RECORDED, SAMPLE_PRICE, SETTINGS } from './figures.js';
 import { row } from './rows.js';
 import { readPolicy } from '../../policy/index.js';
 import { TERMS } from '../workflows/order/data.js';
@@ -49,20 +49,17 @@ describe('the quote of a new circuit', () => {
           id,
           revision: 1,
           price: SAMPLE_PRICE,
-          notes: [expect.any(String)],
+          notes: [],
           inquiredAt: '2026-11-22T10:00:00.000Z',
           approveWith: { by: 'your name', quote: id },
         },
         request: CREATE,
-        target: { internetChargeType: 'ByBandwidth', bandwidth: 100, bandwidthCap: null },
-        where: { vpcId: CREATE.vpcId, ...PAIR },
         existing: [],
         account: { endpoint: bench.sandbox.url, account: ACCOUNT },
-        settings: SETTINGS,
+        settings: RECORDED,
         terms: { ...TERMS, decideWithin: SETTINGS.decideWithin, approvalValid: SETTINGS.approvalValid },
-        searchAttributes: SEARCH_ATTRIBUTE_NAMES,
         notify: false,
-        seal: expect.stringMatching(/^[0-9a-f]{64}$/),
+        seal: expect.stringMatching(/^[\w-]{43}$/),
         coversBefore: false,
       });
       expect(bench.bought()).toBe(0);
@@ -82,8 +79,11 @@ describe('the quote of a new circuit', () => {
 
   it('tells of a webhook and of missing search attributes', async () => {
     await onBench(async (bench) => {
-      const changed = { searchAttributes: () => [], notifyApprovers: () => Promise.resolve() };
-      expect(await bench.quote(CREATE, {}, changed)).toMatchObject({ searchAttributes: [], notify: true });
+      const changed = { searchAttributes: () => ['CrbState', 'Team'], notifyApprovers: () => Promise.resolve() };
+      expect(await bench.quote(CREATE, {}, changed)).toMatchObject({
+        unknownAttributes: ['CrbAction', 'CrbRequestedBy', 'CrbVpcId', 'CrbExternalId'],
+        notify: true,
+      });
     });
   });
 
@@ -142,9 +142,10 @@ describe('the quote of a change', () => {
           base: { internetChargeType: 'ByBandwidth', bandwidth: 100, bandwidthCap: null, status: 'AVAILABLE' },
           where: PAIR,
         },
-        target: { internetChargeType: 'ByBandwidth', bandwidth: 200, bandwidthCap: null },
         existing: [crossRegionBandwidthId],
       });
+      const target = { internetChargeType: 'ByBandwidth', bandwidth: 200, bandwidthCap: null };
+      expect(result.kind === 'quoted' && targetOf(result)).toEqual(target);
     });
   });
 
@@ -162,7 +163,8 @@ describe('the quote of a change', () => {
     await onBench(async (bench) => {
       const { bandwidth: _bandwidth, ...request } = { ...MODIFY, crossRegionBandwidthId: plant(bench, BURSTABLE) };
       const result = await bench.quote({ ...request, bandwidthCap: 500 });
-      expect(result).toMatchObject({ kind: 'quoted', target: { bandwidth: 100, bandwidthCap: 500 } });
+      expect(result).toMatchObject({ kind: 'quoted', quote: { base: { bandwidth: 100 } } });
+      expect(result.kind === 'quoted' && targetOf(result)).toMatchObject({ bandwidth: 100, bandwidthCap: 500 });
       expect(bench.calls('InquiryPriceModifyCrossRegionBandwidth')[0]?.body).toMatchObject({ bandwidth: 100 });
     });
   });

@@ -6,13 +6,15 @@ const FACTS = { price: { discountPrice: 2000, chargeUnit: null }, existing: ['1'
 const seal = createSeal('SecretExample0000000000000000001');
 
 describe('a seal', () => {
-  it('is 64 hex digits, and the same for the same facts', () => {
-    expect(seal.of(FACTS)).toMatch(/^[0-9a-f]{64}$/);
+  it('is 43 characters, and the same for the same facts', () => {
+    expect(seal.of(FACTS)).toMatch(/^[\w-]{43}$/);
     expect(createSeal('SecretExample0000000000000000001').of(FACTS)).toBe(seal.of(FACTS));
   });
 
   it('is not made with the secret itself', () => {
-    const plain = createHmac('sha256', 'SecretExample0000000000000000001').update(JSON.stringify(FACTS)).digest('hex');
+    const plain = createHmac('sha256', 'SecretExample0000000000000000001')
+      .update(JSON.stringify(FACTS))
+      .digest('base64url');
     expect(seal.of(FACTS)).not.toBe(plain);
   });
 
@@ -51,9 +53,9 @@ describe('a seal', () => {
     ['a number', 7],
     ['an object', {}],
     ['an empty text', ''],
-    ['no hex digits', 'z'.repeat(64)],
-    ['half of it', seal.of(FACTS).slice(0, 32)],
-    ['more than it', `${seal.of(FACTS)}00`],
+    ['no such text', '!'.repeat(43)],
+    ['half of it', seal.of(FACTS).slice(0, 21)],
+    ['more than it', `${seal.of(FACTS)}0000`],
     ['another seal', seal.of({})],
   ])('does not fit, without an error, when it is %s', (_name, given) => {
     expect(seal.fits(FACTS, given)).toBe(false);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { createActivities, createSlots, RESERVED_SLOTS } from '../../activities/index.js';
 import { inActivity, onBench, surroundings } from './bench.js';
-import { CREATE, SETTINGS } from './figures.js';
+import { CREATE } from './figures.js';
 
 const FOREVER = () => new Promise<never>(() => {});
 
@@ -66,7 +66,6 @@ it('a worker that may follow no more circuits quotes, buys and searches all the 
         crossRegionBandwidthId: 'circuit-1',
         target: { internetChargeType: CREATE.internetChargeType, bandwidth: 100, bandwidthCap: null },
         since: new Date().toISOString(),
-        settings: SETTINGS,
       }),
     );
     await expect(step).rejects.toMatchObject({ type: 'TrackingFull' });

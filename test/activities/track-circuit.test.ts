@@ -20,18 +20,18 @@ const DESCRIBE = 'DescribeCrossRegionBandwidth';
 const OLD = { internetChargeType: 'ByBandwidth', bandwidth: 50, bandwidthCap: null, status: 'AVAILABLE' };
 
 /** A circuit that was just ordered. */
-function ordered(
-  bench: Bench,
-  fields: Partial<PlantedCircuit> = {},
-  settings: Partial<OrderSettings> = {},
-): TrackInput {
+function ordered(bench: Bench, fields: Partial<PlantedCircuit> = {}): TrackInput {
   return {
     action: 'create',
     crossRegionBandwidthId: bench.sandbox.plant({ ...PAIR, status: 'CREATING', ...fields }).crossRegionBandwidthId,
     target: { internetChargeType: 'ByBandwidth', bandwidth: 100, bandwidthCap: null },
     since: new Date().toISOString(),
-    settings: { ...SETTINGS, ...settings },
   };
+}
+
+/** A worker with other durations. */
+function withDurations(changed: Partial<OrderSettings>): Pick<ActivityDeps, 'settings'> {
+  return { settings: { ...SETTINGS, ...changed } };
 }
 
 function track(
@@ -106,8 +106,8 @@ describe('following a circuit ends', () => {
     ['when it lies in the recycle bin for long', { status: 'RECYCLED' }, {}, 'absent'],
   ])('%s', async (_name, fields, changed, code) => {
     await onBench(async (bench) => {
-      const input = { ...ordered(bench, fields, { oddAfter: 0 }), ...changed };
-      const result = await track(bench, input);
+      const input = { ...ordered(bench, fields), ...changed };
+      const result = await track(bench, input, {}, withDurations({ oddAfter: 0 }));
       expect(result).toMatchObject({
         kind: 'held',
         code,
@@ -118,11 +118,12 @@ describe('following a circuit ends', () => {
 
   it('when it is not shown for long, with the circuit as last seen', async () => {
     await onBench(async (bench) => {
-      const input = ordered(bench, {}, { oddAfter: 10 });
+      const input = ordered(bench);
       const circuit = { crossRegionBandwidthId: input.crossRegionBandwidthId, status: 'CREATING' };
       const heartbeatDetails = { circuit, oddity: { code: 'absent', since: Date.now() - 60 } };
       bench.sandbox.fault({ action: DESCRIBE, call: 'every', fault: { kind: 'absent' } });
-      expect(await track(bench, input, { heartbeatDetails, attempt: 2 })).toEqual({
+      const step = track(bench, input, { heartbeatDetails, attempt: 2 }, withDurations({ oddAfter: 10 }));
+      expect(await step).toEqual({
         kind: 'held',
         code: 'absent',
         circuit,
@@ -137,14 +138,15 @@ describe('a person is told', () => {
   it('when it takes long, once', async () => {
     await onBench(
       async (bench) => {
-        const input = ordered(bench, {}, { slowAfter: 0 });
-        expect(await track(bench, input)).toEqual({
+        const input = ordered(bench);
+        const impatient = withDurations({ slowAfter: 0 });
+        expect(await track(bench, input, {}, impatient)).toEqual({
           kind: 'attention',
           circuit: { crossRegionBandwidthId: input.crossRegionBandwidthId, status: 'CREATING' },
           attention: { code: 'slow', text: expect.any(String) },
         });
         // Told already: the next step waits on.
-        const next = track(bench, { ...input, attention: 'slow' });
+        const next = track(bench, { ...input, attention: 'slow' }, {}, impatient);
         bench.sandbox.change({ crossRegionBandwidthId: input.crossRegionBandwidthId, status: 'AVAILABLE' });
         expect(await next).toMatchObject({ kind: 'live' });
       },
@@ -168,9 +170,8 @@ describe('a person is told', () => {
 
   it('when the circuit can’t be read', async () => {
     await onBench(async (bench) => {
-      const input = ordered(bench, {}, { oddAfter: 0 });
       bench.sandbox.fault({ action: DESCRIBE, fault: { kind: 'dropBefore' } });
-      expect(await track(bench, input)).toMatchObject({
+      expect(await track(bench, ordered(bench), {}, withDurations({ oddAfter: 0 }))).toMatchObject({
         attention: { code: 'unreadable', text: expect.stringContaining('CONNECTION_LOST') },
       });
     });
@@ -193,7 +194,7 @@ describe('a person is told', () => {
 describe('a step of following', () => {
   it('goes on where the attempt before it was lost', async () => {
     await onBench(async (bench) => {
-      const input = ordered(bench, { status: 'AVAILABLE', bandwidth: 70 }, { oddAfter: 60_000 });
+      const input = ordered(bench, { status: 'AVAILABLE', bandwidth: 70 });
       const heartbeatDetails = { oddity: { code: 'conflict', since: Date.now() - 60_000 } };
       expect(await track(bench, input, { heartbeatDetails, attempt: 2 })).toMatchObject({
         kind: 'held',
@@ -218,11 +219,13 @@ describe('a step of following', () => {
   it('goes to another worker when this one stops, however long it would wait', async () => {
     await onBench(
       async (bench) => {
-        const input = ordered(bench, {}, { pollLeast: 600_000, pollMost: 600_000 });
+        const input = ordered(bench);
+        const rarely = withDurations({ pollLeast: 600_000, pollMost: 600_000 });
         const stopping = new AbortController();
         const around = surroundings();
         around.on('heartbeat', () => stopping.abort());
-        const step = around.run(() => createActivities(bench.deps({ stopping: stopping.signal })).trackCircuit(input));
+        const deps = bench.deps({ ...rarely, stopping: stopping.signal });
+        const step = around.run(() => createActivities(deps).trackCircuit(input));
         await expect(step).rejects.toMatchObject({ type: 'WorkerStopping', nonRetryable: false });
       },
       { createDelayMs: 60_000 },
@@ -232,10 +235,11 @@ describe('a step of following', () => {
   it('ends at once when it is cancelled', async () => {
     await onBench(
       async (bench) => {
-        const input = ordered(bench, {}, { pollLeast: 600_000, pollMost: 600_000 });
+        const input = ordered(bench);
+        const rarely = withDurations({ pollLeast: 600_000, pollMost: 600_000 });
         const around = surroundings();
         around.on('heartbeat', () => around.cancel());
-        const step = around.run(() => createActivities(bench.deps()).trackCircuit(input));
+        const step = around.run(() => createActivities(bench.deps(rarely)).trackCircuit(input));
         await expect(step).rejects.toMatchObject({ name: 'CancelledFailure' });
       },
       { createDelayMs: 60_000 },
@@ -332,12 +336,14 @@ describe('the time of the purchase', () => {
     await onBench(
       async (bench) => {
         const scheduledTimestampMs = Date.now() - 60_000;
-        const input = { ...ordered(bench, {}, { slowAfter: 60_000 }), since };
+        const input = { ...ordered(bench), since };
         const at = new Date(scheduledTimestampMs).toISOString();
-        expect(await track(bench, input, { scheduledTimestampMs })).toMatchObject({
-          kind: 'attention',
-          attention: { code: 'slow', text: expect.stringContaining(at) },
-        });
+        expect(await track(bench, input, { scheduledTimestampMs }, withDurations({ slowAfter: 60_000 }))).toMatchObject(
+          {
+            kind: 'attention',
+            attention: { code: 'slow', text: expect.stringContaining(at) },
+          },
+        );
       },
       { createDelayMs: 60_000 },
     );

@@ -1,4 +1,4 @@
-import { SEARCH_ATTRIBUTE_NAMES } from '../../contract/index.js';
+import { priceOf } from '../../contract/index.js';
 import type { OrderRequest } from '../../contract/index.js';
 import type { QuoteRecord } from '../../activities/index.js';
 import { newOrder, type OrderData } from '../../workflows/order/data.js';
@@ -26,7 +26,7 @@ export interface Forgery {
 export async function forgedState({ request, endpoint, console }: Forgery): Promise<OrderData> {
   const now = new Date().toISOString();
   const { bandwidth = 0 } = request;
-  const { crossRegionBandwidthPrice: price } =
+  const { crossRegionBandwidthPrice } =
     request.action === 'create'
       ? await console.call('InquiryPriceCreateCrossRegionBandwidth', {
           internetChargeType: 'ByBandwidth',
@@ -40,14 +40,19 @@ export async function forgedState({ request, endpoint, console }: Forgery): Prom
         });
   const figures = { internetChargeType: 'ByBandwidth', bandwidth, bandwidthCap: null };
   const id = 'Q1-aaaaaaaaaaaa';
-  const quote = { id, revision: 1, price, notes: [], inquiredAt: now, approveWith: { by: 'ben', quote: id } };
+  const quote = {
+    id,
+    revision: 1,
+    price: priceOf(crossRegionBandwidthPrice),
+    notes: [],
+    inquiredAt: now,
+    approveWith: { by: 'ben', quote: id },
+  };
   const base = request.action === 'modify' ? { base: { ...figures, bandwidth: 100, status: 'AVAILABLE' } } : {};
   const hour = 3_600_000;
   const record: QuoteRecord = {
     quote: { ...quote, ...base },
     request,
-    target: figures,
-    where: { vpcId: 'vpc-1', regionA: 'asia-east-1', regionZ: 'asia-north-1' },
     existing: [],
     account: { endpoint, account: 'sandbox-account' },
     settings: QUICK,
@@ -55,7 +60,6 @@ export async function forgedState({ request, endpoint, console }: Forgery): Prom
       ...{ rule: 'forged', required: 0, requesterMayApprove: true, commentFor: [] },
       ...{ decideWithin: hour, approvalValid: hour },
     },
-    searchAttributes: SEARCH_ATTRIBUTE_NAMES,
     notify: false,
     seal: 'forged',
   };

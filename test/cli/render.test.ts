@@ -30,7 +30,6 @@ const VIEW: OrderView = {
     approveWith: { by: 'your name', quote: 'Q2-aaaaaaaaaaaa' },
   },
   approval: {
-    required: 1,
     terms: TERMS,
     by: [{ by: 'ben', decision: 'approve', quote: 'Q2-aaaaaaaaaaaa', at: '2026-11-22T09:30:00.000Z', comment: 'go' }],
     deadline: '2026-11-29T09:00:00.000Z',
@@ -139,7 +138,7 @@ describe('the approval of an order', () => {
   };
 
   function shown(state: OrderState, terms: ApprovalTerms, approval: Partial<OrderView['approval']> = {}): string {
-    return showApproval({ ...VIEW, state, approval: { required: terms.required, terms, by: [], ...approval } }, plain);
+    return showApproval({ ...VIEW, state, approval: { terms, by: [], ...approval } }, plain);
   }
 
   function approvedBy(...names: string[]): { by: Decision[] } {
@@ -209,7 +208,7 @@ describe('a price', () => {
       ...NO_PRICE,
       stepPrices: [
         { stepStart: 0, stepEnd: 100, unitPrice: 20, discountUnitPrice: 16 },
-        { stepStart: 100, stepEnd: null, unitPrice: 18, discountUnitPrice: 18 },
+        { stepStart: 100, unitPrice: 18, discountUnitPrice: 18 },
       ],
     };
     expect(showPrice(price, undefined, plain)).toBe(

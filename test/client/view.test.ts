@@ -46,7 +46,7 @@ describe('an open order', () => {
       () => orders.get(orderId),
       ({ state }) => state === 'awaitingApproval',
     );
-    expect(view).toMatchObject({ orderId, quote: { revision: 1 }, approval: { required: 1 } });
+    expect(view).toMatchObject({ orderId, quote: { revision: 1 }, approval: { terms: { required: 1 } } });
     expect(view.attention).toBeUndefined();
   });
 

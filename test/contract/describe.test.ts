@@ -1,6 +1,24 @@
 import { describe, expect, it } from '@jest/globals';
-import { clipBytes, figuresOf, moneyText, priceText, subjectOf, summaryOf, type Price } from '../../contract/index.js';
-import { BURST, CREATE, MODIFY, NO_PRICE, SAMPLE_PRICE, TIERED_PRICE, UNIT_PRICE } from '../activities/figures.js';
+import {
+  clipBytes,
+  figuresOf,
+  moneyText,
+  priceNote,
+  priceText,
+  subjectOf,
+  summaryOf,
+  type Price,
+} from '../../contract/index.js';
+import {
+  BURST,
+  CREATE,
+  MODIFY,
+  NO_PRICE,
+  SAMPLE_PRICE,
+  TIERED_PRICE,
+  UNIT_PRICE,
+  without,
+} from '../activities/figures.js';
 
 const bytesOf = (text: string) => Buffer.byteLength(text);
 
@@ -61,18 +79,14 @@ describe('a price in one line', () => {
     ['no figure', NO_PRICE, 'no price given'],
     ['a sum', SAMPLE_PRICE, '2000.00'],
     ['a sum after a discount', { ...SAMPLE_PRICE, discountPrice: 1600 }, '1600.00'],
-    ['a list sum alone', { ...SAMPLE_PRICE, discountPrice: null }, '2000.00'],
+    ['a list sum alone', without(SAMPLE_PRICE, 'discountPrice'), '2000.00'],
     ['nothing to pay', { ...NO_PRICE, originalPrice: 2000, discountPrice: 0 }, '0.00'],
     ['a rate with both units', UNIT_PRICE, '8.00 per MONTH and Mbps'],
     ['a rate with a period', { ...NO_PRICE, unitPrice: 2.78, chargeUnit: 'HOUR' }, '2.78 per HOUR'],
     ['a rate without a period', { ...NO_PRICE, unitPrice: 2.78 }, '2.78'],
     ['a sum and a rate', { ...SAMPLE_PRICE, unitPrice: 3 }, '2000.00 + 3.00'],
     ['tiers', TIERED_PRICE, 'tiered per HOUR and Mbps: 0–100 at 16.00, 100– at 12.00'],
-    [
-      'a tier without a figure',
-      { ...NO_PRICE, stepPrices: [{ stepStart: null, stepEnd: null, unitPrice: null, discountUnitPrice: null }] },
-      'tiered: 0– at no price given',
-    ],
+    ['a tier without a figure', { ...NO_PRICE, stepPrices: [{}] }, 'tiered: 0– at no price given'],
     ['no tier in a list of tiers', { ...NO_PRICE, stepPrices: [] }, 'no price given'],
     ['more than two decimals', { ...NO_PRICE, unitPrice: 0.0035, chargeUnit: 'HOUR' }, '0.0035 per HOUR'],
   ])('with %s', (_name, price, text) => {
@@ -88,5 +102,15 @@ describe('a price in one line', () => {
     [2.785, '2.785'],
   ])('shows %p as it came', (amount, text) => {
     expect(moneyText(amount)).toBe(text);
+  });
+});
+
+describe('what is to be known about a price', () => {
+  it.each<[string, Price, string]>([
+    ['that names nothing', NO_PRICE, 'Zenlayer gave no price.'],
+    ['of a sum', SAMPLE_PRICE, 'Zenlayer gave no currency or billing period for this price.'],
+    ['of a rate', UNIT_PRICE, 'Zenlayer gave no currency. The billing period is MONTH.'],
+  ])('%s', (_name, price, note) => {
+    expect(priceNote(price)).toBe(note);
   });
 });

@@ -125,7 +125,7 @@ describe('an order that a rule approves by itself', () => {
     const view = await handle.result();
     expect(view).toMatchObject({
       state: 'completed',
-      approval: { required: 0, terms: { rule: 'small' }, by: [] },
+      approval: { terms: { rule: 'small', required: 0 }, by: [] },
     });
     expect(view.timeline.map(({ state, reason }) => [state, reason]).slice(0, 2)).toEqual([
       ['quoting', undefined],
@@ -140,7 +140,7 @@ describe('an order that a rule approves by itself', () => {
     world().sandbox.fault({ action: INQUIRY, call: 2, fault: { kind: 'priceFactor', factor: 1.1 } });
     world().sandbox.fault({ action: INQUIRY, call: 3, fault: { kind: 'priceFactor', factor: 1.1 } });
     const handle = await world().start(request);
-    expect(await revision(handle, 2)).toMatchObject({ approval: { required: 1, terms: { rule: 'everything else' } } });
+    expect(await revision(handle, 2)).toMatchObject({ approval: { terms: { rule: 'everything else', required: 1 } } });
     expect(executed(world(), CREATE, request.vpcId)).toBe(0);
     await handle.terminate();
   });
@@ -167,7 +167,7 @@ describe('a policy that is edited', () => {
     const { approval } = await handle.query(orderQuery);
     expect(approval).toMatchObject({ required: 1, terms: { rule: 'everything else' } });
     await handle.signal('approve', { by: 'ben', quote: first.quote?.id });
-    expect(await revision(handle, 2)).toMatchObject({ approval: { required: 2, terms: { rule: 'strict' } } });
+    expect(await revision(handle, 2)).toMatchObject({ approval: { terms: { rule: 'strict', required: 2 } } });
     await handle.terminate();
     await world().stopWorker();
     await world().startWorker();

@@ -242,7 +242,7 @@ describe('an order that is started or quoted by a forger', () => {
       const order = { handle: orderOf(request), named: request.vpcId };
       expect(await inState(order.handle, 'awaitingApproval')).toMatchObject({
         quote: { revision: 1, price: { discountPrice: 2_000 } },
-        approval: { required: 1, by: [] },
+        approval: { terms: { required: 1 }, by: [] },
       });
       expect(sent(world(), order)).toBe(0);
       await approve(order.handle);
@@ -295,7 +295,7 @@ describe('an order that is started or quoted by a forger', () => {
     const view = await inState(order.handle, 'awaitingApproval');
     expect(view).toMatchObject({
       quote: { revision: 2, price: { discountPrice: 2_000 } },
-      approval: { required: 1, by: [] },
+      approval: { terms: { required: 1 }, by: [] },
     });
     expect(await stepsOf(order.handle)).toEqual(['quoteOrder', 'placeOrder', 'quoteOrder']);
     expect(reasonsOf(view)).toMatch(/\bcredentials\b/);

@@ -61,6 +61,7 @@ describe('the notice', () => {
       'Requested by: ana &lt;!channel&gt;',
       'Reason: replication &amp; backup Price: free',
       'Price: discount 80, originalPrice 2500, discountPrice 2000',
+      'Zenlayer gave no currency or billing period for this price.',
       'Changed: discountPrice 1900 → 2000',
       'Note: The price names no period.',
       'Rule "dear": 2 approvals from network (ben, cleo) or dora. Comment required to approve.',
@@ -76,6 +77,7 @@ describe('the notice', () => {
         'Circuit: 2000000000000000001, asia-east-1 ⇄ asia-north-1 in vpc-1, 200 Mbps with bursts to 300, ByInstanceBandwidth95',
         'Before: 100 Mbps with bursts to 300, ByInstanceBandwidth95, ENABLED',
         'Price: discount 80, originalPrice 2500, discountPrice 2000',
+        'Zenlayer gave no currency or billing period for this price.',
         'Price in force: discount 80, originalPrice 2500, discountPrice 1500',
       ]),
     );

@@ -63,7 +63,6 @@ export const CHANGE: NotifyInput = {
   record: {
     ...QUOTED,
     request: { ...MODIFY, crossRegionBandwidthId: '2000000000000000001', requestedBy: 'ana' },
-    target: { internetChargeType: 'ByInstanceBandwidth95', bandwidth: 200, bandwidthCap: 300 },
     quote: {
       ...QUOTED.quote,
       previousPrice: { ...PRICE, discountPrice: 1500 },

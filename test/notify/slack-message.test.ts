@@ -49,7 +49,8 @@ describe('a message to Slack', () => {
           'Requested by: ana &lt;!channel&gt;',
           'Reason: replication &amp; backup Price: free',
         ].join('\n'),
-        'Price: discount 80, originalPrice 2500, discountPrice 2000',
+        'Price: discount 80, originalPrice 2500, discountPrice 2000\n' +
+          'Zenlayer gave no currency or billing period for this price.',
         'Changed: discountPrice 1900 → 2000\nNote: The price names no period.',
         'Rule "dear": 2 approvals from network (ben, cleo) or dora. Comment required to approve.',
         `To decide, send the update \`approveOrder\` or \`rejectOrder\` with\n\`\`\`{"by":"your name","quote":"${QUOTE_ID}"}\`\`\``,
@@ -103,7 +104,7 @@ describe('a message to Slack', () => {
     const code = blocks.length - 1;
     const words = [text, ...blocks.filter((_block, index) => index !== code).map((block) => block.text.text)];
     expect(words.join('\n')).not.toMatch(/[<>`]|&(?!amp;|lt;|gt;)/);
-    expect(words.map((each) => each.split('\n').length)).toEqual([1, 2, 4, 1, 2, 2]);
+    expect(words.map((each) => each.split('\n').length)).toEqual([1, 2, 4, 2, 2, 2]);
     expect(words.join('')).not.toMatch(/[\r\u2028\u0085\0]/);
     expect(decoded(words[2] ?? '')).toContain(`\nReason: ${typed.replace(/[\s\u0085\0]+/g, ' ').replaceAll('`', "'")}`);
   });

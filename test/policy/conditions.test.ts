@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { judgeConditions } from '../../policy/conditions.js';
 import type { Facts } from '../../policy/index.js';
-import { UNIT_PRICE } from '../activities/figures.js';
+import { UNIT_PRICE, without } from '../activities/figures.js';
 import { FACTS } from './facts.js';
 
 type When = Parameters<typeof judgeConditions>[0];
@@ -91,11 +91,7 @@ describe('a condition does not hold, and says why', () => {
       {
         bandwidthCap: 120,
         price: {
-          ...UNIT_PRICE,
-          amountUnit: null,
-          excessUnitPrice: null,
-          excessDiscountUnitPrice: null,
-          excessAmountUnit: null,
+          ...without(UNIT_PRICE, 'amountUnit', 'excessUnitPrice', 'excessDiscountUnitPrice', 'excessAmountUnit'),
         },
       },
       'price: use beyond the commitment has no price, so the limit can’t be checked',

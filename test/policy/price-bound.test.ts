@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Price, StartingPoint } from '../../contract/index.js';
 import { withinChange, withinPrice } from '../../policy/price-bound.js';
-import { LAST_TIER, NO_PRICE, SAMPLE_PRICE, TIER, TIERED_PRICE, UNIT_PRICE } from '../activities/figures.js';
+import { LAST_TIER, NO_PRICE, SAMPLE_PRICE, TIER, TIERED_PRICE, UNIT_PRICE, without } from '../activities/figures.js';
 
 /** 100 a month, and nothing else. */
 const FLAT: Price = { ...NO_PRICE, discountUnitPrice: 100, chargeUnit: 'MONTH' };
@@ -15,7 +15,7 @@ describe('a price is within a bound', () => {
     ['at the bound', FLAT, MONTH],
     ['of nothing, as the API says', { ...FLAT, discountUnitPrice: 0 }, { ...MONTH, atMost: 0 }],
     ['by its discounted figure', { ...FLAT, unitPrice: 200 }, MONTH],
-    ['by its list figure, without another', { ...FLAT, discountUnitPrice: null, unitPrice: 100 }, MONTH],
+    ['by its list figure, without another', { ...without(FLAT, 'discountUnitPrice'), unitPrice: 100 }, MONTH],
     ['per unit of usage', { ...FLAT, amountUnit: 'Mbps' }, PER_MBPS],
     [
       'with use beyond the commitment within its own',
@@ -32,7 +32,7 @@ describe('a price is within a bound', () => {
     ['that the API did not name', NO_PRICE, MONTH, /no price given/],
     ['that has units only', { ...NO_PRICE, chargeUnit: 'MONTH', amountUnit: 'Mbps' }, PER_MBPS, /no price given/],
     ['of no tiers', { ...NO_PRICE, chargeUnit: 'MONTH', stepPrices: [] }, MONTH, /no price given/],
-    ['without a unit of time', { ...FLAT, chargeUnit: null }, MONTH, /has no unit/],
+    ['without a unit of time', without(FLAT, 'chargeUnit'), MONTH, /has no unit/],
     ['in one sum', SAMPLE_PRICE, { ...MONTH, atMost: 5000 }, /names no unit price/],
     ['with a sum beside the rate', { ...FLAT, discountPrice: 1 }, MONTH, /has no unit/],
     ['with a list sum beside the rate', { ...FLAT, originalPrice: 0 }, MONTH, /has no unit/],
@@ -44,7 +44,7 @@ describe('a price is within a bound', () => {
     ['one tier of which is above', TIERED_PRICE, { atMost: 15, chargeUnit: 'HOUR', amountUnit: 'Mbps' }, /is above/],
     [
       'one tier of which is not named',
-      { ...TIERED_PRICE, stepPrices: [TIER, { ...LAST_TIER, unitPrice: null, discountUnitPrice: null }] },
+      { ...TIERED_PRICE, stepPrices: [TIER, without(LAST_TIER, 'unitPrice', 'discountUnitPrice')] },
       { atMost: 100, chargeUnit: 'HOUR', amountUnit: 'Mbps' },
       /names no unit price/,
     ],
@@ -58,7 +58,7 @@ describe('a price is within a bound', () => {
     ],
     [
       'with use beyond without a unit',
-      { ...UNIT_PRICE, excessAmountUnit: null },
+      without(UNIT_PRICE, 'excessAmountUnit'),
       { ...PER_MBPS, excessAtMost: 100, excessAmountUnit: 'Mbps' },
       /has no unit/,
     ],
@@ -119,34 +119,40 @@ describe('a change', () => {
     ['of a price that is not named', NO_PRICE, NO_PRICE, 100, /without a unit/],
     ['of prices in one sum', SAMPLE_PRICE, SAMPLE_PRICE, 0, /without a unit/],
     ['of a sum beside the rate', { ...FLAT, discountPrice: 5 }, { ...FLAT, discountPrice: 5 }, 0, /without a unit/],
-    ['of a price that has lost its unit', { ...FLAT, chargeUnit: null }, FLAT, 100, /without a unit/],
-    ['of a price that has got a unit', FLAT, { ...FLAT, chargeUnit: null }, 100, /without a unit/],
+    ['of a price that has lost its unit', without(FLAT, 'chargeUnit'), FLAT, 100, /without a unit/],
+    ['of a price that has got a unit', FLAT, without(FLAT, 'chargeUnit'), 100, /without a unit/],
     [
       'of use beyond without a unit',
-      { ...UNIT_PRICE, excessAmountUnit: null },
-      { ...UNIT_PRICE, excessAmountUnit: null },
+      without(UNIT_PRICE, 'excessAmountUnit'),
+      without(UNIT_PRICE, 'excessAmountUnit'),
       0,
       /without a unit/,
     ],
     ['from hours to months', FLAT, { ...FLAT, chargeUnit: 'HOUR' }, 100, /different units/],
     ['from all to each Mbps', { ...FLAT, amountUnit: 'Mbps' }, FLAT, 100, /different units/],
     ['of use beyond in another unit', { ...UNIT_PRICE, excessAmountUnit: 'GB' }, UNIT_PRICE, 100, /different units/],
+    ['of units only', without(FLAT, 'discountUnitPrice'), without(FLAT, 'discountUnitPrice'), 0, /different figures/],
     [
-      'of units only',
-      { ...FLAT, discountUnitPrice: null },
-      { ...FLAT, discountUnitPrice: null },
-      0,
-      /different figures/,
-    ],
-    ['from discounted to list', { ...FLAT, discountUnitPrice: null, unitPrice: 100 }, FLAT, 100, /different figures/],
-    [
-      'of the discount on list prices',
-      { ...FLAT, discountUnitPrice: null, unitPrice: 100, discount: 100 },
-      { ...FLAT, discountUnitPrice: null, unitPrice: 100, discount: 80 },
+      'from discounted to list',
+      { ...without(FLAT, 'discountUnitPrice'), unitPrice: 100 },
+      FLAT,
       100,
       /different figures/,
     ],
-    ['from one rate to tiers', { ...TIERED_PRICE, chargeUnit: 'MONTH', amountUnit: null }, FLAT, 100, /different fig/],
+    [
+      'of the discount on list prices',
+      { ...without(FLAT, 'discountUnitPrice'), unitPrice: 100, discount: 100 },
+      { ...without(FLAT, 'discountUnitPrice'), unitPrice: 100, discount: 80 },
+      100,
+      /different figures/,
+    ],
+    [
+      'from one rate to tiers',
+      { ...without(TIERED_PRICE, 'amountUnit'), chargeUnit: 'MONTH' },
+      FLAT,
+      100,
+      /different fig/,
+    ],
     [
       'of the tiers',
       { ...TIERED_PRICE, stepPrices: [{ ...TIER, stepEnd: 50 }, LAST_TIER] },
@@ -156,8 +162,8 @@ describe('a change', () => {
     ],
     [
       'of a tier that is not named',
-      { ...TIERED_PRICE, stepPrices: [{ ...TIER, unitPrice: null, discountUnitPrice: null }] },
-      { ...TIERED_PRICE, stepPrices: [{ ...TIER, unitPrice: null, discountUnitPrice: null }] },
+      { ...TIERED_PRICE, stepPrices: [without(TIER, 'unitPrice', 'discountUnitPrice')] },
+      { ...TIERED_PRICE, stepPrices: [without(TIER, 'unitPrice', 'discountUnitPrice')] },
       100,
       /different figures/,
     ],

@@ -217,18 +217,14 @@ function sorted(fields: object): [string, unknown][] {
 
 function explain(asked: readonly Asked[], { at, price, base }: Purchase): string {
   return JSON.stringify({
-    bought: { at: new Date(at), price: named(price), base },
+    bought: { at: new Date(at), price, base },
     quotes: asked.map(({ id, price: quoted, base: from, rule, approvedIn, validUntil }) => ({
       id,
-      price: named(quoted),
+      price: quoted,
       base: from,
       rule: rule.name,
       approvals: rule.approvals,
       ...(approvedIn === undefined ? { approved: 'never' } : { validUntil: new Date(validUntil) }),
     })),
   });
-}
-
-function named(price: Price): object {
-  return Object.fromEntries(Object.entries(price).filter(([, value]) => value !== null));
 }

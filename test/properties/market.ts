@@ -1,8 +1,7 @@
-import type { Price } from '../../contract/index.js';
+import { priceOf as priceRead, type Price } from '../../contract/index.js';
 import type { FaultRule, SandboxSettings } from '../../sandbox/index.js';
 import { priceItem, priceOf } from '../../sandbox/price.js';
 import { DEFAULT_SETTINGS, type ChargeType, type PriceStyle } from '../../sandbox/settings.js';
-import { NO_PRICE } from '../activities/figures.js';
 import { CREATE, MODIFY } from '../chaos/faults.js';
 import type { Random } from '../chaos/random.js';
 import type { Wish } from './plan.js';
@@ -43,7 +42,7 @@ export function openMarket(style: PriceStyle): Market {
         { regionA, regionZ, internetChargeType, bandwidth, percent: 100 },
         { ...DEFAULT_SETTINGS, ...settings },
       );
-      return { ...NO_PRICE, ...priceItem(priced, style) };
+      return priceRead(priceItem(priced, style));
     },
     outage(random) {
       const fault = random.pick(OUTAGES);

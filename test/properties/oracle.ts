@@ -8,11 +8,11 @@ import type { Facts, Policy } from '../../policy/index.js';
 export type Rule = Policy['rules'][number];
 type Condition = NonNullable<Rule['when']>;
 
-/** One sum that is to be paid: what for, in which units, and how much; null = the API named none. */
+/** One sum that is to be paid: what for, in which units, and how much; undefined = the API named none. */
 interface Due {
   what: string;
-  units: (string | null)[];
-  amount: number | null;
+  units: (string | undefined)[];
+  amount: number | undefined;
 }
 
 /**
@@ -21,8 +21,8 @@ interface Due {
  */
 export function duesOf(price: Price): Due[] {
   const percent = price.discount ?? 100;
-  const pay = (discounted: number | null, list: number | null) =>
-    discounted ?? (list === null ? null : (list * percent) / 100);
+  const pay = (discounted: number | undefined, list: number | undefined) =>
+    discounted ?? (list === undefined ? undefined : (list * percent) / 100);
   const { chargeUnit, amountUnit, excessAmountUnit } = price;
   return [
     { what: 'once', units: [], amount: pay(price.discountPrice, price.originalPrice) },
@@ -106,41 +106,37 @@ function isWithin(price: Price, bandwidthCap: number | null, bound: NonNullable<
   const { atMost, chargeUnit, amountUnit, excessAtMost, excessAmountUnit } = bound;
   const dues = duesOf({ ...price, discount: 100 });
   const [once, flat, excess, ...tiers] = dues.map(({ amount }) => amount);
-  const rates = flat === null || flat === undefined ? tiers : [flat, ...tiers];
+  const rates = flat === undefined ? tiers : [flat, ...tiers];
   return (
-    once === null &&
+    once === undefined &&
     rates.length > 0 &&
-    rates.every((rate) => rate !== null && rate <= atMost) &&
+    rates.every((rate) => rate !== undefined && rate <= atMost) &&
     price.chargeUnit === chargeUnit &&
     (price.amountUnit ?? '') === (amountUnit ?? '') &&
-    (excess === null || excess === undefined
-      ? bandwidthCap === null && price.excessAmountUnit === null
+    (excess === undefined
+      ? bandwidthCap === null && price.excessAmountUnit === undefined
       : excess <= (excessAtMost ?? -1) && price.excessAmountUnit === (excessAmountUnit ?? ''))
   );
 }
 
 function isSmallChange({ price, previousPrice, base, bandwidthCap }: Facts, percent: number): boolean {
-  if (previousPrice === undefined || base === undefined || price.chargeUnit === null) {
+  if (previousPrice === undefined || base === undefined || price.chargeUnit === undefined) {
     return false;
   }
-  const raised = Object.fromEntries(
-    Object.entries(previousPrice).map(([field, value]) => [
-      field,
-      field !== 'discount' && typeof value === 'number' ? value * (1 + percent / 100) : value,
-    ]),
-  ) as unknown as Price;
-  const most: Price = {
-    ...raised,
-    stepPrices:
-      previousPrice.stepPrices?.map((tier) => ({
-        ...tier,
-        unitPrice: tier.unitPrice === null ? null : tier.unitPrice * (1 + percent / 100),
-        discountUnitPrice: tier.discountUnitPrice === null ? null : tier.discountUnitPrice * (1 + percent / 100),
-      })) ?? null,
-  };
+  const raised = <T extends object>(figures: T): T =>
+    Object.fromEntries(
+      Object.entries(figures).map(([field, value]: [string, unknown]) => [
+        field,
+        ['discount', 'stepStart', 'stepEnd'].includes(field) || typeof value !== 'number'
+          ? value
+          : value * (1 + percent / 100),
+      ]),
+    ) as T;
+  const { stepPrices } = previousPrice;
+  const most: Price = { ...raised(previousPrice), ...(stepPrices && { stepPrices: stepPrices.map(raised) }) };
   return (
     (bandwidthCap === null || (base.bandwidthCap !== null && bandwidthCap <= base.bandwidthCap)) &&
-    duesOf(price).some(({ amount }) => amount !== null) &&
+    duesOf(price).some(({ amount }) => amount !== undefined) &&
     isNotDearer(most, price)
   );
 }

@@ -67,7 +67,7 @@ function dearerBy(approved: Price, which: number, more: number): Price | undefin
     ['discountUnitPrice', 'unitPrice'],
     ['excessDiscountUnitPrice', 'excessUnitPrice'],
   ] as const;
-  const named = pairs.flatMap((fields) => fields.find((field) => approved[field] !== null) ?? []);
+  const named = pairs.flatMap((fields) => fields.find((field) => approved[field] !== undefined) ?? []);
   const field = named[which % Math.max(1, named.length)];
   return field === undefined ? undefined : { ...approved, [field]: (approved[field] ?? 0) + more };
 }

@@ -6,7 +6,7 @@ import {
   type RefusedMessage,
   type ResolveMessage,
 } from '../../contract/view.js';
-import type { Plan, QuoteRecord } from '../../activities/index.js';
+import type { PlanOfCircuit } from '../../activities/index.js';
 import type { CancelWish } from '../messages/cancelling.js';
 import type { Doubts, OrderData, Suspect, Unanswered } from './data.js';
 import type {
@@ -33,7 +33,7 @@ import {
   object,
   oddity,
   one,
-  plan,
+  planOfCircuit,
   record,
   text,
   time,
@@ -75,7 +75,7 @@ const decision = object<Decision>({
 const refused = object<RefusedMessage>({ at: time, message: text, by: maybe(text), reason: text, received: text });
 
 const quotedFields: Fields<Quoted> = {
-  record: object<QuoteRecord>(record),
+  record,
   decisions: listOf(decision),
   deadline: maybe(time),
   validUntil: maybe(time),
@@ -85,7 +85,7 @@ const quotedFields: Fields<Quoted> = {
 const quoted = object<Quoted>(quotedFields);
 const asked = object<Asked>({ ...quotedFields, deadline: time });
 const approved = object<Approved>({ ...quotedFields, validUntil: time });
-const there = object<Plan>(plan);
+const there = object<PlanOfCircuit>(planOfCircuit);
 
 const known = { quoted: maybe(quoted), there: maybe(there), circuit: maybe(circuit) };
 const placing = { ...known, state: one('placing') };

@@ -1,10 +1,10 @@
-import { PRICE_WORDS, priceFigure, whatOf } from '../../contract/describe.js';
+import { PRICE_WORDS, priceFigure, priceNote, whatOf } from '../../contract/describe.js';
 import { figuresOf } from '../../contract/figures.js';
 import { termsText } from '../../contract/approval-terms.js';
 import { plainMarkdown } from '../../contract/plain-markdown.js';
 import { textOr } from '../../contract/text.js';
 import { timeText } from '../../contract/time-text.js';
-import type { Hold, OrderView, Price, Quote } from '../../contract/view.js';
+import type { Hold, OrderView, Price, ShownQuote } from '../../contract/view.js';
 
 /** Most bytes of the details, counted as in a URL: a byte that is no plain letter counts as three. Temporal takes 20 kB. */
 const MOST_BYTES = 7_000;
@@ -50,7 +50,7 @@ function partsOf(view: OrderView): Part[] {
     ...(reason === undefined ? [] : [plain(reason)]),
     ...(attention === undefined ? [] : [`**Attention:** ${plain(attention.text)}`]),
     `**Next:** ${plain(next.text)}${next.at === undefined ? '' : ` When: ${timeText(next.at)}.`}${next.who === undefined ? '' : ` Who: ${plain(next.who)}.`}`,
-    ...(state === 'awaitingApproval' && quote !== undefined
+    ...(quote?.approveWith !== undefined
       ? [`To decide, send the update \`approveOrder\` or \`rejectOrder\` with\n\n${json(quote.approveWith)}`]
       : []),
     ...(hold === undefined ? [] : holdText(hold)),
@@ -86,7 +86,7 @@ function section(heading: string, lines: string[]): Part[] {
   return lines.length === 0 ? [] : [[`#### ${heading}\n`, ...lines.map((line) => `- ${line}`)]];
 }
 
-function quoteText({ id, price, previousPrice, base, where, differences = [], notes }: Quote): Part[] {
+function quoteText({ id, price, previousPrice, base, where, differences = [], notes }: ShownQuote): Part[] {
   return [
     `#### Quote ${id}`,
     ...(base === undefined
@@ -105,7 +105,7 @@ function quoteText({ id, price, previousPrice, base, where, differences = [], no
           `${plain(field)}: ${plain(String(before ?? 'none'))} → **${plain(String(now ?? 'none'))}**`,
       ),
     ),
-    ...section('Good to know', notes.map(plain)),
+    ...section('Good to know', [priceNote(price), ...notes].map(plain)),
   ];
 }
 
@@ -122,8 +122,8 @@ function holdText({ id, text, evidence, choices }: Hold): Part[] {
 function priceTable(price: Price, previous: Price | undefined): string {
   const rows = [
     ...PRICE_WORDS.map(([field, words]) => [words, priceFigure(price, field), priceFigure(previous, field)] as const),
-    ['tiers', tiers(price), previous === undefined ? null : tiers(previous)] as const,
-  ].filter(([, now, before]) => now != null || before != null);
+    ['tiers', tiers(price), previous && tiers(previous)] as const,
+  ].filter(([, now, before]) => now !== undefined || before !== undefined);
   const lines = rows.map(
     ([words, now, before]) =>
       `${words.padEnd(24)}${String(now ?? '-').padEnd(12)}${previous === undefined ? '' : `in force: ${before ?? '-'}`}`,
@@ -132,8 +132,8 @@ function priceTable(price: Price, previous: Price | undefined): string {
   return ['```', table.replaceAll('`', "'"), '```'].join('\n');
 }
 
-function tiers({ stepPrices }: Price): string | null {
-  return stepPrices === null ? null : JSON.stringify(stepPrices);
+function tiers({ stepPrices }: Price): string | undefined {
+  return stepPrices && JSON.stringify(stepPrices);
 }
 
 function json(value: unknown): string {

@@ -19,11 +19,10 @@ export function list(data: OrderData): void {
   const written = workflowInfo()
     .typedSearchAttributes.getAll()
     .map(({ key }) => key.name);
-  const known = planOf(data.stage)?.searchAttributes ?? [];
+  const plan = planOf(data.stage);
+  const isKnown = (name: string) => plan !== undefined && plan.unknownAttributes?.includes(name) !== true;
   const news = searchAttributesOf(requestOf(data), state).filter(({ key: { name } }) =>
-    name === CrbState.name
-      ? known.includes(name) || written.includes(name)
-      : known.includes(name) && !written.includes(name),
+    name === CrbState.name ? isKnown(name) || written.includes(name) : isKnown(name) && !written.includes(name),
   );
   if (news.length > 0) {
     upsertSearchAttributes(news);

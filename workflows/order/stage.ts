@@ -1,4 +1,4 @@
-import type { Oddity, Plan, QuoteRecord } from '../../activities/index.js';
+import type { Oddity, Plan, PlanOfCircuit, QuoteRecord } from '../../activities/index.js';
 import type { OrderFailure } from '../../contract/failures.js';
 import type { Circuit, Decision, FinalState, Hold, OrderState, ResolveMessage } from '../../contract/view.js';
 import { outcomeOf } from '../messages/approval.js';
@@ -27,12 +27,12 @@ export interface Known {
   /** The newest quote that people, or the policy, were asked about. */
   quoted?: Quoted;
   /** By what a circuit counts that was there already: not by the quote. */
-  there?: Plan;
+  there?: PlanOfCircuit;
   circuit?: Circuit;
 }
 
 /** What an order whose circuit is tracked goes by. */
-export type Tracked = { quoted: Quoted; there?: never } | { quoted?: Quoted; there: Plan };
+export type Tracked = { quoted: Quoted; there?: never } | { quoted?: Quoted; there: PlanOfCircuit };
 
 export interface Quoting extends Known {
   state: 'quoting';

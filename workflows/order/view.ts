@@ -1,7 +1,7 @@
 import { clipBytes } from '../../contract/describe.js';
 import { defined } from '../../contract/defined.js';
 import { bytesOf } from '../../contract/text.js';
-import type { OrderView } from '../../contract/view.js';
+import type { OrderState, OrderView } from '../../contract/view.js';
 import { requestOf, type OrderData } from './data.js';
 import type { Quoted } from './stage.js';
 import { nextOf } from './wording.js';
@@ -108,7 +108,7 @@ function wholeView(orderId: string, data: OrderData): OrderView {
     since,
     ...defined({
       attention,
-      quote: quoted?.record.quote,
+      quote: quoted && quoteIn(state, quoted),
       approval: quoted && approvalOf(quoted),
       hold: stage.state === 'held' ? stage.hold : undefined,
       circuit,
@@ -120,6 +120,11 @@ function wholeView(orderId: string, data: OrderData): OrderView {
   };
 }
 
+function quoteIn(state: OrderState, { record: { quote } }: Quoted): OrderView['quote'] {
+  const { approveWith: _approveWith, ...rest } = quote;
+  return state === 'awaitingApproval' ? quote : rest;
+}
+
 function approvalOf({ record: { terms }, decisions, deadline, validUntil }: Quoted): OrderView['approval'] {
-  return { required: terms.required, terms, by: decisions, ...defined({ deadline, validUntil }) };
+  return { terms, by: decisions, ...defined({ deadline, validUntil }) };
 }

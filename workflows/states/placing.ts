@@ -12,6 +12,7 @@ import * as steps from '../steps/steps.js';
 import { approvedBy, orderText, summary } from '../order/wording.js';
 import { doubtsOf, holdUnanswered, holdUnreadable } from '../order/doubts.js';
 import { cancelOrder, searchText } from '../order/endings.js';
+import { sealedOf } from '../order/sealed.js';
 import type { Approved, Ending, Searching, Sending } from '../order/stage.js';
 
 /** After so many purchases without a clear answer, a person must decide. */
@@ -46,7 +47,7 @@ async function send(order: Order, quoted: Approved): Promise<Sent> {
   const unknown = (code: string, text: string): Sent => ({ kind: 'outcomeUnknown', code, text });
   try {
     const result: unknown = await step.placeOrder({
-      record,
+      record: sealedOf(record),
       firstRunId: workflowInfo().firstExecutionRunId,
       runId: madeByReset(data) ? 'none' : workflowInfo().runId,
       sentBefore: data.doubts.unanswered.length > 0,
@@ -156,7 +157,7 @@ async function search(order: Order, stage: Searching | Ending): Promise<FindResu
   );
   return endOfStep(
     () => order.isLong,
-    () => step.findCircuit({ record, until, ...defined({ untaken }) }),
+    () => step.findCircuit({ record: sealedOf(record), until, ...defined({ untaken }) }),
     asFound,
   );
 }

@@ -1,6 +1,7 @@
 import type { TrackResult } from '../../activities/index.js';
-import { rulesOf } from '../../contract/actions/index.js';
+import { rulesOf, targetOf } from '../../contract/actions/index.js';
 import { defined } from '../../contract/defined.js';
+import type { CircuitFigures } from '../../contract/view.js';
 import { endOfStep, type Unknown } from '../steps/end-of-step.js';
 import type { Order } from '../order/order.js';
 import { planOf, type Provisioning } from '../order/stage.js';
@@ -27,7 +28,11 @@ export async function track(order: Order, stage: Provisioning): Promise<void> {
 
 async function watch(order: Order, stage: Provisioning): Promise<TrackResult | Unknown | undefined> {
   const { quoted, circuit, boughtAt, oddity } = stage;
-  const { request, target, settings } = planOf(stage);
+  const { request, settings } = planOf(stage);
+  const target = targetOfStage(stage);
+  if (target === undefined) {
+    return { kind: 'unknown', text: 'the quote does not say which figures the circuit shall have' };
+  }
   const { crossRegionBandwidthId } = circuit;
   const step = steps.tracking(settings)(
     summary(`Track circuit ${crossRegionBandwidthId} until it is live`),
@@ -41,9 +46,8 @@ async function watch(order: Order, stage: Provisioning): Promise<TrackResult | U
         crossRegionBandwidthId,
         target,
         since: boughtAt,
-        settings,
         ...defined({
-          identity: rulesOf(request).identity(request, quoted?.record.where),
+          identity: rulesOf(request).identity(request, quoted?.record.quote.where),
           account: quoted?.record.account,
           base: quoted?.record.quote.base,
           oddity,
@@ -52,6 +56,10 @@ async function watch(order: Order, stage: Provisioning): Promise<TrackResult | U
       }),
     asTracked,
   );
+}
+
+function targetOfStage({ there, quoted }: Provisioning): CircuitFigures | undefined {
+  return there?.target ?? (quoted && targetOf(quoted.record));
 }
 
 function after(order: Order, stage: Provisioning, seen: TrackResult): void {

@@ -87,7 +87,7 @@ async function askPrice(order: Order): Promise<QuoteResult | Refusal | Unknown |
     request: order.asked,
     firstRunId: workflowInfo().firstExecutionRunId,
     revision: (before?.quote.revision ?? 0) + 1,
-    ...defined({ before }),
+    ...defined({ before: before && { quote: before.quote, account: before.account } }),
   };
   const text = summary(`Ask the price of ${orderText(requestOf(order.data))}`);
   const atOnce = await answer(order, () => steps.quotingAtOnce(text).quoteOrder({ ...input, askedAt: order.now() }));
@@ -139,8 +139,8 @@ function take(order: Order, stage: Quoting, result: QuoteResult | Refusal | Unkn
 
 /** The circuit is there already, exactly as asked. */
 function takeCircuit(order: Order, found: Extract<QuoteResult, { kind: 'alreadyThere' }>): void {
-  const { circuit, text, request, target, settings, searchAttributes } = found;
-  const there = { request, target, settings, searchAttributes };
+  const { circuit, text, request, target, settings, unknownAttributes } = found;
+  const there = { request, target, settings, ...defined({ unknownAttributes }) };
   const reason = `${doubtsOf(order).length > 0 ? '' : 'Nothing was bought. '}${text}`;
   if (circuit.status === 'AVAILABLE') {
     order.to({ state: 'completed', there, circuit }, reason);

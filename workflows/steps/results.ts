@@ -5,16 +5,17 @@ import type {
   NoticesResult,
   FindResult,
   Oddity,
-  OrderSettings,
   Plan,
+  PlanOfCircuit,
   PlaceResult,
   QuoteRecord,
   QuoteResult,
+  RecordedSettings,
   TrackResult,
   VouchResult,
 } from '../../activities/index.js';
 import { ODDITIES, TRACKING_ATTENTION, type Attention } from '../../contract/attention.js';
-import { ACTION_NAMES } from '../../contract/actions/index.js';
+import { ACTION_NAMES, identityOf, targetOf } from '../../contract/actions/index.js';
 import type {
   ApprovalTerms,
   Circuit,
@@ -55,6 +56,10 @@ export const anyOf =
   (...checks: Check[]): Check =>
   (value) =>
     checks.some((isRight) => isRight(value));
+const allOf =
+  (...checks: Check[]): Check =>
+  (value) =>
+    checks.every((isRight) => isRight(value));
 export const one =
   (...values: unknown[]): Check =>
   (value) =>
@@ -85,24 +90,24 @@ export const circuit = object<Circuit>({
 const figureOrText = orNull(anyOf(number, text));
 const difference = object<Difference>({ field: text, before: figureOrText, now: figureOrText });
 const tier = object<StepPrice>({
-  stepStart: orNull(number),
-  stepEnd: orNull(number),
-  unitPrice: orNull(number),
-  discountUnitPrice: orNull(number),
+  stepStart: maybe(number),
+  stepEnd: maybe(number),
+  unitPrice: maybe(number),
+  discountUnitPrice: maybe(number),
 });
 const price = object<Price>({
-  discount: orNull(number),
-  originalPrice: orNull(number),
-  discountPrice: orNull(number),
-  unitPrice: orNull(number),
-  discountUnitPrice: orNull(number),
-  chargeUnit: orNull(text),
-  stepPrices: orNull(listOf(tier)),
-  amountUnit: orNull(text),
-  excessUnitPrice: orNull(number),
-  excessDiscountUnitPrice: orNull(number),
-  excessAmountUnit: orNull(text),
-  category: orNull(text),
+  discount: maybe(number),
+  originalPrice: maybe(number),
+  discountPrice: maybe(number),
+  unitPrice: maybe(number),
+  discountUnitPrice: maybe(number),
+  chargeUnit: maybe(text),
+  stepPrices: maybe(listOf(tier)),
+  amountUnit: maybe(text),
+  excessUnitPrice: maybe(number),
+  excessDiscountUnitPrice: maybe(number),
+  excessAmountUnit: maybe(text),
+  category: maybe(text),
 });
 const quote = object<Quote>({
   id: text,
@@ -128,20 +133,12 @@ const terms = object<ApprovalTerms>({
   approvalValid: duration,
   reminders: maybe(object<NonNullable<ApprovalTerms['reminders']>>({ every: duration, atMost: duration })),
 });
-const settings = object<OrderSettings>({
-  decideWithin: duration,
-  approvalValid: duration,
+const settings = object<RecordedSettings>({
   placeTimeout: duration,
   searchWindow: duration,
-  searchEvery: duration,
   retryFirst: duration,
   retryMost: duration,
-  slowAfter: duration,
-  oddAfter: duration,
-  absentAfter: duration,
   trackHeartbeat: duration,
-  pollLeast: duration,
-  pollMost: duration,
 });
 /** The fields of a request that the workflow uses. The rest is only shown, and the steps check it. */
 const request = object<{ action: string; requestedBy: string }>({
@@ -152,17 +149,16 @@ const remarks = {
   earlier: maybe(object<EarlierRun>({ text, endedAt: time })),
   clockOffMs: maybe(number),
 };
-export const plan: Fields<Plan> = {
+const plan: Fields<Plan> = {
   request,
-  target: object<CircuitFigures>(figures),
   settings,
-  searchAttributes: listOf(text),
+  unknownAttributes: maybe(listOf(text)),
 };
+export const planOfCircuit: Fields<PlanOfCircuit> = { ...plan, target: object<CircuitFigures>(figures) };
 
-export const record: Fields<QuoteRecord> = {
+const recordFields: Fields<QuoteRecord> = {
   ...plan,
   quote,
-  where: place,
   existing: listOf(text),
   account: object<Account>({ endpoint: text, account: text }),
   terms,
@@ -170,18 +166,26 @@ export const record: Fields<QuoteRecord> = {
   seal: text,
 };
 
+/** Whether a quote says what it leads to: one of a change does so only with the circuit before it. */
+const leadsSomewhere: Check = (value) => {
+  const known = value as QuoteRecord;
+  return targetOf(known) !== undefined && identityOf(known) !== undefined;
+};
+
+export const record: Check = allOf(object<QuoteRecord>(recordFields), leadsSomewhere);
+
 const QUOTED: Forms<QuoteResult> = {
   quoted: {
     ...remarks,
-    ...record,
+    ...recordFields,
     coversBefore: flag,
     impossible: maybe(text),
   },
-  alreadyThere: { ...remarks, ...plan, circuit, text },
+  alreadyThere: { ...remarks, ...planOfCircuit, circuit, text },
 };
 
 const PLACED: Forms<PlaceResult> = {
-  placed: { circuit, price, sentAt: time },
+  placed: { circuit, price: maybe(price), sentAt: time },
   alreadyThere: { circuit },
   changed: { differences: listOf(difference) },
   notExecuted: { code: text, text, retryAfterMs: maybe(duration) },
@@ -229,7 +233,12 @@ export function fieldsOf(value: unknown): Record<string, unknown> {
   return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
 }
 
-export const asQuoted = reader(QUOTED);
+const quotedForm = reader(QUOTED);
+export function asQuoted(value: unknown): QuoteResult | undefined {
+  const result = quotedForm(value);
+  return result?.kind === 'quoted' && !leadsSomewhere(result) ? undefined : result;
+}
+
 export const asPlaced = reader(PLACED);
 export const asFound = reader(FOUND);
 export const asTracked = reader(TRACKED);

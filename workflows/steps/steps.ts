@@ -1,5 +1,5 @@
 import { ActivityCancellationType, proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
-import type { OrderActivities, OrderSettings } from '../../activities/index.js';
+import type { OrderActivities, RecordedSettings } from '../../activities/index.js';
 
 type Options = Parameters<typeof proxyActivities>[0];
 
@@ -40,7 +40,7 @@ export const quotingAtOnce = (summary: string): OrderActivities =>
  * The purchase: one attempt, in time or not at all. It can't be cancelled: an interruption could not take back what was
  * sent. Without a heartbeat the order soon searches for what a lost worker may have bought.
  */
-export const placing = ({ placeTimeout }: OrderSettings) =>
+export const placing = ({ placeTimeout }: RecordedSettings) =>
   step({
     startToCloseTimeout: placeTimeout,
     scheduleToStartTimeout: '30 seconds',
@@ -50,7 +50,7 @@ export const placing = ({ placeTimeout }: OrderSettings) =>
   });
 
 /** Searching for a purchase that had no clear answer. */
-export const finding = ({ searchWindow, trackHeartbeat }: OrderSettings) =>
+export const finding = ({ searchWindow, trackHeartbeat }: RecordedSettings) =>
   step({
     ...givenUp,
     // Only the heartbeat shows that it is alive: a search lasts as long as a change is under way.
@@ -60,7 +60,7 @@ export const finding = ({ searchWindow, trackHeartbeat }: OrderSettings) =>
   });
 
 /** Tracking a circuit until it is live. */
-export const tracking = ({ trackHeartbeat }: OrderSettings) =>
+export const tracking = ({ trackHeartbeat }: RecordedSettings) =>
   step({
     ...givenUp,
     startToCloseTimeout: '3650 days',

@@ -1,15 +1,17 @@
 import { describe, expect, it } from '@jest/globals';
+import { figuresOfCreate } from '../../../contract/index.js';
 import { makeHold } from '../../../workflows/messages/hold.js';
 import { asCarried } from '../../../workflows/order/carried.js';
 import type { OrderData } from '../../../workflows/order/data.js';
 import type { OpenState, Stage } from '../../../workflows/order/stage.js';
+import { CREATE } from '../../activities/figures.js';
 import { APPROVED, asked, DEADLINE, NOW, NOT_KNOWN, orderIn, quoteRecord } from './data.js';
 
 const { validUntil: _validUntil, ...unapproved } = APPROVED;
 const hold = makeHold('H1-aaaaaaaa', { code: 'absent', text: 'gone', evidence: [], candidates: ['2'] }, NOT_KNOWN);
 const circuit = { crossRegionBandwidthId: '2', status: 'CREATING', orderNumber: null };
-const { request, target, settings, searchAttributes } = quoteRecord();
-const there = { request, target, settings, searchAttributes };
+const { request, settings } = quoteRecord();
+const there = { request, target: figuresOfCreate(CREATE), settings, unknownAttributes: ['CrbVpcId'] };
 
 /** What an order can hand over in each state, and which fields of it can't be missing. */
 const STAGES: { readonly [S in OpenState]: [stage: Extract<Stage, { state: S }>, needed: string[]][] } = {

@@ -1,9 +1,8 @@
-import { SEARCH_ATTRIBUTE_NAMES } from '../../../contract/index.js';
 import type { QuoteRecord } from '../../../activities/index.js';
 import type { ApprovalTerms, OrderRequest, Price, Quote } from '../../../contract/index.js';
 import { newOrder, type OrderData } from '../../../workflows/order/data.js';
 import type { Approved, Asked, Stage } from '../../../workflows/order/stage.js';
-import { CREATE, SAMPLE_PRICE, SETTINGS } from '../../activities/figures.js';
+import { CREATE, RECORDED, SAMPLE_PRICE } from '../../activities/figures.js';
 
 export const NOW = '2026-11-22T10:00:00.000Z';
 export const DEADLINE = '2026-11-29T10:00:00.000Z';
@@ -31,13 +30,10 @@ export function quoteRecord(request: OrderRequest = CREATE, price: Price = SAMPL
       approveWith: { by: 'your name', quote: QUOTE_ID },
     },
     request,
-    target: { internetChargeType: 'ByBandwidth', bandwidth: 100, bandwidthCap: null },
-    where: { vpcId: 'vpc-1', regionA: 'asia-east-1', regionZ: 'asia-north-1' },
     existing: [],
     account: { endpoint: 'http://127.0.0.1', account: 'sandbox-account' },
-    settings: SETTINGS,
+    settings: RECORDED,
     terms: TERMS,
-    searchAttributes: SEARCH_ATTRIBUTE_NAMES,
     notify: false,
     seal: 'sealed',
   };

@@ -118,8 +118,14 @@ describe('the view of an order', () => {
     expect(view.refused.count).toBe(1_000_000);
     expect(view.hold?.choices).toEqual(data.stage.state === 'held' ? data.stage.hold.choices : 'not held');
     expect(view.quote?.price).toEqual(data.stage.quoted?.record.quote.price);
-    expect(view.quote?.approveWith).toEqual(data.stage.quoted?.record.quote.approveWith);
+    expect(view.quote?.id).toBe(data.stage.quoted?.record.quote.id);
     expect(view.request).toEqual(data.stage.quoted?.record.request);
+  });
+
+  it('has the message that approves its quote, while it can be approved', () => {
+    const approveWith = { by: 'your name', quote: QUOTE_ID };
+    expect(viewOf('crb:x', waitingOrder()).quote).toMatchObject({ id: QUOTE_ID, approveWith });
+    expect(viewOf('crb:x', orderIn({ state: 'completed', quoted: asked() })).quote).not.toHaveProperty('approveWith');
   });
 
   it('keeps all of an order with an ordinary story', () => {
@@ -160,7 +166,6 @@ describe('the view of an order', () => {
   it('shows an approval only with a quote to decide on', () => {
     const unquoted = orderIn({ state: 'quoting' });
     expect(viewOf('crb:x', waitingOrder()).approval).toEqual({
-      required: 1,
       terms: TERMS,
       by: [],
       deadline: DEADLINE,

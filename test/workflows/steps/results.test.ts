@@ -7,19 +7,19 @@ import type {
   EarlierRunResult,
   VouchResult,
 } from '../../../activities/index.js';
-import { SEARCH_ATTRIBUTE_NAMES, figuresOfCreate } from '../../../contract/index.js';
+import { figuresOfCreate } from '../../../contract/index.js';
 import { asEarlier, asFound, asPlaced, asQuoted, asTracked, asVouched } from '../../../workflows/steps/results.js';
-import { BURST, CREATE, SETTINGS, TIER, UNIT_PRICE } from '../../activities/figures.js';
+import { BURST, CREATE, RECORDED, TIER, UNIT_PRICE } from '../../activities/figures.js';
 import { NOW, quoteRecord, TERMS } from '../order/data.js';
 
 const CIRCUIT = { crossRegionBandwidthId: '2000000000000000001', status: 'AVAILABLE', orderNumber: '1' };
 const BASE = { internetChargeType: 'ByBandwidth', bandwidth: 50, bandwidthCap: 60, status: 'AVAILABLE' };
 const DIFFERENCE = { field: 'discountPrice', before: 2000, now: 'none' };
 const REMARKS = { earlier: { text: 'Run run-0 was terminated.', endedAt: NOW }, clockOffMs: -3_600_000 };
-/** Nothing in it is null. */
+/** With every figure. */
 const PRICE = { ...UNIT_PRICE, originalPrice: 2000, discountPrice: 1600, stepPrices: [TIER] };
 const TARGET = figuresOfCreate(BURST);
-const RECORD = { ...quoteRecord(CREATE, PRICE), target: TARGET };
+const RECORD = { ...quoteRecord(CREATE, PRICE), unknownAttributes: ['CrbExternalId'] };
 
 const QUOTED: QuoteResult = {
   kind: 'quoted',
@@ -30,7 +30,7 @@ const QUOTED: QuoteResult = {
     previousPrice: PRICE,
     differences: [DIFFERENCE],
     base: BASE,
-    where: RECORD.where,
+    where: { vpcId: 'vpc-1', regionA: 'asia-east-1', regionZ: 'asia-north-1' },
     notes: ['In the recycle bin.'],
     approveWith: { ...RECORD.quote.approveWith, comment: 'why' },
   },
@@ -54,8 +54,8 @@ const QUOTES: QuoteResult[] = [
     text: 'Already there.',
     request: CREATE,
     target: TARGET,
-    settings: SETTINGS,
-    searchAttributes: SEARCH_ATTRIBUTE_NAMES,
+    settings: RECORDED,
+    unknownAttributes: ['CrbVpcId'],
   },
 ];
 const PLACED: PlaceResult[] = [
@@ -127,11 +127,15 @@ const OPTIONAL = [
   'sentAt',
   'attention',
   'oddity',
+  'unknownAttributes',
+  'placed.price',
+  ...Object.keys(PRICE),
+  ...Object.keys(TIER),
 ];
 /** Required all the same in these places. */
 const NEEDED = ['quote.base.status', 'changed.differences', 'placed.sentAt'];
 /** What a step writes null for, when the API says nothing. */
-const NULLABLE = ['bandwidthCap', 'orderNumber', 'before', 'now', ...Object.keys(PRICE), 'stepStart', 'stepEnd'];
+const NULLABLE = ['bandwidthCap', 'orderNumber', 'before', 'now'];
 /** Only shown, and checked by the steps that use it. */
 const OF_A_REQUEST = Object.keys(CREATE).filter((field) => field !== 'action' && field !== 'requestedBy');
 
@@ -180,7 +184,7 @@ function ofOtherTypes(value: unknown): unknown[] {
 describe('a result with a time or a duration that no date can be reckoned with', () => {
   const [quoted] = QUOTES;
   it.each([
-    ['decideWithin of 1e300 ms', altered(quoted, ['settings', 'decideWithin'], () => 1e300)],
+    ['searchWindow of 1e300 ms', altered(quoted, ['settings', 'searchWindow'], () => 1e300)],
     ['approvalValid of ten years and more', altered(quoted, ['terms', 'approvalValid'], () => 11 * 31_536_000_000)],
     ['an earlier run that ends in the year 275760', altered(quoted, ['earlier', 'endedAt'], () => '+275760-09-12')],
     ['a quote of the year -200000', altered(quoted, ['quote', 'inquiredAt'], () => '-200000-01-01')],
@@ -272,7 +276,7 @@ describe('a time', () => {
 
 describe('a duration', () => {
   it.each([-1, Number.NaN, Infinity])('that can’t be is none: %d', (wrong) => {
-    expect(asQuoted({ ...QUOTED, settings: { ...SETTINGS, searchWindow: wrong } })).toBeUndefined();
+    expect(asQuoted({ ...QUOTED, settings: { ...RECORDED, searchWindow: wrong } })).toBeUndefined();
     expect(asQuoted({ ...QUOTED, terms: { ...TERMS, decideWithin: wrong } })).toBeUndefined();
   });
 });
