@@ -23,7 +23,7 @@ import type {
   PlaceInput,
   PlaceResult,
   QuoteInput,
-  QuoteResult,
+  RecordedQuoteResult,
   TrackInput,
   TrackResult,
   VouchInput,
@@ -38,7 +38,7 @@ export type * from './types.js';
 
 /** The steps of an order that touch the world. */
 export interface OrderActivities extends Readonly<Record<StepName, unknown>> {
-  quoteOrder(input: QuoteInput): Promise<QuoteResult>;
+  quoteOrder(input: QuoteInput): Promise<RecordedQuoteResult>;
   placeOrder(input: PlaceInput): Promise<PlaceResult>;
   findCircuit(input: FindInput): Promise<FindResult>;
   trackCircuit(input: TrackInput): Promise<TrackResult>;

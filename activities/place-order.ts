@@ -104,7 +104,7 @@ function sentElsewhere(input: PlaceInput): { code: string; text: string } | unde
 }
 
 /** Whether the caller is an order, and a worker of this account made the quote for it. */
-function isOurs({ seal }: ActivityDeps, { record, firstRunId }: PlaceInput): boolean {
+function isOurs({ seal }: ActivityDeps, { record, runId, firstRunId = runId }: PlaceInput): boolean {
   const { workflowType, workflowExecution } = activityInfo();
   return (
     workflowType === ORDER_WORKFLOW &&

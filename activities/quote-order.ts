@@ -27,6 +27,7 @@ import type {
   QuoteInput,
   QuoteRecord,
   QuoteResult,
+  RecordedQuoteResult,
   RecordedSettings,
 } from './types.js';
 
@@ -47,7 +48,7 @@ interface Ingredients {
  * @throws ApplicationFailure `BadRequest` (the request is not valid) or `Refused` (it can't be done), both final; any
  *   other failure is retried without end. So is "nothing to change" while a change of an earlier run could still arrive.
  */
-export async function quoteOrder(deps: QuotingDeps, input: QuoteInput): Promise<QuoteResult> {
+export async function quoteOrder(deps: QuotingDeps, input: QuoteInput): Promise<RecordedQuoteResult> {
   const parsed = parseOrderRequest(input.request);
   if ('problems' in parsed) {
     throw refusal('BadRequest', `Invalid request. ${parsed.problems.join('; ')}`);
@@ -68,7 +69,8 @@ export async function quoteOrder(deps: QuotingDeps, input: QuoteInput): Promise<
         deps.settings,
       );
     }
-    return defined({ ...answer(deps, input, { request, account, inquiry }), earlier });
+    const { request: _asGiven, ...result } = answer(deps, input, { request, account, inquiry });
+    return defined({ ...result, earlier });
   } catch (error) {
     throw readFailure(error);
   }
@@ -141,7 +143,7 @@ function answer(
     existing: rows.map((row) => row.crossRegionBandwidthId),
     account,
     terms,
-    notify: deps.notifyApprovers !== undefined,
+    ...(deps.notifyApprovers === undefined ? {} : { notify: true }),
     seal: '',
   };
   const clockOffMs = deps.clock?.clockOff();
@@ -150,7 +152,7 @@ function answer(
     kind: 'quoted',
     ...record,
     seal: deps.seal.of(sealedFacts(record, { workflowId, firstRunId })),
-    coversBefore,
+    coversBefore: coversBefore || undefined,
     impossible,
     clockOffMs,
   });

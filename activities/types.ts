@@ -60,7 +60,7 @@ export interface Account {
 
 /** What an order goes by, once the API has answered. */
 export interface Plan {
-  /** The request with the API's rules applied. */
+  /** The request, which is valid. */
   readonly request: OrderRequest;
   readonly settings: RecordedSettings;
   /** Search attributes of an order that the namespace does not know; absent = it knows all. */
@@ -81,8 +81,8 @@ export interface QuoteRecord extends Plan {
   readonly account: Account;
   /** Who has to approve it. */
   readonly terms: ApprovalTerms;
-  /** Whether approvers are told through a webhook. */
-  readonly notify: boolean;
+  /** Whether approvers are told through a webhook; absent = they are not. */
+  readonly notify?: true;
   /** Seals it for this order alone, see `SealedQuote`: the worker that buys trusts only what is sealed. */
   readonly seal: string;
 }
@@ -122,13 +122,17 @@ interface QuoteRemarks {
   clockOffMs?: number;
 }
 
+/** What the quoting step writes: without the request, of which the check changes nothing. */
+export type RecordedQuoteResult = WithoutRequest<QuoteResult>;
+type WithoutRequest<R> = R extends Plan ? Omit<R, 'request'> : never;
+
 export type QuoteResult = QuoteRemarks & QuoteAnswer;
 
 type QuoteAnswer =
   | ({
       kind: 'quoted';
       /** Whether an approval of the quote before covers this one: same starting point and account, not dearer. */
-      coversBefore: boolean;
+      coversBefore?: true;
       /** Why nobody can give the approvals that are needed, when that is so. */
       impossible?: string;
     } & QuoteRecord)
@@ -136,8 +140,8 @@ type QuoteAnswer =
 
 export interface PlaceInput {
   readonly record: SealedQuote;
-  /** The order's first run, for which the quote was sealed. */
-  readonly firstRunId: string;
+  /** The order's first run, for which the quote was sealed; absent = `runId`. */
+  readonly firstRunId?: string;
   /** The run that may send: none, when a reset made it, or made a run that it continues. */
   readonly runId: string;
   /** Whether an earlier purchase of this order had no clear answer. */

@@ -8,7 +8,7 @@ import {
   type PlaceInput,
   type QuoteInput,
 } from '../../activities/index.js';
-import type { QuoteRecord, QuoteResult, Runs, SealedQuote } from '../../activities/index.js';
+import type { QuoteRecord, RecordedQuoteResult, Runs, SealedQuote } from '../../activities/index.js';
 import { SEARCH_ATTRIBUTE_NAMES, ORDER_WORKFLOW, orderIdOf, type OrderRequest } from '../../contract/index.js';
 import { sealedFacts } from '../../activities/sealed-facts.js';
 import { startSandbox, type LoggedCall, type Sandbox, type SandboxSettings } from '../../sandbox/index.js';
@@ -29,7 +29,7 @@ export interface Bench {
     input?: Partial<QuoteInput>,
     changed?: Partial<ActivityDeps>,
     info?: Partial<Info>,
-  ): Promise<QuoteResult>;
+  ): Promise<RecordedQuoteResult>;
   /** A quote, taken for granted. */
   quoted(request?: OrderRequest): Promise<QuoteRecord>;
   /** A record with some of it replaced, sealed as if it had been quoted so. */
@@ -80,7 +80,7 @@ export async function onBench(
         clockOffMs: _off,
         ...record
       } = result;
-      return record;
+      return { request, ...record };
     },
     sealed(record, changed = {}) {
       const altered = { ...record, ...changed };

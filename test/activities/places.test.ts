@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { createActivities, type OrderActivities, type QuoteResult } from '../../activities/index.js';
+import { createActivities, type OrderActivities, type RecordedQuoteResult } from '../../activities/index.js';
 import { createPlaces } from '../../activities/places.js';
 import type { CreateRequest } from '../../contract/index.js';
 import type { SandboxSettings } from '../../sandbox/index.js';
@@ -12,7 +12,7 @@ const { vpcId, regionA, regionZ } = CREATE;
 const MINUTE_MS = 60_000;
 
 /** What one worker does for a request. */
-function quote(worker: OrderActivities, request: CreateRequest = CREATE): Promise<QuoteResult> {
+function quote(worker: OrderActivities, request: CreateRequest = CREATE): Promise<RecordedQuoteResult> {
   return inActivity(ofOrder(request), () => worker.quoteOrder({ request, firstRunId: RUN_ID, revision: 1 }));
 }
 
@@ -59,7 +59,7 @@ describe('a worker that knows regions and VPC', () => {
         throw new Error('expected a quote from memory');
       }
       const input = {
-        record: bench.sealed(result),
+        record: bench.sealed({ ...result, request: CREATE }),
         firstRunId: RUN_ID,
         runId: RUN_ID,
         sentBefore: false,

@@ -60,7 +60,6 @@ export async function forgedState({ request, endpoint, console }: Forgery): Prom
       ...{ rule: 'forged', required: 0, requesterMayApprove: true, commentFor: [] },
       ...{ decideWithin: hour, approvalValid: hour },
     },
-    notify: false,
     seal: 'forged',
   };
   const validUntil = new Date(Date.now() + hour).toISOString();

@@ -1,5 +1,5 @@
 import { ActivityFailure, TimeoutFailure, workflowInfo } from '@temporalio/workflow';
-import type { FindResult, PlaceResult } from '../../activities/index.js';
+import type { FindResult, PlaceInput, PlaceResult } from '../../activities/index.js';
 import { defined } from '../../contract/defined.js';
 import { timeText } from '../../contract/time-text.js';
 import { endOfStep, type Unknown } from '../steps/end-of-step.js';
@@ -48,8 +48,7 @@ async function send(order: Order, quoted: Approved): Promise<Sent> {
   try {
     const result: unknown = await step.placeOrder({
       record: sealedOf(record),
-      firstRunId: workflowInfo().firstExecutionRunId,
-      runId: madeByReset(data) ? 'none' : workflowInfo().runId,
+      ...ofRun(data),
       sentBefore: data.doubts.unanswered.length > 0,
       approvedUntil: quoted.validUntil,
     });
@@ -63,6 +62,13 @@ async function send(order: Order, quoted: Approved): Promise<Sent> {
     }
     return unknown('STEP_LOST', `The purchase step gave no answer: ${causeText(error)}`);
   }
+}
+
+/** Which run may send, and the first run if that is another one. */
+function ofRun(data: Order['data']): Pick<PlaceInput, 'firstRunId' | 'runId'> {
+  const { firstExecutionRunId, runId } = workflowInfo();
+  const sends = madeByReset(data) ? 'none' : runId;
+  return { runId: sends, ...(sends === firstExecutionRunId ? {} : { firstRunId: firstExecutionRunId }) };
 }
 
 function afterSend(order: Order, quoted: Approved, result: Sent): void {

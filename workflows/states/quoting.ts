@@ -104,7 +104,9 @@ async function answer(
 ): Promise<QuoteResult | Refusal | Unknown | undefined> {
   try {
     const result = await unless(() => unwanted(order) || order.isLong, step);
-    return result === undefined ? undefined : (asQuoted(result) ?? { kind: 'unknown', text: show(result) });
+    return result === undefined
+      ? undefined
+      : (asQuoted(result, order.asked) ?? { kind: 'unknown', text: show(result) });
   } catch (error) {
     const cause = error instanceof ActivityFailure ? error.cause : undefined;
     const { type, message } = cause instanceof ApplicationFailure ? cause : { type: undefined, message: '' };
@@ -157,7 +159,7 @@ function takeQuote(order: Order, { quoted }: Quoting, result: Extract<QuoteResul
     order.stage.quoted ??= fresh;
     return cancelOrder(order, cancel);
   }
-  if (isApproved(quoted) && coversBefore && Date.now() < Date.parse(quoted.validUntil)) {
+  if (isApproved(quoted) && coversBefore === true && Date.now() < Date.parse(quoted.validUntil)) {
     const text = `The approval of ${quoted.record.quote.id} still covers it.`;
     return order.to({ state: 'placing', doing: 'send', quoted }, text);
   }

@@ -162,7 +162,7 @@ const recordFields: Fields<QuoteRecord> = {
   existing: listOf(text),
   account: object<Account>({ endpoint: text, account: text }),
   terms,
-  notify: flag,
+  notify: maybe(one(true)),
   seal: text,
 };
 
@@ -178,7 +178,7 @@ const QUOTED: Forms<QuoteResult> = {
   quoted: {
     ...remarks,
     ...recordFields,
-    coversBefore: flag,
+    coversBefore: maybe(one(true)),
     impossible: maybe(text),
   },
   alreadyThere: { ...remarks, ...planOfCircuit, circuit, text },
@@ -234,8 +234,9 @@ export function fieldsOf(value: unknown): Record<string, unknown> {
 }
 
 const quotedForm = reader(QUOTED);
-export function asQuoted(value: unknown): QuoteResult | undefined {
-  const result = quotedForm(value);
+/** @param asked the request that was given to the step, which its result does not repeat */
+export function asQuoted(value: unknown, asked: unknown): QuoteResult | undefined {
+  const result = quotedForm({ ...fieldsOf(value), request: asked });
   return result?.kind === 'quoted' && !leadsSomewhere(result) ? undefined : result;
 }
 

@@ -34,7 +34,6 @@ export function quoteRecord(request: OrderRequest = CREATE, price: Price = SAMPL
     account: { endpoint: 'http://127.0.0.1', account: 'sandbox-account' },
     settings: RECORDED,
     terms: TERMS,
-    notify: false,
     seal: 'sealed',
   };
 }

@@ -2,14 +2,14 @@ import { describe, expect, it } from '@jest/globals';
 import type {
   FindResult,
   PlaceResult,
-  QuoteResult,
+  RecordedQuoteResult,
   TrackResult,
   EarlierRunResult,
   VouchResult,
 } from '../../../activities/index.js';
 import { figuresOfCreate } from '../../../contract/index.js';
 import { asEarlier, asFound, asPlaced, asQuoted, asTracked, asVouched } from '../../../workflows/steps/results.js';
-import { BURST, CREATE, RECORDED, TIER, UNIT_PRICE } from '../../activities/figures.js';
+import { BURST, CREATE, MODIFY, RECORDED, TIER, UNIT_PRICE } from '../../activities/figures.js';
 import { NOW, quoteRecord, TERMS } from '../order/data.js';
 
 const CIRCUIT = { crossRegionBandwidthId: '2000000000000000001', status: 'AVAILABLE', orderNumber: '1' };
@@ -19,9 +19,10 @@ const REMARKS = { earlier: { text: 'Run run-0 was terminated.', endedAt: NOW }, 
 /** With every figure. */
 const PRICE = { ...UNIT_PRICE, originalPrice: 2000, discountPrice: 1600, stepPrices: [TIER] };
 const TARGET = figuresOfCreate(BURST);
-const RECORD = { ...quoteRecord(CREATE, PRICE), unknownAttributes: ['CrbExternalId'] };
+const { request: _request, ...UNASKED } = quoteRecord(CREATE, PRICE);
+const RECORD = { ...UNASKED, unknownAttributes: ['CrbExternalId'] };
 
-const QUOTED: QuoteResult = {
+const QUOTED: RecordedQuoteResult = {
   kind: 'quoted',
   ...RECORD,
   ...REMARKS,
@@ -42,17 +43,17 @@ const QUOTED: QuoteResult = {
     reminders: { every: 3_600_000, atMost: 2 },
   },
   existing: ['2000000000000000002'],
-  coversBefore: false,
+  coversBefore: true,
+  notify: true,
   impossible: 'Nobody may.',
 };
-const QUOTES: QuoteResult[] = [
+const QUOTES: RecordedQuoteResult[] = [
   QUOTED,
   {
     kind: 'alreadyThere',
     ...REMARKS,
     circuit: CIRCUIT,
     text: 'Already there.',
-    request: CREATE,
     target: TARGET,
     settings: RECORDED,
     unknownAttributes: ['CrbVpcId'],
@@ -98,7 +99,7 @@ const cases = (step: string, read: Reader, results: { kind: string }[]): Case[] 
   results.map((result) => [step, result.kind, read, result]);
 
 const ALL: Case[] = [
-  ...cases('quoteOrder', asQuoted, QUOTES),
+  ...cases('quoteOrder', (value) => asQuoted(value, CREATE), QUOTES),
   ...cases('placeOrder', asPlaced, PLACED),
   ...cases('findCircuit', asFound, FOUND),
   ...cases('trackCircuit', asTracked, TRACKED),
@@ -128,6 +129,8 @@ const OPTIONAL = [
   'attention',
   'oddity',
   'unknownAttributes',
+  'coversBefore',
+  'notify',
   'placed.price',
   ...Object.keys(PRICE),
   ...Object.keys(TIER),
@@ -189,18 +192,18 @@ describe('a result with a time or a duration that no date can be reckoned with',
     ['an earlier run that ends in the year 275760', altered(quoted, ['earlier', 'endedAt'], () => '+275760-09-12')],
     ['a quote of the year -200000', altered(quoted, ['quote', 'inquiredAt'], () => '-200000-01-01')],
   ])('is unknown: %s', (_name, result) => {
-    expect(asQuoted(result)).toBeUndefined();
+    expect(asQuoted(result, CREATE)).toBeUndefined();
   });
 });
 
 describe.each(ALL)('a result of %s, %s,', (_step, kind, read, result) => {
   it('is what its step has written', () => {
-    expect(read(result)).toBe(result);
+    expect(read(result)).toMatchObject(result);
   });
 
   it('may have fields of a newer version', () => {
     const newer = { ...result, more: 1 };
-    expect(read(newer)).toBe(newer);
+    expect(read(newer)).toMatchObject(newer);
   });
 
   it('is unknown when any field of it is missing', () => {
@@ -261,6 +264,28 @@ describe.each(['quoteOrder', 'placeOrder', 'findCircuit', 'trackCircuit', 'vouch
   },
 );
 
+describe('a quote', () => {
+  it('is of the request that was given, whatever it says itself', () => {
+    expect(asQuoted({ ...QUOTED, request: MODIFY }, CREATE)).toMatchObject({ request: CREATE });
+    expect(asQuoted(QUOTED, CREATE)).toMatchObject({ request: CREATE });
+  });
+
+  it.each([undefined, null, 'create', {}, { action: 'create' }, { ...CREATE, action: 'delete' }])(
+    'is none of what is no request: %j',
+    (asked) => {
+      expect(asQuoted(QUOTED, asked)).toBeUndefined();
+    },
+  );
+
+  it('of a change says how the circuit was before, and where it is', () => {
+    const { base: _base, ...baseless } = QUOTED.kind === 'quoted' ? QUOTED.quote : {};
+    const { where: _where, ...placeless } = QUOTED.kind === 'quoted' ? QUOTED.quote : {};
+    expect(asQuoted(QUOTED, MODIFY)).toMatchObject({ request: MODIFY });
+    expect(asQuoted({ ...QUOTED, quote: baseless }, MODIFY)).toBeUndefined();
+    expect(asQuoted({ ...QUOTED, quote: placeless }, MODIFY)).toBeUndefined();
+  });
+});
+
 describe('a circuit', () => {
   it('without an id is none', () => {
     expect(asPlaced({ kind: 'alreadyThere', circuit: { ...CIRCUIT, crossRegionBandwidthId: '' } })).toBeUndefined();
@@ -270,13 +295,15 @@ describe('a circuit', () => {
 describe('a time', () => {
   it.each(['', 'tomorrow', '2026-13-45'])('that can’t be read is none: %j', (time) => {
     expect(asFound({ kind: 'none', searchedUntil: time })).toBeUndefined();
-    expect(asQuoted({ ...QUOTED, earlier: { text: 'Run run-0 was terminated.', endedAt: time } })).toBeUndefined();
+    expect(
+      asQuoted({ ...QUOTED, earlier: { text: 'Run run-0 was terminated.', endedAt: time } }, CREATE),
+    ).toBeUndefined();
   });
 });
 
 describe('a duration', () => {
   it.each([-1, Number.NaN, Infinity])('that can’t be is none: %d', (wrong) => {
-    expect(asQuoted({ ...QUOTED, settings: { ...RECORDED, searchWindow: wrong } })).toBeUndefined();
-    expect(asQuoted({ ...QUOTED, terms: { ...TERMS, decideWithin: wrong } })).toBeUndefined();
+    expect(asQuoted({ ...QUOTED, settings: { ...RECORDED, searchWindow: wrong } }, CREATE)).toBeUndefined();
+    expect(asQuoted({ ...QUOTED, terms: { ...TERMS, decideWithin: wrong } }, CREATE)).toBeUndefined();
   });
 });
