@@ -1,6 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
 import { ACTIONS, CrossRegionBandwidthInfoSchema, PriceItemSchema } from '../../zenlayer/index.js';
-import { NO_PRICE } from '../activities/figures.js';
 
 const CIRCUIT = {
   crossRegionBandwidthId: '2000000000000000001',
@@ -16,6 +15,21 @@ const CIRCUIT = {
   expiredTime: null,
   resourceGroupId: 'rg-default',
   resourceGroupName: 'Default Resource Group',
+};
+/** A price as the client reads it when the API gives no figure. */
+const NO_PRICE = {
+  discount: null,
+  originalPrice: null,
+  discountPrice: null,
+  unitPrice: null,
+  discountUnitPrice: null,
+  chargeUnit: null,
+  stepPrices: null,
+  amountUnit: null,
+  excessUnitPrice: null,
+  excessDiscountUnitPrice: null,
+  excessAmountUnit: null,
+  category: null,
 };
 const STEP = { stepStart: 0, stepEnd: null, unitPrice: 20, discountUnitPrice: 16 };
 const { bandwidthCap: _cap, expiredTime: _expired, ...WITHOUT_NULLS } = CIRCUIT;
