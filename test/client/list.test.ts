@@ -114,5 +114,8 @@ it.each<[string, string, (request: OrderRequest) => unknown]>([
     `create asia-east-1 ⇄ asia-north-1 400 Mbps for ${requestedBy}`,
   ]);
   expect(calls).toEqual(['listWorkflowExecutions', 'getWorkflowExecutionHistory']);
-  expect(await orders.get(orderIdOf(request) ?? '')).toMatchObject({ state: 'awaitingApproval' });
+  await eventually(
+    () => orders.get(orderIdOf(request) ?? ''),
+    ({ state }) => state === 'awaitingApproval',
+  );
 });
