@@ -1,11 +1,17 @@
 import { ApplicationFailure } from '@temporalio/activity';
 import { defined } from '../contract/defined.js';
-import type { OrderFailure } from '../contract/index.js';
+import { clipBytes, type OrderFailure } from '../contract/index.js';
 import { ZenlayerError } from '../zenlayer/index.js';
+
+/**
+ * Most bytes of a refusal, which may name all that the API offers. A quote inside a workflow task ends with that task: were
+ * it too large for the server, the server would terminate the order.
+ */
+const MOST_BYTES = 8_000;
 
 /** The order can't be done; nothing to retry. */
 export function refusal(type: OrderFailure, message: string): ApplicationFailure {
-  return ApplicationFailure.nonRetryable(message, type);
+  return ApplicationFailure.nonRetryable(clipBytes(message, MOST_BYTES), type);
 }
 
 /**

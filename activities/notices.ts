@@ -8,6 +8,9 @@ export interface DueNotice {
   readonly at: number;
 }
 
+/** As many as a policy can ask for. A quote given by hand may say any number, and a worker must not die of it. */
+const MOST_REMINDERS = 20;
+
 /**
  * All notices of a quote: at once, then at fixed intervals before the deadline. An unreadable time ends the list.
  *
@@ -17,7 +20,7 @@ export function noticesOf(
   { reminders = { every: 0, atMost: 0 } }: Pick<ApprovalTerms, 'reminders'>,
   { asked, deadline }: { asked: number; deadline: number },
 ): DueNotice[] {
-  const notices = Array.from({ length: reminders.atMost + 1 }, (_, number) => ({
+  const notices = Array.from({ length: Math.min(reminders.atMost, MOST_REMINDERS) + 1 }, (_, number) => ({
     number,
     at: asked + number * reminders.every,
   }));

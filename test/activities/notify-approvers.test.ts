@@ -29,6 +29,14 @@ describe('notices of a quote come', () => {
     const numbers = noticesOf({ reminders: REMINDERS }, { asked: Number.NaN, deadline: after(24) });
     expect(numbers.map(({ number }) => number)).toEqual([0]);
   });
+
+  it('at most as often as a policy can ask for, whatever a quote given by hand says', () => {
+    const numbers = noticesOf(
+      { reminders: { every: 1, atMost: 4_000_000_000 } },
+      { asked: ASKED, deadline: after(24) },
+    );
+    expect(numbers).toHaveLength(21);
+  });
 });
 
 describe('the step that tells approvers', () => {

@@ -105,6 +105,18 @@ describe('an order that can’t be done', () => {
   });
 });
 
+describe('an order whose refusal would be larger than what the server takes', () => {
+  const soldRegions = Array.from({ length: 15_000 }, (_, index) => `${'r'.repeat(100)}${index}`);
+  const worldOfRegions = worldOfFile({ sandbox: { soldRegions } });
+
+  it('fails all the same, and says as much as fits', async () => {
+    const { type, message } = await failure(await worldOfRegions().start(worldOfRegions().createRequest()));
+    expect(type).toBe('Refused');
+    expect(message).toMatch(/^regionA: "asia-east-1" is not offered; offered: r{100}0, /);
+    expect(message.length).toBeLessThan(8_001);
+  });
+});
+
 describe('trouble that passes', () => {
   it('keeps the order in quoting, and its pending step tells why', async () => {
     world().sandbox.fault({
