@@ -1,4 +1,4 @@
-import { ApplicationFailure } from '@temporalio/activity';
+import { activityInfo, ApplicationFailure } from '@temporalio/activity';
 import { ApplicationFailureCategory } from '@temporalio/common';
 import { defined } from '../contract/defined.js';
 import { NEXT_NOTICE, type Decision } from '../contract/index.js';
@@ -6,7 +6,7 @@ import { timeText } from '../contract/time-text.js';
 import type { ActivityDeps } from './deps.js';
 import { noticesOf, type DueNotice } from './notices.js';
 import { runsOfTemporal } from './runs.js';
-import { serverClock } from './server-clock.js';
+import { serverClock, type Clock } from './server-clock.js';
 import type { NoticesInput, NoticesResult } from './types.js';
 
 /** A notice that was not accepted for so long is given up. */
@@ -29,7 +29,7 @@ export async function notifyApprovers(deps: ActivityDeps, input: NoticesInput): 
       'NoWebhook',
     );
   }
-  const time = serverClock(deps.monotonic);
+  const time = await presentTime(deps);
   const { orderId, runId, record, deadline, done } = input;
   const times = { asked: Date.parse(input.asked), deadline: Date.parse(deadline) };
   const open = noticesOf(record.terms, times).filter(({ number }) => number >= done);
@@ -54,6 +54,11 @@ export async function notifyApprovers(deps: ActivityDeps, input: NoticesInput): 
     return { kind: 'told' };
   }
   throw nextNotice(next, record.terms.reminders?.atMost ?? 0, next.at - time());
+}
+
+/** The server's time. A later attempt may have waited long for a worker, so it asks the server when it was taken. */
+async function presentTime({ monotonic, runs = runsOfTemporal }: ActivityDeps): Promise<Clock> {
+  return activityInfo().attempt === 1 ? serverClock(monotonic) : serverClock(monotonic, await runs.attemptStartedAt());
 }
 
 /** Who has decided on a quote so far; undefined = it waits for nobody any more. */

@@ -1,5 +1,6 @@
-import { activityInfo } from '@temporalio/activity';
+import { activityInfo, ApplicationFailure } from '@temporalio/activity';
 import { defined } from '../contract/defined.js';
+import { bytesOf } from '../contract/text.js';
 import {
   EXAMPLES,
   parseOrderRequest,
@@ -70,10 +71,21 @@ export async function quoteOrder(deps: QuotingDeps, input: QuoteInput): Promise<
       );
     }
     const { request: _asGiven, ...result } = answer(deps, input, { request, account, inquiry });
-    return defined({ ...result, earlier });
+    return fitting(defined({ ...result, earlier }));
   } catch (error) {
     throw readFailure(error);
   }
+}
+
+/** Most bytes of an answer inside a workflow task: the server ends a workflow whose answer to a task is too large. */
+const MOST_IN_TASK = 64 * 1024;
+
+/** @throws ApplicationFailure `TooLargeForTask`, after which the normal step asks again */
+function fitting(result: RecordedQuoteResult): RecordedQuoteResult {
+  if (activityInfo().isLocal && bytesOf(JSON.stringify(result)) > MOST_IN_TASK) {
+    throw ApplicationFailure.retryable('The quote is too large to be given inside a workflow task.', 'TooLargeForTask');
+  }
+  return result;
 }
 
 /**

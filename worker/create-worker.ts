@@ -87,8 +87,9 @@ export async function createOrdersWorker(options: OrdersWorkerOptions): Promise<
     stickyQueueScheduleToStartTimeout: 5_000,
     maxConcurrentActivityTaskExecutions: maxTracked + RESERVED_SLOTS,
     maxCachedWorkflows,
-    // One lost heartbeat must not look like a dead worker, so the time-out spans two of them.
-    maxHeartbeatThrottleInterval: settings.trackHeartbeat / 2,
+    // One lost heartbeat must not look like a dead worker, so each time-out spans at least two of them: that of tracking,
+    // and the ten seconds of the other steps.
+    maxHeartbeatThrottleInterval: Math.min(settings.trackHeartbeat / 2, 3_000),
     ...NOT_EXPOSED,
     // Without a grace time, a stopping worker would interrupt a running purchase.
     shutdownGraceTime: graceMs,

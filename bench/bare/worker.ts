@@ -18,7 +18,7 @@ const worker = await Worker.create({
   stickyQueueScheduleToStartTimeout: 5_000,
   maxConcurrentActivityTaskExecutions: 2_100,
   maxCachedWorkflows: 200,
-  maxHeartbeatThrottleInterval: 60_000,
+  maxHeartbeatThrottleInterval: 3_000,
 });
 logger.info(`Task queue ${taskQueue}.`);
 await worker.run();

@@ -184,6 +184,19 @@ rules:
     'policy.yaml',
   );
 
+  it('is left to the normal step when it is too large for the order’s own task', async () => {
+    const names = Array.from({ length: 3_000 }, (_, index) => `approver-${index}@network.example.com`);
+    const large = readPolicy(
+      `groups: { network: [${names.join(', ')}] }\nrules: [{ name: all, approvals: 1, from: [group:network] }]`,
+      'policy.yaml',
+    );
+    await onBench(async (bench) => {
+      const inTask = bench.quote(CREATE, { askedAt: new Date().toISOString() }, { policy: large }, { isLocal: true });
+      await expect(inTask).rejects.toMatchObject({ type: 'TooLargeForTask', nonRetryable: false });
+      expect(await bench.quote(CREATE, {}, { policy: large })).toMatchObject({ kind: 'quoted' });
+    });
+  });
+
   it('is what the first rule says that applies', async () => {
     await onBench(async (bench) => {
       expect(await bench.quote(CREATE, {}, { policy })).toMatchObject({
