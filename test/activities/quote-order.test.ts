@@ -185,9 +185,15 @@ rules:
   );
 
   it('is left to the normal step when it is too large for the order’s own task', async () => {
-    const names = Array.from({ length: 3_000 }, (_, index) => `approver-${index}@network.example.com`);
+    const groups = Array.from({ length: 20 }, (_, group) => {
+      const names = Array.from({ length: 100 }, (__, index) => `${'approver-'.repeat(4)}${group}-${index}@example.com`);
+      return [`group${group}`, names] as const;
+    });
     const large = readPolicy(
-      `groups: { network: [${names.join(', ')}] }\nrules: [{ name: all, approvals: 1, from: [group:network] }]`,
+      JSON.stringify({
+        groups: Object.fromEntries(groups),
+        rules: [{ name: 'all', approvals: 1, from: groups.map(([name]) => `group:${name}`) }],
+      }),
       'policy.yaml',
     );
     await onBench(async (bench) => {

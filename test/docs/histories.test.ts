@@ -1,6 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
+import { historyFromJSON } from '@temporalio/common/lib/proto-utils.js';
 import { localPathsIn } from '../histories/local-paths.js';
+
+type History = ReturnType<typeof historyFromJSON>;
 
 const FOLDER = new URL('../histories/', import.meta.url);
 const RECORDED = readdirSync(FOLDER).filter((name) => name.endsWith('.json'));
@@ -8,6 +11,9 @@ const RECORDED = readdirSync(FOLDER).filter((name) => name.endsWith('.json'));
 function historyOf(name: string): unknown {
   return JSON.parse(readFileSync(new URL(name, FOLDER), 'utf8'));
 }
+
+/** What the steps of a finished create are given and give back, in bytes: the server keeps all of it for each order. */
+const MOST_BYTES = 4_000;
 
 const encoded = (text: string) => Buffer.from(text).toString('base64');
 
@@ -47,3 +53,44 @@ describe('a recorded history', () => {
     expect(localPathsIn({ text })).toEqual([]);
   });
 });
+
+describe('the history of a finished create', () => {
+  const { events } = historyFromJSON(historyOf('create-approved.json'));
+
+  it('holds no more than its steps need', () => {
+    expect(payloadsIn(events).reduce((sum, { length }) => sum + length, 0)).toBeLessThanOrEqual(MOST_BYTES);
+  });
+
+  it('names the code that ran it in few characters, as ten events do', () => {
+    const names = (events ?? []).flatMap(
+      (event) =>
+        (
+          event.workflowTaskStartedEventAttributes ??
+          event.workflowTaskCompletedEventAttributes ??
+          event.activityTaskStartedEventAttributes
+        )?.workerVersion?.buildId ?? [],
+    );
+    expect(new Set(names)).toEqual(new Set([expect.stringMatching(/^[\d.]+-[0-9a-f]{12}$/)]));
+    expect(names).toHaveLength(10);
+  });
+
+  it('names a price’s figures only where there is one', () => {
+    const texts = payloadsIn(events).map((data) => Buffer.from(data).toString());
+    expect(texts.filter((text) => /"(chargeUnit|stepPrices|unitPrice)":null/.test(text))).toEqual([]);
+  });
+});
+
+/** All that the workflow and its steps are given and give back. */
+function payloadsIn(events: History['events']): Uint8Array[] {
+  return (events ?? [])
+    .flatMap((event) => [
+      event.workflowExecutionStartedEventAttributes?.input,
+      event.markerRecordedEventAttributes?.details?.['result'],
+      event.activityTaskScheduledEventAttributes?.input,
+      event.activityTaskCompletedEventAttributes?.result,
+      event.workflowExecutionSignaledEventAttributes?.input,
+      event.workflowExecutionCompletedEventAttributes?.result,
+    ])
+    .flatMap((payloads) => payloads?.payloads ?? [])
+    .map(({ data }) => data ?? new Uint8Array());
+}

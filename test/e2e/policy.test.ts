@@ -74,8 +74,7 @@ describe('an order that needs two approvals, one from each of two groups', () =>
     expect(await handle.result()).toMatchObject({
       state: 'completed',
       approval: {
-        required: 2,
-        terms: { rule: 'large changes' },
+        terms: { rule: 'large changes', required: 2 },
         by: [{ by: 'ben@example.com' }, { by: 'dora@example.com' }],
       },
       refused: { count: 2 },
@@ -112,7 +111,7 @@ describe('an order that needs two approvals, one from each of two groups', () =>
       () => handle.query(orderQuery),
       (view) => view.approval?.by.length === 1,
     );
-    expect(approval).toMatchObject({ required: 2 });
+    expect(approval).toMatchObject({ terms: { required: 2 } });
     expect(executed(world(), CREATE, request.vpcId)).toBe(0);
     await handle.terminate();
   });
@@ -165,7 +164,7 @@ describe('a policy that is edited', () => {
     await world().startWorker({}, { policy: stricter });
     moveThePrice(1.5);
     const { approval } = await handle.query(orderQuery);
-    expect(approval).toMatchObject({ required: 1, terms: { rule: 'everything else' } });
+    expect(approval).toMatchObject({ terms: { rule: 'everything else', required: 1 } });
     await handle.signal('approve', { by: 'ben', quote: first.quote?.id });
     expect(await revision(handle, 2)).toMatchObject({ approval: { terms: { rule: 'strict', required: 2 } } });
     await handle.terminate();

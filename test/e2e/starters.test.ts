@@ -290,7 +290,7 @@ describe('an order that is started or quoted by a forger', () => {
     const order = { handle: await world().start(request), named: request.vpcId };
     const { id } = await pendingStep(order.handle, 'quoteOrder');
     world().sandbox.clearFaults();
-    const result = { kind: 'quoted', coversBefore: false, ...forge(request) };
+    const result = { kind: 'quoted', ...forge(request) };
     await completeByHand(world().client, order.handle, id, JSON.stringify(result));
     const view = await inState(order.handle, 'awaitingApproval');
     expect(view).toMatchObject({
