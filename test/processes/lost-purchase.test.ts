@@ -120,11 +120,11 @@ test(
   'a worker frozen before its purchase, and thawed when the order has given it up, does not send',
   async () => {
     const fleet = await openFleet();
-    // The freeze is longer than a step may be silent, and shorter than half of the step.
-    const env = { CRB_PLACE_TIMEOUT: '30s' };
+    // The freeze is longer than a step may be silent, and shorter than half of the step and than a call may take.
+    const env = { CRB_PLACE_TIMEOUT: '30s', ZENLAYER_TOTAL_TIMEOUT: '15s' };
     const worker = await fleet.startWorker(env);
     const purchase = await fleet.startCreate();
-    await fleet.approveInto(purchase.order, INQUIRY, { kind: 'delay', ms: 1_500, commit: 'before' });
+    await fleet.approveInto(purchase.order, INQUIRY, { kind: 'delay', ms: 5_000, commit: 'before' });
     worker.child.kill('SIGSTOP');
     expect(await noticed(purchase.order)).toEqual([HEARTBEAT]);
     worker.child.kill('SIGCONT');
