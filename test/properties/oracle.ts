@@ -51,7 +51,7 @@ export function isNotDearer(approved: Price, now: Price): boolean {
         other !== undefined &&
         due.what === other.what &&
         String(due.units) === String(other.units) &&
-        (due.amount === null) === (other.amount === null) &&
+        (due.amount === undefined) === (other.amount === undefined) &&
         (other.amount ?? 0) <= (due.amount ?? 0) + ROUNDING
       );
     })
