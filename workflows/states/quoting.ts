@@ -89,12 +89,13 @@ async function askPrice(order: Order): Promise<QuoteResult | Refusal | Unknown |
     revision: (before?.quote.revision ?? 0) + 1,
     ...defined({ before: before && { quote: before.quote, account: before.account } }),
   };
-  const text = summary(`Ask the price of ${orderText(requestOf(order.data))}`);
-  const atOnce = await answer(order, () => steps.quotingAtOnce(text).quoteOrder({ ...input, askedAt: order.now() }));
+  const atOnce = await answer(order, () => steps.quotingAtOnce().quoteOrder({ ...input, askedAt: order.now() }));
+  if (atOnce?.kind !== 'unknown') {
+    return atOnce;
+  }
   // No answer at once: then the step that is tried until there is one.
-  return atOnce?.kind === 'unknown'
-    ? answer(order, () => steps.quoting(text, `quote-${order.states}`).quoteOrder(input))
-    : atOnce;
+  const text = summary(`Ask the price of ${orderText(requestOf(order.data))}`);
+  return answer(order, () => steps.quoting(text, `quote-${order.states}`).quoteOrder(input));
 }
 
 /** What the API says; undefined when the order gave up asking. */
