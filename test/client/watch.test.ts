@@ -11,7 +11,8 @@ let orders: OrdersClient;
 
 beforeAll(async () => {
   temporal = await connectToTemporal();
-  world = await openWorld({ temporal });
+  // Long enough in `provisioning` to be seen there.
+  world = await openWorld({ temporal, sandbox: { createDelayMs: 1_000 } });
   orders = await connectClient({ taskQueue: world.taskQueue });
 });
 
