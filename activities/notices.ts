@@ -1,4 +1,5 @@
 import type { ApprovalTerms } from '../contract/index.js';
+import { MOST_REMINDERS } from '../policy/index.js';
 
 /** One of the notices that approvers get of a quote. */
 export interface DueNotice {
@@ -8,11 +9,9 @@ export interface DueNotice {
   readonly at: number;
 }
 
-/** As many as a policy can ask for. A quote given by hand may say any number, and a worker must not die of it. */
-const MOST_REMINDERS = 20;
-
 /**
- * All notices of a quote: at once, then at fixed intervals before the deadline. An unreadable time ends the list.
+ * All notices of a quote: at once, then at fixed intervals before the deadline. An unreadable time ends the list. There are
+ * never more than a policy can ask for: a quote given by hand may say any number, and a worker must not die of it.
  *
  * @param times in Unix ms: when people were asked, and until when they can decide
  */

@@ -1,12 +1,12 @@
 import { activityInfo, ApplicationFailure } from '@temporalio/activity';
 import { ApplicationFailureCategory } from '@temporalio/common';
 import { defined } from '../contract/defined.js';
-import { NEXT_NOTICE, type Decision } from '../contract/index.js';
+import { NEXT_NOTICE } from '../contract/index.js';
 import { timeText } from '../contract/time-text.js';
 import type { ActivityDeps } from './deps.js';
 import { noticesOf, type DueNotice } from './notices.js';
 import { runsOfTemporal } from './runs.js';
-import { serverClock, type Clock } from './server-clock.js';
+import { serverClock } from './server-clock.js';
 import type { NoticesInput, NoticesResult } from './types.js';
 
 /** A notice that was not accepted for so long is given up. */
@@ -29,13 +29,15 @@ export async function notifyApprovers(deps: ActivityDeps, input: NoticesInput): 
       'NoWebhook',
     );
   }
-  const time = await presentTime(deps);
+  const { runs = runsOfTemporal, monotonic } = deps;
+  // A later attempt may have waited long for a worker, so it asks the server when it was taken.
+  const time = serverClock(monotonic, activityInfo().attempt === 1 ? undefined : await runs.attemptStartedAt());
   const { orderId, runId, record, deadline, done } = input;
   const times = { asked: Date.parse(input.asked), deadline: Date.parse(deadline) };
   const open = noticesOf(record.terms, times).filter(({ number }) => number >= done);
   const due = open.findLast(({ at }) => at <= time() + SAME_MS);
   if (due !== undefined) {
-    const decisions = due.number === 0 ? [] : await decisionsOn(deps, record.quote.id);
+    const decisions = due.number === 0 ? [] : await runs.decisionsOn(record.quote.id);
     if (decisions === undefined) {
       return { kind: 'told' };
     }
@@ -54,16 +56,6 @@ export async function notifyApprovers(deps: ActivityDeps, input: NoticesInput): 
     return { kind: 'told' };
   }
   throw nextNotice(next, record.terms.reminders?.atMost ?? 0, next.at - time());
-}
-
-/** The server's time. A later attempt may have waited long for a worker, so it asks the server when it was taken. */
-async function presentTime({ monotonic, runs = runsOfTemporal }: ActivityDeps): Promise<Clock> {
-  return activityInfo().attempt === 1 ? serverClock(monotonic) : serverClock(monotonic, await runs.attemptStartedAt());
-}
-
-/** Who has decided on a quote so far; undefined = it waits for nobody any more. */
-function decisionsOn({ runs = runsOfTemporal }: ActivityDeps, quote: string): Promise<readonly Decision[] | undefined> {
-  return runs.decisionsOn(quote);
 }
 
 /** Not a failure: the only way for a step to wait that costs nothing. */

@@ -41,6 +41,8 @@ interface Ingredients {
   /** The account that was asked, and would pay. */
   account: Account;
   inquiry: Inquiry;
+  /** When the step was scheduled, Unix ms by the server's clock. */
+  scheduled: number;
 }
 
 /**
@@ -70,7 +72,7 @@ export async function quoteOrder(deps: QuotingDeps, input: QuoteInput): Promise<
         deps.settings,
       );
     }
-    const { request: _asGiven, ...result } = answer(deps, input, { request, account, inquiry });
+    const { request: _asGiven, ...result } = answer(deps, input, { request, account, inquiry, scheduled });
     return fitting(defined({ ...result, earlier }));
   } catch (error) {
     throw readFailure(error);
@@ -110,8 +112,8 @@ async function inquire(deps: QuotingDeps, request: OrderRequest): Promise<Inquir
 
 function answer(
   deps: ActivityDeps,
-  { firstRunId, revision, before, askedAt }: QuoteInput,
-  { request, account, inquiry }: Ingredients,
+  { firstRunId, revision, before }: QuoteInput,
+  { request, account, inquiry, scheduled }: Ingredients,
 ): QuoteResult {
   const common = {
     request,
@@ -145,7 +147,7 @@ function answer(
       base,
       where: base && where,
       notes: quoteNotes(request, target, price, rows),
-      inquiredAt: new Date(attemptScheduledAt(askedAt)).toISOString(),
+      inquiredAt: new Date(scheduled).toISOString(),
       approveWith: {
         by: EXAMPLES.by,
         quote: id,

@@ -1,3 +1,4 @@
+import { sealedOf } from '../contract/sealed.js';
 import type { QuoteRecord, SealedQuote } from './types.js';
 
 /** What the seal of a quote vouches for: all that a purchase is made by, for one order and its first run. */
@@ -5,10 +6,6 @@ export function sealedFacts(
   record: SealedQuote | QuoteRecord,
   order: { workflowId: string; firstRunId: string },
 ): unknown {
-  const { quote, seal: _seal, ...facts } = { ...record, ...UNSEALED };
-  return { ...facts, quote: { ...quote, ...UNSEALED_OF_QUOTE }, ...order };
+  const { seal: _seal, ...facts } = sealedOf<SealedQuote | QuoteRecord>(record);
+  return { ...facts, ...order };
 }
-
-/** What is absent counts as no fact. */
-const UNSEALED = { notify: undefined, unknownAttributes: undefined };
-const UNSEALED_OF_QUOTE = { inquiredAt: undefined, approveWith: undefined };

@@ -1,3 +1,4 @@
+import type { Sealed } from '../contract/sealed.js';
 import type {
   Action,
   ApprovalTerms,
@@ -87,13 +88,8 @@ export interface QuoteRecord extends Plan {
   readonly seal: string;
 }
 
-/**
- * The part of a quote that a purchase is made and searched for by, which is all that its seal covers. The rest can do no
- * harm: when the price was asked, what an approver may send, and what is written or told on the way.
- */
-export interface SealedQuote extends Omit<QuoteRecord, 'quote' | 'notify' | 'unknownAttributes'> {
-  readonly quote: Omit<Quote, 'inquiredAt' | 'approveWith'>;
-}
+/** The part of a quote that a purchase is made and searched for by, which is all that its seal covers. */
+export type SealedQuote = Sealed<QuoteRecord>;
 
 /** An earlier run of an order's id that was ended from outside, and may have sent a purchase. */
 export interface EarlierRun {

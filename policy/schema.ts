@@ -14,6 +14,9 @@ const list = <T extends z.ZodType>(item: T, what: string, most: number) =>
     .min(1, `expected at least one of ${what}`)
     .max(most, `expected at most ${most} ${what}`);
 
+/** Most reminders of a quote. */
+export const MOST_REMINDERS = 20;
+
 const YEAR_MS = 365 * 86_400_000;
 const DURATION_FORM = 'expected a duration such as 7d, 24h or 90m';
 
@@ -107,7 +110,10 @@ const rule = z.strictObject(
     decideWithin: duration.optional(),
     approvalValid: duration.optional(),
     reminders: z
-      .strictObject({ every: duration, atMost: count('a number of reminders', 20) }, 'expected {every: 1d, atMost: 3}')
+      .strictObject(
+        { every: duration, atMost: count('a number of reminders', MOST_REMINDERS) },
+        'expected {every: 1d, atMost: 3}',
+      )
       .optional(),
   },
   'expected a rule with name and approvals',

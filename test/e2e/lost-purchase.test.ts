@@ -8,7 +8,7 @@ import {
   unpauseActivity,
 } from '../support/buttons.js';
 import { eventually } from '../support/eventually.js';
-import { circuitsOf, sent, stepsOf, waitingChange, waitingCreate } from '../support/purchases.js';
+import { circuitsOf, HEARTBEAT, sent, stepsOf, timeouts, waitingChange, waitingCreate } from '../support/purchases.js';
 import { wiredWorldOfFile } from '../support/suite.js';
 import { type OrderHandle } from '../support/world.js';
 
@@ -41,17 +41,6 @@ async function aliveAt(handle: OrderHandle, time: (started: number) => number): 
       return [millisecondsOf(step?.lastStartedTime), millisecondsOf(step?.lastHeartbeatTime)] as const;
     },
     ([started, beat]) => beat >= time(started),
-  );
-}
-
-/** `TIMEOUT_TYPE_HEARTBEAT` of Temporal's API. */
-const HEARTBEAT = 4;
-
-/** Which time-outs an order's steps have met. */
-async function timeouts(handle: OrderHandle): Promise<number[]> {
-  const { events } = await handle.fetchHistory();
-  return (events ?? []).flatMap(({ activityTaskTimedOutEventAttributes: step }) =>
-    step ? [Number(step.failure?.timeoutFailureInfo?.timeoutType)] : [],
   );
 }
 

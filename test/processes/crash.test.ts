@@ -1,48 +1,14 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { Client, Connection } from '@temporalio/client';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import { defined } from '../../contract/defined.js';
+import { describe, expect, test } from '@jest/globals';
 import type { OrderView } from '../../contract/index.js';
-import type { DevServer } from '../../local/dev-server/dev-server.js';
 import { eventually } from '../support/eventually.js';
-import { CREATE, Fleet, inState, type Member } from '../support/fleet.js';
-import { startTestServer } from '../support/test-server.js';
+import type { Fleet } from '../support/fleet.js';
+import { CREATE, inState, type Member } from '../support/fleet.js';
+import { fleetsOfFile } from '../support/fleets-of-file.js';
 
 /** A dozen processes are started here; this ends only what hangs. */
 const A_LOT_MS = 300_000;
 
-let folder: string;
-let server: DevServer;
-let client: Client;
-const fleets: Fleet[] = [];
-
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'crb-orders-crash-'));
-  server = await startServer();
-  client = new Client({ connection: await Connection.connect({ address: server.address }) });
-}, 120_000);
-
-afterEach(async () => {
-  await Promise.all(fleets.splice(0).map((fleet) => fleet.close()));
-});
-
-afterAll(async () => {
-  await client.connection.close();
-  await server.kill();
-  await rm(folder, { recursive: true, force: true });
-});
-
-function startServer(port?: number): Promise<DevServer> {
-  return startTestServer(defined({ dataFile: join(folder, 'temporal.db'), port }));
-}
-
-async function openFleet(): Promise<Fleet> {
-  const fleet = await Fleet.open(client, server.address);
-  fleets.push(fleet);
-  return fleet;
-}
+const { openFleet, killServer, restartServer } = fleetsOfFile();
 
 /** How every order of a fleet ended, with the help of people where it needed it. */
 async function endsOf(fleet: Fleet, members: readonly Member[], crash: string, crashedAt: number) {
@@ -125,8 +91,8 @@ describe('orders in every state, and at every point of a purchase, are bought on
       const crashedAt = Date.now();
       one.sandbox.clearFaults();
       other.sandbox.clearFaults();
-      await Promise.all([server.kill(), other.worker?.kill()]);
-      server = await startServer(Number(server.address.split(':')[1]));
+      await Promise.all([killServer(), other.worker?.kill()]);
+      await restartServer();
       await other.startWorker();
 
       expect(

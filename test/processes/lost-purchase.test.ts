@@ -1,67 +1,23 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import { Client, Connection } from '@temporalio/client';
-import { defined } from '../../contract/defined.js';
-import type { DevServer } from '../../local/dev-server/dev-server.js';
+import { describe, expect, test } from '@jest/globals';
 import { pauseActivity, pendingStep, unpauseActivity } from '../support/buttons.js';
 import { eventually } from '../support/eventually.js';
-import { CREATE, Fleet, type Order, type Purchase } from '../support/fleet.js';
-import { startTestServer } from '../support/test-server.js';
+import type { Fleet } from '../support/fleet.js';
+import { CREATE, type Order, type Purchase } from '../support/fleet.js';
+import { fleetsOfFile } from '../support/fleets-of-file.js';
+import { HEARTBEAT, timeouts } from '../support/purchases.js';
 
 /** This ends only what hangs. */
 const A_LOT_MS = 300_000;
 const NEVER_MS = 600_000;
 const INQUIRY = 'InquiryPriceCreateCrossRegionBandwidth';
 
-let folder: string;
-let server: DevServer;
-let client: Client;
-const fleets: Fleet[] = [];
-
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'crb-orders-lost-'));
-  server = await startServer();
-  client = new Client({ connection: await Connection.connect({ address: server.address }) });
-}, 120_000);
-
-afterEach(async () => {
-  await Promise.all(fleets.splice(0).map((fleet) => fleet.close()));
-});
-
-afterAll(async () => {
-  await client.connection.close();
-  await server.kill();
-  await rm(folder, { recursive: true, force: true });
-});
-
-function startServer(port?: number): Promise<DevServer> {
-  return startTestServer(defined({ dataFile: join(folder, 'temporal.db'), port }));
-}
-
-async function openFleet(): Promise<Fleet> {
-  const fleet = await Fleet.open(client, server.address);
-  fleets.push(fleet);
-  return fleet;
-}
+const { client, openFleet, killServer, restartServer } = fleetsOfFile();
 
 /** An order whose purchase is carried out, and never answered. */
 async function bought(fleet: Fleet): Promise<Purchase> {
   const purchase = await fleet.startCreate();
   await fleet.approveInto(purchase.order, CREATE, { kind: 'delay', ms: NEVER_MS, commit: 'before' });
   return purchase;
-}
-
-/** `TIMEOUT_TYPE_HEARTBEAT` of Temporal's API. */
-const HEARTBEAT = 4;
-
-/** Which time-outs an order's steps have met. */
-async function timeouts(order: Order): Promise<number[]> {
-  const { events } = await order.fetchHistory();
-  return (events ?? []).flatMap(({ activityTaskTimedOutEventAttributes: step }) =>
-    step ? [Number(step.failure?.timeoutFailureInfo?.timeoutType)] : [],
-  );
 }
 
 function noticed(order: Order): Promise<number[]> {
@@ -105,10 +61,10 @@ describe('an order whose purchase step was lost learns of it long before the ste
       const worker = await fleet.startWorker(LONG_STEP);
       const { order, ...purchase } = await bought(fleet);
       const { id } = await pendingStep(order, 'placeOrder');
-      await pauseActivity(client, order, id);
+      await pauseActivity(client(), order, id);
       await worker.kill();
       await fleet.startWorker(LONG_STEP);
-      await unpauseActivity(client, order, id);
+      await unpauseActivity(client(), order, id);
       expect(await order.result()).toMatchObject({ state: 'completed' });
       expect([await timeouts(order), fleet.bought({ order, ...purchase })]).toEqual([[HEARTBEAT], 1]);
     },
@@ -148,12 +104,12 @@ test(
     await fleet.startWorker({ CRB_PLACE_TIMEOUT: '8s' });
     const purchase = await bought(fleet);
     const goneAt = Date.now();
-    await server.kill();
+    await killServer();
     await eventually(
       () => Date.now() - goneAt,
       (away) => away > 5_000,
     );
-    server = await startServer(Number(server.address.split(':')[1]));
+    await restartServer();
     expect(await purchase.order.result()).toMatchObject({ state: 'completed' });
     expect([fleet.calls(purchase).length, fleet.bought(purchase)]).toEqual([1, 1]);
   },

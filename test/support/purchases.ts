@@ -152,3 +152,14 @@ export function heldAnew(handle: OrderHandle, before: OrderView): Promise<OrderV
     ({ hold }) => hold?.id !== before.hold?.id,
   );
 }
+
+/** `TIMEOUT_TYPE_HEARTBEAT` of Temporal's API. */
+export const HEARTBEAT = 4;
+
+/** Which time-outs an order's steps have met. */
+export async function timeouts(handle: Pick<OrderHandle, 'fetchHistory'>): Promise<number[]> {
+  const { events } = await handle.fetchHistory();
+  return (events ?? []).flatMap(({ activityTaskTimedOutEventAttributes: step }) =>
+    step ? [Number(step.failure?.timeoutFailureInfo?.timeoutType)] : [],
+  );
+}

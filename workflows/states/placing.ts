@@ -1,6 +1,7 @@
 import { ActivityFailure, TimeoutFailure, workflowInfo } from '@temporalio/workflow';
 import type { FindResult, PlaceInput, PlaceResult } from '../../activities/index.js';
 import { defined } from '../../contract/defined.js';
+import { sealedOf } from '../../contract/sealed.js';
 import { timeText } from '../../contract/time-text.js';
 import { endOfStep, type Unknown } from '../steps/end-of-step.js';
 import { show } from '../messages/fields.js';
@@ -12,7 +13,6 @@ import * as steps from '../steps/steps.js';
 import { approvedBy, orderText, summary } from '../order/wording.js';
 import { doubtsOf, holdUnanswered, holdUnreadable } from '../order/doubts.js';
 import { cancelOrder, searchText } from '../order/endings.js';
-import { sealedOf } from '../order/sealed.js';
 import type { Approved, Ending, Searching, Sending } from '../order/stage.js';
 
 /** After so many purchases without a clear answer, a person must decide. */

@@ -2,8 +2,7 @@ import { ActivityFailure, ApplicationFailure, workflowInfo } from '@temporalio/w
 import type { QuoteInput, QuoteResult } from '../../activities/index.js';
 import type { OrderFailure } from '../../contract/failures.js';
 import { defined } from '../../contract/defined.js';
-import { unless } from '../steps/interruptible.js';
-import type { Unknown } from '../steps/end-of-step.js';
+import { endOfStep, type Unknown } from '../steps/end-of-step.js';
 import { show } from '../messages/fields.js';
 import { requestOf, type Suspect } from '../order/data.js';
 import type { Order } from '../order/order.js';
@@ -99,23 +98,20 @@ async function askPrice(order: Order): Promise<QuoteResult | Refusal | Unknown |
 }
 
 /** What the API says; undefined when the order gave up asking. */
-async function answer(
-  order: Order,
-  step: () => Promise<unknown>,
-): Promise<QuoteResult | Refusal | Unknown | undefined> {
-  try {
-    const result = await unless(() => unwanted(order) || order.isLong, step);
-    return result === undefined
-      ? undefined
-      : (asQuoted(result, order.asked) ?? { kind: 'unknown', text: show(result) });
-  } catch (error) {
-    const cause = error instanceof ActivityFailure ? error.cause : undefined;
-    const { type, message } = cause instanceof ApplicationFailure ? cause : { type: undefined, message: '' };
-    const failure = FINAL.find((each) => each === type);
-    return failure === undefined
-      ? { kind: 'unknown', text: causeText(error) }
-      : { kind: 'refused', failure, text: message };
-  }
+function answer(order: Order, step: () => Promise<unknown>): Promise<QuoteResult | Refusal | Unknown | undefined> {
+  return endOfStep<QuoteResult | Refusal>(
+    () => unwanted(order) || order.isLong,
+    step,
+    (result) => asQuoted(result, order.asked),
+    asRefusal,
+  );
+}
+
+function asRefusal(error: unknown): Refusal | undefined {
+  const cause = error instanceof ActivityFailure ? error.cause : undefined;
+  const { type, message } = cause instanceof ApplicationFailure ? cause : { type: undefined, message: '' };
+  const failure = FINAL.find((each) => each === type);
+  return failure && { kind: 'refused', failure, text: message };
 }
 
 /** Failures that a quote ends with. */
