@@ -49,7 +49,8 @@ const FAST = [
 
 /** Three projects: what needs no server; what shares one; and the tests that kill processes, one file at a time. */
 export default {
-  maxWorkers: Math.max(2, availableParallelism() - 1),
+  // One more than there are cores: most tests wait for a server most of the time.
+  maxWorkers: availableParallelism() + 1,
   testTimeout: 60_000,
   // Modules and workflows of test files that have ended stay in memory, and what looks through it takes ever longer.
   workerIdleMemoryLimit: '800MB',

@@ -13,12 +13,12 @@ export function retryWhileAbsent(
   { settings, monotonic }: Pick<ActivityDeps, 'settings' | 'monotonic'>,
 ): void {
   const waited = serverClock(monotonic)() - activityInfo().scheduledTimestampMs;
-  if (absent.length > 0 && waited < settings.absentAfter) {
+  if (absent.length > 0 && waited < settings.absentAfterMs) {
     throw retriedSoon('NotThereYet', `${absent.join('; ')}; checking again, in case it was created just now`, settings);
   }
 }
 
 /** A failure after which the step is retried soon. */
-export function retriedSoon(type: string, message: string, { searchEvery }: OrderSettings): ApplicationFailure {
-  return ApplicationFailure.create({ type, message, nextRetryDelay: searchEvery });
+export function retriedSoon(type: string, message: string, { searchEveryMs }: OrderSettings): ApplicationFailure {
+  return ApplicationFailure.create({ type, message, nextRetryDelay: searchEveryMs });
 }

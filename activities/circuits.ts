@@ -1,6 +1,7 @@
 import { ApplicationFailure } from '@temporalio/activity';
 import {
   clipBytes,
+  figuresOf,
   figuresOfCreate,
   samePair,
   type Circuit,
@@ -8,6 +9,7 @@ import {
   type CreateRequest,
   type StartingPoint,
 } from '../contract/index.js';
+import { timeText } from '../contract/time-text.js';
 import type { ActionRequest, ActionResponse, CrossRegionBandwidthInfo, Zenlayer } from '../zenlayer/index.js';
 
 export type Row = CrossRegionBandwidthInfo;
@@ -95,7 +97,7 @@ function refuseOdd(odd: readonly OddRow[], matters: (row: OddRow) => boolean): v
   if (row !== undefined) {
     const id = row.raw['crossRegionBandwidthId'];
     const which = typeof id === 'string' ? `circuit ${clipBytes(id, 100)}` : 'a circuit without a readable id';
-    throw unreadable(`Zenlayer’s data for ${which} is unreadable: ${clipBytes(row.problem, 500)}.`);
+    throw unreadable(`Zenlayer's data for ${which} is unreadable: ${clipBytes(row.problem, 500)}.`);
   }
 }
 
@@ -143,10 +145,14 @@ export function circuitOf(row: Row): Circuit {
 
 /** One line about a circuit; at most 1000 bytes, because the API limits no text. */
 export function describeRow(row: Row): string {
-  const burst = row.bandwidthCap === null ? '' : ` with bursts to ${row.bandwidthCap}`;
   return clipBytes(
     `circuit ${row.crossRegionBandwidthId} "${row.crossRegionBandwidthName}" ${row.regionA} ⇄ ${row.regionZ}, ` +
-      `${row.bandwidth} Mbps${burst}, ${row.internetChargeType}, ${row.status}, created ${row.createTime ?? 'at an unknown time'}`,
+      `${figuresOf(row)}, ${row.internetChargeType}, ${row.status}, created ${createdText(row.createTime)}`,
     1000,
   );
+}
+
+/** A time that does not say that it is in UTC is shown as it is. */
+function createdText(time: string | null | undefined): string {
+  return time == null ? 'at an unknown time' : time.endsWith('Z') ? timeText(time) : time;
 }

@@ -5,7 +5,8 @@ import type { Runs } from './runs.js';
 import type { Seal } from './seal.js';
 import type { ClockWatch } from './clock-watch.js';
 import type { Slots } from './slots.js';
-import type { NotifyInput, OrderSettings } from './types.js';
+import type { Receivers } from './told.js';
+import type { OrderSettings } from './types.js';
 
 /** What the activities work with. */
 export interface ActivityDeps {
@@ -17,8 +18,8 @@ export interface ActivityDeps {
   readonly policy?: Policy | undefined;
   /** Which search attributes of an order the namespace knows. */
   readonly searchAttributes: () => readonly string[];
-  /** Tells approvers that an order waits for them; undefined = nobody is told. Rejects when it could not. */
-  readonly notifyApprovers?: ((notice: NotifyInput) => Promise<void>) | undefined;
+  /** Who is told of orders; undefined = nobody. */
+  readonly receivers?: Receivers | undefined;
   /** Aborts when the worker stops: steps that only wait end at once, and another worker takes them over. */
   readonly stopping?: AbortSignal | undefined;
   /** Vouches for quotes; the same for all workers of an account. */

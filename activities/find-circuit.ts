@@ -12,7 +12,7 @@ import type { FindInput, FindResult, SealedQuote } from './types.js';
 
 /**
  * Searches for a purchase that had no answer, until it shows up, or until a request after `until` has found nothing.
- * Waits `oddAfter` longer for a change that is still under way. Ignores circuits that existed at quote time.
+ * Waits `oddAfterMs` longer for a change that is still under way. Ignores circuits that existed at quote time.
  *
  * With `adopt` it only checks whether that circuit can be the order's. With `untaken` it first checks whether the
  * purchase step was ever started.
@@ -37,7 +37,7 @@ export async function findCircuit(deps: ActivityDeps, input: FindInput): Promise
       .catch((error: unknown) => {
         throw retriedFailure(error);
       });
-    const overdue = searchedAt >= Date.parse(until) + deps.settings.oddAfter;
+    const overdue = searchedAt >= Date.parse(until) + deps.settings.oddAfterMs;
     if (result.kind === 'undecided' && overdue) {
       return { kind: 'conflict', evidence: result.evidence, candidates: result.candidates };
     }
@@ -48,7 +48,7 @@ export async function findCircuit(deps: ActivityDeps, input: FindInput): Promise
     if (result.kind !== 'undecided' && result.kind !== 'nothing') {
       return result;
     }
-    await pause(deps.settings.searchEvery, deps.stopping);
+    await pause(deps.settings.searchEveryMs, deps.stopping);
   }
 }
 

@@ -3,6 +3,7 @@ import { log } from '@temporalio/activity';
 import type { StepName } from '../contract/index.js';
 import { createClockWatch, type ClockNews } from './clock-watch.js';
 import type { ActivityDeps } from './deps.js';
+import { deliverNotice } from './deliver-notice.js';
 import { findCircuit } from './find-circuit.js';
 import { placeOrder } from './place-order.js';
 import { createPlaces } from './places.js';
@@ -14,12 +15,11 @@ import { attemptScheduledAt } from './server-clock.js';
 import { withSignsOfLife } from './signs-of-life.js';
 import { createSlots, RESERVED_SLOTS } from './slots.js';
 import { trackCircuit } from './track-circuit.js';
+import type { DeliveryResult, NoticesInput, NoticesResult, OrderTold } from './told.js';
 import type {
   EarlierRunResult,
   FindInput,
   FindResult,
-  NoticesInput,
-  NoticesResult,
   PlaceInput,
   PlaceResult,
   QuoteInput,
@@ -34,9 +34,10 @@ export type { ActivityDeps } from './deps.js';
 export type { Runs } from './runs.js';
 export { createSeal } from './seal.js';
 export { createSlots, RESERVED_SLOTS } from './slots.js';
+export type * from './told.js';
 export type * from './types.js';
 
-/** The steps of an order that touch the world. */
+/** The steps that touch the world. */
 export interface OrderActivities extends Readonly<Record<StepName, unknown>> {
   quoteOrder(input: QuoteInput): Promise<RecordedQuoteResult>;
   placeOrder(input: PlaceInput): Promise<PlaceResult>;
@@ -45,6 +46,8 @@ export interface OrderActivities extends Readonly<Record<StepName, unknown>> {
   notifyApprovers(input: NoticesInput): Promise<NoticesResult>;
   vouchForRun(input: VouchInput): Promise<VouchResult>;
   findEarlierRun(): Promise<EarlierRunResult>;
+  /** A step of the workflow that tells one event, not of the order itself. */
+  deliverNotice(told: OrderTold): Promise<DeliveryResult>;
 }
 
 function tell({ off, text }: ClockNews): void {
@@ -83,6 +86,7 @@ export function createActivities(given: ActivityDeps): OrderActivities {
     ),
     trackCircuit: step((input) => slots.holding(() => trackCircuit(deps, poll, input))),
     notifyApprovers: step((input) => notifyApprovers(deps, input)),
+    deliverNotice: step((told) => deliverNotice(deps, told)),
     findEarlierRun: step(async (): Promise<EarlierRunResult> => {
       const earlier = await earlierRun(deps);
       return earlier === undefined ? { kind: 'none' } : { kind: 'earlier', ...earlier };

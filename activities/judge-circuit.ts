@@ -1,4 +1,5 @@
 import type { Attention, TrackingAttention } from '../contract/index.js';
+import { timeText } from '../contract/time-text.js';
 import { stepsOf } from './actions/index.js';
 import { describeRow, isRecycled, sameFigures, type Row } from './circuits.js';
 import { otherThan } from './identity.js';
@@ -19,7 +20,7 @@ interface Surroundings {
   readonly before: Oddity | undefined;
   /** Unix ms. */
   readonly now: number;
-  readonly settings: Pick<OrderSettings, 'slowAfter' | 'oddAfter'>;
+  readonly settings: Pick<OrderSettings, 'slowAfterMs' | 'oddAfterMs'>;
 }
 
 /** Absence may have many causes, so an absent circuit is waited for so many times longer than unchanged figures. */
@@ -39,22 +40,22 @@ export function judgeCircuit(input: TrackInput, polled: Polled, around: Surround
     return { kind: 'live' };
   }
   if (oddity === 'createFailed') {
-    return { kind: 'createFailed', text: `Zenlayer could not build the circuit: ${textOf(input, polled)}` };
+    return { kind: 'createFailed', text: `Zenlayer could not build ${textOf(input, polled)}` };
   }
-  const slow = now - Date.parse(input.since) >= settings.slowAfter;
+  const slow = now - Date.parse(input.since) >= settings.slowAfterMs;
   if (oddity === undefined) {
-    return { kind: 'wait', ...(slow ? { attention: { code: 'slow', text: slowText(input, polled) } } : {}) };
+    return { kind: 'wait', ...(slow ? { attention: { code: 'slow', text: slowText(input, polled, now) } } : {}) };
   }
   const since = before?.code === oddity ? sinceOf(before, now) : now;
   const lastedMs = now - since;
-  const text = `${TEXTS[oddity]} (since ${new Date(since).toISOString()}): ${textOf(input, polled)}`;
-  if (!unreadable && (oddity === 'unchanged' || oddity === 'conflict') && lastedMs >= settings.oddAfter) {
+  const text = `${TEXTS[oddity]} (since ${timeText(new Date(since).toISOString(), now)}): ${textOf(input, polled)}`;
+  if (!unreadable && (oddity === 'unchanged' || oddity === 'conflict') && lastedMs >= settings.oddAfterMs) {
     return { kind: 'held', code: oddity, text };
   }
   if (
     !unreadable &&
     (oddity === 'absent' || oddity === 'recycled') &&
-    lastedMs >= settings.oddAfter * ABSENT_PATIENCE
+    lastedMs >= settings.oddAfterMs * ABSENT_PATIENCE
   ) {
     return { kind: 'held', code: 'absent', text };
   }
@@ -62,7 +63,7 @@ export function judgeCircuit(input: TrackInput, polled: Polled, around: Surround
   return {
     kind: 'wait',
     oddity: { code: oddity, since },
-    ...(atOnce || lastedMs >= settings.oddAfter ? { attention: { code: oddity, text } } : {}),
+    ...(atOnce || lastedMs >= settings.oddAfterMs ? { attention: { code: oddity, text } } : {}),
   };
 }
 
@@ -77,7 +78,7 @@ const TEXTS: Record<Oddity['code'], string> = {
   unchanged: 'The change was accepted, but has not taken effect',
   conflict: 'The circuit is not as ordered',
   unknownStatus: 'The circuit has an unknown status',
-  unreadable: 'The circuit can’t be read',
+  unreadable: "The circuit can't be read",
 };
 
 function oddityOf(
@@ -120,6 +121,6 @@ function textOf({ crossRegionBandwidthId, identity }: TrackInput, polled: Polled
   return other === undefined ? describeRow(polled.row) : `${other} ${describeRow(polled.row)}`;
 }
 
-function slowText(input: TrackInput, polled: Polled): string {
-  return `Not live yet (ordered ${input.since}): ${textOf(input, polled)}`;
+function slowText(input: TrackInput, polled: Polled, now: number): string {
+  return `Not live yet (ordered ${timeText(input.since, now)}): ${textOf(input, polled)}`;
 }

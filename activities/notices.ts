@@ -1,27 +1,47 @@
-import type { ApprovalTerms } from '../contract/index.js';
+import type { ApprovalEvent, ApprovalTerms, NoticeWishes } from '../contract/index.js';
 import { MOST_REMINDERS } from '../policy/index.js';
 
 /** One of the notices that approvers get of a quote. */
 export interface DueNotice {
-  /** 0 = that it waits for them; from 1 on a reminder. */
+  /** Its place among all of them: 0 = that it waits for them. */
   readonly number: number;
+  readonly event: ApprovalEvent;
+  /** Number of the reminder, from 1. */
+  readonly reminder?: number;
   /** Unix ms. */
   readonly at: number;
 }
 
 /**
- * All notices of a quote: at once, then at fixed intervals before the deadline. An unreadable time ends the list. There are
- * never more than a policy can ask for: a quote given by hand may say any number, and a worker must not die of it.
+ * All notices of a quote: at once, then at fixed intervals before the deadline, and one shortly before it. An unreadable
+ * time ends the list. There are never more than a policy can ask for: a quote given by hand may say any number, and a
+ * worker must not die of it.
  *
  * @param times in Unix ms: when people were asked, and until when they can decide
  */
 export function noticesOf(
-  { reminders = { every: 0, atMost: 0 } }: Pick<ApprovalTerms, 'reminders'>,
+  { terms, notify = { events: [] } }: { terms: Pick<ApprovalTerms, 'reminders'>; notify?: NoticeWishes },
   { asked, deadline }: { asked: number; deadline: number },
 ): DueNotice[] {
-  const notices = Array.from({ length: Math.min(reminders.atMost, MOST_REMINDERS) + 1 }, (_, number) => ({
-    number,
-    at: asked + number * reminders.every,
+  const { reminders = { everyMs: 0, atMost: 0 } } = terms;
+  const repeated = Array.from({ length: Math.min(reminders.atMost, MOST_REMINDERS) }, (_, index) => ({
+    event: 'reminder' as const,
+    reminder: index + 1,
+    at: asked + (index + 1) * reminders.everyMs,
   }));
-  return notices.filter(({ number, at }) => number === 0 || at < deadline);
+  const soon = { event: 'expiresSoon' as const, at: soonBefore(notify, { asked, deadline }) };
+  return [
+    { event: 'approvalNeeded' as const, at: asked },
+    ...[...repeated, soon].sort((one, other) => one.at - other.at),
+  ]
+    .filter(({ event, at }) => event === 'approvalNeeded' || (at < deadline && notify.events.includes(event)))
+    .map((notice, number) => ({ ...notice, number }));
+}
+
+/** Not before half of the time to decide is over. */
+function soonBefore(
+  { expiresSoonMs = 0 }: NoticeWishes,
+  { asked, deadline }: { asked: number; deadline: number },
+): number {
+  return Math.max(deadline - expiresSoonMs, asked + (deadline - asked) / 2);
 }

@@ -3,11 +3,13 @@ import { ApplicationFailureCategory } from '@temporalio/common';
 import { defined } from '../contract/defined.js';
 import { NEXT_NOTICE } from '../contract/index.js';
 import { timeText } from '../contract/time-text.js';
+import { deliver, type Delivery } from './deliver.js';
+import { NO_RECEIVERS, notDelivered } from './deliver-notice.js';
 import type { ActivityDeps } from './deps.js';
 import { noticesOf, type DueNotice } from './notices.js';
 import { runsOfTemporal } from './runs.js';
 import { serverClock } from './server-clock.js';
-import type { NoticesInput, NoticesResult } from './types.js';
+import type { ApprovalTold, NoticesInput, NoticesResult } from './told.js';
 
 /** A notice that was not accepted for so long is given up. */
 const TRIED_FOR_MS = 3_600_000;
@@ -15,53 +17,59 @@ const TRIED_FOR_MS = 3_600_000;
 const SAME_MS = 5;
 
 /**
- * Tells the approvers of a quote: that it waits for them, and then each reminder at its time. Until the next one the step
- * waits like a step that is tried again, which costs neither events nor a slot. When no worker was there at the time of
- * several notices, only the newest is sent.
+ * Tells the approvers of a quote: that it waits for them, then each reminder at its time, and that it expires soon. Until
+ * the next one the step waits like a step that is tried again, which costs neither events nor a slot. When no worker was
+ * there at the time of several notices, only the newest is sent.
  *
- * @throws ApplicationFailure `NextNotice` when another notice follows; `NoWebhook` on a worker without a webhook, because
- *   another worker has one; what the webhook throws. All are retried
+ * @throws ApplicationFailure `NextNotice` when another notice follows; `NotDelivered` when a receiver did not accept it, or
+ *   on a worker without receivers, because another worker has some. Both are retried
  */
 export async function notifyApprovers(deps: ActivityDeps, input: NoticesInput): Promise<NoticesResult> {
-  if (deps.notifyApprovers === undefined) {
-    throw ApplicationFailure.retryable(
-      'This worker has no webhook, but the worker that quoted the order had one. Set CRB_WEBHOOK_URL on every worker.',
-      'NoWebhook',
-    );
+  const { receivers, runs = runsOfTemporal, monotonic } = deps;
+  if (receivers === undefined) {
+    throw notDelivered({ undelivered: [NO_RECEIVERS] });
   }
-  const { runs = runsOfTemporal, monotonic } = deps;
   // A later attempt may have waited long for a worker, so it asks the server when it was taken.
   const time = serverClock(monotonic, activityInfo().attempt === 1 ? undefined : await runs.attemptStartedAt());
-  const { orderId, runId, record, deadline, done } = input;
+  const { record, deadline, done } = input;
   const times = { asked: Date.parse(input.asked), deadline: Date.parse(deadline) };
-  const open = noticesOf(record.terms, times).filter(({ number }) => number >= done);
+  const open = noticesOf(record, times).filter(({ number }) => number >= done);
   const due = open.findLast(({ at }) => at <= time() + SAME_MS);
   if (due !== undefined) {
     const decisions = due.number === 0 ? [] : await runs.decisionsOn(record.quote.id);
     if (decisions === undefined) {
       return { kind: 'told' };
     }
-    const reminder = due.number === 0 ? undefined : due.number;
-    try {
-      await deps.notifyApprovers(defined({ orderId, runId, record, deadline, decisions, reminder }));
-    } catch (error) {
+    const delivery: Delivery = await deliver(receivers, approvalTold(input, due, decisions));
+    if (delivery.undelivered.length > 0) {
       if (time() - due.at > TRIED_FOR_MS) {
-        return { kind: 'notAccepted', number: due.number };
+        return { kind: 'notAccepted', number: due.number, receivers: delivery.undelivered };
       }
-      throw error;
+      throw notDelivered(delivery);
     }
   }
   const next = open.find(({ number }) => number > (due?.number ?? -1));
   if (next === undefined) {
     return { kind: 'told' };
   }
-  throw nextNotice(next, record.terms.reminders?.atMost ?? 0, next.at - time());
+  throw nextNotice(next, next.at - time());
+}
+
+function approvalTold(
+  { orderId, runId, record, deadline }: NoticesInput,
+  { event, reminder }: DueNotice,
+  decisions: ApprovalTold['decisions'],
+): ApprovalTold {
+  const id = `${orderId}/${record.quote.id}`;
+  const ids = { approvalNeeded: id, reminder: `${id}/reminder-${reminder ?? 0}`, expiresSoon: `${id}/expires-soon` };
+  return defined({ event, id: ids[event], orderId, runId, record, deadline, decisions, reminder });
 }
 
 /** Not a failure: the only way for a step to wait that costs nothing. */
-function nextNotice({ number, at }: DueNotice, of: number, inMs: number): ApplicationFailure {
+function nextNotice({ event, reminder, at }: DueNotice, inMs: number): ApplicationFailure {
+  const what = event === 'reminder' ? `Reminder ${reminder ?? 0}` : 'The notice that the quote expires soon';
   return ApplicationFailure.create({
-    message: `Approvers were told. Reminder ${number} of ${of} follows at ${timeText(new Date(at).toISOString())}.`,
+    message: `Approvers were told. ${what} follows at ${timeText(new Date(at).toISOString())}.`,
     type: NEXT_NOTICE,
     category: ApplicationFailureCategory.BENIGN,
     nextRetryDelay: Math.max(1, inMs),

@@ -60,7 +60,7 @@ function vpcIn({ dataSet, oddRows, totalCount }: ActionResponse<'DescribeVpcs'>,
   if (odd !== undefined) {
     return {
       kind: 'unreadable',
-      text: `Zenlayer’s data for VPC ${vpcId} is unreadable: ${clipBytes(odd.problem, 500)}.`,
+      text: `Zenlayer's data for VPC ${vpcId} is unreadable: ${clipBytes(odd.problem, 500)}.`,
     };
   }
   if (dataSet.length + oddRows.length < totalCount) {

@@ -12,8 +12,9 @@ export type Poll = (crossRegionBandwidthId: string, gone?: AbortSignal) => Promi
 
 /** Ids that one Describe call may name. */
 const IDS_A_CALL = 100;
-/** Polls that begin within this many ms share a call. */
-const GATHER_MS = 25;
+/** Polls that begin within a tenth of the shortest wait between two polls share a call; ms, with these bounds. */
+const GATHER_LEAST_MS = 25;
+const GATHER_MOST_MS = 250;
 const BACK_OFF_FIRST_MS = 250;
 const BACK_OFF_MOST_MS = 60_000;
 
@@ -36,8 +37,10 @@ type Queue = Map<string, Set<Caller>>;
 export function createPoller({
   zenlayer,
   account,
+  settings,
   monotonic = () => performance.now(),
-}: Pick<ActivityDeps, 'zenlayer' | 'account' | 'monotonic'>): Poll {
+}: Pick<ActivityDeps, 'zenlayer' | 'account' | 'settings' | 'monotonic'>): Poll {
+  const gatherMs = Math.min(GATHER_MOST_MS, Math.max(GATHER_LEAST_MS, settings.pollLeastMs / 10));
   const queue: Queue = new Map();
   let troubles = 0;
   let notBefore = -Infinity;
@@ -78,7 +81,7 @@ export function createPoller({
       clearTimeout(timer);
       timer = undefined;
     } else if (!calling) {
-      timer ??= setTimeout(() => void callOnce(), Math.max(GATHER_MS, notBefore - monotonic()));
+      timer ??= setTimeout(() => void callOnce(), Math.max(gatherMs, notBefore - monotonic()));
     }
   };
 

@@ -6,7 +6,7 @@ type Figures = Record<string, string | number>;
 function figuresOf(price: Price): Figures {
   const { stepPrices = [], ...flat } = price;
   const tiers = stepPrices.flatMap((tier, index) =>
-    Object.entries(tier).map(([field, value]) => [`stepPrices.${index}.${field}`, value as number] as const),
+    Object.entries(tier).map(([field, value]) => [`stepPrices.${index}.${field}`, value] as const),
   );
   return { ...flat, ...Object.fromEntries(tiers) };
 }

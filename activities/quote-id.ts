@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { OrderRequest } from '../contract/index.js';
-import { canonical } from './canonical.js';
+import { canonical } from '../contract/canonical.js';
 import type { Approved } from './covers.js';
 
 /** Everything an approval is bound to. */

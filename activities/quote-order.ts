@@ -6,6 +6,8 @@ import {
   parseOrderRequest,
   SEARCH_ATTRIBUTE_NAMES,
   whyImpossible,
+  type ApprovalTerms,
+  type NoticeWishes,
   type OrderRequest,
 } from '../contract/index.js';
 import { DEFAULT_POLICY, factsOf, termsFor } from '../policy/index.js';
@@ -52,6 +54,20 @@ interface Ingredients {
  *   other failure is retried without end. So is "nothing to change" while a change of an earlier run could still arrive.
  */
 export async function quoteOrder(deps: QuotingDeps, input: QuoteInput): Promise<RecordedQuoteResult> {
+  try {
+    return await quote(deps, input);
+  } catch (error) {
+    const notify = isFinal(error) ? wishesFor(deps, input.request) : undefined;
+    // The order then ends without a quote, which would say what is told.
+    throw notify === undefined ? error : ApplicationFailure.fromError(error, { details: [{ notify }] });
+  }
+}
+
+function isFinal(error: unknown): boolean {
+  return error instanceof ApplicationFailure && error.nonRetryable === true;
+}
+
+async function quote(deps: QuotingDeps, input: QuoteInput): Promise<RecordedQuoteResult> {
   const parsed = parseOrderRequest(input.request);
   if ('problems' in parsed) {
     throw refusal('BadRequest', `Invalid request. ${parsed.problems.join('; ')}`);
@@ -99,7 +115,7 @@ export function earlierRun(
   { runs = runsOfTemporal, settings }: ActivityDeps,
   now = attemptScheduledAt(),
 ): Promise<EarlierRun | undefined> {
-  return runs.endedFromOutside(now - settings.searchWindow);
+  return runs.endedFromOutside(now - settings.searchWindowMs);
 }
 
 async function inquire(deps: QuotingDeps, request: OrderRequest): Promise<Inquiry> {
@@ -121,13 +137,14 @@ function answer(
     ...defined({ unknownAttributes: unknownTo(deps.searchAttributes()) }),
   };
   if (inquiry.kind === 'alreadyThere') {
-    return {
+    return defined({
       kind: 'alreadyThere',
       circuit: circuitOf(inquiry.circuit),
       text: inquiry.text,
       target: inquiry.target,
       ...common,
-    };
+      notify: wishesFor(deps, request),
+    });
   }
   const { price, previousPrice, base, target, rows, where } = inquiry;
   const approved = before && approvedFor(before);
@@ -157,7 +174,7 @@ function answer(
     existing: rows.map((row) => row.crossRegionBandwidthId),
     account,
     terms,
-    ...(deps.notifyApprovers === undefined ? {} : { notify: true }),
+    ...defined({ notify: wishesFor(deps, request, terms) }),
     seal: '',
   };
   const clockOffMs = deps.clock?.clockOff();
@@ -172,6 +189,16 @@ function answer(
   });
 }
 
+/** What receivers want to be told of an order, perhaps without a valid request. */
+function wishesFor(
+  { receivers }: ActivityDeps,
+  request: unknown,
+  terms: Pick<ApprovalTerms, 'from'> = {},
+): NoticeWishes | undefined {
+  const { requestedBy } = (request ?? {}) as { requestedBy?: unknown };
+  return receivers?.wishes({ requestedBy, groups: (terms.from ?? []).map(({ name }) => name) });
+}
+
 /** The search attributes of an order that are not among the known ones; undefined = all are. */
 function unknownTo(known: readonly string[]): string[] | undefined {
   const unknown = SEARCH_ATTRIBUTE_NAMES.filter((name) => !known.includes(name));
@@ -179,6 +206,6 @@ function unknownTo(known: readonly string[]): string[] | undefined {
 }
 
 function recorded(settings: OrderSettings): RecordedSettings {
-  const { placeTimeout, searchWindow, retryFirst, retryMost, trackHeartbeat } = settings;
-  return { placeTimeout, searchWindow, retryFirst, retryMost, trackHeartbeat };
+  const { placeTimeoutMs, searchWindowMs, retryFirstMs, retryMostMs, trackHeartbeatMs } = settings;
+  return { placeTimeoutMs, searchWindowMs, retryFirstMs, retryMostMs, trackHeartbeatMs };
 }

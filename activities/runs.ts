@@ -2,6 +2,7 @@ import { activityInfo, getClient } from '@temporalio/activity';
 import { ServiceError } from '@temporalio/client';
 import { optionalTsToMs } from '@temporalio/common/lib/time.js';
 import { ORDER_WORKFLOW, orderQuery, type Decision, type OrderFailure } from '../contract/index.js';
+import { timeText } from '../contract/time-text.js';
 import { equals, GRPC, isAnswer } from '../temporal/index.js';
 import type { EarlierRun, VouchResult } from './types.js';
 
@@ -101,7 +102,7 @@ export const runsOfTemporal: Runs = {
       const ended = await endOf(workflowId, other);
       if (ended !== undefined && ended.at >= since && (await mayHaveBought({ workflowId, runId: other }))) {
         const endedAt = new Date(ended.at).toISOString();
-        return { endedAt, text: `Run ${other} of this order was ${ended.how} at ${endedAt}.` };
+        return { endedAt, text: `Run ${other} of this order was ${ended.how} on ${timeText(endedAt)}.` };
       }
     }
     return undefined;

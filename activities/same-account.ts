@@ -30,7 +30,7 @@ export async function assertSameAccount(
         'another worker with them.',
       type: 'OtherAccount',
       // Another worker may take the step in the meantime.
-      nextRetryDelay: deps.settings.searchEvery,
+      nextRetryDelay: deps.settings.searchEveryMs,
     });
   }
 }

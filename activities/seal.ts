@@ -1,5 +1,5 @@
 import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
-import { canonical } from './canonical.js';
+import { canonical } from '../contract/canonical.js';
 
 /** Vouches for facts that pass through other hands before they are used. */
 export interface Seal {

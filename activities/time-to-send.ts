@@ -1,5 +1,6 @@
 import { activityInfo, Context } from '@temporalio/activity';
 import { reasonOf } from '../contract/reason-of.js';
+import { timeText } from '../contract/time-text.js';
 import type { ActivityDeps } from './deps.js';
 import { runsOfTemporal } from './runs.js';
 import { serverClock } from './server-clock.js';
@@ -83,10 +84,10 @@ export async function timeToSend(deps: ActivityDeps, approvedUntil: string): Pro
       const time = clock() + inQueue + frozen;
       // An unreadable end of the approval is too late as well.
       if (!(time <= end)) {
-        throw new NotInTime(`the approval was valid until ${approvedUntil}`);
+        throw new NotInTime(`the approval was valid until ${timeText(approvedUntil)}`);
       }
       if (since(begun) > half) {
-        throw new NotInTime('too little of the purchase step’s own time was left');
+        throw new NotInTime("too little of the purchase step's own time was left");
       }
       const { notFound = false, timedOut = false } = context.cancellationDetails ?? {};
       if (notFound || timedOut || since(countedOn) > silence) {

@@ -50,7 +50,7 @@ async function pollUntilDecided(
 ): Promise<TrackResult> {
   const { monotonic = () => performance.now() } = deps;
   const now = serverClock(monotonic);
-  const { pollLeast: least, pollMost: most } = deps.settings;
+  const { pollLeastMs: least, pollMostMs: most } = deps.settings;
   for (;;) {
     const polled = await pollOnce(deps, poll, input);
     if ('row' in polled && polled.row !== undefined) {

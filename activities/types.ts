@@ -14,34 +14,34 @@ import type {
   StartingPoint,
   TrackingAttention,
   CircuitFigures,
-  Decision,
+  NoticeWishes,
 } from '../contract/index.js';
 
 /** Durations and limits that orders work with, in milliseconds: the worker's configuration. */
 export interface OrderSettings {
   /** How long people have to decide on a quote, and how long an approval may be used, unless the policy says otherwise. */
-  readonly decideWithin: number;
-  readonly approvalValid: number;
+  readonly decideWithinMs: number;
+  readonly approvalValidMs: number;
   /** The most a purchase step may take, reads included. */
-  readonly placeTimeout: number;
+  readonly placeTimeoutMs: number;
   /** How long to search for a purchase that had no answer: longer than a signature is valid (5 minutes). */
-  readonly searchWindow: number;
+  readonly searchWindowMs: number;
   /** Between two requests of a search. */
-  readonly searchEvery: number;
+  readonly searchEveryMs: number;
   /** Waits after a purchase that surely did not happen: the first one; each next one is twice as long, up to the most. */
-  readonly retryFirst: number;
-  readonly retryMost: number;
+  readonly retryFirstMs: number;
+  readonly retryMostMs: number;
   /** Time in provisioning after which a person should know. */
-  readonly slowAfter: number;
+  readonly slowAfterMs: number;
   /** Time a circuit may be absent, show old figures, or be unreadable before somebody is told, or has to decide. */
-  readonly oddAfter: number;
+  readonly oddAfterMs: number;
   /** How long something absent (a VPC, a circuit to change) is checked again before its absence is final. */
-  readonly absentAfter: number;
+  readonly absentAfterMs: number;
   /** After so long without a sign of life, another worker takes over a tracking step. */
-  readonly trackHeartbeat: number;
+  readonly trackHeartbeatMs: number;
   /** Between two polls of a circuit: at least, and at most. */
-  readonly pollLeast: number;
-  readonly pollMost: number;
+  readonly pollLeastMs: number;
+  readonly pollMostMs: number;
 }
 
 /**
@@ -50,7 +50,7 @@ export interface OrderSettings {
  */
 export type RecordedSettings = Pick<
   OrderSettings,
-  'placeTimeout' | 'searchWindow' | 'retryFirst' | 'retryMost' | 'trackHeartbeat'
+  'placeTimeoutMs' | 'searchWindowMs' | 'retryFirstMs' | 'retryMostMs' | 'trackHeartbeatMs'
 >;
 
 /** Which Zenlayer account, where. An order quoted on one is never bought on another. */
@@ -66,6 +66,8 @@ export interface Plan {
   readonly settings: RecordedSettings;
   /** Search attributes of an order that the namespace does not know; absent = it knows all. */
   readonly unknownAttributes?: readonly string[];
+  /** What receivers want to be told of the order; absent = nothing. */
+  readonly notify?: NoticeWishes;
 }
 
 /** What an order goes by whose circuit was there already. */
@@ -82,8 +84,6 @@ export interface QuoteRecord extends Plan {
   readonly account: Account;
   /** Who has to approve it. */
   readonly terms: ApprovalTerms;
-  /** Whether approvers are told through a webhook; absent = they are not. */
-  readonly notify?: true;
   /** Seals it for this order alone, see `SealedQuote`: the worker that buys trusts only what is sealed. */
   readonly seal: string;
 }
@@ -224,36 +224,6 @@ export type TrackResult =
       readonly text: string;
       readonly evidence: readonly string[];
     };
-
-/** All notices of one quote. */
-export interface NoticesInput {
-  readonly orderId: string;
-  readonly runId: string;
-  readonly record: QuoteRecord;
-  /** ISO times: when people were asked, and until when they can decide. */
-  readonly asked: string;
-  readonly deadline: string;
-  /** How many of the notices are done with already. */
-  readonly done: number;
-}
-
-export type NoticesResult =
-  /** There is nothing more to tell. */
-  | { readonly kind: 'told' }
-  /** A notice was given up, because the webhook did not accept it for an hour. */
-  | { readonly kind: 'notAccepted'; readonly number: number };
-
-/** One notice. */
-export interface NotifyInput {
-  readonly orderId: string;
-  readonly runId: string;
-  readonly record: QuoteRecord;
-  readonly deadline: string;
-  /** Who has decided so far. */
-  readonly decisions: readonly Decision[];
-  /** Number of the reminder, from 1; absent = the first notice. */
-  readonly reminder?: number;
-}
 
 /** Whether an earlier run of an order's id may have sent a purchase. */
 export type EarlierRunResult = { readonly kind: 'none' } | ({ readonly kind: 'earlier' } & EarlierRun);

@@ -67,7 +67,10 @@ export async function openSite(): Promise<Site> {
   const notifying = async (policy: string) => {
     const file = join(directory, 'policy.yaml');
     await writeFile(file, policy);
-    return { CRB_POLICY_FILE: file, CRB_WEBHOOK_URL: `${stub.line}/webhook` };
+    const receivers = join(directory, 'notices.json');
+    const receiver = { name: 'stub', format: 'json', url: { env: 'STUB_URL' }, events: ['approvalNeeded', 'reminder'] };
+    await writeFile(receivers, JSON.stringify({ receivers: [receiver] }));
+    return { CRB_POLICY_FILE: file, CRB_NOTICES_FILE: receivers, STUB_URL: `${stub.line}/webhook` };
   };
   const end = async (worker: WatchedProcess) => {
     workers.delete(worker);

@@ -139,7 +139,7 @@ function endedFromOutside(books: Books, order: LedgerEntry): Finding[] {
     const row = books.after.get(circuit ?? '');
     const now = row
       ? `the circuit now has ${figuresText(row)}, ${row.status}`
-      : `the circuit ${isOdd(books, circuit) ? 'can’t be read' : 'is not there'}`;
+      : `the circuit ${isOdd(books, circuit) ? "can't be read" : 'is not there'}`;
     return [
       finding('unconfirmed', order, {
         circuit,
@@ -246,7 +246,7 @@ function unreadable({ byCircuit, unnamed }: Books, row: OddCircuit): Finding {
     orderId: order?.orderId,
     runId: order?.runId,
     text:
-      `${id === undefined ? 'A circuit without a readable id' : 'This circuit'} can’t be read: ${problem}. ` +
+      `${id === undefined ? 'A circuit without a readable id' : 'This circuit'} can't be read: ${problem}. ` +
       `It was not compared with ${order === undefined ? 'any order' : nameOf(order)}.`,
   });
 }

@@ -2,9 +2,12 @@ import type { Command } from 'commander';
 import type { OrdersClient } from '../client/index.js';
 import { unicodeEscape } from '../contract/unicode-escape.js';
 import type { Answer } from './answer.js';
-import { UsageError } from './failure.js';
+import { EXIT } from './exit-codes.js';
+import { CommandError, UsageError } from './failure.js';
 import type { Io } from './io.js';
+import { showCommand, withProgram } from './render/command.js';
 import { styleOf, type Style } from './render/style.js';
+import { wrap } from './render/wrap.js';
 
 /** Flags of every command. */
 export interface CommonFlags {
@@ -16,16 +19,44 @@ export interface Context {
   readonly io: Io;
   /** The style of standard output. */
   readonly style: Style;
+  /** The style of standard error. */
+  readonly stderrStyle: Style;
   /** Prints an answer and keeps its exit code. Most commands call it once; `stream` marks one answer of many. */
   readonly answer: (answer: Answer, flags: CommonFlags, options?: { stream?: boolean }) => void;
   /** Prints text beside the answer for people: to standard error, and not with `--json`. */
   readonly tell: (text: (style: Style) => string, flags: CommonFlags) => void;
   readonly exit: (code: number) => void;
+  /** A command to copy, as this program was called. */
+  readonly command: (...words: string[]) => string;
+  /** The same on one line, for programs. */
+  readonly oneLine: (...words: string[]) => string;
 }
 
-/** Adds a command with the flags that all commands have. */
-export function addCommand(program: Command, name: string, description: string): Command {
-  return program.command(name).description(description).option('--json', 'print JSON only').allowExcessArguments(false);
+/**
+ * Adds a command with the flags that all commands have.
+ *
+ * @param examples command lines without `crb`, for the end of its help
+ */
+export function addCommand(
+  program: Command,
+  name: string,
+  description: string,
+  examples: readonly string[] = [],
+): Command {
+  return withExamples(program.command(name).description(description), examples)
+    .option('--json', 'print JSON only')
+    .allowExcessArguments(false);
+}
+
+/** Adds examples to the end of a command's help. */
+export function withExamples(command: Command, examples: readonly string[]): Command {
+  const lines = examples.map((example) => `  crb ${example.replaceAll('\n', '\n  ')}`);
+  return lines.length === 0 ? command : command.addHelpText('after', ['', 'Examples:', ...lines].join('\n'));
+}
+
+/** Whether a person can be asked for what a command line leaves out. */
+export function canAsk({ io }: Context, { json }: CommonFlags): boolean {
+  return io.interactive && !json;
 }
 
 /** Milliseconds. Short, because a person waits. */
@@ -43,22 +74,28 @@ export async function withOrders<T>({ io }: Context, work: (orders: OrdersClient
 }
 
 /** The context of one command line. */
-export function createContext(io: Io, exit: (code: number) => void): Context {
-  const style = styleOf(io.stdout.isTTY, io.env);
-  const stderrStyle = styleOf(io.stderr.isTTY, io.env);
+export function createContext(io: Io, exit: (code: number) => void, by?: string): Context {
+  const { program = 'crb' } = io;
+  const name = by ?? (io.env['CRB_USER'] || undefined);
+  const written = (text: string, style: Style) => `${wrap(withProgram(text, program), style.width)}\n`;
+  const style = styleOf(io.stdout.isTTY, io.env, { columns: io.stdout.columns, program, name });
+  const stderrStyle = styleOf(io.stderr.isTTY, io.env, { columns: io.stderr.columns, program, name });
   return {
     io,
     style,
+    stderrStyle,
     exit,
     answer: ({ data, show, exitCode }, { json }, { stream = false } = {}) => {
-      io.stdout.write(`${json ? toJson(data, { oneLine: stream }) : show(style)}\n`);
+      io.stdout.write(json ? `${toJson(data, { oneLine: stream })}\n` : written(show(style), style));
       exit(exitCode);
     },
     tell: (text, { json }) => {
       if (!json) {
-        io.stderr.write(`${text(stderrStyle)}\n`);
+        io.stderr.write(written(text(stderrStyle), stderrStyle));
       }
     },
+    command: stderrStyle.command,
+    oneLine: (...words) => showCommand(program, words),
   };
 }
 
@@ -70,11 +107,48 @@ export function toJson(data: unknown, { oneLine = false }: { oneLine?: boolean }
   );
 }
 
-/** Who acts: the flag, else `CRB_USER`, else the login name. */
-export function whoActs(flag: string | undefined, { io }: Context, flagName = '--by'): string {
-  const who = flag ?? (io.env['CRB_USER'] || io.osUser());
+/** Who asks for something: the flag, else `CRB_USER`, else the login name. */
+export function whoAsks(flag: string | undefined, { io }: Context): string | undefined {
+  return flag ?? (io.env['CRB_USER'] || io.osUser());
+}
+
+/**
+ * Who decides: the flag, else `CRB_USER`. Without either a person is asked, because a login such as `root` names nobody.
+ *
+ * @throws UsageError where nobody can be asked
+ */
+export async function whoDecides(flag: string | undefined, context: Context, flags: CommonFlags): Promise<string> {
+  const { io } = context;
+  const known = flag ?? (io.env['CRB_USER'] || undefined);
+  if (known === undefined && canAsk(context, flags)) {
+    const login = io.osUser();
+    const answer = await ask(context, `Your name, as the approvers know it${login ? ` [${login}]` : ''}: `);
+    return whoOrError(answer.trim() || login);
+  }
+  return whoOrError(known);
+}
+
+function whoOrError(who: string | undefined): string {
   if (who === undefined || who.trim() === '') {
-    throw new UsageError("Can't tell who you are.", `Use ${flagName} NAME, or set CRB_USER.`);
+    throw new UsageError("Can't tell who you are.", 'Use --by NAME, or set CRB_USER.');
   }
   return who;
+}
+
+/**
+ * Asks a person.
+ *
+ * @param stopped what to say after Ctrl-C or Ctrl-D
+ * @throws CommandError `interrupted`, 130
+ */
+export async function ask(
+  { io, stderrStyle }: Context,
+  question: string,
+  stopped = 'Nothing was sent.',
+): Promise<string> {
+  const answer = await io.ask(wrap(question, stderrStyle.width));
+  if (answer === undefined) {
+    throw new CommandError('interrupted', stopped, '', EXIT.interrupted);
+  }
+  return answer;
 }

@@ -13,6 +13,8 @@ export const EXIT = {
   notFound: 6,
   unreachable: 75,
   configuration: 78,
+  /** The time of `--timeout` is over; the same as of timeout(1). */
+  timeout: 124,
   interrupted: 130,
 } as const;
 
@@ -44,6 +46,8 @@ export function exitCodeOfError(code: OrdersErrorCode): number {
       return EXIT.notFound;
     case 'unreachable':
       return EXIT.unreachable;
+    case 'timeout':
+      return EXIT.timeout;
     case 'configuration':
     case 'namespace':
     case 'denied':
@@ -55,7 +59,7 @@ export function exitCodeOfError(code: OrdersErrorCode): number {
     case 'refused':
     case 'noWorker':
     case 'taskFailing':
-    case 'timeout':
+    case 'closed':
     case 'temporal':
       return EXIT.error;
   }

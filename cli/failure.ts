@@ -8,7 +8,7 @@ import { EXIT, exitCodeOfError } from './exit-codes.js';
 export interface Failure {
   readonly code: string;
   readonly message: string;
-  /** What to do next. */
+  /** What to do next; empty when the message says it all. */
   readonly next: string;
   readonly exitCode: number;
 }
@@ -19,7 +19,8 @@ export class UsageError extends Error {
 
   constructor(
     message: string,
-    readonly next = 'See `crb --help`.',
+    /** Default: the help of the command. */
+    readonly next?: string,
   ) {
     super(message);
   }
@@ -39,20 +40,30 @@ export class CommandError extends Error {
   }
 }
 
-/** Turns any error of a command into its printed failure and exit code. */
-export function failureOf(error: unknown): Failure {
+/** A person changed their mind, by an answer or with Ctrl-C: nothing went wrong. */
+export function isChangeOfMind({ code }: Failure): boolean {
+  return code === 'notSent' || code === 'interrupted';
+}
+
+/**
+ * Turns any error of a command into its printed failure and exit code.
+ *
+ * @param command the command's name, empty when none was given
+ */
+export function failureOf(error: unknown, command: string): Failure {
+  const help = `See \`${['crb', command].filter((word) => word !== '').join(' ')} --help\`.`;
   if (error instanceof OrdersError) {
     return { code: error.code, message: error.message, next: error.next, exitCode: exitCodeOfError(error.code) };
   }
   if (error instanceof UsageError) {
-    return { code: 'usage', message: error.message, next: error.next, exitCode: EXIT.usage };
+    return { code: 'usage', message: error.message, next: error.next ?? help, exitCode: EXIT.usage };
   }
   if (error instanceof CommandError) {
     return { code: error.code, message: error.message, next: error.next, exitCode: error.exitCode };
   }
   if (error instanceof CommanderError) {
     const message = error.message.replace(/^error: /, '');
-    return { code: 'usage', message, next: 'See `crb --help`, or `crb help <command>`.', exitCode: EXIT.usage };
+    return { code: 'usage', message, next: help, exitCode: EXIT.usage };
   }
   const message = reasonOf(error);
   return {

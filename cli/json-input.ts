@@ -13,11 +13,26 @@ export async function readJson(flag: string, value: string, io: Io): Promise<unk
   try {
     return JSON.parse(await sourceOf(value, io)) as unknown;
   } catch (error) {
-    const reason = reasonOf(error);
+    const reason = fileTrouble(error) ?? reasonOf(error);
     throw new UsageError(
       `${flag} can't be read as JSON: ${reason}.`,
       'Name a JSON file, or write the JSON inline: {…}',
     );
+  }
+}
+
+/** Why a file can't be read, in words; undefined = another error. */
+function fileTrouble(error: unknown): string | undefined {
+  const { code, path = '' } = error as NodeJS.ErrnoException;
+  switch (code) {
+    case 'ENOENT':
+      return `there is no file ${path}`;
+    case 'EISDIR':
+      return 'it is a folder';
+    case 'EACCES':
+      return `no permission to read ${path}`;
+    default:
+      return undefined;
   }
 }
 

@@ -1,10 +1,11 @@
 import { Command, CommanderError } from 'commander';
 import { createContext, toJson, type Context } from './context.js';
 import { EXIT } from './exit-codes.js';
-import { failureOf, type Failure } from './failure.js';
+import { failureOf, isChangeOfMind, type Failure } from './failure.js';
 import type { Io } from './io.js';
-import { cleanText, styleOf } from './render/style.js';
-import { version } from './version.js';
+import { cleanText, type Style } from './render/style.js';
+import { wrap } from './render/wrap.js';
+import { versionText } from './version.js';
 
 /**
  * Runs one command line.
@@ -13,12 +14,17 @@ import { version } from './version.js';
  * @returns the exit code
  */
 export async function run(args: readonly string[], io: Io): Promise<number> {
+  const line = commandFirst(args);
   let exitCode: number = EXIT.ok;
-  const context = createContext(io, (code) => {
-    exitCode = code;
-  });
+  const context = createContext(
+    io,
+    (code) => {
+      exitCode = code;
+    },
+    valueOf(line, '--by'),
+  );
   try {
-    await (await createProgram(context, args)).parseAsync([...args], { from: 'user' });
+    await (await createProgram(context, line)).parseAsync([...line], { from: 'user' });
     return exitCode;
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) {
@@ -27,13 +33,49 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
     if (error instanceof CommanderError && error.code === 'commander.help') {
       return EXIT.usage; // No command was given; the help has been shown.
     }
-    const failure = failureOf(error);
-    tellFailure(io, failure, args.includes('--json'));
+    const failure = failureOf(error, nameOf(line));
+    tellFailure(context, failure, line.includes('--json'));
     if (failure.code === 'unexpected' && io.env['CRB_DEBUG'] && error instanceof Error) {
       io.stderr.write(`${error.stack}\n`);
     }
     return failure.exitCode;
   }
+}
+
+/** Flags without a value that every command has. */
+const GLOBAL = ['--json', '--help', '-h'];
+
+/** Puts flags that stand before a command behind it, where the command takes them: `crb --json list`. */
+function commandFirst(args: readonly string[]): readonly string[] {
+  const at = args.findIndex((arg) => !GLOBAL.includes(arg));
+  const [name = '', next = ''] = at === -1 ? [] : args.slice(at);
+  if (at === -1 || name.startsWith('-')) {
+    return args;
+  }
+  // The flag of a group belongs to its command: `crb policy --json check`.
+  const within =
+    GROUPS.includes(name) && GLOBAL.includes(next) ? args.slice(at + 1).findIndex((arg) => !GLOBAL.includes(arg)) : 0;
+  const flags = [...args.slice(0, at), ...args.slice(at + 1, at + 1 + Math.max(within, 0))];
+  const rest = [name, ...args.slice(at + 1 + Math.max(within, 0))];
+  const end = rest.indexOf('--');
+  return end === -1 ? [...rest, ...flags] : [...rest.slice(0, end), ...flags, ...rest.slice(end)];
+}
+
+/** Commands that have commands of their own. */
+const GROUPS = ['policy', 'completion'];
+
+/** `create`, `policy check`, or empty */
+function nameOf([name = '', second = '']: readonly string[]): string {
+  if (!Object.hasOwn(COMMANDS, name)) {
+    return '';
+  }
+  return GROUPS.includes(name) && /^\w/.test(second) ? `${name} ${second}` : name;
+}
+
+/** The value of a flag that is given more often than once never matters before the command itself reads it. */
+function valueOf(args: readonly string[], flag: string): string | undefined {
+  const at = args.indexOf(flag);
+  return at === -1 ? args.find((arg) => arg.startsWith(`${flag}=`))?.slice(flag.length + 1) : args[at + 1];
 }
 
 type AddCommand = (program: Command, context: Context) => void;
@@ -44,16 +86,23 @@ const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
   modify: async () => (await import('./commands/order.js')).addModify,
   list: async () => (await import('./commands/read.js')).addList,
   show: async () => (await import('./commands/read.js')).addShow,
+  explain: async () => (await import('./commands/read.js')).addExplain,
+  open: async () => (await import('./commands/read.js')).addOpen,
   watch: async () => (await import('./commands/read.js')).addWatch,
   approve: () => deciding('approve'),
   reject: () => deciding('reject'),
   cancel: async () => (await import('./commands/decide.js')).addCancel,
-  resolve: async () => (await import('./commands/decide.js')).addResolve,
+  resolve: async () => (await import('./commands/resolve.js')).addResolve,
   policy: async () => (await import('./commands/policy.js')).addPolicy,
+  notices: async () => (await import('./commands/notices.js')).addNotices,
   worker: async () => (await import('./commands/local.js')).addWorker,
   sandbox: async () => (await import('./commands/local.js')).addSandbox,
   demo: async () => (await import('./commands/local.js')).addDemo,
   doctor: async () => (await import('./commands/doctor.js')).addDoctor,
+  completion: async () => {
+    const { addCompletion } = await import('./commands/completion.js');
+    return (program, context) => addCompletion(program, context, () => createProgram(context, []));
+  },
 };
 
 async function deciding(decision: 'approve' | 'reject'): Promise<AddCommand> {
@@ -72,16 +121,30 @@ async function wantedCommands([name]: readonly string[]): Promise<AddCommand[]> 
   return loaded;
 }
 
+/** Width of a help that is not for a terminal. */
+const HELP_COLUMNS = 100;
+
+/** Room for a flag's description, below which commander does not break lines. */
+const LEAST_HELP_COLUMNS = 10;
+
+const HELP_ENDS =
+  "Commands have --help with examples, and --json for scripts. An order's id is its workflow id (crb:…), its page in " +
+  'the Temporal UI, or the id of its circuit.';
+
 async function createProgram(context: Context, args: readonly string[]): Promise<Command> {
   const { stdout, stderr } = context.io;
   const program = new Command('crb')
+    .addHelpText('after', `\n${wrap(HELP_ENDS, context.style.width ?? HELP_COLUMNS)}`)
+    .configureHelp({ minWidthToWrap: LEAST_HELP_COLUMNS })
     .description('Orders for Zenlayer private cross-region bandwidth: quoted, approved by a person, bought once.')
-    .version(version())
+    .version(versionText())
     .exitOverride()
     .configureOutput({
       writeOut: (text) => stdout.write(text),
       // Only help goes here; `tellFailure` prints errors.
       writeErr: (text) => stderr.write(text),
+      getOutHelpWidth: () => context.style.width ?? HELP_COLUMNS,
+      getErrHelpWidth: () => context.style.width ?? HELP_COLUMNS,
       outputError: () => undefined,
     });
   for (const add of await wantedCommands(args)) {
@@ -90,11 +153,18 @@ async function createProgram(context: Context, args: readonly string[]): Promise
   return program;
 }
 
-function tellFailure(io: Io, { code, message, next }: Failure, json: boolean): void {
+function tellFailure({ io, tell }: Context, failure: Failure, json: boolean): void {
+  const { code, message, next } = failure;
   if (json) {
     io.stderr.write(`${toJson({ error: { code, message, next } }, { oneLine: true })}\n`);
     return;
   }
-  const style = styleOf(io.stderr.isTTY, io.env);
-  io.stderr.write(`${style.red('Error:')} ${cleanText(message)}\n${style.dim('→')} ${cleanText(next)}\n`);
+  const head = (style: Style) => (isChangeOfMind(failure) ? '' : `${style.red('Error:')} `);
+  tell(
+    (style) =>
+      [`${head(style)}${cleanText(message)}`, ...(next === '' ? [] : [`${style.dim('→')} ${cleanText(next)}`])].join(
+        '\n',
+      ),
+    {},
+  );
 }

@@ -1,12 +1,12 @@
 import type { Command } from 'commander';
 import type { OrdersClient } from '../client/index.js';
+import { longTimeout } from '../client/long-timeout.js';
 import { formatDuration, isFinal, type OrderView } from '../contract/index.js';
 import { answer, type Answer } from './answer.js';
 import type { CommonFlags, Context } from './context.js';
 import { EXIT, exitCodeOfState } from './exit-codes.js';
-import { CommandError } from './failure.js';
+import { CommandError, UsageError } from './failure.js';
 import { duration } from './flags.js';
-import { showCommand } from './render/command.js';
 import { showOrder, showStep } from './render/order.js';
 import { stillOpenText } from './render/state.js';
 
@@ -23,6 +23,13 @@ export function addWaitFlags(command: Command): Command {
     .option('--timeout <duration>', 'with --wait: longest time to wait, such as 30s or 2h', duration);
 }
 
+/** @throws UsageError for a time without anything that it limits */
+export function checkWaitFlags({ wait, timeout }: WaitFlags): void {
+  if (timeout !== undefined && !wait) {
+    throw new UsageError('--timeout limits --wait, which is missing.', 'Add --wait, or leave out --timeout.');
+  }
+}
+
 /** The order to wait for. */
 interface Awaited {
   orderId: string;
@@ -37,7 +44,7 @@ export async function waitForEnd(
   { orderId, resolved }: Awaited,
   flags: WaitFlags,
 ): Promise<Answer> {
-  const timeout = flags.timeout === undefined ? [] : [AbortSignal.timeout(flags.timeout)];
+  const timeout = flags.timeout === undefined ? [] : [longTimeout(flags.timeout)];
   const interrupted = context.io.interrupted();
   let last: OrderView | undefined;
   for await (const view of orders.watch(orderId, { signal: AbortSignal.any([interrupted, ...timeout]) })) {
@@ -53,7 +60,7 @@ export async function waitForEnd(
   throw new CommandError(
     interrupted.aborted ? 'interrupted' : 'timeout',
     `Stopped waiting${after}. ${stillOpenText(last?.state)}`,
-    `Check it later: ${showCommand('show', orderId)}`,
-    interrupted.aborted ? EXIT.interrupted : EXIT.error,
+    `See why it waits: ${context.command('explain', orderId)}`,
+    interrupted.aborted ? EXIT.interrupted : EXIT.timeout,
   );
 }

@@ -1,9 +1,11 @@
-import { Client, Connection } from '@temporalio/client';
+import { Client, Connection, defaultGrpcRetryOptions, makeGrpcRetryInterceptor } from '@temporalio/client';
 import { DEFAULT_TASK_QUEUE } from '../contract/index.js';
 import { isMistake } from '../contract/mistake.js';
 import { reasonOf } from '../contract/reason-of.js';
 import {
   ConnectionSettingsError,
+  isReachedDirectly,
+  isTooManyUpdates,
   readConnectionSettings,
   WHERE_SETTINGS_ARE,
   type ConnectionSettings,
@@ -29,6 +31,20 @@ export interface Connected {
   readonly address: string;
 }
 
+const SDK_RETRIES = defaultGrpcRetryOptions();
+
+/**
+ * The SDK's own retries, but not of an update that is one too many: it would be tried until the deadline has long
+ * passed, and then look like a server that does not answer. `sendMessage` sends it again and knows why.
+ */
+const RETRIES = {
+  ...SDK_RETRIES,
+  retryableDecider: (...[attempt, status]: Parameters<typeof SDK_RETRIES.retryableDecider>) =>
+    !isTooManyUpdates(status) && SDK_RETRIES.retryableDecider(attempt, status),
+};
+
+const WITHOUT_PROXY = { 'grpc.enable_http_proxy': 0 };
+
 /**
  * Connects as Temporal's own tools do: `TEMPORAL_ADDRESS`, `TEMPORAL_NAMESPACE`, `TEMPORAL_API_KEY`, TLS and profiles.
  *
@@ -38,13 +54,18 @@ export interface Connected {
 export async function connect(options: ConnectOptions = {}): Promise<Connected> {
   const env = options.env ?? process.env;
   const { address, namespace, connectionOptions } = readSettings(env, options.profile);
-  const connection = Connection.lazy({ ...connectionOptions, connectTimeout: options.connectTimeout ?? 10_000 });
+  const connection = Connection.lazy({
+    ...connectionOptions,
+    ...(isReachedDirectly(address, env) ? { channelArgs: WITHOUT_PROXY } : {}),
+    connectTimeout: options.connectTimeout ?? 10_000,
+    interceptors: [makeGrpcRetryInterceptor(RETRIES)],
+  });
   try {
     await connection.ensureConnected();
     return {
       client: new Client({ connection, namespace }),
       connection,
-      taskQueue: options.taskQueue ?? env['CRB_TASK_QUEUE'] ?? DEFAULT_TASK_QUEUE,
+      taskQueue: options.taskQueue ?? (env['CRB_TASK_QUEUE'] || DEFAULT_TASK_QUEUE),
       address,
     };
   } catch (error) {
@@ -53,7 +74,10 @@ export async function connect(options: ConnectOptions = {}): Promise<Connected> 
       throw error;
     }
     // After its time-out the SDK throws a plain Error. Any other error without a gRPC code is no answer either.
-    throw asOrdersError(error, { address }) ?? unreachable(address, error, reasonOf(error));
+    throw (
+      asOrdersError(error, { address, client: { options: { namespace } } }) ??
+      unreachable(address, error, reasonOf(error))
+    );
   }
 }
 
@@ -71,7 +95,7 @@ function readSettings(
       'configuration',
       `The settings of the connection to Temporal are invalid: ${error.message}.`,
       `Check ${WHERE_SETTINGS_ARE}.`,
-      { cause: error.cause },
+      { cause: error },
     );
   }
 }

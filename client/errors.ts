@@ -13,7 +13,9 @@ export type OrdersErrorCode =
   | 'unreachable' // Temporal does not answer
   | 'denied' // these credentials have no permission
   | 'namespace' // the Temporal namespace does not exist
+  | 'closed' // `close()` was called before
   | 'configuration' // the settings of the connection are invalid
+  // the client, or the connection that it was given, is closed
   | 'temporal'; // any other refusal by Temporal
 
 /**

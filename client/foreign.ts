@@ -1,4 +1,5 @@
 import { clipBytes, ORDER_WORKFLOW } from '../contract/index.js';
+import { timeText } from '../contract/time-text.js';
 import { differs } from '../temporal/index.js';
 import { OrdersError } from './errors.js';
 import type { RunDescription } from './runs.js';
@@ -50,7 +51,7 @@ function foreignOf(temporal: Temporal, { workflowId, runId, type, startTime }: F
     startedAt,
     text:
       `${workflowId} is not an order: its workflow type is ${JSON.stringify(clipBytes(type, 200))}, not ` +
-      `${ORDER_WORKFLOW}. It has been open since ${startedAt}, and blocks orders for this circuit.`,
+      `${ORDER_WORKFLOW}. It has been open since ${timeText(startedAt)}, and blocks orders for this circuit.`,
     endWith: temporalCommand(
       temporal.client.options.namespace,
       ...['workflow', 'terminate', '--workflow-id', workflowId, '--run-id', runId],

@@ -1,8 +1,9 @@
 import { defined } from '../contract/defined.js';
 import { checkNamespace, type NamespaceCheck } from '../temporal/index.js';
 import { listForeign, type ForeignWorkflow } from './foreign.js';
-import { readOpenOrders, type OpenOrders } from './open-orders.js';
+import { MOST, readOpenOrders, type Most, type OpenOrders } from './open-orders.js';
 import { ask, type Temporal } from './temporal.js';
+import { PartReader, type RefusedPart } from './refused-reads.js';
 import { readWorkers, type WorkerSeen } from './workers.js';
 import { exceptWithoutVisibility } from './visibility.js';
 
@@ -15,6 +16,8 @@ export interface Health extends NamespaceCheck, OpenOrders {
   readonly workers: readonly WorkerSeen[];
   /** Workflows of another type that hold the id of an order. */
   readonly foreign: readonly ForeignWorkflow[];
+  /** What these credentials may not read; then its fields are empty. */
+  readonly refused: readonly RefusedPart[];
 }
 
 const NOTHING: OpenOrders = {
@@ -25,25 +28,52 @@ const NOTHING: OpenOrders = {
   unanswered: 0,
   checked: 0,
   open: 0,
+  needHelp: 0,
+  notSearched: [],
+  onTaskQueue: { answered: 0, unanswered: 0 },
 };
 
 /**
  * Checks everything that orders need, and lists the orders that need attention.
  *
- * @throws OrdersError `unreachable` or `denied`; all other trouble is part of the result
+ * @throws OrdersError `unreachable`; `denied` when the credentials are wrong or may read nothing. All other trouble is
+ * part of the result
  */
-export async function readHealth(temporal: Temporal): Promise<Health> {
+export async function readHealth(temporal: Temporal, most: Partial<Most> = {}): Promise<Health> {
   const { client, taskQueue, address } = temporal;
   const { namespace } = client.options;
-  const check = await ask(temporal, () => checkNamespace(client.connection, namespace));
-  const found = check.namespaceFound
-    ? {
-        workers: await readWorkers(temporal),
-        ...(await readOpenOrders(temporal)),
-        foreign: await foreignOnes(temporal),
-      }
-    : { workers: [], ...NOTHING, foreign: [] };
-  return defined({ address, namespace, taskQueue, ...check, ...found });
+  const parts = new PartReader();
+  const check = await parts.read(
+    'namespace',
+    () => ask(temporal, () => checkNamespace(client.connection, namespace)),
+    () => withoutNamespace(temporal),
+  );
+  const about = { address, namespace, taskQueue, ...check };
+  if (!check.namespaceFound) {
+    return defined({ ...about, workers: [], ...NOTHING, foreign: [], refused: [] });
+  }
+  const workers = await parts.read(
+    'workers',
+    () => readWorkers(temporal),
+    () => [],
+  );
+  const orders = await parts.read(
+    'orders',
+    () => readOpenOrders(temporal, { ...MOST, ...most }),
+    () => NOTHING,
+  );
+  const foreign = await parts.read(
+    'foreign',
+    () => foreignOnes(temporal),
+    () => [],
+  );
+  return defined({ ...about, workers, ...orders, foreign, refused: parts.refused });
+}
+
+/** The server does not tell about its namespaces, so the other reads show whether this one is there. */
+async function withoutNamespace(temporal: Temporal): Promise<NamespaceCheck> {
+  const { serverVersion } = await ask(temporal, () => temporal.client.workflowService.getSystemInfo({}));
+  return { serverVersion, namespaceFound: true, missingSearchAttributes: [] };
 }
 
 async function foreignOnes(temporal: Temporal): Promise<ForeignWorkflow[]> {

@@ -6,23 +6,30 @@ import {
   parseOrderRequest,
   REQUEST_MEMO,
   requestInMemo,
+  samePerson,
   summaryOf,
   type Action,
+  type AttentionCode,
+  type OrderRequest,
   type OrderState,
 } from '../contract/index.js';
 import { equals, isUnknownSearchAttribute } from '../temporal/index.js';
 import { decodedValues } from './decode.js';
 import { stateOf } from './fallback.js';
+import { attentionOfRow, needsHelp } from './needs-help.js';
 import { requesterOf } from './request-comparison.js';
 import { describeRun, requestOf } from './runs.js';
-import type { Temporal } from './temporal.js';
+import { ask, type Temporal } from './temporal.js';
 import { isOpen, traceOf, viewOf } from './view.js';
-import { actionOf, listRuns, type ListedRun } from './visibility.js';
+import { actionOf, listRuns, NOT_CONTINUED, OPEN, ORDERS, type ListedRun } from './visibility.js';
 
 export interface ListFilter {
   readonly state?: OrderState | undefined;
   readonly action?: Action | undefined;
+  /** Names are compared as for approvals: without case, blanks and width. */
   readonly requestedBy?: string | undefined;
+  /** Only open orders that need somebody: held, with an attention, with a failing task, or paused. */
+  readonly needsHelp?: boolean | undefined;
   /** Default 100. */
   readonly limit?: number | undefined;
 }
@@ -35,6 +42,10 @@ export interface OrderRow {
   /** Absent when the request can't be read and the id is not an order's. */
   readonly action?: Action;
   readonly requestedBy?: string;
+  /** Why an open order needs somebody, as far as the server's list shows. That it is held shows in its state. */
+  readonly attention?: AttentionCode;
+  /** The request in short, when it is valid: what the starter wrote beside it. */
+  readonly request?: OrderRequest;
   /** What was ordered and for whom, as the starter wrote it beside the request. An approver sees the order's view. */
   readonly summary: string;
   readonly startedAt: string;
@@ -45,9 +56,6 @@ export interface OrderRow {
 
 const DEFAULT_LIMIT = 100;
 
-/** Values that can be searched for. Servers on SQLite compare other values in their JSON form, and never match them. */
-const SAFE_VALUE = /^[^"\\\p{Cc}]*$/u;
-
 /** Rows are completed this many at a time, because some need calls of their own. */
 const BATCH = 20;
 
@@ -56,43 +64,81 @@ const PAGE = { least: 100, most: 1_000 };
 
 /** Orders, open ones first. See `OrdersClient.list`. */
 export async function* listOrders(temporal: Temporal, filter: ListFilter = {}): AsyncGenerator<OrderRow> {
-  const { state, action, requestedBy, limit = DEFAULT_LIMIT } = filter;
-  const conditions = [
-    ...(state === undefined ? [] : [equals(CrbState.name, state)]),
-    ...(action === undefined ? [] : [equals(CrbAction.name, action)]),
-    ...(requestedBy === undefined || !SAFE_VALUE.test(requestedBy) ? [] : [equals(CrbRequestedBy.name, requestedBy)]),
-  ];
-  const bySameRequester = (row: OrderRow) => requestedBy === undefined || row.requestedBy === requestedBy;
+  const { state, action, requestedBy, needsHelp: only, limit = DEFAULT_LIMIT } = filter;
+  // The server compares letter by letter, so names are compared here.
+  const isAsker = (name: string | undefined) => requestedBy === undefined || samePerson(name ?? '', requestedBy);
+  const mayMatch = ({ typedSearchAttributes }: ListedRun) => {
+    const name = typedSearchAttributes.get(CrbRequestedBy);
+    return name === undefined || isAsker(name);
+  };
+  const pageSize = requestedBy === undefined ? Math.min(PAGE.most, Math.max(PAGE.least, limit)) : PAGE.most;
   try {
-    yield* rowsOf(temporal, conditions, limit, bySameRequester);
+    yield* rowsOf(temporal, await conditionsOf(temporal, filter), {
+      ...{ limit, pageSize, mayMatch },
+      matches: (row) => isAsker(row.requestedBy),
+    });
   } catch (error) {
     if (!isUnknownSearchAttribute(error)) {
       throw error;
     }
     // The server refuses the first page, so nothing has been listed yet. Filter the rows here instead.
-    yield* rowsOf(
-      temporal,
-      [],
-      limit,
-      (row) =>
+    yield* rowsOf(temporal, [], {
+      ...{ limit, pageSize, mayMatch },
+      matches: (row) =>
         (state === undefined || row.state === state) &&
         (action === undefined || row.action === action) &&
-        bySameRequester(row),
-    );
+        (!only || row.state === 'held' || row.attention !== undefined) &&
+        isAsker(row.requestedBy),
+    });
   }
+}
+
+/**
+ * How many orders match; undefined = the server can't tell, because it compares no names, or lacks the search attributes.
+ */
+export async function countOrders(temporal: Temporal, filter: ListFilter): Promise<number | undefined> {
+  if (filter.requestedBy !== undefined) {
+    return undefined;
+  }
+  try {
+    const query = [ORDERS, ...(await conditionsOf(temporal, filter)), NOT_CONTINUED].join(' AND ');
+    return (await ask(temporal, () => temporal.client.workflow.count(query))).count;
+  } catch (error) {
+    if (!isUnknownSearchAttribute(error)) {
+      throw error;
+    }
+    return undefined;
+  }
+}
+
+async function conditionsOf(temporal: Temporal, { state, action, needsHelp: only }: ListFilter): Promise<string[]> {
+  return [
+    ...(only ? [(await needsHelp(temporal)).condition ?? OPEN] : []),
+    ...(state === undefined ? [] : [equals(CrbState.name, state)]),
+    ...(action === undefined ? [] : [equals(CrbAction.name, action)]),
+  ];
+}
+
+interface Wanted {
+  readonly limit: number;
+  readonly pageSize: number;
+  /** Whether a run may match, as far as the server's list shows. */
+  readonly mayMatch: (run: ListedRun) => boolean;
+  readonly matches: (row: OrderRow) => boolean;
 }
 
 async function* rowsOf(
   temporal: Temporal,
   conditions: readonly string[],
-  limit: number,
-  wanted: (row: OrderRow) => boolean,
+  { limit, pageSize, mayMatch, matches }: Wanted,
 ): AsyncGenerator<OrderRow> {
   let left = limit;
-  let batch: ListedRun[] = [];
-  const flush = async () => (await Promise.all(batch.splice(0).map((info) => rowOf(temporal, info)))).filter(wanted);
-  const pageSize = Math.min(PAGE.most, Math.max(PAGE.least, limit));
+  const batch: ListedRun[] = [];
+  const flush = async () => (await Promise.all(batch.splice(0).map((info) => rowOf(temporal, info)))).filter(matches);
   for await (const info of listRuns(temporal, conditions, pageSize)) {
+    if (!mayMatch(info)) {
+      continue;
+    }
     batch.push(info);
     if (batch.length >= Math.min(BATCH, left)) {
       for (const row of (await flush()).slice(0, left)) {
@@ -105,7 +151,6 @@ async function* rowsOf(
     }
   }
   yield* (await flush()).slice(0, left);
-  batch = [];
 }
 
 async function rowOf(temporal: Temporal, info: ListedRun): Promise<OrderRow> {
@@ -120,6 +165,8 @@ async function rowOf(temporal: Temporal, info: ListedRun): Promise<OrderRow> {
     state: await stateOfRun(temporal, info),
     action: named,
     requestedBy,
+    attention: closeTime === undefined ? attentionOfRow(info) : undefined,
+    request: 'request' in parsed ? parsed.request : undefined,
     summary: 'request' in parsed ? summaryOf(parsed.request) : 'not a valid request',
     startedAt: startTime.toISOString(),
     closedAt: closeTime?.toISOString(),

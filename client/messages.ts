@@ -13,8 +13,9 @@ import {
   type MessageContents,
   type MessageName,
 } from '../contract/index.js';
-import { GRPC, grpcAnswer } from '../temporal/index.js';
+import { GRPC, grpcAnswer, isTooManyUpdates } from '../temporal/index.js';
 import { OrdersError } from './errors.js';
+import { noMoreUpdates } from './no-more-updates.js';
 import { findOrder } from './orders.js';
 import { persist } from './persist.js';
 import type { RunDescription } from './runs.js';
@@ -77,7 +78,7 @@ export async function sendMessage<N extends MessageName>(
 const PAUSES = { firstMs: 50, mostMs: 500 };
 
 /**
- * A task may end without the message, and the order has not received it. So send it again until the deadline, and then
+ * A task may end without the message, or Temporal keeps no more of them: the order has not received it. So send it again until the deadline, and then
  * throw the last error.
  */
 async function throughFailedTasks<T>(call: () => Promise<T>): Promise<T> {
@@ -92,13 +93,18 @@ async function throughFailedTasks<T>(call: () => Promise<T>): Promise<T> {
 }
 
 function isUndone(error: unknown): boolean {
-  return isOfFailedTask(error) || isLeftOut(error);
+  return isOfFailedTask(error) || isLeftOut(error) || isOneTooMany(error);
 }
 
 /** A message ended the order and another event arrived in the same moment: the server undid the task. */
 function isOfFailedTask(error: unknown): boolean {
   const answer = grpcAnswer(error);
   return answer?.code === GRPC.FAILED_PRECONDITION && /workflow task failure/i.test(answer.details);
+}
+
+/** As many messages already wait for a worker as Temporal keeps. */
+function isOneTooMany(error: unknown): boolean {
+  return isTooManyUpdates(grpcAnswer(error));
 }
 
 /** A query reached the worker with the events of the task, just before the task: the SDK (1.24) then leaves out messages. */
@@ -155,6 +161,14 @@ async function explain(
       { orderId: order.workflowId, cause: error },
     );
   }
+  if (isOneTooMany(error)) {
+    return new OrdersError(
+      'noWorker',
+      'Too many decisions wait for a worker: Temporal keeps 10 messages for an order until a worker takes them.',
+      'Start a worker and send the message again, which is safe; or send it as a signal, which waits for a worker.',
+      { orderId: order.workflowId, cause: error },
+    );
+  }
   if (isUndone(error)) {
     return new OrdersError(
       'taskFailing',
@@ -162,6 +176,14 @@ async function explain(
       "Check the worker's log, and send the message again when the cause is fixed.",
       { orderId: order.workflowId, cause: error },
     );
+  }
+  const none = noMoreUpdates(
+    error,
+    order.workflowId,
+    'Send it as a signal (`--signal`), which gets no answer: `crb show` shows what came of it. Or send it again later.',
+  );
+  if (none) {
+    return none;
   }
   // The order's own answer comes first, even if the order has ended since.
   if (

@@ -1,12 +1,12 @@
-import { CrbState, type OrderView } from '../contract/index.js';
-import { equals, isUnknownSearchAttribute } from '../temporal/index.js';
-import { REPORTED_PROBLEMS } from './attention.js';
+import type { Attention, OrderView } from '../contract/index.js';
+import { attentionOf, REPORTED_PROBLEMS } from './attention.js';
+import { needsHelp, type NeedsHelp } from './needs-help.js';
 import { describeRun, type RunDescription } from './runs.js';
 import { ask, type Temporal } from './temporal.js';
 import { isOpen, openViewOf, viewFromRecords } from './view.js';
 import { exceptWithoutVisibility, listRuns, OPEN, ORDERS } from './visibility.js';
 
-/** The open orders that need attention, and why. */
+/** The open orders that need somebody, and why. */
 export interface OpenOrders {
   /** Orders whose workflow task keeps failing. */
   readonly failing: { readonly orderId: string; readonly problems: readonly string[] }[];
@@ -17,17 +17,33 @@ export interface OpenOrders {
   /** How many orders a worker answered for, and how many it did not. The others were read from Temporal's records. */
   readonly answered: number;
   readonly unanswered: number;
+  /** The same of the orders on the client's own task queue. */
+  readonly onTaskQueue: { readonly answered: number; readonly unanswered: number };
   /** How many orders are open, and how many of them were read. */
   readonly open: number;
   readonly checked: number;
+  /** How many open orders show in the server's list that they need somebody. Those that were not read are only counted. */
+  readonly needHelp: number;
+  /** Signs of trouble that the server can't search for, and why. */
+  readonly notSearched: NeedsHelp['notSearched'];
 }
 
-/** Most orders that are read: held ones, ones whose task fails, and any. */
-const MOST = { held: 1_000, failing: 200, all: 200 } as const;
+/** Most orders that are read. */
+export interface Most {
+  /** Of those that need somebody. */
+  readonly needHelp: number;
+  /** Of the others: their workers are asked. */
+  readonly asked: number;
+  /** Of the others: their steps are read from Temporal's records, without a worker. */
+  readonly described: number;
+}
+
+export const MOST: Most = { needHelp: 1_000, asked: 200, described: 2_000 };
 const BATCH = 20;
+const PAGE = 1_000;
 
 /** Milliseconds: for one order's answer, and for all answers together. */
-const ANSWER_WITHIN_MS = 2_000;
+const ANSWER_WITHIN_MS = 3_500;
 const ALL_WITHIN_MS = 20_000;
 
 /** After this many orders without an answer, no more orders of their task queue are asked. */
@@ -41,79 +57,88 @@ interface FoundRun {
   runId: string;
 }
 
-/** Reads open orders as `get` does, those that need attention first. */
-export async function readOpenOrders(temporal: Temporal): Promise<OpenOrders> {
+/** Reads open orders as `get` does: those that show in the server's list that they need somebody, then others. */
+export async function readOpenOrders(temporal: Temporal, most: Most = MOST): Promise<OpenOrders> {
   const found: Filling<OpenOrders> = {
-    failing: [],
-    held: [],
-    attention: [],
-    answered: 0,
-    unanswered: 0,
-    open: 0,
-    checked: 0,
+    ...{ failing: [], held: [], attention: [], notSearched: [] },
+    ...{ answered: 0, unanswered: 0, open: 0, checked: 0, needHelp: 0 },
+    onTaskQueue: { answered: 0, unanswered: 0 },
   };
-  const runs = [...(await openRuns(temporal)).values()];
-  found.checked = runs.length;
-  found.open = Math.max(await countOpen(temporal), runs.length);
-  const readOrder = openOrderReader(temporal);
+  const { condition, notSearched } = (await exceptWithoutVisibility(() => needsHelp(temporal))) ?? { notSearched: [] };
+  found.notSearched.push(...notSearched);
+  const first = condition === undefined ? [] : await openRuns(temporal, [condition], most.needHelp);
+  const known = new Set(first.map(({ runId }) => runId));
+  const others = (await openRuns(temporal, [], most.described + known.size)).filter(({ runId }) => !known.has(runId));
+  const asked = [...first, ...others.slice(0, most.asked)];
+  const described = others.slice(most.asked, most.described);
+  found.checked = asked.length + described.length;
+  found.open = Math.max(await countOpen(temporal), found.checked);
+  found.needHelp = condition === undefined ? 0 : Math.max(await countOpen(temporal, condition), first.length);
   const silent: { orderId: string; taskQueue: string }[] = [];
-  for (let at = 0; at < runs.length; at += BATCH) {
-    const read = await Promise.all(runs.slice(at, at + BATCH).map(readOrder));
-    for (const order of read.filter((each) => each !== undefined)) {
-      sort(found, order.description, order.view);
-      found.answered += order.answer === 'given' ? 1 : 0;
-      if (order.answer === 'none') {
-        silent.push({ orderId: order.view.orderId, taskQueue: order.description.taskQueue });
-      }
+  let answeredHere = 0;
+  for (const { description, view, answer } of await inBatches(asked, openOrderReader(temporal))) {
+    const { orderId, state, attention } = view;
+    sort(found, description, attention);
+    if (state === 'held') {
+      found.held.push(orderId);
+    }
+    if (answer === 'given') {
+      found.answered++;
+      answeredHere += description.taskQueue === temporal.taskQueue ? 1 : 0;
+    } else if (answer === 'none') {
+      silent.push({ orderId, taskQueue: description.taskQueue });
     }
   }
   found.unanswered = silent.length;
-  if (found.answered > 0) {
-    found.attention.push(
-      ...silent.map(({ orderId, taskQueue }) => ({
-        orderId,
-        code: 'noWorker',
-        text: `No worker answers for this order on its task queue ${taskQueue}.`,
-      })),
-    );
+  const elsewhere = silent.filter(({ taskQueue }) => taskQueue !== temporal.taskQueue);
+  found.onTaskQueue = { answered: answeredHere, unanswered: silent.length - elsewhere.length };
+  // While no worker of the client's task queue answers, that is the trouble, and not each of its orders.
+  found.attention.push(...(answeredHere > 0 ? silent : elsewhere).map(unanswered));
+  for (const { description, attention } of await inBatches(described, (run) => stepsOf(temporal, run))) {
+    sort(found, description, attention);
   }
   return found;
 }
 
-/** Open runs by their ids, those that need attention first. Each kind has its own list, so that none is cut off. */
-async function openRuns(temporal: Temporal): Promise<Map<string, FoundRun>> {
-  const runs = new Map<string, FoundRun>();
-  const add = async (conditions: readonly string[], most: number) => {
-    let left = most;
-    for await (const { workflowId, runId } of listRuns(temporal, [...conditions, OPEN])) {
-      runs.set(runId, { workflowId, runId });
-      if (--left === 0) {
+function unanswered({ orderId, taskQueue }: { orderId: string; taskQueue: string }) {
+  const text = `No worker answers for this order on its task queue ${taskQueue}.`;
+  return { orderId, code: 'noWorker', text };
+}
+
+/** What the server alone knows of an open order; undefined = it has ended meanwhile. */
+async function stepsOf(temporal: Temporal, run: FoundRun) {
+  const description = await describeRun(temporal, run);
+  return description && isOpen(description)
+    ? { description, attention: await attentionOf(temporal, description) }
+    : undefined;
+}
+
+/** What each item leads to, in their order; those that lead to nothing are left out. */
+async function inBatches<T, R>(items: readonly T[], work: (item: T) => Promise<R | undefined>): Promise<R[]> {
+  const results: (R | undefined)[] = [];
+  for (let at = 0; at < items.length; at += BATCH) {
+    results.push(...(await Promise.all(items.slice(at, at + BATCH).map(work))));
+  }
+  return results.filter((result) => result !== undefined);
+}
+
+/** Open runs that match, the newest first. */
+async function openRuns(temporal: Temporal, conditions: readonly string[], most: number): Promise<FoundRun[]> {
+  const runs: FoundRun[] = [];
+  await exceptWithoutVisibility(async () => {
+    for await (const { workflowId, runId } of listRuns(temporal, [...conditions, OPEN], Math.min(most, PAGE))) {
+      if (runs.length === most) {
         return;
       }
+      runs.push({ workflowId, runId });
     }
-  };
-  await exceptWithoutVisibility(async () => {
-    await exceptUnknown(add([equals(CrbState.name, 'held')], MOST.held));
-    await exceptUnknown(add([`${REPORTED_PROBLEMS.name} IS NOT NULL`], MOST.failing));
-    await add([], MOST.all);
   });
   return runs;
 }
 
-/** Ignores a search attribute that the namespace does not know: the list of all orders covers its orders. */
-async function exceptUnknown(work: Promise<void>): Promise<void> {
-  try {
-    await work;
-  } catch (error) {
-    if (!isUnknownSearchAttribute(error)) {
-      throw error;
-    }
-  }
-}
-
-async function countOpen(temporal: Temporal): Promise<number> {
+async function countOpen(temporal: Temporal, condition = OPEN): Promise<number> {
   const counted = await exceptWithoutVisibility(() =>
-    ask(temporal, () => temporal.client.workflow.count([ORDERS, OPEN].join(' AND '))),
+    ask(temporal, () => temporal.client.workflow.count([ORDERS, condition, OPEN].join(' AND '))),
   );
   return counted?.count ?? 0;
 }
@@ -150,15 +175,15 @@ export function openOrderReader(temporal: Temporal): (run: FoundRun) => Promise<
   };
 }
 
-function sort(found: Filling<OpenOrders>, { typedSearchAttributes }: RunDescription, view: OrderView): void {
-  const { orderId, attention, state } = view;
+function sort(
+  found: Filling<OpenOrders>,
+  { workflowId: orderId, typedSearchAttributes }: RunDescription,
+  attention: Attention | undefined,
+): void {
   const problems = typedSearchAttributes.get(REPORTED_PROBLEMS);
   if (problems?.length || attention?.code === 'taskFailing') {
     found.failing.push({ orderId, problems: problems ?? [] });
   } else if (attention && attention.code !== 'noWorker') {
     found.attention.push({ orderId, ...attention });
-  }
-  if (state === 'held') {
-    found.held.push(orderId);
   }
 }

@@ -1,18 +1,23 @@
 import type { Client } from '@temporalio/client';
-import { DEFAULT_TASK_QUEUE, type OrderView } from '../contract/index.js';
+import { DEFAULT_TASK_QUEUE, type OrderPlan, type OrderView } from '../contract/index.js';
 import type { CancelMessage, DecisionMessage, OrderRequest, ResolveMessage } from '../contract/index.js';
+import type { Most } from './open-orders.js';
 import { connect, type ConnectOptions } from './connect.js';
 import { readHealth, type Health } from './health.js';
 import { listForeign, type ForeignWorkflow } from './foreign.js';
 import { readLedger, type Ledger } from './ledger.js';
-import { listOrders, type ListFilter, type OrderRow } from './list.js';
+import { readUndelivered, type UndeliveredNotice } from './undelivered.js';
+import { quotedOrder } from './quoted.js';
+import { countOrders, listOrders, type ListFilter, type OrderRow } from './list.js';
 import { sendMessage, type SendOptions, type Sent } from './messages.js';
 import { findOrder } from './orders.js';
+import { planOrder } from './plan.js';
 import { startOrder, type StartedOrder } from './start.js';
 import { DEFAULT_WAITS, type Temporal, type Waits } from './temporal.js';
-import { anyOrdersError } from './temporal-errors.js';
+import { anyOrdersError, closedError } from './temporal-errors.js';
 import { viewOf } from './view.js';
 import { orderResult, watchOrder } from './watch.js';
+import { readWorkers, type WorkerSeen } from './workers.js';
 
 export interface OrdersClientOptions {
   readonly client: Client;
@@ -24,11 +29,19 @@ export interface OrdersClientOptions {
   readonly waits?: Partial<Waits> | undefined;
 }
 
+/** An order that was started, as it is with its quote. */
+export interface QuotedOrder extends StartedOrder {
+  readonly view: OrderView;
+}
+
+const QUOTED_WITHIN_MS = 60_000;
+
 /**
  * Orders for cross-region bandwidth, for tools.
  *
  * It needs a Temporal server; a worker only where it says so. Every method rejects with an `OrdersError` and nothing
- * else. An `id` is an order's workflow id (`crb:…`) or a circuit's id, which stands for the newest order of the circuit.
+ * else. An `id` is an order's workflow id (`crb:…`), the address of its page in the
+ * Temporal UI, or a circuit's id, which stands for the newest order of the circuit.
  *
  * @example
  * ```ts
@@ -43,6 +56,7 @@ export interface OrdersClientOptions {
 export class OrdersClient {
   readonly #temporal: Temporal;
   readonly #close: () => Promise<void>;
+  #closed = false;
 
   /** Uses the caller's connection; `close()` leaves it open. */
   constructor({ client, taskQueue, address, waits }: OrdersClientOptions, close?: () => Promise<void>) {
@@ -65,9 +79,12 @@ export class OrdersClient {
     return new OrdersClient({ client, taskQueue, address, waits: options.waits }, () => connection.close());
   }
 
-  /** Closes the connection that `connect` opened. */
-  close(): Promise<void> {
-    return this.#close();
+  /** Closes the connection that `connect` opened. Every later call rejects with `closed`. */
+  async close(): Promise<void> {
+    if (!this.#closed) {
+      this.#closed = true;
+      await this.#close();
+    }
   }
 
   /**
@@ -80,8 +97,30 @@ export class OrdersClient {
    * @throws OrdersError `badRequest` that names every wrong field; `conflict` when the external id belongs to another
    * request; `inTheWay` when another order for the circuit is open, `foreign` when another workflow is in its place
    */
-  start(request: OrderRequest): Promise<StartedOrder> {
-    return this.#guard(startOrder(this.#temporal, request));
+  start(request: OrderRequest): Promise<StartedOrder>;
+  /** The same, and waits for the quote. @throws also as `quoted`; the order is started then. */
+  start(request: OrderRequest, options: { waitForQuote: true; timeoutMs?: number }): Promise<QuotedOrder>;
+  start(request: OrderRequest, options?: { waitForQuote: true; timeoutMs?: number }): Promise<StartedOrder> {
+    return this.#guard(() =>
+      startOrder(this.#temporal, request).then(async (started) =>
+        options === undefined
+          ? started
+          : {
+              ...started,
+              view: await quotedOrder(this.#temporal, started.orderId, options.timeoutMs ?? QUOTED_WITHIN_MS),
+            },
+      ),
+    );
+  }
+
+  /**
+   * Waits until an order has a quote to decide on, or is past that: approved, held or ended. Needs a worker.
+   *
+   * @param options.timeoutMs default one minute
+   * @throws OrdersError `timeout`, `notFound`, `foreign`
+   */
+  quoted(id: string, { timeoutMs = QUOTED_WITHIN_MS }: { timeoutMs?: number } = {}): Promise<OrderView> {
+    return this.#guard(() => quotedOrder(this.#temporal, id, timeoutMs));
   }
 
   /**
@@ -91,22 +130,22 @@ export class OrdersClient {
    * time (not with `via: 'signal'`)
    */
   approve(id: string, message: DecisionMessage, options?: SendOptions): Promise<Sent> {
-    return this.#guard(sendMessage(this.#temporal, id, { name: 'approve', message }, options));
+    return this.#guard(() => sendMessage(this.#temporal, id, { name: 'approve', message }, options));
   }
 
   /** Rejects one quote, which ends the order. @throws as `approve` */
   reject(id: string, message: DecisionMessage, options?: SendOptions): Promise<Sent> {
-    return this.#guard(sendMessage(this.#temporal, id, { name: 'reject', message }, options));
+    return this.#guard(() => sendMessage(this.#temporal, id, { name: 'reject', message }, options));
   }
 
   /** Cancels an order that has bought nothing. @throws as `approve` */
   cancel(id: string, message: CancelMessage, options?: SendOptions): Promise<Sent> {
-    return this.#guard(sendMessage(this.#temporal, id, { name: 'cancel', message }, options));
+    return this.#guard(() => sendMessage(this.#temporal, id, { name: 'cancel', message }, options));
   }
 
   /** Resolves a held order with one of its choices. @throws as `approve` */
   resolve(id: string, message: ResolveMessage, options?: SendOptions): Promise<Sent> {
-    return this.#guard(sendMessage(this.#temporal, id, { name: 'resolve', message }, options));
+    return this.#guard(() => sendMessage(this.#temporal, id, { name: 'resolve', message }, options));
   }
 
   /**
@@ -116,7 +155,7 @@ export class OrdersClient {
    * @throws OrdersError `notFound`; `foreign` when a workflow of another type is open under the id
    */
   get(id: string): Promise<OrderView> {
-    return this.#guard(findOrder(this.#temporal, id).then((order) => viewOf(this.#temporal, order)));
+    return this.#guard(() => findOrder(this.#temporal, id).then((order) => viewOf(this.#temporal, order)));
   }
 
   /**
@@ -125,6 +164,38 @@ export class OrdersClient {
    */
   list(filter?: ListFilter): AsyncIterable<OrderRow> {
     return this.#guardEach(listOrders(this.#temporal, filter));
+  }
+
+  /** How many orders match the filter, whatever its limit; undefined = the server can't tell. */
+  count(filter: ListFilter = {}): Promise<number | undefined> {
+    return this.#guard(() => countOrders(this.#temporal, filter));
+  }
+
+  /** The run of the order that an id stands for. @throws OrdersError `notFound`, `foreign` */
+  async find(id: string): Promise<{ readonly orderId: string; readonly runId: string }> {
+    const { workflowId, runId } = await this.#guard(() => findOrder(this.#temporal, id));
+    return { orderId: workflowId, runId };
+  }
+
+  /** Workers of the task queue that ask for work. */
+  async workers(): Promise<readonly WorkerSeen[]> {
+    return (await this.#guard(() => readWorkers(this.#temporal))).filter(({ gone }) => !gone);
+  }
+
+  /** The namespace, and the server's `host:port` as far as it is known. */
+  get server(): { readonly namespace: string; readonly address: string | undefined } {
+    return { namespace: this.#temporal.client.options.namespace, address: this.#temporal.address };
+  }
+
+  /**
+   * Asks the price, the rule and the approvers for a request, and starts no order. A worker asks, so no keys of Zenlayer
+   * are needed here.
+   *
+   * @param timeoutMs for the worker's answer; default 30 seconds
+   * @throws OrdersError `badRequest` that names every wrong field; `refused` when Zenlayer can't do it; `noWorker`
+   */
+  plan(request: OrderRequest, { timeoutMs }: { timeoutMs?: number } = {}): Promise<OrderPlan> {
+    return this.#guard(() => planOrder(this.#temporal, request, timeoutMs));
   }
 
   /** Open workflows of another type that hold an order's id and so block orders for its circuit. */
@@ -148,32 +219,50 @@ export class OrdersClient {
    * @throws OrdersError `timeout` when it has not ended within `timeoutMs`, or `signal` aborts
    */
   result(id: string, { timeoutMs, signal }: { timeoutMs?: number; signal?: AbortSignal } = {}): Promise<OrderView> {
-    return this.#guard(orderResult(this.#temporal, id, timeoutMs, signal));
+    return this.#guard(() => orderResult(this.#temporal, id, timeoutMs, signal));
   }
 
-  /** The health of the namespace, the workers and the open orders. @throws OrdersError `unreachable` */
-  health(): Promise<Health> {
-    return this.#guard(readHealth(this.#temporal));
+  /** Notices of events that some receiver does not accept. @throws OrdersError `unreachable` or `denied` */
+  undelivered(): Promise<UndeliveredNotice[]> {
+    return this.#guard(() => readUndelivered(this.#temporal));
+  }
+
+  /**
+   * The health of the namespace, the workers and the open orders.
+   *
+   * @param most how many open orders are read; default: 1,000 that need somebody, and 2,200 others
+   * @throws OrdersError `unreachable` or `denied`
+   */
+  health(most: Partial<Most> = {}): Promise<Health> {
+    return this.#guard(() => readHealth(this.#temporal, most));
   }
 
   /** All orders that the namespace still has, and what they bought. Takes a while. @throws OrdersError `unreachable` */
   ledger(): Promise<Ledger> {
-    return this.#guard(readLedger(this.#temporal));
+    return this.#guard(() => readLedger(this.#temporal));
   }
 
-  async #guard<T>(call: Promise<T>): Promise<T> {
+  async #guard<T>(call: () => Promise<T>): Promise<T> {
+    this.#refuseClosed();
     try {
-      return await call;
+      return await call();
     } catch (error) {
       throw anyOrdersError(error, this.#temporal.address);
     }
   }
 
   async *#guardEach<T>(items: AsyncIterable<T>): AsyncGenerator<T> {
+    this.#refuseClosed();
     try {
       yield* items;
     } catch (error) {
       throw anyOrdersError(error, this.#temporal.address);
+    }
+  }
+
+  #refuseClosed(): void {
+    if (this.#closed) {
+      throw closedError();
     }
   }
 }

@@ -63,7 +63,8 @@ export async function startOrder(temporal: Temporal, input: unknown): Promise<St
   }
 }
 
-function validRequest(input: unknown): OrderRequest {
+/** @throws OrdersError `badRequest` */
+export function validRequest(input: unknown): OrderRequest {
   const tooLarge = sizeProblem(input);
   if (tooLarge !== undefined) {
     throw badRequest([`request: ${tooLarge}`]);

@@ -18,7 +18,7 @@ export function asOrdersError(
     case 'denied':
       return new OrdersError(
         'denied',
-        `Temporal${at(address)} denies access: ${trouble.details || 'no details given'}.`,
+        `Temporal${at(address)}${inNamespace(client)} denies access: ${trouble.details || 'no details given'}.`,
         'Check TEMPORAL_API_KEY or the TLS certificate, and their permissions in the namespace.',
         { cause: error },
       );
@@ -44,6 +44,16 @@ export function unreachable(address: string | undefined, cause: unknown, why: st
   );
 }
 
+/** The client was closed, or the connection that it uses. */
+export function closedError(cause?: unknown): OrdersError {
+  return new OrdersError('closed', 'This client is closed.', 'Connect a new one: `OrdersClient.connect()`.', { cause });
+}
+
+/** A call on a connection that its owner has closed; gRPC (1.14) gives it no status. */
+function isOfClosed(error: unknown): boolean {
+  return /Channel has been shut down/.test(reasonOf(error)) || (error instanceof Error && isOfClosed(error.cause));
+}
+
 /** Any error as an OrdersError, so that no raw SDK error reaches a caller. A bug stays the error that it is. */
 export function anyOrdersError(error: unknown, address: string | undefined): Error {
   const known = asOrdersError(error, { address });
@@ -53,10 +63,17 @@ export function anyOrdersError(error: unknown, address: string | undefined): Err
   if (isMistake(error)) {
     return error;
   }
+  if (isOfClosed(error)) {
+    return closedError(error);
+  }
   const text = grpcAnswer(error)?.details ?? reasonOf(error);
   return new OrdersError('temporal', `Temporal refused the call: ${text}.`, 'Run `crb doctor` to see what is wrong.', {
     cause: error,
   });
+}
+
+function inNamespace(client: { options: { namespace: string } } | undefined): string {
+  return client === undefined ? '' : ` (namespace ${client.options.namespace})`;
 }
 
 function at(address: string | undefined): string {

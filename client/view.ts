@@ -76,7 +76,7 @@ async function unansweredView(
 
 const NO_WORKER: Attention = {
   code: 'noWorker',
-  text: 'No worker answers on the order’s task queue. This view comes from Temporal’s own records, which lack the quote, approvals and next steps.',
+  text: "No worker answers on the order's task queue. This view comes from Temporal's own records, which lack the quote, approvals and next steps.",
 };
 
 /** Attention that matters more than the missing answer, because starting a worker would not help. */
@@ -95,7 +95,7 @@ async function closedView(temporal: Temporal, description: RunDescription): Prom
       ? answer.view
       : viewWithoutWorker(await recordOf(temporal, description), {
           code: 'noWorker',
-          text: 'The order left no view, and no worker answers. This view comes from Temporal’s own records.',
+          text: "The order left no view, and no worker answers. This view comes from Temporal's own records.",
         });
   if (isFinal(last.state) && 'view' in answer) {
     return last;

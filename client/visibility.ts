@@ -21,7 +21,7 @@ export async function* listRuns(
   yield* listWorkflows(temporal, [ORDERS, ...conditions, NOT_CONTINUED], pageSize);
 }
 
-const NOT_CONTINUED = `ExecutionStatus != 'ContinuedAsNew'`;
+export const NOT_CONTINUED = `ExecutionStatus != 'ContinuedAsNew'`;
 
 /** A run in a list, with its memo as the server has it. */
 export interface ListedRun extends Omit<WorkflowExecutionInfo, 'memo'> {

@@ -3,6 +3,7 @@ import { isFinal, type OrderView } from '../contract/index.js';
 import { attentionOf, withAttention } from './attention.js';
 import { OrdersError } from './errors.js';
 import { follow } from './events.js';
+import { longTimeout } from './long-timeout.js';
 import { findOrder } from './orders.js';
 import { describeRun } from './runs.js';
 import type { Temporal } from './temporal.js';
@@ -47,7 +48,7 @@ export async function orderResult(
   outer?: AbortSignal,
 ): Promise<OrderView> {
   const { workflowId, runId } = await findOrder(temporal, id);
-  const signals = [outer, timeoutMs === undefined ? undefined : AbortSignal.timeout(timeoutMs)];
+  const signals = [outer, timeoutMs === undefined ? undefined : longTimeout(timeoutMs)];
   const signal = AbortSignal.any(signals.filter((each) => each !== undefined));
   let lastRun = runId;
   for await (const happening of follow(temporal, { workflowId, runId }, { closeOnly: true, signal })) {

@@ -1,21 +1,24 @@
-import type { ApprovalTerms, Party } from './view.js';
-
-/** Whether two names mean the same person: `Ana` and ` ANA ` do. */
-export function samePerson(a: string, b: string): boolean {
-  return plainName(a) === plainName(b);
-}
-
-/** A name in the form for comparing: lower case, trimmed, with one encoding for each letter. */
-export function plainName(name: string): string {
-  return name.normalize('NFKC').trim().toLowerCase();
-}
+import { plainName, samePerson } from './person.js';
+import type { ApprovalTerms, Decision, Party } from './view.js';
 
 /** Whether the terms let this person decide. */
 export function isNamed({ from }: ApprovalTerms, by: string): boolean {
   return from === undefined || from.some((party) => isMember(party, by));
 }
 
-export function isMember({ members }: Party, by: string): boolean {
+/** Why the terms let this person make no such decision; undefined = they do. */
+export function whyExcluded(
+  terms: ApprovalTerms,
+  requestedBy: string,
+  { by, decision }: Pick<Decision, 'by' | 'decision'>,
+): 'requester' | 'notNamed' | undefined {
+  if (decision === 'approve' && !terms.requesterMayApprove && samePerson(by, requestedBy)) {
+    return 'requester';
+  }
+  return isNamed(terms, by) ? undefined : 'notNamed';
+}
+
+function isMember({ members }: Party, by: string): boolean {
   return members.some((member) => samePerson(member, by));
 }
 

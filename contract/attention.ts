@@ -18,24 +18,25 @@ export const ORDER_ATTENTION = [
   ...TRACKING_ATTENTION,
   'clock', // the clock of the worker that asked the price is off
   'forged', // this run was started as if it continued an order, and does not
-  'notAdopted', // a circuit that was named for `adopt` can't be the order's
   'notBought', // the purchase did not happen and is tried again
-  'notNotified', // the webhook did not take a notice
+  'notNotified', // a receiver did not take a notice
 ] as const;
 export type OrderAttention = (typeof ORDER_ATTENTION)[number];
 
 /** All of them, with those that are seen only from outside the order. */
-export type AttentionCode =
-  | OrderAttention
-  | 'tooLarge' // the order is too large to be shown
-  | 'noWorker' // no worker answers
-  | 'foreignWorker' // a worker of another version answers
-  | 'taskFailing' // the worker can't carry on with the order
-  | 'paused' // the workflow is paused in Temporal
-  | 'stepPaused' // a step is paused in Temporal
-  | 'stepNotTaken' // no worker takes a step
-  | 'retrying' // a step fails and is tried again
-  | 'endedFromOutside'; // the workflow was terminated or timed out
+export const ATTENTION_CODES = [
+  ...ORDER_ATTENTION,
+  'tooLarge', // the order is too large to be shown
+  'noWorker', // no worker answers
+  'foreignWorker', // a worker of another version answers
+  'taskFailing', // the worker can't carry on with the order
+  'paused', // the workflow is paused in Temporal
+  'stepPaused', // a step is paused in Temporal
+  'stepNotTaken', // no worker takes a step
+  'retrying', // a step fails and is tried again
+  'endedFromOutside', // the workflow was terminated or timed out
+] as const;
+export type AttentionCode = (typeof ATTENTION_CODES)[number];
 
 /** Something that a person should check; the order continues. */
 export interface Attention<Code extends AttentionCode = AttentionCode> {

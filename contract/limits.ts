@@ -21,7 +21,7 @@ export function sizeProblem(value: unknown): string | undefined {
   }
   const bytes = jsonBytes(value);
   if (bytes === undefined) {
-    return 'can’t be written as JSON';
+    return "can't be written as JSON";
   }
   return bytes > MOST_MESSAGE_BYTES
     ? `is ${bytes} bytes as JSON, expected at most ${MOST_MESSAGE_BYTES} bytes`
@@ -36,7 +36,7 @@ function isDeeper(value: unknown, levels: number): boolean {
 }
 
 /** Bytes of a value as JSON; undefined when it can't be written as JSON. Binary data counts its own bytes. */
-export function jsonBytes(value: unknown): number | undefined {
+function jsonBytes(value: unknown): number | undefined {
   if (ArrayBuffer.isView(value)) {
     return value.byteLength;
   }

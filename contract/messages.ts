@@ -1,46 +1,12 @@
 import type { SignalDefinition, UpdateDefinition } from '@temporalio/common';
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
-import { defined } from './defined.js';
-import { EXAMPLES } from './examples.js';
-import { RESOLVE_CHOICES, type MessageName, type OrderState, type OrderView, type ResolveMessage } from './view.js';
+import type { z } from 'zod';
+import type { Frozen } from './frozen.js';
+import { MESSAGE_FIELDS, type FieldRules, type MessageContents } from './message-fields.js';
+import type { expectedOrderSchema, messageAnswerSchema } from './schemas/messages.js';
+import type { MessageName, OrderView } from './view.js';
 
-/** What `approve` and `reject` take. */
-export interface DecisionMessage {
-  /** Who decides. */
-  readonly by: string;
-  /** The id of the quote to decide on. */
-  readonly quote: string;
-  /** Why; some policies require it. */
-  readonly comment?: string;
-}
-
-/** What `cancel` takes. */
-export interface CancelMessage {
-  readonly by: string;
-  readonly reason?: string;
-}
-
-/** What each message takes. */
-export interface MessageContents {
-  readonly approve: DecisionMessage;
-  readonly reject: DecisionMessage;
-  readonly cancel: CancelMessage;
-  readonly resolve: ResolveMessage;
-}
-
-/** What a field of a message holds, in words. All fields are text. */
-export interface FieldRule {
-  readonly what: string;
-  readonly optional: boolean;
-  readonly oneOf?: readonly string[];
-  /** The placeholder in the example that people see; without one the example leaves the field out. */
-  readonly example?: string;
-}
-
-/** A rule for each field, optional exactly where the field is. */
-type FieldRules<M> = {
-  readonly [F in keyof M]-?: FieldRule & { readonly optional: undefined extends M[F] ? true : false };
-};
+export * from './message-fields.js';
 
 /** One message of an order. */
 export interface MessageKind<M> {
@@ -57,20 +23,7 @@ export interface MessageKind<M> {
 export const MESSAGE_REFUSED = 'MessageRefused';
 
 /** The answer to an update. A refused update changes nothing and fails with this as its details. */
-export interface MessageAnswer {
-  readonly accepted: boolean;
-  readonly text: string;
-  readonly state: OrderState;
-}
-
-const text = (what: string, example?: string) => defined({ what, optional: false, example });
-const optionalText = (what: string, example?: string) => defined({ what, optional: true, example });
-
-const DECISION: FieldRules<DecisionMessage> = {
-  by: text('your name', EXAMPLES.by),
-  quote: text('the id of the quote to decide on', "the quote's id"),
-  comment: optionalText('a comment'),
-};
+export type MessageAnswer = Frozen<z.infer<typeof messageAnswerSchema>>;
 
 /** Every message that an order takes. All other lists of messages are made from this one. */
 export const MESSAGES: { readonly [N in MessageName]: MessageKind<MessageContents[N]> } = {
@@ -78,41 +31,46 @@ export const MESSAGES: { readonly [N in MessageName]: MessageKind<MessageContent
     signal: defineSignal('approve'),
     update: defineUpdate('approveOrder'),
     purpose: 'Approve a quote.',
-    fields: DECISION,
+    fields: MESSAGE_FIELDS.approve,
   },
   reject: {
     signal: defineSignal('reject'),
     update: defineUpdate('rejectOrder'),
     purpose: 'Reject a quote.',
-    fields: DECISION,
+    fields: MESSAGE_FIELDS.reject,
   },
   cancel: {
     signal: defineSignal('cancel'),
     update: defineUpdate('cancelOrder'),
     purpose: 'Cancel the order, if nothing was bought.',
-    fields: { by: text('your name', EXAMPLES.by), reason: optionalText('a reason', EXAMPLES.reason) },
+    fields: MESSAGE_FIELDS.cancel,
   },
   resolve: {
     signal: defineSignal('resolve'),
     update: defineUpdate('resolveOrder'),
     purpose: 'Resolve a held order.',
-    fields: {
-      by: text('your name', EXAMPLES.by),
-      hold: text('the id of the hold', "the hold's id"),
-      choice: { ...text('one of the choices', '…'), oneOf: RESOLVE_CHOICES },
-      reason: text('a reason', EXAMPLES.reason),
-      crossRegionBandwidthId: optionalText('the id of a circuit'),
-    },
+    fields: MESSAGE_FIELDS.resolve,
   },
 };
-
-export const MESSAGE_NAMES = Object.keys(MESSAGES) as readonly MessageName[];
 
 // For programs that send messages with Temporal's own client.
 export const { signal: approveSignal, update: approveUpdate } = MESSAGES.approve;
 export const { signal: rejectSignal, update: rejectUpdate } = MESSAGES.reject;
 export const { signal: cancelSignal, update: cancelUpdate } = MESSAGES.cancel;
 export const { signal: resolveSignal, update: resolveUpdate } = MESSAGES.resolve;
+
+/** What `awaitQuote` compares before it waits; each may be left out. */
+export type ExpectedOrder = Frozen<z.infer<typeof expectedOrderSchema>>;
+
+/** `type` of the failure of an `awaitQuote` that met an order with another request. */
+export const ANOTHER_REQUEST = 'AnotherRequest';
+
+/**
+ * Waits until the order is past quoting, and returns it: with a quote to decide on, held, ended, or wherever it is. After a
+ * minute it returns the order as it is; then send it again. With update-with-start, one call starts an order and waits
+ * for its quote; give it the request, so that it fails when the open order has another one.
+ */
+export const awaitQuoteUpdate = defineUpdate<OrderView, [ExpectedOrder]>('awaitQuote');
 
 /** Error for a query that arrived before the order's own task. The next query succeeds. */
 export const ASK_AGAIN = 'The order is processing an event; ask again.';

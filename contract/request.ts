@@ -1,16 +1,18 @@
 import { z } from 'zod';
-import { lineProblem, shown } from './text.js';
+import { lineForm, lineProblem, NAME_LIMIT, shown, WORDS_LIMIT } from './text.js';
 import { isUndecodable } from './undecodable.js';
 
 /** Ids become parts of workflow ids, so they must not contain the separator `:` or blanks. */
 const ID_FORM = 'expected an id of 1 to 100 letters, digits, ".", "_" and "-"';
 const id = z.string(ID_FORM).regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/, ID_FORM);
 
-const text = (what: string) => {
-  const problem = (value: unknown) => lineProblem(value, what, 255);
+/** @param meaning for readers of the schema, when `what` is not enough */
+const text = (what: string, meaning = what, limit = NAME_LIMIT) => {
+  const problem = (value: unknown) => lineProblem(value, what, limit);
   return z
     .string({ error: ({ input }) => problem(input) })
-    .refine((value) => problem(value) === undefined, { error: ({ input }) => problem(input) });
+    .refine((value) => problem(value) === undefined, { error: ({ input }) => problem(input) })
+    .meta(lineForm(meaning, limit));
 };
 
 /** The API documents no upper limit. This is the largest value of its Integer type. */
@@ -18,20 +20,21 @@ const MBPS_FORM = 'expected a whole number of Mbps, 1 or more';
 const mbps = z.int(MBPS_FORM).min(1, MBPS_FORM).max(2_147_483_647, 'expected at most 2147483647 Mbps');
 
 const who = {
-  /** Who requests the order: a name or mail address that the approvers know. */
-  requestedBy: text('the name of the requester'),
-  /** Why, for the approvers. */
-  reason: text('a reason').optional(),
-  /** The caller's own id of this order. Starting the same one twice returns the same order. */
-  externalId: text('an id').optional(),
+  requestedBy: text('the name of the requester', 'the name or mail address of the requester, as the approvers know it'),
+  reason: text('a reason', 'a reason for the approvers', WORDS_LIMIT).optional(),
+  externalId: text(
+    'an id',
+    "the caller's own id of this order; starting the same one twice returns the same order",
+  ).optional(),
 };
 
 const marketingInfo = z.strictObject(
   {
-    /** A promo code. Zenlayer ignores an unknown one without an error. */
-    discountCode: text('a promo code').optional(),
-    /** Pay with a POC voucher; without one the creation fails. */
-    usePocVoucher: z.boolean('expected true or false').optional(),
+    discountCode: text('a promo code', 'a promo code; Zenlayer ignores an unknown one without an error').optional(),
+    usePocVoucher: z
+      .boolean('expected true or false')
+      .optional()
+      .describe('Pay with a POC voucher; without one the creation fails'),
   },
   'expected an object with discountCode, usePocVoucher or both',
 );
@@ -47,21 +50,22 @@ const capBelowBandwidth = { ...always, path: ['bandwidthCap'], error: 'expected 
 
 const NAME_FORM = 'expected 2 to 63 letters, digits, ".", "_" and "-", with a letter or digit at both ends';
 
+/** How Zenlayer can charge for a new circuit. */
+export const internetChargeTypeSchema = z.enum(
+  ['ByBandwidth', 'ByInstanceBandwidth95'],
+  'expected "ByBandwidth" or "ByInstanceBandwidth95"',
+);
+
 const createRequest = z
   .strictObject({
     action: z.literal('create'),
     vpcId: id,
-    internetChargeType: z.enum(
-      ['ByBandwidth', 'ByInstanceBandwidth95'],
-      'expected "ByBandwidth" or "ByInstanceBandwidth95"',
-    ),
+    internetChargeType: internetChargeTypeSchema,
     crossRegionBandwidthName: z.string(NAME_FORM).regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,61}[A-Za-z0-9]$/, NAME_FORM),
     regionA: id,
     regionZ: id,
-    /** Mbps: the flat cap, or the commitment with `ByInstanceBandwidth95`. */
-    bandwidth: mbps,
-    /** Mbps: the burst; with and only with `ByInstanceBandwidth95`. */
-    bandwidthCap: mbps.optional(),
+    bandwidth: mbps.describe('Mbps: the flat cap, or the commitment with ByInstanceBandwidth95'),
+    bandwidthCap: mbps.optional().describe('Mbps: the burst; with and only with ByInstanceBandwidth95'),
     marketingInfo: marketingInfo.optional(),
     ...who,
   })
@@ -86,10 +90,8 @@ const modifyRequest = z
   .strictObject({
     action: z.literal('modify'),
     crossRegionBandwidthId: id,
-    /** Mbps; left out = as it is. */
-    bandwidth: mbps.optional(),
-    /** Mbps; left out = as it is. */
-    bandwidthCap: mbps.optional(),
+    bandwidth: mbps.optional().describe('Mbps; left out = as it is'),
+    bandwidthCap: mbps.optional().describe('Mbps of the burst; left out = as it is'),
     ...who,
   })
   .refine((request) => request?.bandwidth !== undefined || request?.bandwidthCap !== undefined, {
@@ -127,7 +129,7 @@ export function orderRequestJsonSchema(): unknown {
  */
 export function parseOrderRequest(input: unknown): { request: OrderRequest } | { problems: string[] } {
   if (isUndecodable(input)) {
-    return { problems: [`request: can’t be decoded (${input.undecodable}), expected JSON`] };
+    return { problems: [`request: can't be decoded (${input.undecodable}), expected JSON`] };
   }
   const parsed = orderRequestSchema.safeParse(input);
   if (parsed.success) {

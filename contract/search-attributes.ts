@@ -12,6 +12,9 @@ export const CrbVpcId = defineSearchAttributeKey('CrbVpcId', 'KEYWORD');
 /** Finds an order by its external id; see `externalIdKey`. */
 export const CrbExternalId = defineSearchAttributeKey('CrbExternalId', 'KEYWORD');
 
+/** The code of what somebody should check while the order goes on; absent = nothing. See `OrderAttention`. */
+export const CrbAttention = defineSearchAttributeKey('CrbAttention', 'KEYWORD');
+
 interface Column {
   readonly key: typeof CrbState;
   /** The value for an order; anything but a text says none. */
@@ -29,7 +32,7 @@ const COLUMNS: readonly Column[] = [
   },
 ];
 
-export const SEARCH_ATTRIBUTES = COLUMNS.map(({ key }) => key);
+export const SEARCH_ATTRIBUTES = [...COLUMNS.map(({ key }) => key), CrbAttention];
 
 /** Their names. A namespace may know all, some or none of them. */
 export const SEARCH_ATTRIBUTE_NAMES: readonly string[] = SEARCH_ATTRIBUTES.map(({ name }) => name);
@@ -43,7 +46,7 @@ export interface ListedAs {
 const MOST_CHARACTERS = 255;
 
 /**
- * The search attributes of an order.
+ * The search attributes that an order has from its start to its end.
  *
  * @param request may be invalid. A value that is not a keyword is left out: writing it would stop the order.
  */

@@ -2,7 +2,10 @@ import { hexOf, unicodeEscape } from './unicode-escape.js';
 
 /** Characters that a line of plain text must not contain: lone surrogates, controls, line and paragraph separators. */
 const UNFIT = /[\p{Cs}\p{Cc}\p{Zl}\p{Zp}]/u;
-const ALL_UNFIT = new RegExp(UNFIT, 'gu');
+
+/** The same, format characters, some of which turn the text around (U+202E), and others that nobody sees. */
+const ALL_UNSAFE =
+  /[\p{Cs}\p{Cc}\p{Zl}\p{Zp}\p{Cf}\u115f\u1160\u2800\u3164\uffa0]|\u034f|\u17b4|\u17b5|[\u180b-\u180f]/gu;
 
 const SHORT: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
 
@@ -25,23 +28,48 @@ export function textProblem(text: string): string | undefined {
   return `holds ${what} at character ${[...text.slice(0, found.index)].length + 1}`;
 }
 
+/** How long a text may be: in bytes of UTF-8, or in characters, which are Unicode code points. */
+export interface TextLimit {
+  readonly most: number;
+  readonly unit: 'bytes' | 'characters';
+}
+
+/** For names and ids. Zenlayer and Temporal's search attributes take no longer ones. */
+export const NAME_LIMIT: TextLimit = { most: 255, unit: 'bytes' };
+
+/** For what people say to each other, such as a reason. In characters, so that every script has the same room. */
+export const WORDS_LIMIT: TextLimit = { most: 1000, unit: 'characters' };
+
+/** Most bytes of such words: no character has more than four. */
+export const MOST_WORDS_BYTES = 4 * WORDS_LIMIT.most;
+
+/** What a JSON Schema says of such a line. Its lengths count characters, so those of a limit in bytes are the most. */
+export function lineForm(meaning: string, { most, unit }: TextLimit) {
+  return { minLength: 1, maxLength: most, description: `${meaning}: one line of 1 to ${most} ${unit}` };
+}
+
 /**
  * The rule for all text that people send: one line, well-formed, not blank, not too long.
  *
  * @param what the field in words, such as `a reason`
  * @returns what is wrong, to follow `is "…", `; undefined when the value is fine
  */
-export function lineProblem(value: unknown, what: string, mostBytes: number): string | undefined {
-  if (typeof value !== 'string' || value.trim() === '' || bytesOf(value) > mostBytes) {
-    return `expected ${what}: text of 1 to ${mostBytes} bytes`;
+export function lineProblem(value: unknown, what: string, { most, unit }: TextLimit): string | undefined {
+  const expected = `expected ${what}: text of 1 to ${most} ${unit}`;
+  if (typeof value !== 'string' || value.trim() === '') {
+    return expected;
+  }
+  const length = unit === 'bytes' ? bytesOf(value) : [...value].length;
+  if (length > most) {
+    return `which is ${length} ${unit} long, ${expected}`;
   }
   const problem = textProblem(value);
   return problem && `which ${problem}, expected ${what}: one line without such characters`;
 }
 
-/** A text with forbidden characters written as codes: `\n`, `\u001b`, `\ud800`. */
+/** A text with forbidden and invisible characters written as codes: `\n`, `\u001b`, `\ud800`, `\u202e`. */
 export function escaped(text: string): string {
-  return text.replace(ALL_UNFIT, (character) => SHORT[character] ?? unicodeEscape(character));
+  return text.replace(ALL_UNSAFE, (character) => SHORT[character] ?? character.split('').map(unicodeEscape).join(''));
 }
 
 /** A value as one line of safe JSON, cut when it is long. Throws for a value that is not JSON. */

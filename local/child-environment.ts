@@ -10,6 +10,8 @@ const MAY_KNOW = {
     /^((https?|all|no|no_grpc|grpc)_proxy|(HTTPS?|ALL|NO)_PROXY|SSL_CERT_(FILE|DIR)|NODE_EXTRA_CA_CERTS|REQUESTS_CA_BUNDLE|CURL_CA_BUNDLE)$/,
   /** For pip: its configuration, which may hold the password of a package index, and the Python to use. */
   pip: /^(PIP_\w+|XDG_(CONFIG|CACHE|DATA)_(HOME|DIRS)|PYENV_\w+|VIRTUAL_ENV|NETRC)$/,
+  /** For opening a page in the user's browser. */
+  desktop: /^(DISPLAY|WAYLAND_DISPLAY|XAUTHORITY|DBUS_SESSION_BUS_ADDRESS|BROWSER|XDG_\w+|WSL\w*)$/,
   /** Where Temporal's programs are found and kept. */
   finding: /^(TEMPORAL_CLI_PATH|TEMPORAL_TEST_SERVER_PATH|CRB_CACHE_DIR|XDG_CACHE_HOME)$/,
 } as const;

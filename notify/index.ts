@@ -1,5 +1,5 @@
-/** Tells approvers about orders that need approval: one neutral notice, its formats, and the webhook. */
-export { createNotifier, NotifierError } from './webhook.js';
-export type { NotifierOptions, WebhookFormat } from './webhook.js';
-export type { ApprovalNotice } from './approval-notice.js';
-export type { SlackMessage } from './slack-message.js';
+/** Tells people and tools about orders: the file of receivers, one neutral notice, its formats, HTTP and SMTP. */
+export { createReceivers, type ConfiguredReceivers, type ReceiversOptions } from './receivers.js';
+export { readReceiversFile, ReceiversError, type NoticesConfig, type Receiver } from './read-receivers.js';
+export { DeliveryError } from './delivery-error.js';
+export type { ApprovalNotice, JsonNotice, OrderNotice, TestNotice } from './json-notice.js';

@@ -1,5 +1,4 @@
-import { clipBytes } from '../contract/index.js';
-import { chatLine } from './chat-text.js';
+import { fittingLine, fittingSections, SECTION_BYTES } from './fitting.js';
 import type { Notice } from './notice.js';
 
 /**
@@ -18,24 +17,15 @@ interface SlackSection {
   text: { type: 'mrkdwn'; text: string; verbatim: true };
 }
 
-/**
- * Most bytes of a section. Slack allows 3,000 characters in one, but it also limits all blocks of a message together;
- * that limit is not documented and was seen between 11,000 and 13,000. A message has at most seven sections.
- */
-const SECTION_BYTES = 1_400;
-
-/** Most bytes of a line, so that a long line leaves room for others. */
-const LINE_BYTES = 500;
-
 /** A notice for Slack. Long texts are cut, because Slack would refuse the whole message. */
-export function slackMessage({ headline, summary, sections, jsonToSend, link }: Notice): SlackMessage {
-  const { order, price, remarks, approval } = sections;
+export function slackMessage(notice: Notice): SlackMessage {
+  const { headline, summary, toSend, link } = notice;
   return {
     text: line(`${headline}: ${summary}`),
     blocks: [
       `*${line(headline)}*\n${line(summary)}`,
-      ...[order, price, remarks, approval].filter(({ length }) => length > 0).map(lines),
-      `To decide, send the update \`approveOrder\` or \`rejectOrder\` with\n\`\`\`${chatLine(jsonToSend)}\`\`\``,
+      ...fittingSections(notice, slackText).map((lines) => lines.join('\n')),
+      ...(toSend === undefined ? [] : [`${line(toSend.says)}\n\`\`\`${slackText(toSend.json)}\`\`\``]),
       ...linkTo(link),
     ].map(section),
   };
@@ -45,29 +35,16 @@ function section(text: string): SlackSection {
   return { type: 'section', text: { type: 'mrkdwn', text, verbatim: true } };
 }
 
-/** A backtick in the text could start a code block that swallows the next lines. */
 function line(words: string): string {
-  // Cut before and after escaping, because escaping makes the text longer.
-  return clip(chatLine(clipBytes(words, LINE_BYTES)).replaceAll('`', "'"), LINE_BYTES);
+  return fittingLine(words, slackText);
 }
 
-/** As many lines as fit, and how many were left out. */
-function lines(all: readonly string[]): string {
-  const shown: string[] = [];
-  let bytes = Buffer.byteLength(leftOut(all.length));
-  for (const words of all) {
-    const next = line(words);
-    bytes += Buffer.byteLength(next) + 1;
-    if (bytes > SECTION_BYTES) {
-      return [...shown, leftOut(all.length - shown.length)].join('\n');
-    }
-    shown.push(next);
-  }
-  return shown.join('\n');
-}
-
-function leftOut(count: number): string {
-  return `… and ${count} more: see the order.`;
+/**
+ * Slack reads commands in `<…>`, and requires exactly these three characters to be escaped. A backtick could start a code
+ * block that swallows the next lines.
+ */
+function slackText(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('`', "'");
 }
 
 /** A cut link would be broken, so a link that is too long is left out. */
@@ -76,11 +53,6 @@ function linkTo(url: string | undefined): string[] {
     return [];
   }
   // A bar would end the URL.
-  const link = `<${chatLine(url).replaceAll('|', '%7C')}|Open the order in the Temporal Web UI>`;
+  const link = `<${slackText(url).replaceAll('|', '%7C')}|Open the order in the Temporal Web UI>`;
   return Buffer.byteLength(link) > SECTION_BYTES ? [] : [link];
-}
-
-/** Cuts escaped text, but never in the middle of `&amp;`. */
-function clip(text: string, bytes: number): string {
-  return clipBytes(text, bytes).replace(/&[a-z]*…$/, '…');
 }

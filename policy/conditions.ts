@@ -1,6 +1,6 @@
 import { plainName } from '../contract/index.js';
 import type { Facts } from './facts.js';
-import { matches } from './pattern.js';
+import { matches } from '../files/index.js';
 import { withinChange, withinPrice, type Verdict } from './price-bound.js';
 import type { Condition } from './schema.js';
 

@@ -1,13 +1,8 @@
-import { ACTIONS, samePerson, whyImpossible } from '../contract/index.js';
+import { ACTIONS, parseDuration, samePerson, whyImpossible } from '../contract/index.js';
+import type { Problem } from '../files/index.js';
 import { groupOf, isLikeGroup, partiesOf } from './parties.js';
 import type { Policy, Rule } from './schema.js';
 import { termsOf } from './terms.js';
-
-/** A problem between fields of a policy. */
-export interface Problem {
-  readonly path: readonly (string | number)[];
-  readonly text: string;
-}
 
 /** Fields about how people decide. They mean nothing in an automatic rule. */
 const FOR_PEOPLE = ['from', 'fromEach', 'requesterMayApprove', 'commentFor', 'decideWithin', 'reminders'] as const;
@@ -104,7 +99,9 @@ function peopleProblems(policy: Policy, rule: Rule, problem: MakeProblem): Probl
     ...(fromEach !== undefined && Number(approvals) < fromEach.length
       ? [problem('approvals', `is ${approvals}, expected at least ${fromEach.length}, one for each of fromEach`)]
       : []),
-    ...(reminders !== undefined && decideWithin !== undefined && reminders.every >= decideWithin
+    ...(reminders !== undefined &&
+    decideWithin !== undefined &&
+    parseDuration(reminders.every) >= parseDuration(decideWithin)
       ? [problem(['reminders', 'every'], 'is not shorter than decideWithin, so no reminder would ever be sent')]
       : []),
     ...(tooFewProblem(policy, rule, problem) ?? onlyRequestersProblem(policy, rule, problem) ?? []),
@@ -139,7 +136,7 @@ function tooFewProblem(policy: Policy, rule: Rule, problem: MakeProblem): Proble
 /** A rule for certain requesters, none of whom has enough other people to approve. */
 function onlyRequestersProblem(policy: Policy, rule: Rule, problem: MakeProblem): Problem[] | undefined {
   const requesters = rule.when?.requestedBy ?? [];
-  const terms = termsOf(policy, rule, { decideWithin: 0, approvalValid: 0 });
+  const terms = termsOf(policy, rule, { decideWithinMs: 0, approvalValidMs: 0 });
   return requesters.length === 0 || requesters.some((name) => whyImpossible(terms, name) === undefined)
     ? undefined
     : [problem('approvals', `is ${rule.approvals}, but too few people besides the requester may approve`)];

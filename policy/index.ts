@@ -1,4 +1,5 @@
 export { factsOf, type Facts } from './facts.js';
 export { PolicyError, readPolicy, readPolicyFile } from './read-policy.js';
-export { DEFAULT_POLICY, MOST_REMINDERS, policyJsonSchema, type Condition, type Policy, type Rule } from './schema.js';
-export { explainRules, termsFor, termsOf, type RuleVerdict } from './terms.js';
+export { DEFAULT_POLICY, MOST_REMINDERS, type Condition, type Policy, type Rule } from './schema.js';
+export { explainRules, termsFor, termsOf, type Clocks, type RuleVerdict } from './terms.js';
+export { policyWarnings } from './warnings.js';

@@ -30,12 +30,12 @@ export function withinPrice(
   if (rates.length === 0 || rates.includes(undefined)) {
     return no(
       price.discountPrice === undefined && price.originalPrice === undefined && rates.length === 0
-        ? 'no price given, so the limit can’t be checked'
-        : `${shown} names no unit price, so the limit can’t be checked`,
+        ? "no price given, so the limit can't be checked"
+        : `${shown} names no unit price, so the limit can't be checked`,
     );
   }
   if (hasPartWithoutUnit(price)) {
-    return no(`a part of ${shown} has no unit, so the limit can’t be checked`);
+    return no(`a part of ${shown} has no unit, so the limit can't be checked`);
   }
   if (price.chargeUnit !== chargeUnit || price.amountUnit !== amountUnit) {
     return no(`${shown} is not per ${unit}`);
@@ -45,7 +45,7 @@ export function withinPrice(
   }
   const excess = excessOf(price);
   if (excess === undefined && (bandwidthCap !== null || price.excessAmountUnit !== undefined)) {
-    return no('use beyond the commitment has no price, so the limit can’t be checked');
+    return no("use beyond the commitment has no price, so the limit can't be checked");
   }
   if (excess !== undefined) {
     const beyond = `use beyond the commitment costs ${moneyText(excess)} per ${price.excessAmountUnit ?? 'unknown unit'}`;
@@ -105,7 +105,7 @@ export function withinChange(
     );
   }
   if (hasPartWithoutUnit(price) || hasPartWithoutUnit(previousPrice)) {
-    return no('a price without a unit can’t be compared');
+    return no("a price without a unit can't be compared");
   }
   if (UNITS.some((unit) => price[unit] !== previousPrice[unit])) {
     return no('the prices have different units');

@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { DurationError, formatDuration, lineProblem, parseDuration } from '../contract/index.js';
+import { internetChargeTypeSchema, lineProblem } from '../contract/index.js';
+import { durationText } from '../files/index.js';
 
 const text = (what: string, most = 100) => {
-  const problem = (value: unknown) => lineProblem(value, what, most);
+  const problem = (value: unknown) => lineProblem(value, what, { most, unit: 'bytes' });
   return z
     .string({ error: ({ input }) => problem(input) })
     .refine((value) => problem(value) === undefined, { error: ({ input }) => problem(input) });
@@ -17,22 +18,7 @@ const list = <T extends z.ZodType>(item: T, what: string, most: number) =>
 /** Most reminders of a quote. */
 export const MOST_REMINDERS = 20;
 
-const YEAR_MS = 365 * 86_400_000;
-const DURATION_FORM = 'expected a duration such as 7d, 24h or 90m';
-
-/** Milliseconds, written as in the environment: `7d`. */
-const duration = z.string(DURATION_FORM).transform((written, context) => {
-  try {
-    const milliseconds = parseDuration(written);
-    if (milliseconds >= 1 && milliseconds <= YEAR_MS) {
-      return milliseconds;
-    }
-    context.addIssue({ code: 'custom', message: `expected a duration from 1ms to ${formatDuration(YEAR_MS)}` });
-  } catch (error) {
-    context.addIssue({ code: 'custom', message: error instanceof DurationError ? error.message : DURATION_FORM });
-  }
-  return z.NEVER;
-});
+const duration = durationText('7d');
 
 const amount = (what: string) => z.number(`expected ${what}`).min(0, `expected ${what}, 0 or more`);
 const count = (what: string, most: number) => {
@@ -53,9 +39,7 @@ const condition = z.strictObject(
     /** At least one end matches one of these. */
     anyRegion: patterns('regions').optional(),
     vpcId: patterns('VPCs').optional(),
-    internetChargeType: z
-      .enum(['ByBandwidth', 'ByInstanceBandwidth95'], 'expected "ByBandwidth" or "ByInstanceBandwidth95"')
-      .optional(),
+    internetChargeType: internetChargeTypeSchema.optional(),
     /** Mbps. Without `bandwidthCap` beside it, holds only for orders without a burst. */
     bandwidth: atMostMbps.optional(),
     /** Mbps of the burst. Holds for orders without a burst too. */
@@ -132,11 +116,6 @@ export const policySchema = z.strictObject(
 export type Policy = z.output<typeof policySchema>;
 export type Rule = Policy['rules'][number];
 export type Condition = NonNullable<Rule['when']>;
-
-/** The file as JSON Schema, for editors. Rules across fields are not in it. */
-export function policyJsonSchema(): unknown {
-  return z.toJSONSchema(policySchema, { target: 'draft-2020-12', io: 'input' });
-}
 
 /** The policy without a file: one approval from anyone except the requester. */
 export const DEFAULT_POLICY: Policy = { rules: [{ name: 'default', approvals: 1 }] };

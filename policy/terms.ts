@@ -1,15 +1,15 @@
 import { defined } from '../contract/defined.js';
-import type { ApprovalTerms } from '../contract/index.js';
+import { parseDuration, type ApprovalTerms } from '../contract/index.js';
 import { judgeConditions } from './conditions.js';
 import type { Facts } from './facts.js';
 import { partiesOf } from './parties.js';
 import type { Verdict } from './price-bound.js';
 import type { Policy, Rule } from './schema.js';
 
-/** The durations for rules that set none. Milliseconds. */
+/** The durations for rules that set none. */
 export interface Clocks {
-  readonly decideWithin: number;
-  readonly approvalValid: number;
+  readonly decideWithinMs: number;
+  readonly approvalValidMs: number;
 }
 
 /** Whether a rule applies, with the verdict on each of its conditions. */
@@ -58,8 +58,12 @@ export function termsOf(policy: Policy, rule: Rule, clocks: Clocks): ApprovalTer
     ...(fromEach === undefined ? {} : { fromEach: true }),
     requesterMayApprove,
     commentFor,
-    decideWithin: rule.decideWithin ?? clocks.decideWithin,
-    approvalValid: rule.approvalValid ?? clocks.approvalValid,
-    reminders,
+    decideWithinMs: millisecondsOf(rule.decideWithin) ?? clocks.decideWithinMs,
+    approvalValidMs: millisecondsOf(rule.approvalValid) ?? clocks.approvalValidMs,
+    reminders: reminders && { everyMs: parseDuration(reminders.every), atMost: reminders.atMost },
   });
+}
+
+function millisecondsOf(duration: string | undefined): number | undefined {
+  return duration === undefined ? undefined : parseDuration(duration);
 }

@@ -31,6 +31,22 @@ export function grpcAnswer(error: unknown): GrpcAnswer | undefined {
   return undefined;
 }
 
+/**
+ * Whether this is the server's answer to one update more of a workflow than it keeps until a worker takes them (10).
+ * Temporal 1.32: `limit on number of concurrent in-flight updates has been reached (10)`.
+ */
+export function isTooManyUpdates(answer: GrpcAnswer | undefined): boolean {
+  return answer?.code === GRPC.RESOURCE_EXHAUSTED && /in-flight updates/i.test(answer.details);
+}
+
+/**
+ * Whether this is the server's answer to a new update of a workflow that has had all that it may have (2,000 in all, by
+ * default). Temporal 1.32: `The limit on the total number of distinct updates in this workflow has been reached (2000)`.
+ */
+export function isNoMoreUpdates(answer: GrpcAnswer | undefined): boolean {
+  return answer?.code === GRPC.FAILED_PRECONDITION && /total number of (distinct )?updates/i.test(answer.details);
+}
+
 /** Whether an error is itself this answer: one that only has it as its cause is another error. */
 export function isAnswer(error: unknown, code: (typeof GRPC)[keyof typeof GRPC]): boolean {
   return isGrpcServiceError(error) && Number(error.code) === code;

@@ -1,6 +1,15 @@
 /** The connection to Temporal, as the client and the worker both need it: settings, errors, the check of a namespace. */
-export { GRPC, grpcAnswer, isAnswer, isUnknownSearchAttribute, namedIn } from './grpc.js';
+export {
+  GRPC,
+  grpcAnswer,
+  isAnswer,
+  isNoMoreUpdates,
+  isTooManyUpdates,
+  isUnknownSearchAttribute,
+  namedIn,
+} from './grpc.js';
 export { checkNamespace, type CheckedConnection, type NamespaceCheck } from './namespace-check.js';
+export { isReachedDirectly } from './proxy.js';
 export { differs, equals } from './query.js';
 export {
   ConnectionSettingsError,

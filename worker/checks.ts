@@ -48,13 +48,14 @@ export async function checkZenlayer(logger: Logger, endpoint: string, account: (
   logger[log[level]](text);
 }
 
-/** Logs the durations on one line, and the policy. */
+/** Logs the durations on one line, the policy, and who is told. */
 export function logSettings(
   logger: Logger,
-  { taskQueue, settings, policy, policyFile }: Pick<WorkerConfig, 'taskQueue' | 'settings' | 'policy' | 'policyFile'>,
+  config: Pick<WorkerConfig, 'taskQueue' | 'settings' | 'policy' | 'policyFile' | 'notices' | 'noticesFile'>,
 ): void {
+  const { taskQueue, settings, policy, policyFile, notices, noticesFile } = config;
   const durations = Object.entries<number>({ ...settings }).map(
-    ([name, milliseconds]) => `${name} ${formatDuration(milliseconds)}`,
+    ([name, milliseconds]) => `${name.replace(/Ms$/, '')} ${formatDuration(milliseconds)}`,
   );
   logger.info(`Task queue ${taskQueue}; ${durations.join(', ')}.`);
   const { length } = policy.rules;
@@ -62,5 +63,10 @@ export function logSettings(
     policyFile === undefined
       ? 'Policy: one approval from anyone except the requester (CRB_POLICY_FILE is not set).'
       : `Policy: ${policyFile} (CRB_POLICY_FILE), ${length === 1 ? '1 rule' : `${length} rules`}.`,
+  );
+  logger.info(
+    notices === undefined || noticesFile === undefined
+      ? 'Notices: nobody is told (CRB_NOTICES_FILE is not set).'
+      : `Notices: ${noticesFile} (CRB_NOTICES_FILE), to ${notices.receivers.map(({ name }) => name).join(', ')}.`,
   );
 }

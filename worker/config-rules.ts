@@ -1,4 +1,5 @@
 import { formatDuration } from '../contract/index.js';
+import type { NoticesConfig } from '../notify/index.js';
 import type { Policy } from '../policy/index.js';
 import type { Environment, VariableName } from './variables.js';
 
@@ -47,7 +48,7 @@ export function settingProblems(read: Environment): string[] {
 }
 
 /** Warnings about settings that are only safe in tests, or that have no effect. */
-export function settingWarnings(read: Environment, policy: Policy): string[] {
+export function settingWarnings(read: Environment, policy: Policy, notices: NoticesConfig | undefined): string[] {
   return [
     // The window begins when the purchase step ends, or the step's whole time later when the step may go on. After a reset
     // it begins up to half of the step's time before the purchase is signed.
@@ -58,26 +59,20 @@ export function settingWarnings(read: Environment, policy: Policy): string[] {
             `${formatDuration(SIGNATURE_LIVES_MS + read.CRB_PLACE_TIMEOUT / 2)} (${formatDuration(SIGNATURE_LIVES_MS)} and half of CRB_PLACE_TIMEOUT).`,
         ]
       : []),
-    ...(read.CRB_WEBHOOK_URL === undefined ? withoutWebhook(read, policy) : []),
+    ...withoutReminders(policy, notices),
   ];
 }
 
-/** Settings that need the webhook. */
-function withoutWebhook(read: Environment, { rules }: Policy): string[] {
-  const set = [
-    ...(read.CRB_WEBHOOK_FORMAT === 'json' ? [] : ['CRB_WEBHOOK_FORMAT']),
-    ...(read.CRB_WEBHOOK_SECRET === undefined ? [] : ['CRB_WEBHOOK_SECRET']),
-  ];
+/** Reminders that the policy asks for and nobody gets. */
+function withoutReminders({ rules }: Policy, notices: NoticesConfig | undefined): string[] {
   const reminding = rules.filter(({ reminders }) => reminders !== undefined).map(({ name }) => JSON.stringify(name));
-  return [
-    ...set.map((name) => `${name} has no effect without CRB_WEBHOOK_URL: approvers get no messages.`),
-    ...(reminding.length === 0
-      ? []
-      : [
-          `Reminders in CRB_POLICY_FILE (${reminding.length === 1 ? 'rule' : 'rules'} ${reminding.join(', ')}) have no ` +
-            'effect without CRB_WEBHOOK_URL: approvers get no messages.',
-        ]),
-  ];
+  const wanted = notices?.receivers.some(({ events }) => events.includes('reminder')) === true;
+  return wanted || reminding.length === 0
+    ? []
+    : [
+        `Reminders in CRB_POLICY_FILE (${reminding.length === 1 ? 'rule' : 'rules'} ${reminding.join(', ')}) have no ` +
+          'effect: no receiver in CRB_NOTICES_FILE has the event reminder.',
+      ];
 }
 
 type DurationName =

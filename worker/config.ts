@@ -1,7 +1,8 @@
 import type { OrderSettings } from '../activities/types.js';
 import { defined } from '../contract/defined.js';
 import { shown } from '../contract/index.js';
-import type { WebhookFormat } from '../notify/index.js';
+import { readReceiversFile, ReceiversError } from '../notify/index.js';
+import type { NoticesConfig } from '../notify/index.js';
 import { DEFAULT_POLICY, PolicyError, readPolicyFile } from '../policy/index.js';
 import type { Policy } from '../policy/index.js';
 import type { Credentials, Timeouts } from '../zenlayer/index.js';
@@ -21,11 +22,14 @@ export interface WorkerConfig {
   readonly policy: Policy;
   /** The file of the policy; absent = the default policy. */
   readonly policyFile?: string;
-  /** Where notices to approvers go; absent = no notices. */
-  readonly webhook?: { readonly url: string; readonly format: WebhookFormat; readonly secret?: string };
+  /** Who is told what; absent = nobody is told. */
+  readonly notices?: NoticesConfig;
+  /** The file of those receivers. */
+  readonly noticesFile?: string;
   /** Base of the Temporal Web UI, without a slash at its end. */
   readonly uiUrl?: string;
-  readonly health?: { readonly host: string; readonly port: number };
+  /** Without a host: all addresses, of IPv4 and IPv6. */
+  readonly health?: { readonly host?: string; readonly port: number };
   readonly log: LogConfig;
   /** Most circuits that are tracked at the same time. */
   readonly maxTracked: number;
@@ -55,6 +59,7 @@ export function readConfig(env: NodeJS.ProcessEnv): WorkerConfig {
   const read = environment.safeParse(set);
   const odd = oddText(set, VARIABLES);
   const policy = readPolicy(odd.CRB_POLICY_FILE === undefined ? set.CRB_POLICY_FILE : undefined);
+  const notices = readNotices(odd.CRB_NOTICES_FILE === undefined ? set.CRB_NOTICES_FILE : undefined, env);
   const problems = [
     ...Object.values(odd),
     ...(read.error?.issues ?? [])
@@ -62,12 +67,15 @@ export function readConfig(env: NodeJS.ProcessEnv): WorkerConfig {
       .map(({ path, message }) => explain(String(path[0]), set, message)),
     ...credentialProblems(set),
     ...('problems' in policy ? policy.problems : []),
+    ...(notices !== undefined && 'problems' in notices ? notices.problems : []),
     ...(read.success ? settingProblems(read.data) : []),
   ];
-  if (!read.success || 'problems' in policy || problems.length > 0) {
+  const wrong = 'problems' in policy || (notices !== undefined && 'problems' in notices);
+  if (!read.success || wrong || problems.length > 0) {
     throw new ConfigError(problems);
   }
-  return configOf(read.data, policy, [...settingWarnings(read.data, policy), ...likelyTypos(set)]);
+  const warnings = [...settingWarnings(read.data, policy, notices), ...likelyTypos(set)];
+  return configOf(read.data, policy, notices, warnings);
 }
 
 /** The policy, or all its problems: `CRB_POLICY_FILE is "/etc/crb/policy.yaml": line 7: rules.1.name: …`. */
@@ -79,13 +87,40 @@ function readPolicy(path: string | undefined): Policy | { problems: string[] } {
     return readPolicyFile(path);
   } catch (error) {
     if (error instanceof PolicyError) {
-      return { problems: error.problems.map((problem) => `CRB_POLICY_FILE is ${JSON.stringify(path)}: ${problem}`) };
+      return { problems: inFile('CRB_POLICY_FILE', error) };
     }
     throw error;
   }
 }
 
-function configOf(read: Environment, policy: Policy, warnings: string[]): WorkerConfig {
+/** The receivers of notices, or all problems of their file. */
+function readNotices(
+  path: string | undefined,
+  env: NodeJS.ProcessEnv,
+): NoticesConfig | { problems: string[] } | undefined {
+  if (path === undefined) {
+    return undefined;
+  }
+  try {
+    return readReceiversFile(path, env);
+  } catch (error) {
+    if (error instanceof ReceiversError) {
+      return { problems: inFile('CRB_NOTICES_FILE', error) };
+    }
+    throw error;
+  }
+}
+
+function inFile(variable: string, { path, problems }: PolicyError | ReceiversError): string[] {
+  return problems.map((problem) => `${variable} is ${JSON.stringify(path)}: ${problem}`);
+}
+
+function configOf(
+  read: Environment,
+  policy: Policy,
+  notices: NoticesConfig | undefined,
+  warnings: string[],
+): WorkerConfig {
   return defined({
     taskQueue: read.CRB_TASK_QUEUE,
     zenlayer: {
@@ -98,44 +133,40 @@ function configOf(read: Environment, policy: Policy, warnings: string[]): Worker
       },
     },
     settings: {
-      decideWithin: read.CRB_DECIDE_WITHIN,
-      approvalValid: read.CRB_APPROVAL_VALID,
-      placeTimeout: read.CRB_PLACE_TIMEOUT,
-      searchWindow: read.CRB_SEARCH_WINDOW,
-      searchEvery: read.CRB_SEARCH_EVERY,
-      retryFirst: read.CRB_RETRY_FIRST,
-      retryMost: read.CRB_RETRY_MOST,
-      absentAfter: read.CRB_ABSENT_AFTER,
-      slowAfter: read.CRB_SLOW_AFTER,
-      oddAfter: read.CRB_ODD_AFTER,
-      trackHeartbeat: read.CRB_TRACK_HEARTBEAT,
-      pollLeast: read.CRB_POLL_LEAST,
-      pollMost: read.CRB_POLL_MOST,
+      decideWithinMs: read.CRB_DECIDE_WITHIN,
+      approvalValidMs: read.CRB_APPROVAL_VALID,
+      placeTimeoutMs: read.CRB_PLACE_TIMEOUT,
+      searchWindowMs: read.CRB_SEARCH_WINDOW,
+      searchEveryMs: read.CRB_SEARCH_EVERY,
+      retryFirstMs: read.CRB_RETRY_FIRST,
+      retryMostMs: read.CRB_RETRY_MOST,
+      absentAfterMs: read.CRB_ABSENT_AFTER,
+      slowAfterMs: read.CRB_SLOW_AFTER,
+      oddAfterMs: read.CRB_ODD_AFTER,
+      trackHeartbeatMs: read.CRB_TRACK_HEARTBEAT,
+      pollLeastMs: read.CRB_POLL_LEAST,
+      pollMostMs: read.CRB_POLL_MOST,
     },
     policy,
     policyFile: read.CRB_POLICY_FILE,
-    ...(read.CRB_WEBHOOK_URL !== undefined && {
-      webhook: defined({
-        url: read.CRB_WEBHOOK_URL,
-        format: read.CRB_WEBHOOK_FORMAT,
-        secret: read.CRB_WEBHOOK_SECRET,
-      }),
-    }),
+    notices,
+    noticesFile: read.CRB_NOTICES_FILE,
     uiUrl: read.CRB_UI_URL?.replace(/\/+$/, ''),
-    ...(read.CRB_HEALTH_PORT !== undefined && { health: { host: read.CRB_HEALTH_HOST, port: read.CRB_HEALTH_PORT } }),
+    ...(read.CRB_HEALTH_PORT !== undefined && {
+      health: defined({ host: read.CRB_HEALTH_HOST, port: read.CRB_HEALTH_PORT }),
+    }),
     log: { format: read.CRB_LOG_FORMAT, level: read.CRB_LOG_LEVEL },
     maxTracked: read.CRB_MAX_TRACKED,
     maxCachedWorkflows: read.CRB_MAX_CACHED_WORKFLOWS,
-    secrets: secretsOf(read),
+    secrets: [...secretsOf(read), ...(notices?.secrets ?? [])],
     warnings,
   });
 }
 
 function secretsOf(read: Environment): string[] {
-  const values = VARIABLES.filter(({ secret }) => secret).map(({ name }) => read[name]);
-  const webhookPath = read.CRB_WEBHOOK_URL === undefined ? '' : new URL(read.CRB_WEBHOOK_URL).pathname;
-  // A short path such as `/crb` is not secret, and hiding it would damage other log lines.
-  return [...values, webhookPath.length >= 16 ? webhookPath : undefined].filter((value) => typeof value === 'string');
+  return VARIABLES.filter(({ secret }) => secret)
+    .map(({ name }) => read[name])
+    .filter((value) => typeof value === 'string');
 }
 
 function credentialsOf({

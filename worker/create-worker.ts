@@ -5,8 +5,8 @@ import { basename } from 'node:path';
 import { Worker } from '@temporalio/worker';
 import type { NativeConnection, WorkerOptions, WorkflowBundleOption } from '@temporalio/worker';
 import { createActivities, createSeal, createSlots, RESERVED_SLOTS } from '../activities/index.js';
-import type { NotifyInput } from '../activities/index.js';
-import { createNotifier } from '../notify/index.js';
+import type { Receivers } from '../activities/index.js';
+import { createReceivers } from '../notify/index.js';
 import { createZenlayer } from '../zenlayer/index.js';
 import type { Credentials, Zenlayer } from '../zenlayer/index.js';
 import type { WorkerConfig } from './config.js';
@@ -18,14 +18,14 @@ export interface OrdersWorkerOptions {
   readonly namespace: string;
   readonly config: Pick<
     WorkerConfig,
-    'taskQueue' | 'zenlayer' | 'settings' | 'policy' | 'webhook' | 'uiUrl' | 'maxTracked' | 'maxCachedWorkflows'
+    'taskQueue' | 'zenlayer' | 'settings' | 'policy' | 'notices' | 'uiUrl' | 'maxTracked' | 'maxCachedWorkflows'
   >;
   /** Default: a client made from the configuration. */
   readonly zenlayer?: Zenlayer;
   /** The account of the credentials. Default: asks Zenlayer once. */
   readonly account?: () => Promise<string>;
-  /** Tells approvers, and rejects when it could not. Default: posts to the webhook of the configuration, if it has one. */
-  readonly notifyApprovers?: ((notice: NotifyInput) => Promise<void>) | undefined;
+  /** Who is told of orders. Default: the receivers of the configuration, if it has some. */
+  readonly receivers?: Receivers | undefined;
   /** Workflows bundled in result of `bundleWorkflows`. Default: the build's bundle if it fits, else a new one. */
   readonly workflowBundle?: WorkflowBundleOption;
   /** The search attributes that the namespace knows; called for every quote. Default: all. */
@@ -49,7 +49,7 @@ const LAST_WORDS_MS = 5_000;
 const NOT_EXPOSED = { isolateExecutionTimeout: '2 minutes' } as const;
 
 /**
- * A worker for orders. `shutdown()` lets a running purchase finish, for at most `placeTimeout`, and immediately hands
+ * A worker for orders. `shutdown()` lets a running purchase finish, for at most `placeTimeoutMs`, and immediately hands
  * steps that only wait to other workers.
  */
 export async function createOrdersWorker(options: OrdersWorkerOptions): Promise<Worker> {
@@ -58,7 +58,7 @@ export async function createOrdersWorker(options: OrdersWorkerOptions): Promise<
   const zenlayer = options.zenlayer ?? createZenlayer(config.zenlayer);
   const account = options.account ?? rememberAccount(zenlayer, config.zenlayer.credentials);
   const stopping = new AbortController();
-  const graceMs = settings.placeTimeout + LAST_WORDS_MS;
+  const graceMs = settings.placeTimeoutMs + LAST_WORDS_MS;
 
   // Ten events of an order name the code that ran it. The SDK's own name for it has 94 characters.
   const code = await bundleName();
@@ -78,7 +78,7 @@ export async function createOrdersWorker(options: OrdersWorkerOptions): Promise<
       policy,
       seal: createSeal(secretOf(config.zenlayer.credentials)),
       searchAttributes: options.registeredSearchAttributes ?? (() => SEARCH_ATTRIBUTE_NAMES),
-      notifyApprovers: options.notifyApprovers ?? postsToWebhook(options),
+      receivers: options.receivers ?? configured(options),
       now: options.now,
       stopping: stopping.signal,
       slots: createSlots(maxTracked, options.fullAgainIn),
@@ -89,7 +89,7 @@ export async function createOrdersWorker(options: OrdersWorkerOptions): Promise<
     maxCachedWorkflows,
     // One lost heartbeat must not look like a dead worker, so each time-out spans at least two of them: that of tracking,
     // and the ten seconds of the other steps.
-    maxHeartbeatThrottleInterval: Math.min(settings.trackHeartbeat / 2, 3_000),
+    maxHeartbeatThrottleInterval: Math.min(settings.trackHeartbeatMs / 2, 3_000),
     ...NOT_EXPOSED,
     // Without a grace time, a stopping worker would interrupt a running purchase.
     shutdownGraceTime: graceMs,
@@ -99,8 +99,8 @@ export async function createOrdersWorker(options: OrdersWorkerOptions): Promise<
   return announcingShutdown(worker, stopping);
 }
 
-function postsToWebhook({ namespace, config: { webhook, uiUrl } }: OrdersWorkerOptions) {
-  return webhook && createNotifier(defined({ ...webhook, namespace, uiUrl }));
+function configured({ namespace, config: { notices, uiUrl } }: OrdersWorkerOptions): Receivers | undefined {
+  return notices && createReceivers({ ...notices, namespace, ...defined({ uiUrl }) });
 }
 
 function secretOf(credentials: Credentials): string {

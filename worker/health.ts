@@ -5,7 +5,8 @@ import type { Worker } from '@temporalio/worker';
 import { isMistake } from '../contract/mistake.js';
 
 export interface HealthOptions {
-  readonly host: string;
+  /** Default: all addresses, of IPv4 and IPv6. */
+  readonly host?: string;
   /** 0 = a free one. */
   readonly port: number;
   /** The worker; undefined while the process is starting. */
@@ -50,7 +51,7 @@ export async function startHealth({ host, port, worker, pingTemporal }: HealthOp
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
-    server.listen(port, host, resolve);
+    server.listen({ port, host }, resolve);
   });
   return {
     port: (server.address() as AddressInfo).port,

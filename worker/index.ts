@@ -9,6 +9,15 @@ export { ConfigError } from './config-error.js';
 export { VARIABLES } from './variables.js';
 export type { Variable } from './variables.js';
 export { DurationError, formatDuration, parseDuration } from '../contract/index.js';
-export { createNotifier, NotifierError } from '../notify/index.js';
-export type { ApprovalNotice, NotifierOptions, SlackMessage, WebhookFormat } from '../notify/index.js';
+export { createReceivers, DeliveryError, readReceiversFile, ReceiversError } from '../notify/index.js';
+export type {
+  ApprovalNotice,
+  ConfiguredReceivers,
+  JsonNotice,
+  NoticesConfig,
+  OrderNotice,
+  Receiver,
+  ReceiversOptions,
+  TestNotice,
+} from '../notify/index.js';
 export { rememberAccount } from './zenlayer-account.js';

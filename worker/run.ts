@@ -12,6 +12,7 @@ import { reasonOf } from '../contract/reason-of.js';
 import { startHealth } from './health.js';
 import { createLogger } from './logger.js';
 import { installRuntime } from './runtime.js';
+import { watchPolicyFile } from './policy-watch.js';
 import { watchRegistration } from './search-attributes.js';
 import { EXIT, StartError } from './start-error.js';
 import { beforeStop, listenForStop, StoppedError } from './stop-signal.js';
@@ -20,7 +21,7 @@ import type { TemporalTarget } from './temporal.js';
 import { rememberAccount } from './zenlayer-account.js';
 
 /**
- * Runs a worker until SIGINT or SIGTERM, and then until running purchases have finished. A second signal ends the
+ * Runs a worker until SIGINT, SIGTERM or SIGHUP, and then until running purchases have finished. A second signal ends the
  * process at once.
  *
  * Writes to standard error only. Handles the process's signals while it runs.
@@ -96,7 +97,7 @@ async function serve({ config, target, logger, stop, cleanUp }: Process): Promis
       throw portTaken(error);
     });
     cleanUp.push(() => health.close());
-    logger.info(`Health: http://${config.health.host}:${health.port}/healthz and /readyz.`);
+    logger.info(`Health: http://${config.health.host ?? 'localhost'}:${health.port}/healthz and /readyz.`);
   }
 
   const zenlayer = createZenlayer(config.zenlayer);
@@ -134,11 +135,19 @@ async function serve({ config, target, logger, stop, cleanUp }: Process): Promis
   cleanUp.push(() => registration.stop());
   attributes.registered = () => registration.registered();
 
+  const { policyFile: path, policy } = config;
+  if (path !== undefined) {
+    const warn = (message: string) => {
+      logger.warn(message);
+    };
+    cleanUp.push(watchPolicyFile({ path, policy, everyMs: LOOK_AT_POLICY_EVERY_MS, warn }));
+  }
+
   const worker = await beforeStop(stop, created);
   running.worker = worker;
   logSettings(logger, config);
   await workUntilStopped(worker, stop, () => {
-    const most = formatDuration(config.settings.placeTimeout);
+    const most = formatDuration(config.settings.placeTimeoutMs);
     logger.info(
       `${String(stop.reason)}: stopping. Running purchases finish first, which takes at most ${most}. A second signal ` +
         'ends the worker at once.',
@@ -148,6 +157,7 @@ async function serve({ config, target, logger, stop, cleanUp }: Process): Promis
 }
 
 const CHECK_SEARCH_ATTRIBUTES_EVERY_MS = 60_000;
+const LOOK_AT_POLICY_EVERY_MS = 10_000;
 const PING_WITHIN_MS = 2_000;
 
 function ping(connection: NativeConnection): Promise<unknown> {

@@ -1,4 +1,5 @@
-const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
+/** SIGHUP comes when a terminal is closed: a purchase that is under way must not end with it. */
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /** Listens for the signals that stop a process gracefully. */
 export interface StopSignal {
@@ -8,7 +9,7 @@ export interface StopSignal {
   dispose(): void;
 }
 
-/** The first SIGINT or SIGTERM aborts the signal. A second one ends the process at once, as by default. */
+/** The first of them aborts the signal. A second one ends the process at once, as by default. */
 export function listenForStop(): StopSignal {
   const controller = new AbortController();
   const dispose = () => SIGNALS.forEach((name) => process.off(name, stop));

@@ -6,8 +6,8 @@ import type { PlainError } from './plain-error.js';
 const KNOWN_ANYWAY = new Set(['sdkComponent', 'namespace', 'taskQueue', 'workflowType', 'activityId', 'isLocal']);
 
 /**
- * One log line for people: `2026-01-02 03:04:05.678 INFO  Message  name=value …`, with an error's stack below it.
- * Times are UTC. Line breaks are written as `\n` and other control characters as codes, so that no text can fake a log
+ * One log line for people: `2026-01-02 03:04:05.678 INFO  Message  name=value …`, with an error's stack below it;
+ * an error without one is the field `error`. Times are UTC. Line breaks are written as `\n` and other control characters as codes, so that no text can fake a log
  * line or control a terminal.
  */
 export function textLine(
@@ -16,13 +16,22 @@ export function textLine(
   message: string,
   fields: Readonly<Record<string, unknown>>,
 ): string {
-  const { error, ...rest } = fields;
+  const { error, ...others } = fields;
+  const short = oneLineOf(error);
+  const rest = short === undefined ? others : { ...others, error: short };
   const when = time.toISOString().replace('T', ' ').replace('Z', '');
   const details = Object.entries(rest)
     .filter(([name, value]) => value !== undefined && !KNOWN_ANYWAY.has(name))
     .map(([name, value]) => `${name}=${typeof value === 'string' && /^[^\s"]+$/.test(value) ? value : toJson(value)}`);
   const head = [when, level.padEnd(5), message.trimEnd(), ...details].join(' ');
-  return `${escaped(head)}\n${stackLines(error)}`;
+  return `${escaped(head)}\n${short === undefined ? stackLines(error) : ''}`;
+}
+
+/** An error that needs no more than a field. */
+function oneLineOf(error: unknown): string | undefined {
+  return isPlainError(error) && error.stack === undefined && error.cause === undefined
+    ? `${error.type ?? error.code ?? error.name}: ${error.message}`
+    : undefined;
 }
 
 function stackLines(error: unknown): string {

@@ -157,25 +157,20 @@ export const environment = z.object({
   CRB_POLL_LEAST: duration('2s', 'Shortest wait between two polls of a circuit'),
   CRB_POLL_MOST: duration('5m', 'Longest wait between two polls of a circuit'),
 
-  CRB_WEBHOOK_URL: optional(
-    webUrl('https://hooks.example.com/crb'),
-    'URL to POST to when an order needs approval',
-    // In chat systems, anyone who knows the path may post.
-    SECRET,
+  CRB_NOTICES_FILE: optional(
+    z.string(),
+    'Who is told what of orders, and how: chats, e-mail, tools (YAML or JSON). Default: nobody is told',
   ),
-  CRB_WEBHOOK_FORMAT: withDefault(
-    oneOf('json', 'slack'),
-    'json',
-    "`json` for tools, `slack` for Slack's incoming webhooks",
-  ),
-  CRB_WEBHOOK_SECRET: optional(z.string(), 'Key to sign those messages with (HMAC-SHA256)', SECRET),
   CRB_UI_URL: optional(
     webUrl('https://temporal.example.com'),
-    "URL of Temporal's Web UI, for the link in those messages",
+    "URL of Temporal's Web UI, for the link in those notices",
   ),
 
   CRB_HEALTH_PORT: optional(count(1, 65_535), 'Port of `/healthz` and `/readyz`; off when not set'),
-  CRB_HEALTH_HOST: withDefault(z.string(), '0.0.0.0', 'Address of that port; container probes need all addresses'),
+  CRB_HEALTH_HOST: optional(
+    z.string(),
+    'Address of that port. Default: all, of IPv4 and IPv6, as container probes need',
+  ),
   CRB_LOG_FORMAT: withDefault(oneOf('text', 'json'), 'text', '`text` for people, `json` for machines'),
   CRB_LOG_LEVEL: withDefault(
     oneOf('trace', 'debug', 'info', 'warn', 'error'),

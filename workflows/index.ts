@@ -1,1 +1,3 @@
+export { crossRegionBandwidthNotice } from './notice.js';
 export { crossRegionBandwidthOrder } from './order.js';
+export { crossRegionBandwidthPlan } from './plan.js';

@@ -1,7 +1,9 @@
 import {
+  allHandlersFinished,
   ApplicationFailure,
   CancellationScope,
   CancelledFailure,
+  condition,
   continueAsNew,
   setCurrentDetails,
   workflowInfo,
@@ -10,7 +12,7 @@ import type { OrderRequest } from '../contract/request.js';
 import { isFinal, type OrderView } from '../contract/view.js';
 import { decide } from './states/awaiting-approval.js';
 import { resolve } from './states/held.js';
-import { listen } from './messages/handlers.js';
+import { listen, offer } from './messages/handlers.js';
 import { madeByReset, newOrder, type OrderData } from './order/data.js';
 import { detailsText } from './order/details.js';
 import { Order } from './order/order.js';
@@ -23,6 +25,7 @@ import { asCarried } from './order/carried.js';
 import { asVouched } from './steps/results.js';
 import { whenAsked } from './shown-when-asked.js';
 import { showable, tooLarge, wrongStart } from './start.js';
+import { EventNotices } from './steps/event-notices.js';
 import * as steps from './steps/steps.js';
 import { summary } from './order/wording.js';
 import { receive } from './messages/receiving.js';
@@ -41,10 +44,12 @@ export async function crossRegionBandwidthOrder(request: OrderRequest, carried?:
   // Only Temporal can say that a run continues another one. A second argument given by a starter is ignored.
   const continued = workflowInfo().continuedFromExecutionRunId === undefined ? undefined : asCarried(carried);
   const order = open(request, continued);
+  const events = new EventNotices(order);
   listen(order);
   whenAsked(() => {
-    listen(order);
+    offer(order);
     setCurrentDetails(detailsText(order.view()));
+    return () => listen(order);
   });
   const root = CancellationScope.current();
 
@@ -57,6 +62,7 @@ export async function crossRegionBandwidthOrder(request: OrderRequest, carried?:
     for (;;) {
       // An order that has ended never continues as a new run.
       if (order.isLong && !isFinal(order.state)) {
+        await answered(events);
         await continueAsNew<typeof crossRegionBandwidthOrder>(request, {
           ...order.data,
           reset: madeByReset(order.data),
@@ -80,10 +86,19 @@ export async function crossRegionBandwidthOrder(request: OrderRequest, carried?:
           await track(order, stage);
           break;
         default:
+          await answered(events);
           return close(order, root.consideredCancelled);
       }
     }
   });
+}
+
+/** Whoever named a circuit, or waits for the quote, gets the answer of this run; then its notices go out. It takes seconds. */
+async function answered(events: EventNotices): Promise<void> {
+  if (!allHandlersFinished()) {
+    await condition(allHandlersFinished);
+  }
+  await events.sent();
 }
 
 function open(request: OrderRequest, continued: OrderData | undefined): Order {
@@ -147,12 +162,15 @@ function close(order: Order, cancelled: boolean): OrderView {
   const view = order.view();
   const { stage } = order;
   if (stage.state === 'failed') {
-    throw ApplicationFailure.create({
+    const failure = ApplicationFailure.create({
       message: view.reason ?? 'failed',
       type: stage.failure,
       nonRetryable: true,
       details: [view],
     });
+    // The UI would show the stack before the cause, and it tells nobody anything.
+    failure.stack = '';
+    throw failure;
   }
   if (view.state === 'cancelled' && cancelled) {
     throw new CancelledFailure(view.reason ?? 'cancelled', [view]);

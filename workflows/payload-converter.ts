@@ -12,7 +12,7 @@ export const payloadConverter: PayloadConverter = {
     try {
       return defaultPayloadConverter.toPayload(value);
     } catch (error) {
-      return defaultPayloadConverter.toPayload(undecodable(`can’t be encoded: ${reasonOf(error)}`));
+      return defaultPayloadConverter.toPayload(undecodable(`can't be encoded: ${reasonOf(error)}`));
     }
   },
   fromPayload<T>(payload: Payload): T {

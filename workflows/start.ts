@@ -2,7 +2,7 @@ import type { WorkflowInfo } from '@temporalio/workflow';
 import { clipBytes } from '../contract/describe.js';
 import { orderIdOf } from '../contract/order-id.js';
 import type { ReceivedRequest } from '../contract/request.js';
-import { escaped } from '../contract/text.js';
+import { escaped, MOST_WORDS_BYTES, NAME_LIMIT } from '../contract/text.js';
 import { sizeProblem } from '../contract/limits.js';
 import { show } from './messages/fields.js';
 
@@ -61,7 +61,7 @@ export function showable(request: unknown): ReceivedRequest {
       .slice(0, 30)
       .map((name) => [
         clipBytes(escaped(name.slice(0, 80)), 80),
-        showableValue((fields as Record<string, unknown>)[name]),
+        showableValue(name, (fields as Record<string, unknown>)[name]),
       ]),
   );
 }
@@ -70,9 +70,10 @@ function isFieldset(value: unknown): value is object {
   return typeof value === 'object' && value !== null && !Array.isArray(value) && !ArrayBuffer.isView(value);
 }
 
-function showableValue(value: unknown): string | number {
+function showableValue(name: string, value: unknown): string | number {
   if (typeof value === 'number') {
     return value;
   }
-  return typeof value === 'string' ? clipBytes(escaped(value.slice(0, 256)), 255) : show(value);
+  const bytes = name === 'reason' ? MOST_WORDS_BYTES : NAME_LIMIT.most;
+  return typeof value === 'string' ? clipBytes(escaped(value.slice(0, bytes + 1)), bytes) : show(value);
 }

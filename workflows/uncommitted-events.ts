@@ -107,13 +107,18 @@ function refuseAfterLostTask(last: Advance, advance: Advance, jobs: readonly Job
   }
 }
 
-function isEvent({ signalWorkflow, fireTimer, resolveActivity }: Job): boolean {
-  return signalWorkflow != null || fireTimer != null || (resolveActivity != null && resolveActivity.isLocal !== true);
+function isEvent(job: Job): boolean {
+  const { signalWorkflow, fireTimer, resolveActivity, resolveChildWorkflowExecutionStart: started } = job;
+  return (
+    (signalWorkflow ?? fireTimer ?? started ?? job.resolveChildWorkflowExecution) != null ||
+    (resolveActivity != null && resolveActivity.isLocal !== true)
+  );
 }
 
 /** -1: what is cancelled in the task that began it leaves neither event. Other commands may leave none. */
 function eventsOf(command: Command): number {
-  if (command.upsertWorkflowSearchAttributes ?? command.startTimer ?? command.scheduleActivity) {
+  const { upsertWorkflowSearchAttributes, startTimer, scheduleActivity, startChildWorkflowExecution } = command;
+  if (upsertWorkflowSearchAttributes ?? startTimer ?? scheduleActivity ?? startChildWorkflowExecution) {
     return 1;
   }
   return (command.cancelTimer ?? command.requestCancelActivity) ? -1 : 0;

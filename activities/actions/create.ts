@@ -1,4 +1,5 @@
 import { defined } from '../../contract/defined.js';
+import { logBought } from '../log-bought.js';
 import { figuresOfCreate, priceOf, type CreateRequest, type Price } from '../../contract/index.js';
 import { ZenlayerError, type Zenlayer } from '../../zenlayer/index.js';
 import {
@@ -68,7 +69,7 @@ export const create: ActionSteps<CreateRequest> = {
     const code = marketingInfo?.discountCode;
     return code === undefined || hasDiscount(price)
       ? []
-      : [`The promo code ${code} gives no discount. Zenlayer doesn’t say whether the code is valid.`];
+      : [`The promo code ${code} gives no discount. Zenlayer doesn't say whether the code is valid.`];
   },
 
   async recheck(zenlayer, { record: { request, existing }, sentBefore }) {
@@ -98,11 +99,12 @@ export const create: ActionSteps<CreateRequest> = {
 
   async send(zenlayer, { record: { request } }, options) {
     const { vpcId, crossRegionBandwidthName, bandwidthCap } = request;
-    const { crossRegionBandwidthId, orderNumber } = await zenlayer.call(
+    const { crossRegionBandwidthId, orderNumber, requestId } = await zenlayer.call(
       'CreateCrossRegionBandwidth',
       defined({ vpcId, crossRegionBandwidthName, ...priced(request), bandwidthCap }),
       options,
     );
+    logBought(crossRegionBandwidthId, requestId);
     return { crossRegionBandwidthId, status: 'CREATING', orderNumber };
   },
 

@@ -1,4 +1,5 @@
 import { defined } from '../../contract/defined.js';
+import { logBought } from '../log-bought.js';
 import { figuresOfModify, priceOf, type ModifyRequest } from '../../contract/index.js';
 import { ZenlayerError } from '../../zenlayer/index.js';
 import {
@@ -85,7 +86,7 @@ export const modify: ActionSteps<ModifyRequest> = {
 
   async send(zenlayer, { record }, options) {
     const { crossRegionBandwidthId, bandwidthCap } = record.request;
-    await zenlayer.call(
+    const { requestId } = await zenlayer.call(
       'ModifyCrossRegionBandwidth',
       defined({
         crossRegionBandwidthId,
@@ -95,6 +96,7 @@ export const modify: ActionSteps<ModifyRequest> = {
       }),
       options,
     );
+    logBought(crossRegionBandwidthId, requestId);
     return { crossRegionBandwidthId, status: 'CHANGING' };
   },
 

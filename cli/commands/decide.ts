@@ -1,28 +1,15 @@
-import { Option, type Command } from 'commander';
-import type { OrdersClient, SendOptions, Sent } from '../../client/index.js';
+import type { Command } from 'commander';
+import type { OrdersClient } from '../../client/index.js';
 import { defined } from '../../contract/defined.js';
-import {
-  isFinal,
-  RESOLVE_CHOICES,
-  type DecisionMessage,
-  type Decision,
-  type MessageName,
-  type OrderView,
-  type ResolveChoice,
-} from '../../contract/index.js';
-import { answer } from '../answer.js';
-import { addCommand, whoActs, withOrders, type Context } from '../context.js';
+import { isFinal, priceChangeText, type Decision, type DecisionMessage, type OrderView } from '../../contract/index.js';
+import { confirm, notSent } from '../confirm.js';
+import { ask, canAsk, whoDecides, withOrders, type Context } from '../context.js';
+import { whyNotDecide } from '../deciders.js';
 import { CommandError, UsageError } from '../failure.js';
-import { showCommand } from '../render/command.js';
 import { showOrder } from '../render/order.js';
 import { showDecide } from '../render/quote.js';
-import { showSent } from '../render/sent.js';
-import { addWaitFlags, waitForEnd, type WaitFlags } from '../waiting.js';
-
-interface SendFlags extends WaitFlags {
-  by?: string;
-  signal?: boolean;
-}
+import { addSend, EXAMPLE, send, type SendFlags } from '../sending.js';
+import { checkWaitFlags } from '../waiting.js';
 
 type DecisionName = Decision['decision'];
 
@@ -31,16 +18,18 @@ interface DecideFlags extends SendFlags {
   comment?: string;
 }
 
-const ID = 'order id (crb:…) or circuit id';
-
 /** `crb approve` and `crb reject`: decide on one quote. */
 export function addDecide(program: Command, context: Context, name: DecisionName): void {
-  const command = addSend(program, name, `${name} the quote of an order`)
+  const command = addSend(program, name, `${name} the quote of an order`, [
+    `${name} ${EXAMPLE.order}`,
+    `${name} ${EXAMPLE.order} \\\n  --quote ${EXAMPLE.quote} --by ben@example.com --wait`,
+  ])
     .option('--quote <id>', 'quote to decide on (default: show the quote and ask)')
     .option('--comment <text>', 'comment to keep with the decision');
   command.action(async (id: string) => {
     const flags = command.opts<DecideFlags>();
-    const by = whoActs(flags.by, context);
+    checkWaitFlags(flags);
+    const by = await whoDecides(flags.by, context, flags);
     await withOrders(context, async (orders) => {
       const message = await decisionOf({ context, name, by, flags }, orders, id);
       await send(context, orders, flags, { name, call: (options) => orders[name](id, message, options) });
@@ -50,94 +39,22 @@ export function addDecide(program: Command, context: Context, name: DecisionName
 
 /** `crb cancel`: end an order that has bought nothing. */
 export function addCancel(program: Command, context: Context): void {
-  const command = addSend(program, 'cancel', 'cancel an order that has bought nothing').option(
-    '--reason <text>',
-    'why it is cancelled',
-  );
+  const command = addSend(program, 'cancel', 'cancel an order that has bought nothing', [
+    `cancel ${EXAMPLE.order} \\\n  --by ana@example.com --reason 'no longer needed'`,
+  ])
+    .option('--reason <text>', 'why it is cancelled')
+    .option('--yes', 'cancel without asking on a terminal');
   command.action(async (id: string) => {
-    const flags = command.opts<SendFlags & { reason?: string }>();
-    const message = defined({ by: whoActs(flags.by, context), reason: flags.reason });
+    const flags = command.opts<SendFlags & { reason?: string; yes?: boolean }>();
+    checkWaitFlags(flags);
+    const message = defined({ by: await whoDecides(flags.by, context, flags), reason: flags.reason });
+    if (canAsk(context, flags) && !flags.yes) {
+      await confirm(context, `Cancel ${id} as ${message.by}? [y/N] `, 'Not cancelled. The order goes on.');
+    }
     await withOrders(context, (orders) =>
       send(context, orders, flags, { name: 'cancel', call: (options) => orders.cancel(id, message, options) }),
     );
   });
-}
-
-interface ResolveFlags extends SendFlags {
-  hold?: string;
-  choice?: ResolveChoice;
-  reason?: string;
-  circuit?: string;
-}
-
-/** `crb resolve`: end a hold with one of its choices. */
-export function addResolve(program: Command, context: Context): void {
-  const command = addSend(program, 'resolve', 'resolve a held order')
-    .option('--hold <id>', 'hold to resolve')
-    .addOption(new Option('--choice <choice>', 'what to do').choices(RESOLVE_CHOICES))
-    .option('--reason <text>', 'why you choose this')
-    .option('--circuit <id>', 'circuit id, with --choice adopt');
-  command.action(async (id: string) => {
-    const { hold, choice, reason, circuit, ...flags } = command.opts<ResolveFlags>();
-    if (hold === undefined || choice === undefined || reason === undefined) {
-      const missing = Object.entries({ '--hold': hold, '--choice': choice, '--reason': reason })
-        .filter(([, value]) => value === undefined)
-        .map(([flag]) => flag);
-      throw new UsageError(
-        `Missing options: ${missing.join(', ')}.`,
-        `Run ${showCommand('show', id)} to see the hold, its choices and the exact commands.`,
-      );
-    }
-    const message = defined({
-      by: whoActs(flags.by, context),
-      hold,
-      choice,
-      reason,
-      crossRegionBandwidthId: circuit,
-    });
-    await withOrders(context, (orders) =>
-      send(context, orders, flags, {
-        name: 'resolve',
-        call: (options) => orders.resolve(id, message, options),
-        resolved: hold,
-      }),
-    );
-  });
-}
-
-function addSend(program: Command, name: MessageName, description: string): Command {
-  return addWaitFlags(
-    addCommand(program, name, description)
-      .argument('<id>', ID)
-      .option('--by <name>', 'your name (default: $CRB_USER, then your login)')
-      .option('--signal', 'send it as a signal: works without a worker, but gets no answer'),
-  );
-}
-
-/** A message that is ready to send. */
-interface Sending {
-  name: MessageName;
-  call: (options: SendOptions) => Promise<Sent>;
-  /** The hold that it resolves. */
-  resolved?: string;
-}
-
-async function send(
-  context: Context,
-  orders: OrdersClient,
-  flags: SendFlags,
-  { name, call, resolved }: Sending,
-): Promise<void> {
-  const sent = await call({ via: flags.signal ? 'signal' : 'update' });
-  if (flags.wait) {
-    context.tell((style) => showSent(style.clean(sent), name, style), flags);
-    context.answer(await waitForEnd(context, orders, { orderId: sent.orderId, resolved }, flags), flags);
-  } else {
-    context.answer(
-      answer(sent, (clean, style) => showSent(clean, name, style)),
-      flags,
-    );
-  }
 }
 
 /** Who decides what, with the flags of the command. */
@@ -168,21 +85,25 @@ async function decisionOf(deciding: Deciding, orders: OrdersClient, id: string):
  */
 async function askForQuote({ context, name, by, flags }: Deciding, view: OrderView): Promise<string> {
   const { quote, orderId } = view;
-  const canAsk = context.io.interactive && !flags.json;
+  const asks = canAsk(context, flags);
   if (!quote || view.state !== 'awaitingApproval') {
-    throw nothingToDecide(view, name, canAsk);
+    throw nothingToDecide(view, name, asks);
   }
-  if (!canAsk) {
+  if (!asks) {
     throw new UsageError(
       `Missing option --quote: name the quote to ${name}. The current quote is ${quote.id}.`,
-      `Check it with ${showCommand('show', orderId)}, then run: ${showDecide(view, name, quote)}`,
+      `Check it with ${context.command('show', orderId)}, then run: ${showDecide(view, name, quote, context.stderrStyle)}`,
     );
   }
-  context.tell((style) => `${showOrder(style.clean(view), style)}\n`, flags);
-  const reply = await context.io.ask(`${name === 'approve' ? 'Approve' : 'Reject'} ${quote.id} as ${by}? [y/N] `);
-  if (!/^y(es)?$/i.test(reply.trim())) {
-    throw notSent(`${NOT_SENT[name]}.`);
+  const why = whyNotDecide(view, name, by);
+  if (why !== undefined) {
+    throw new CommandError('refused', why, `See who can: ${context.command('explain', orderId)}`);
   }
+  context.tell((style) => `${showOrder(style.clean(view), style)}\n`, flags);
+  // What others wrote may have moved the price out of sight.
+  const price = priceChangeText(quote.price, quote.previousPrice);
+  const question = `${name === 'approve' ? 'Approve' : 'Reject'} ${quote.id} at ${price} as ${by}? [y/N] `;
+  await confirm(context, context.stderrStyle.clean(question), NOT_SENT[name]);
   return quote.id;
 }
 
@@ -197,27 +118,29 @@ async function askForComment(
     return undefined;
   }
   const demand = `rule ${JSON.stringify(approval.terms.rule)} requires a comment to ${name}`;
-  if (!context.io.interactive || flags.json) {
-    throw new UsageError(`Missing option --comment: ${demand}.`, `Add a comment: ${showDecide(view, name, quote)}`);
+  if (!canAsk(context, flags)) {
+    throw new UsageError(
+      `Missing option --comment: ${demand}.`,
+      `Add --comment 'your comment' to: ${showDecide(view, name, quote, context.stderrStyle)}`,
+    );
   }
-  const comment = await context.io.ask(`Comment (${demand}): `);
+  const comment = await ask(context, `Comment (${demand}): `, NOT_SENT[name]);
   if (comment.trim() === '') {
-    throw notSent(`${NOT_SENT[name]}: ${demand}.`);
+    throw notSent(`${NOT_SENT[name]} The ${demand}.`);
   }
   return comment;
 }
 
-const NOT_SENT: Record<DecisionName, string> = { approve: 'Not approved', reject: 'Not rejected' };
+const NOT_SENT: Record<DecisionName, string> = {
+  approve: 'Not approved. The order is still waiting.',
+  reject: 'Not rejected. The order is still waiting.',
+};
 
-function notSent(text: string): CommandError {
-  return new CommandError('notSent', text, 'The order is still waiting.');
-}
-
-function nothingToDecide(view: OrderView, name: DecisionName, canAsk: boolean): Error {
+function nothingToDecide(view: OrderView, name: DecisionName, asks: boolean): Error {
   const why = view.reason ? ` (${view.reason.replace(/\.$/, '')})` : '';
   const text = `There is nothing to ${name}: the order is ${view.state}${why}.`;
   const next = `Next: ${view.next.text}`;
-  return canAsk
+  return asks
     ? new CommandError('refused', text, next)
     : new UsageError(`${text} Without a terminal, --quote is needed too.`, next);
 }

@@ -2,14 +2,15 @@ import type { Command } from 'commander';
 import { OrdersError } from '../../client/errors.js';
 import type { Health, OrdersClient } from '../../client/index.js';
 import { defined } from '../../contract/defined.js';
-import { registerCommand } from '../../contract/index.js';
+import { registerCommand, shellWord } from '../../contract/index.js';
 import { answer } from '../answer.js';
 import { auditCircuits, type Audit } from '../circuit-audit.js';
 import { addCommand, withOrders, type CommonFlags, type Context } from '../context.js';
 import { EXIT, exitCodeOfError } from '../exit-codes.js';
+import { noticeChecks } from '../notice-checks.js';
+import { refusedChecks, unlessRefused } from '../refused-checks.js';
 import { showAudit } from '../render/audit.js';
 import { showChecks, type Check } from '../render/checks.js';
-import { showCommand } from '../render/command.js';
 import type { Style } from '../render/style.js';
 import { showTime } from '../render/time.js';
 
@@ -27,10 +28,10 @@ interface Findings {
 
 /** `crb doctor`: check everything that orders need, and say what to do about each problem. */
 export function addDoctor(program: Command, context: Context): void {
-  const command = addCommand(program, 'doctor', 'check the setup and list orders that need attention').option(
-    '--deep',
-    "also compare the Zenlayer account's circuits with the orders (needs the ZENLAYER_ variables)",
-  );
+  const command = addCommand(program, 'doctor', 'check the setup and list orders that need attention', [
+    'doctor',
+    'doctor --deep --json',
+  ]).option('--deep', "also compare the Zenlayer account's circuits with the orders (needs the ZENLAYER_ variables)");
   command.action(async () => {
     const flags = command.opts<DoctorFlags>();
     const { exitCode, ...found } = await examine(context, flags);
@@ -44,14 +45,26 @@ function showFindings({ checks, circuits }: Findings, style: Style): string {
   return [showChecks(checks, style), ...(audit === '' ? [] : [audit])].join('\n\n');
 }
 
+const NOTHING: Findings = { checks: [] };
+
 async function examine(context: Context, { deep }: DoctorFlags): Promise<Findings> {
   const credentials = await checkCredentials(context);
   try {
     return await withOrders(context, async (orders) => {
       const health = await orders.health();
-      const { checks, ...circuits } =
-        deep && health.namespaceFound ? await compareCircuits(context, orders) : { checks: [] };
-      return { checks: [...checksOf(health), ...credentials, ...checks], ...circuits };
+      const notices = health.namespaceFound ? await checkNotices(orders) : NOTHING;
+      const { checks, exitCode, ...circuits }: Findings =
+        deep && health.namespaceFound
+          ? await unlessRefused(orders, { what: 'Circuits', subject: 'the circuits against the orders' }, () =>
+              compareCircuits(context, orders),
+            )
+          : NOTHING;
+      const unusable = !health.namespaceFound || credentials.some(isMisconfigured) ? EXIT.configuration : exitCode;
+      return {
+        checks: [...checksOf(health), ...notices.checks, ...credentials, ...checks],
+        ...circuits,
+        ...(unusable === undefined ? {} : { exitCode: unusable }),
+      };
     });
   } catch (error) {
     if (!(error instanceof OrdersError)) {
@@ -60,6 +73,12 @@ async function examine(context: Context, { deep }: DoctorFlags): Promise<Finding
     const temporal = { what: 'Temporal', ok: false, text: error.message, next: error.next };
     return { checks: [temporal, ...credentials], exitCode: exitCodeOfError(error.code) };
   }
+}
+
+function checkNotices(orders: OrdersClient): Promise<Findings> {
+  return unlessRefused(orders, { what: 'Notices', subject: 'the notices' }, async () => ({
+    checks: noticeChecks(await orders.undelivered()),
+  }));
 }
 
 /** Compares the account's circuits with the orders. The circuits are read before the orders and again after them. */
@@ -102,13 +121,15 @@ export function checksOf(health: Health): Check[] {
     const next = `Set TEMPORAL_NAMESPACE, or create it: temporal operator namespace create --namespace ${namespace}`;
     return [temporal, { what: 'Namespace', ok: false, text: `${namespace} does not exist`, next }];
   }
+  const refused = refusedChecks(health);
+  const isRefused = (part: Health['refused'][number]['part']) => health.refused.some((each) => each.part === part);
   return [
     temporal,
-    { what: 'Namespace', ok: true, text: namespace },
-    checkAttributes(health),
-    checkWorkers(health),
-    ...checkOrders(health),
+    ...(isRefused('namespace') ? [] : [{ what: 'Namespace', ok: true, text: namespace }, checkAttributes(health)]),
+    ...(isRefused('workers') ? [] : [checkWorkers(health)]),
+    ...(isRefused('orders') ? [] : [...checkOrders(health), ...checkSearch(health)]),
     ...checkIds(health),
+    ...refused,
   ];
 }
 
@@ -124,8 +145,11 @@ function checkAttributes({ missingSearchAttributes: missing, namespace }: Health
       };
 }
 
-/** Whether a worker runs. An answer for an open order counts more than a worker that asked for work a minute ago. */
-function checkWorkers({ workers, taskQueue, answered, unanswered }: Health): Check {
+/**
+ * Whether a worker runs. An answer for an open order of its task queue counts more than a worker that asked for work a
+ * minute ago.
+ */
+function checkWorkers({ workers, taskQueue, onTaskQueue: { answered, unanswered } }: Health): Check {
   const what = 'Workers';
   const here = workers.filter(({ gone }) => !gone || answered > 0);
   const names = (list: readonly Health['workers'][number][]) => list.map(({ identity }) => identity).join(', ');
@@ -150,10 +174,26 @@ function withLastSeen({ identity, lastSeen }: Health['workers'][number]): string
   return lastSeen === undefined ? identity : `${identity} (${showTime(lastSeen)})`;
 }
 
-function checkOrders({ open, checked, held, failing, attention }: Health): Check[] {
+function checkOrders({ open, checked, answered, unanswered, held, failing, attention, needHelp }: Health): Check[] {
   const what = 'Orders';
-  const part = checked < open ? [`checked ${checked} of ${open} open orders`] : [];
+  const asked = answered + unanswered;
+  const part = [
+    ...(checked < open ? [`checked ${checked} of ${open} open orders`] : []),
+    ...(asked < checked ? [`of ${checked - asked} only the steps, not whether they are held`] : []),
+  ];
+  const named = new Set([...held, ...[...failing, ...attention].map(({ orderId }) => orderId)]).size;
+  const more = asked < open && needHelp > named;
   const troubles = [
+    ...(more
+      ? [
+          {
+            what,
+            ok: false,
+            text: `${needHelp} open orders need somebody; ${named} were read`,
+            next: 'Run `crb list --needs-help --limit 10000`.',
+          },
+        ]
+      : []),
     ...failing.map(({ orderId, problems }) => ({
       what,
       ok: false,
@@ -164,13 +204,13 @@ function checkOrders({ open, checked, held, failing, attention }: Health): Check
       what,
       ok: false,
       text: `${orderId}: ${text}`,
-      next: showCommand('show', orderId),
+      next: `Run \`crb explain ${shellWord(orderId)}\`.`,
     })),
     ...held.map((orderId) => ({
       what,
       ok: false,
       text: `${orderId} is held: an operator must resolve it`,
-      next: showCommand('show', orderId),
+      next: `Run \`crb explain ${shellWord(orderId)}\`.`,
     })),
   ];
   return troubles.length > 0
@@ -179,9 +219,29 @@ function checkOrders({ open, checked, held, failing, attention }: Health): Check
         {
           what,
           ok: true,
-          text: part.length > 0 ? `${part.join()}; none needs attention` : `${open} open, none needs attention`,
+          text:
+            part.length > 0
+              ? `${part.join(', ')}; none is known to need attention`
+              : `${open} open, none needs attention`,
         },
       ];
+}
+
+const SIGN_NAMES: Readonly<Record<Health['notSearched'][number]['sign'], string>> = {
+  held: 'held orders',
+  attention: 'orders that need attention',
+  failing: 'failing tasks',
+  stepPaused: 'paused steps',
+  paused: 'paused orders',
+};
+
+/** What the server can't search for: then it is seen only of the orders that were read. */
+function checkSearch({ notSearched }: Health): Check[] {
+  return notSearched.map(({ sign, why }) => ({
+    what: 'Orders',
+    ok: true,
+    text: `${SIGN_NAMES[sign]} were found only among the orders that were read: the server can't search for them (${why})`,
+  }));
 }
 
 /** Workflows of another type that hold an order's id, which is its lock. */
@@ -189,15 +249,23 @@ function checkIds({ foreign }: Health): Check[] {
   return foreign.map(({ text, endWith }) => ({ what: 'Order ids', ok: false, text, next: endWith }));
 }
 
+const CONFIGURATION = 'Worker configuration';
+
+function isMisconfigured({ what, ok }: Check): boolean {
+  return what === CONFIGURATION && !ok;
+}
+
 /** The worker's configuration and its access to Zenlayer, when this environment has the variables. */
 async function checkCredentials({ io }: Context): Promise<Check[]> {
   if (!hasZenlayer(io.env)) {
-    return [];
+    return [
+      { what: 'Zenlayer', ok: true, text: 'not checked: this shell has no ZENLAYER_ variables; the workers have them' },
+    ];
   }
   const { zenlayerStatusOf } = await import('../../worker/zenlayer-status.js');
   const status = await zenlayerStatusOf({ ...io.env });
   return 'problems' in status
-    ? status.problems.map((text) => ({ what: 'Worker configuration', ok: false, text, next: 'Correct the variable.' }))
+    ? status.problems.map((text) => ({ what: CONFIGURATION, ok: false, text, next: 'Correct the variable.' }))
     : [defined({ what: 'Zenlayer', ok: status.level !== 'trouble', text: status.text, next: status.next })];
 }
 

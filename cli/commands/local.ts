@@ -1,18 +1,17 @@
 import type { Command } from 'commander';
 import { reasonOf } from '../../contract/reason-of.js';
 import { answer } from '../answer.js';
-import { addCommand, type CommonFlags, type Context } from '../context.js';
+import { addCommand, withExamples, type CommonFlags, type Context } from '../context.js';
 import { CommandError } from '../failure.js';
 import { wholeNumber } from '../flags.js';
 import { showQuote } from '../render/quote.js';
+import { wrap } from '../render/wrap.js';
 
 // Each command loads its code only when it runs, so that the other commands start fast.
 
 /** `crb worker`: run a worker until it is stopped. */
 export function addWorker(program: Command, context: Context): void {
-  program
-    .command('worker')
-    .description('run a worker, configured by environment variables')
+  withExamples(program.command('worker').description('run a worker, configured by environment variables'), ['worker'])
     .allowExcessArguments(false)
     .action(async () => {
       const { runWorker } = await import('../../worker/run.js');
@@ -27,7 +26,7 @@ interface SandboxFlags extends CommonFlags {
 
 /** `crb sandbox`: run a local Zenlayer API. */
 export function addSandbox(program: Command, context: Context): void {
-  const command = addCommand(program, 'sandbox', 'run a local Zenlayer API that needs no account')
+  const command = addCommand(program, 'sandbox', 'run a local Zenlayer API that needs no account', ['sandbox --port 0'])
     .option('--port <number>', 'port to listen on; 0 = any free port', wholeNumber(0, 65_535), 8090)
     .option('--host <address>', 'address to listen on', '127.0.0.1');
   command.action(async () => {
@@ -78,16 +77,20 @@ export function addSandbox(program: Command, context: Context): void {
 
 /** `crb demo`: run the whole system on this machine, with orders from quote to circuit. */
 export function addDemo(program: Command, context: Context): void {
-  const command = program
-    .command('demo')
-    .description('run the whole system on this machine, with an order from quote to live circuit')
+  const command = withExamples(
+    program
+      .command('demo')
+      .description('run the whole system on this machine, with an order from quote to live circuit'),
+    ['demo --keep'],
+  )
     .option('--keep', 'keep everything running afterwards')
     .allowExcessArguments(false);
   command.action(async () => {
     const { keep = false } = command.opts<{ keep?: boolean }>();
     const { runDemo } = await import('../../local/demo/demo.js');
     const { style } = context;
-    context.exit(await runDemo({ keep, style, showQuote: (quote) => showQuote(style.clean(quote), style) }));
+    const demoStyle = { ...style, fit: (text: string) => wrap(text, style.width) };
+    context.exit(await runDemo({ keep, style: demoStyle, showQuote: (quote) => showQuote(style.clean(quote), style) }));
   });
 }
 

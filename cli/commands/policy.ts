@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { defined } from '../../contract/defined.js';
 import { whyImpossible } from '../../contract/index.js';
-import type { Policy } from '../../policy/index.js';
+import type { Clocks, Policy } from '../../policy/index.js';
 import { answer } from '../answer.js';
 import { addCommand, type CommonFlags, type Context } from '../context.js';
 import { EXIT } from '../exit-codes.js';
@@ -20,14 +20,18 @@ export function addPolicy(program: Command, context: Context): void {
 }
 
 function addCheck(program: Command, context: Context): void {
-  const command = addCommand(program, 'check', 'check a policy file and show its rules in words').argument(
-    '<file>',
-    'policy file, YAML or JSON',
-  );
+  const command = addCommand(program, 'check', 'check a policy file and show its rules in words', [
+    'policy check policy.yaml',
+  ]).argument('<file>', 'policy file, YAML or JSON');
   command.action(async (file: string) => {
     const policy = await readPolicy(file);
-    const { showPolicy } = await import('../render/policy.js');
-    context.answer(answer(policy, showPolicy), command.opts<CommonFlags>());
+    const { policyWarnings } = await import('../../policy/index.js');
+    const { showPolicy, showWarnings } = await import('../render/policy.js');
+    const warnings = policyWarnings(policy);
+    const checked = answer({ ...policy, ...(warnings.length > 0 ? { warnings } : {}) }, (clean, style) =>
+      [...showWarnings(clean.warnings ?? [], style), showPolicy(clean, style)].join('\n\n'),
+    );
+    context.answer(checked, command.opts<CommonFlags>());
   });
 }
 
@@ -37,7 +41,9 @@ interface ExplainFlags extends CommonFlags, QuoteFlags {
 }
 
 function addExplain(program: Command, context: Context): void {
-  const command = addCommand(program, 'explain', 'show who must approve an order, and why')
+  const command = addCommand(program, 'explain', 'show who must approve an order, and why', [
+    'policy explain --request request.json --price 2000 --charge-unit MONTH',
+  ])
     .requiredOption('--request <file>', 'JSON file with the request; - reads standard input')
     .option('--policy <file>', 'policy file (default: $CRB_POLICY_FILE, then the default policy)')
     .option('--price <price>', "quoted price: a number, or the API's price fields as JSON or a JSON file")
@@ -94,7 +100,7 @@ async function readPolicy(path: string): Promise<Policy> {
 }
 
 /** The worker's durations, for rules that set none. */
-async function clocksOf({ env }: Io): Promise<{ decideWithin: number; approvalValid: number }> {
+async function clocksOf({ env }: Io): Promise<Clocks> {
   const { environment } = await import('../../worker/variables.js');
   const set = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
   const read = environment.pick({ CRB_DECIDE_WITHIN: true, CRB_APPROVAL_VALID: true }).safeParse(set);
@@ -106,5 +112,5 @@ async function clocksOf({ env }: Io): Promise<{ decideWithin: number; approvalVa
       EXIT.configuration,
     );
   }
-  return { decideWithin: read.data.CRB_DECIDE_WITHIN, approvalValid: read.data.CRB_APPROVAL_VALID };
+  return { decideWithinMs: read.data.CRB_DECIDE_WITHIN, approvalValidMs: read.data.CRB_APPROVAL_VALID };
 }

@@ -1,5 +1,4 @@
-import type { Hold, ResolveMessage } from '../../contract/index.js';
-import { showCommand } from './command.js';
+import { EXAMPLES, type Hold, type ResolveMessage } from '../../contract/index.js';
 import { indent, type Style } from './style.js';
 
 /** Why an order is held, the evidence, and each choice with its exact command. */
@@ -9,13 +8,17 @@ export function showHold(orderId: string, hold: Hold, style: Style): string {
     ...hold.evidence.map((seen) => indent(`- ${seen}`)),
     ...hold.choices.flatMap(({ choice, consequence, resolveWith }) => [
       indent(`${style.bold(choice)}: ${consequence}`),
-      indent(indent(style.dim(resolveCommand(orderId, resolveWith)))),
+      indent(indent(resolveCommand(orderId, resolveWith, style))),
     ]),
   ].join('\n');
 }
 
-/** Without `by`: it defaults to whoever types the command. */
-function resolveCommand(orderId: string, { hold, choice, reason, crossRegionBandwidthId: circuit }: ResolveMessage) {
-  const named = circuit === undefined ? [] : ['--circuit', circuit];
-  return showCommand('resolve', orderId, '--hold', hold, '--choice', choice, ...named, '--reason', reason);
+/** Without a reason, which a person is asked for. */
+export function resolveCommand(
+  orderId: string,
+  { hold, choice, crossRegionBandwidthId: circuit }: ResolveMessage,
+  { command, by }: Style,
+): string {
+  const named = circuit === undefined || circuit === EXAMPLES.crossRegionBandwidthId ? [] : ['--circuit', circuit];
+  return command('resolve', orderId, '--hold', hold, '--choice', choice, ...named, ...by);
 }

@@ -1,9 +1,10 @@
 import { rulesIfAny, subjectOf, textOr, wantedOf, type OrderView } from '../../contract/index.js';
+import { timeToSecondText } from '../../contract/time-text.js';
 import { showHold } from './hold.js';
 import { indent, table, type Style } from './style.js';
 import { showApproval, showQuote } from './quote.js';
 import { showState } from './state.js';
-import { showTime } from './time.js';
+import { showSince, showTime, showWhen } from './time.js';
 
 /** Everything about an order, for people: its state and why, who can act, what happens next and when. */
 export function showOrder(view: OrderView, style: Style): string {
@@ -24,25 +25,27 @@ export function showOrder(view: OrderView, style: Style): string {
 /** One line: state, since when, and what happens next. */
 export function showStep(view: OrderView, style: Style): string {
   const { state, since, attention, reason } = view;
-  const parts = [showTime(since), showState(state, style), reason ?? showNext(view)];
+  const parts = [showTime(since), showState(state, style), reason ?? showNext(view, style)];
   return `${parts.join('  ')}${attention ? `\n  ${style.yellow('!')} ${attention.text}` : ''}`;
 }
 
 function showHead(view: OrderView, style: Style): string {
   const { orderId, state, since, reason, attention } = view;
   return [
-    `${style.bold(orderId)}  ${showState(state, style)} since ${showTime(since)}`,
+    style.bold(orderId),
+    `${showState(state, style)} since ${showSince(since, style.now)}`,
     ...(reason ? [`Why: ${reason}`] : []),
     ...(attention ? [`${style.yellow('Attention:')} ${attention.text}`] : []),
-    `Next: ${showNext(view)}`,
+    `Next: ${showNext(view, style)}`,
   ].join('\n');
 }
 
-function showNext({ state, next: { text, at, who } }: OrderView): string {
+/** What happens next, who can make it happen, and when: `Waiting for 1 approval. (who: dora; until …)` */
+export function showNext({ state, next: { text, at, who } }: OrderView, { now }: Pick<Style, 'now'>): string {
   const remarks = [
     ...(who ? [`who: ${who}`] : []),
     // Only a purchase that is tried again happens at its time; everything else ends then.
-    ...(at ? [`${state === 'quoting' ? 'at' : 'until'} ${showTime(at)}`] : []),
+    ...(at ? [`${state === 'quoting' ? 'at' : 'until'} ${showWhen(at, now)}`] : []),
   ];
   return `${text}${remarks.length > 0 ? ` (${remarks.join('; ')})` : ''}`;
 }
@@ -92,6 +95,6 @@ function showRefused({ refused }: OrderView, style: Style): string {
 }
 
 function showTimeline({ timeline }: OrderView, style: Style): string {
-  const rows = timeline.map(({ at, state, reason }) => [showTime(at), showState(state, style), reason ?? '']);
+  const rows = timeline.map(({ at, state, reason }) => [timeToSecondText(at), showState(state, style), reason ?? '']);
   return `${style.bold('Timeline')}\n${indent(table(rows))}`;
 }

@@ -15,6 +15,11 @@ export function showPolicy(policy: Policy, style: Style): string {
   ].join('\n\n');
 }
 
+/** What the names of a policy don't show, as one block; none when there is nothing to say. */
+export function showWarnings(warnings: readonly string[], style: Style): string[] {
+  return warnings.length === 0 ? [] : [warnings.map((text) => style.yellow(`Warning: ${text}`)).join('\n')];
+}
+
 type Row = readonly [label: string, text: string];
 
 function conditionRows(when: Condition): Row[] {
@@ -56,7 +61,7 @@ function approvalRows(policy: Policy, rule: Rule): Row[] {
   if (rule.approvals === 'automatic') {
     return [['approval', 'automatic for the first quote; later quotes use the rules below']];
   }
-  const terms = termsOf(policy, rule, { decideWithin: 0, approvalValid: 0 });
+  const terms = termsOf(policy, rule, { decideWithinMs: 0, approvalValidMs: 0 });
   return [
     ['needs', neededText({ ...terms, requesterMayApprove: true }, '')],
     ['requester', terms.requesterMayApprove ? 'may approve too' : 'may not approve'],
@@ -65,17 +70,16 @@ function approvalRows(policy: Policy, rule: Rule): Row[] {
 }
 
 function clockRows({ approvals, decideWithin, approvalValid, reminders }: Rule): Row[] {
-  const clock = (milliseconds: number | undefined, variable: string) =>
-    milliseconds === undefined ? `set by the worker (${variable})` : formatDuration(milliseconds);
+  const clock = (duration: string | undefined, variable: string) => duration ?? `set by the worker (${variable})`;
   return [
     ...(approvals === 'automatic' ? [] : [['decide within', clock(decideWithin, 'CRB_DECIDE_WITHIN')] as const]),
     ['valid for', `${clock(approvalValid, 'CRB_APPROVAL_VALID')}, then re-quoted`],
-    ...(reminders ? [['reminders', remindersText(reminders)] as const] : []),
+    ...(reminders ? [['reminders', remindersText(reminders.every, reminders.atMost)] as const] : []),
   ];
 }
 
-function remindersText({ every, atMost }: NonNullable<ApprovalTerms['reminders']>): string {
-  return `every ${formatDuration(every)}, at most ${atMost}`;
+function remindersText(every: string, atMost: number): string {
+  return `every ${every}, at most ${atMost}`;
 }
 
 /** The rule that applies to an order, and why. */
@@ -113,11 +117,11 @@ export function showExplanation(explanation: Explanation, { requestedBy, source,
   ].join('\n\n');
 }
 
-function clockTexts({ required, decideWithin, approvalValid, reminders }: ApprovalTerms): string[] {
+function clockTexts({ required, decideWithinMs, approvalValidMs, reminders }: ApprovalTerms): string[] {
   return [
-    ...(required === 0 ? [] : [`Decide within ${formatDuration(decideWithin)}.`]),
-    `Approval valid for ${formatDuration(approvalValid)}, then re-quoted.`,
-    ...(reminders ? [`Reminders: ${remindersText(reminders)}.`] : []),
+    ...(required === 0 ? [] : [`Decide within ${formatDuration(decideWithinMs)}.`]),
+    `Approval valid for ${formatDuration(approvalValidMs)}, then re-quoted.`,
+    ...(reminders ? [`Reminders: ${remindersText(formatDuration(reminders.everyMs), reminders.atMost)}.`] : []),
   ];
 }
 

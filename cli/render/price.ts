@@ -1,4 +1,4 @@
-import { PRICE_WORDS, priceFigure, type Price } from '../../contract/index.js';
+import { moneyText, PRICE_WORDS, priceFigure, type Price } from '../../contract/index.js';
 import { table, type Style } from './style.js';
 
 /** A price as the API gave it, beside the price in force if there is one. The API names no currency. */
@@ -35,9 +35,9 @@ function showTier(tier: NonNullable<Price['stepPrices']>[number] | undefined): s
   }
   const { stepStart, stepEnd, unitPrice, discountUnitPrice } = tier;
   const list = unitPrice === discountUnitPrice ? '' : ` (list ${show(unitPrice)})`;
-  return `from ${show(stepStart)}${stepEnd === undefined ? '' : ` to ${stepEnd}`}: ${show(discountUnitPrice ?? unitPrice)}${list}`;
+  return `from ${stepStart ?? '–'}${stepEnd === undefined ? '' : ` to ${stepEnd}`}: ${show(discountUnitPrice ?? unitPrice)}${list}`;
 }
 
 function show(value: string | number | undefined): string {
-  return value === undefined ? '–' : String(value);
+  return value === undefined ? '–' : typeof value === 'number' ? moneyText(value) : value;
 }

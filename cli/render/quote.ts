@@ -1,6 +1,7 @@
 import {
   approvalsText,
-  EXAMPLES,
+  DECIDED,
+  differenceText,
   figuresOf,
   isFinal,
   partiesWithout,
@@ -11,10 +12,10 @@ import {
   type OrderView,
   type ShownQuote,
 } from '../../contract/index.js';
-import { showCommand } from './command.js';
+import { whyNotDecide } from '../deciders.js';
 import { indent, type Style } from './style.js';
 import { showPrice } from './price.js';
-import { showTime } from './time.js';
+import { showTime, showWhen } from './time.js';
 
 /** A quote: its price beside the price in force, the changes since the previous quote, and notes. */
 export function showQuote(quote: ShownQuote, style: Style): string {
@@ -27,7 +28,7 @@ export function showQuote(quote: ShownQuote, style: Style): string {
     ...(differences?.length
       ? [
           indent(style.yellow('Changed since the previous quote:')),
-          ...differences.map(({ field, before, now }) => indent(indent(`${field}: ${before ?? '–'} → ${now ?? '–'}`))),
+          ...differences.map((each) => indent(indent(differenceText(each)))),
         ]
       : []),
     ...[priceNote(quote.price), ...notes].map((note) => indent(`${style.yellow('!')} ${note}`)),
@@ -42,30 +43,48 @@ export function showApproval(view: OrderView, style: Style): string {
   }
   const waits = state === 'awaitingApproval';
   return [
-    `${style.bold('Approval')} ${standing(view, approval)}`,
+    `${style.bold('Approval')} ${standing(view, approval, style.now)}`,
     indent(termsText(approval.terms, textOr(request.requestedBy, '?'))),
     ...(waits ? [indent(neededNow(view, approval))] : []),
-    ...approval.by.map(({ by, decision, quote: id, at, comment }) =>
+    ...approval.by.flatMap(({ by, decision, quote: id, at, comment }) => [
       indent(
-        `${decision === 'approve' ? style.green('approved') : style.red('rejected')} by ${by} at ${showTime(at)} (${id})${comment ? `: ${comment}` : ''}`,
+        `${(decision === 'approve' ? style.green : style.red)(DECIDED[decision])} by ${by} at ${showTime(at)} (${id})`,
       ),
-    ),
+      // Deeper than any decision, on all its lines, so that none of them can pass for one.
+      ...(comment ? [indent(indent(`"${comment}"`))] : []),
+    ]),
     ...(waits && quote
-      ? [indent(style.dim(showDecide(view, 'approve', quote))), indent(style.dim(showDecide(view, 'reject', quote)))]
+      ? [
+          ...(mayDecide(view, 'approve', style) ? [] : [indent(style.dim('For somebody who may approve:'))]),
+          indent(showDecide(view, 'approve', quote, style)),
+          indent(showDecide(view, 'reject', quote, style)),
+        ]
       : []),
   ].join('\n');
 }
 
-/** The command for a decision, with an example comment where the rule requires one. */
-export function showDecide({ orderId, approval }: OrderView, name: Decision['decision'], quote: ShownQuote): string {
-  const comment = approval?.terms.commentFor.includes(name) ? ['--comment', EXAMPLES.reason] : [];
-  return showCommand(name, orderId, '--quote', quote.id, ...comment);
+/** Whether the reader's decision would count, as far as their name is known. */
+export function mayDecide(view: OrderView, decision: Decision['decision'], { name }: Pick<Style, 'name'>): boolean {
+  return name === undefined || whyNotDecide(view, decision, name) === undefined;
+}
+
+/**
+ * The command for a decision. A person is asked for the comment that the rule may require. It names who runs it, unless
+ * that person's decision would not count: then it is a command for somebody else.
+ */
+export function showDecide(
+  view: OrderView,
+  name: Decision['decision'],
+  quote: Pick<ShownQuote, 'id'>,
+  style: Pick<Style, 'command' | 'name' | 'by'>,
+): string {
+  return style.command(name, view.orderId, '--quote', quote.id, ...(mayDecide(view, name, style) ? style.by : []));
 }
 
 type Approval = NonNullable<OrderView['approval']>;
 
-/** `1 of 2; decide by 2026-11-29 10:00:00 UTC` */
-function standing(view: OrderView, approval: Approval): string {
+/** `1 of 2; decide by 2026-11-29 10:00 UTC (in 7 days)` */
+function standing(view: OrderView, approval: Approval, now: number): string {
   const { terms, deadline, validUntil } = approval;
   const { required } = terms;
   const given = required === 0 ? 'automatic' : `${approvers(view, approval).length} of ${required}`;
@@ -73,15 +92,15 @@ function standing(view: OrderView, approval: Approval): string {
     return given;
   }
   if (validUntil !== undefined) {
-    return `${given}; valid until ${showTime(validUntil)}`;
+    return `${given}; valid until ${showWhen(validUntil, now)}`;
   }
   return view.state === 'awaitingApproval' && deadline !== undefined
-    ? `${given}; decide by ${showTime(deadline)}`
+    ? `${given}; decide by ${showWhen(deadline, now)}`
     : given;
 }
 
 /** `Still needed: 1 approval`, `Still needed: one from network and one from finance` */
-function neededNow(view: OrderView, approval: Approval): string {
+export function neededNow(view: OrderView, approval: Approval): string {
   const people = approvers(view, approval);
   const parties = partiesWithout(people, approval.terms)
     .map((name) => `one from ${name}`)
@@ -94,6 +113,6 @@ function neededNow(view: OrderView, approval: Approval): string {
   return `Still needed: ${required > count ? `${approvalsText({ required })}, with ${parties}` : parties}`;
 }
 
-function approvers({ quote }: OrderView, { by }: Approval): string[] {
+export function approvers({ quote }: OrderView, { by }: Approval): string[] {
   return by.filter(({ decision, quote: id }) => decision === 'approve' && id === quote?.id).map((each) => each.by);
 }

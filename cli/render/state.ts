@@ -26,7 +26,7 @@ export function showState(state: OrderState, style: Style): string {
 }
 
 /** What an open order does in a state, after "The order is still open and". */
-const OPEN_STATE_TEXT: Readonly<Record<Exclude<OrderState, FinalState>, string>> = {
+export const OPEN_STATE_TEXT: Readonly<Record<Exclude<OrderState, FinalState>, string>> = {
   quoting: 'is being quoted',
   awaitingApproval: 'waits for approval',
   placing: 'is being placed',

@@ -1,8 +1,9 @@
 import Table from 'cli-table3';
 import pc from 'picocolors';
-import { unicodeEscape } from '../../contract/unicode-escape.js';
+import { showCommand } from './command.js';
+import { escaped } from '../../contract/text.js';
 
-/** Colours for a terminal, or plain text without them. */
+/** How text is written for its reader: colours, width, and how commands to copy begin. */
 export interface Style {
   readonly bold: (text: string) => string;
   readonly dim: (text: string) => string;
@@ -10,28 +11,53 @@ export interface Style {
   readonly green: (text: string) => string;
   readonly yellow: (text: string) => string;
   readonly cyan: (text: string) => string;
-  /** The same value, with each text on one line and without terminal control characters. */
+  /** The same value, with each text on one line, and control and invisible characters as their codes. */
   readonly clean: <T>(value: T) => T;
+  /** Columns of the terminal; undefined = none, and lines may be of any length. */
+  readonly width: number | undefined;
+  /** A command to copy. */
+  readonly command: (...words: string[]) => string;
+  /** The name that the reader acts by; undefined when their commands find out by themselves. */
+  readonly name: string | undefined;
+  /** Words that tell a command that name. */
+  readonly by: readonly string[];
+  /** The reader's clock, Unix ms. */
+  readonly now: number;
 }
+
+/** The reader, as far as texts depend on who it is. */
+export interface Reader {
+  readonly columns?: number | undefined;
+  /** Default: `crb`. */
+  readonly program?: string | undefined;
+  /** The name that they act by. */
+  readonly name?: string | undefined;
+  /** Default: the machine's clock. */
+  readonly now?: number;
+}
+
+/** Narrower terminals are treated as this wide. */
+const LEAST_COLUMNS = 30;
 
 /** Colours on a terminal, unless NO_COLOR is set (https://no-color.org) or the terminal is dumb. */
-export function styleOf(isTTY: boolean, env: Readonly<Record<string, string | undefined>>): Style {
+export function styleOf(
+  isTTY: boolean,
+  env: Readonly<Record<string, string | undefined>>,
+  { columns, program = 'crb', name, now = Date.now() }: Reader = {},
+): Style {
   const colours = pc.createColors(isTTY && !env['NO_COLOR'] && env['TERM'] !== 'dumb');
   const { bold, dim, red, green, yellow, cyan } = colours;
-  return { bold, dim, red, green, yellow, cyan, clean };
+  const width = isTTY && columns !== undefined ? Math.max(columns, LEAST_COLUMNS) : undefined;
+  return {
+    ...{ bold, dim, red, green, yellow, cyan, clean, width, name, now },
+    command: (...words) => showCommand(program, words, width),
+    by: name === undefined ? [] : ['--by', name],
+  };
 }
 
-// C0 and C1 controls, DEL, line and paragraph separators, and characters that change the direction of writing.
-const CONTROLS = /[\p{Cc}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
-
-/** One line: control characters become their code, such as `\u001b`, and line breaks become `\n`. */
-function cleanLine(text: string): string {
-  return text.replace(CONTROLS, (character) => (character === '\n' ? '\\n' : unicodeEscape(character)));
-}
-
-/** The same for a text of several lines; its line breaks stay. */
+/** The same text with controls and invisible characters as their codes, on several lines where it has them. */
 export function cleanText(text: string): string {
-  return text.split('\n').map(cleanLine).join('\n');
+  return text.split('\n').map(escaped).join('\n');
 }
 
 function clean<T>(value: T): T {
@@ -40,13 +66,13 @@ function clean<T>(value: T): T {
 
 function cleanValue(value: unknown): unknown {
   if (typeof value === 'string') {
-    return cleanLine(value);
+    return escaped(value);
   }
   if (Array.isArray(value)) {
     return value.map(cleanValue);
   }
   return typeof value === 'object' && value !== null
-    ? Object.fromEntries(Object.entries(value).map(([key, field]) => [cleanLine(key), cleanValue(field)]))
+    ? Object.fromEntries(Object.entries(value).map(([key, field]) => [escaped(key), cleanValue(field)]))
     : value;
 }
 

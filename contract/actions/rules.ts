@@ -33,7 +33,7 @@ export interface ActionRules<R extends OrderRequest> {
 
   /** `asia-east-1 ⇄ asia-north-1`, or the circuit's id. */
   subject(request: Unchecked<R>): string;
-  /** The figures that the request asks for: `100 Mbps with bursts to 120`. */
+  /** The figures that the request asks for: `100 Mbps with bursts to 120 Mbps`. */
   wanted(request: Unchecked<R>): string;
   /** The circuit in one line: its name, or its id, and where it is. */
   inFull(request: R, where: Place | undefined): string;

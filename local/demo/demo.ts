@@ -14,7 +14,7 @@ export interface DemoOptions {
   readonly keep: boolean;
   /** Default: the process's own. */
   readonly io?: DemoIo;
-  /** Default: without colours. */
+  /** Default: without colours, and lines of any length. */
   readonly style?: DemoStyle;
   /** Shows a quote to people. Default: one line. */
   readonly showQuote?: (quote: ShownQuote) => string;
@@ -51,7 +51,7 @@ const modifyOf = (crossRegionBandwidthId: string): ModifyRequest => ({
  */
 export async function runDemo(options: DemoOptions): Promise<number> {
   const { keep, io = processDemoIo(), style = PLAIN, showQuote = plainQuote } = options;
-  const teller: DemoTeller = { io, style, showQuote, say: (text = '') => void io.stdout.write(`${text}\n`) };
+  const teller: DemoTeller = { io, style, showQuote, say: (text = '') => void io.stdout.write(`${style.fit(text)}\n`) };
   const stop = listenForDemoStop();
   const cleanUp: CleanUp[] = [];
   try {
@@ -63,7 +63,8 @@ export async function runDemo(options: DemoOptions): Promise<number> {
       return stop.exitCode();
     }
     const next = nextAfter(error);
-    io.stderr.write(`\n${style.red('Error:')} ${reasonOf(error)}\n${next ? `${style.dim('→')} ${next}\n` : ''}`);
+    const lines = ['', `${style.red('Error:')} ${reasonOf(error)}`, ...(next ? [`${style.dim('→')} ${next}`] : []), ''];
+    io.stderr.write(style.fit(lines.join('\n')));
     return 1;
   } finally {
     await endAll(cleanUp, io);
@@ -92,6 +93,9 @@ async function play(keep: boolean, teller: DemoTeller, stop: AbortSignal, cleanU
   const began = Date.now();
   say(style.bold('Cross-region bandwidth, ordered through Temporal. Everything runs on this machine.'));
   say(style.dim('Nothing real is bought. Press Ctrl-C to stop and remove everything. Times are UTC.'));
+  if (!io.interactive) {
+    say(style.dim('Input or output is not a terminal, so nobody is asked: the demo approves by itself.'));
+  }
   say();
   const system = await startDemoSystem({
     env: io.env,

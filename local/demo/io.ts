@@ -9,13 +9,17 @@ export interface DemoIo {
   readonly interactive: boolean;
 }
 
-/** Colours for the demo's texts. */
+/** How the demo's texts are written for their reader. */
 export interface DemoStyle {
   readonly bold: (text: string) => string;
   readonly dim: (text: string) => string;
   readonly green: (text: string) => string;
   readonly yellow: (text: string) => string;
   readonly red: (text: string) => string;
+  /** Breaks the lines that are wider than the terminal. */
+  readonly fit: (text: string) => string;
+  /** A command of this program, to copy. */
+  readonly command: (...words: string[]) => string;
 }
 
 export function processDemoIo(): DemoIo {
@@ -24,7 +28,10 @@ export function processDemoIo(): DemoIo {
 }
 
 const asItIs = (text: string) => text;
-export const PLAIN: DemoStyle = { bold: asItIs, dim: asItIs, green: asItIs, yellow: asItIs, red: asItIs };
+export const PLAIN: DemoStyle = {
+  ...{ bold: asItIs, dim: asItIs, green: asItIs, yellow: asItIs, red: asItIs, fit: asItIs },
+  command: (...words) => ['crb', ...words].join(' '),
+};
 
 /** A quote on one line; the default for `showQuote`. */
 export function plainQuote({ id, price, previousPrice }: ShownQuote): string {

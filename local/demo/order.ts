@@ -141,7 +141,7 @@ class Deciding {
     } else {
       say(style.dim('  Decide here, or in the Web UI with the update approveOrder or rejectOrder.'));
     }
-    const answer = io.interactive ? await askYesNo(`  Approve as ${APPROVER}? [Y/n]`, withdrawn) : 'yes';
+    const answer = io.interactive ? await askYesNo(style.fit(`  Approve as ${APPROVER}? [y/n]`), withdrawn) : 'yes';
     if (answer === 'later') {
       if (this.#stop.aborted) {
         return;

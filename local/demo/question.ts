@@ -4,7 +4,8 @@ import { createInterface } from 'node:readline/promises';
 export type DemoAnswer = 'yes' | 'no' | 'later';
 
 /**
- * Asks a person at the terminal until the answer is yes or no, or `withdrawn` aborts. The default is yes.
+ * Asks a person at the terminal until the answer is yes or no, or `withdrawn` aborts. An empty answer is none: Enter may
+ * have been pressed before the question was there.
  *
  * @param question - without the blank after it
  */
@@ -17,7 +18,7 @@ export async function askYesNo(question: string, withdrawn: AbortSignal): Promis
   try {
     for (;;) {
       const answer = (await lines.question(`${question} `, { signal })).trim().toLowerCase();
-      if (['', 'y', 'yes'].includes(answer)) {
+      if (['y', 'yes'].includes(answer)) {
         return 'yes';
       }
       if (['n', 'no'].includes(answer)) {

@@ -1,5 +1,5 @@
-import { basename, relative } from 'node:path';
 import { figuresOf, priceText, type OrderView } from '../../contract/index.js';
+import { indented } from './io.js';
 import { APPROVER, type DemoTeller, REQUESTER } from './order.js';
 import type { DemoSystem } from './system.js';
 import { purchasesText } from './words.js';
@@ -17,8 +17,9 @@ export function sumUp(
   say(style.bold(`Done after ${Math.round(tookMs / 1000)} s`));
   for (const { orderId, state, quote, circuit } of ended) {
     const price = quote ? `price ${priceText(quote.price)}` : 'no price';
-    line('Order', `${orderId}  ${state === 'completed' ? style.green(state) : style.yellow(state)}`);
-    line('', circuit?.orderNumber ? `${price}, order number ${circuit.orderNumber}` : price);
+    const standing = state === 'completed' ? style.green(state) : style.yellow(state);
+    line('Order', orderId);
+    line('', `${standing}, ${circuit?.orderNumber ? `${price}, order number ${circuit.orderNumber}` : price}`);
   }
   for (const circuit of circuits) {
     line('Circuit', `${circuit.crossRegionBandwidthId}, ${figuresOf(circuit)}, ${circuit.status}`);
@@ -31,35 +32,40 @@ export function sumUp(
 
 /** Prints what to try next, after everything has ended. */
 export function sayWhatToTry({ say, style, io }: DemoTeller): void {
-  const again = io.env.npm_lifecycle_event === 'demo' ? 'npm run demo -- --keep' : `${crb()} demo --keep`;
+  const again = io.env.npm_lifecycle_event === 'demo' ? 'npm run demo -- --keep' : style.command('demo', '--keep');
   say();
   say('To keep everything running and try it yourself:');
   say(`  ${style.bold(again)}`);
 }
 
 /** Prints how to use the running system from another terminal and the Web UI. */
-export function sayHowToGoOn({ server, uiUrl, sandbox }: DemoSystem, { say, style }: DemoTeller): void {
+export function sayHowToGoOn(
+  { server, uiUrl, sandbox }: { server: { address: string }; uiUrl: string; sandbox: { url: string } },
+  { say, style }: Pick<DemoTeller, 'say' | 'style'>,
+): void {
+  const order = 'crb:vpc-1:eu-west-1:na-west-1';
+  const commands = [
+    ['list'],
+    [
+      ...['create', '--vpc-id', 'vpc-1', '--region-a', 'eu-west-1', '--region-z', 'na-west-1'],
+      ...['--internet-charge-type', 'ByBandwidth', '--bandwidth', '50'],
+      ...['--name', 'Second', '--requested-by', REQUESTER],
+    ],
+    ['show', order],
+    ['approve', order, '--by', APPROVER],
+  ];
   const lines = [
     '',
     `${style.bold('Everything keeps running until you press Ctrl-C.')} In another terminal, in this directory:`,
     '',
     `  export TEMPORAL_ADDRESS=${server.address}`,
-    `  ${crb()} list`,
-    `  ${crb()} create --vpc-id vpc-1 --region-a asia-south-1 --region-z eu-west-1 \\`,
-    `    --internet-charge-type ByBandwidth --bandwidth 50 --name Second --requested-by ${REQUESTER}`,
-    `  ${crb()} show crb:vpc-1:asia-south-1:eu-west-1`,
-    `  ${crb()} approve crb:vpc-1:asia-south-1:eu-west-1 --by ${APPROVER} --quote Q1-…`,
+    `  export CRB_UI_URL=${uiUrl}`,
+    ...commands.map((words) => indented(style.command(...words), 2)),
     '',
-    `Or approve in the Web UI, ${style.bold(uiUrl)}: open the order, copy the JSON under`,
-    'User Metadata, and choose More Actions, Send an Update, approveOrder. Put your name into "by".',
+    `Or approve in the Web UI, ${style.bold(uiUrl)}: open the order, copy the JSON under User Metadata, and choose ` +
+      'More Actions, Send an Update, approveOrder. Put your name into "by".',
     '',
     `The sandbox shows its circuits and all calls at ${style.bold(`${sandbox.url}/_sandbox/state`)}`,
   ];
   lines.forEach((line) => say(line));
-}
-
-/** The command that starts this program. */
-function crb(): string {
-  const script = process.argv[1] ?? 'crb';
-  return basename(script) === 'crb' ? 'crb' : `node ${relative(process.cwd(), script)}`;
 }

@@ -61,11 +61,11 @@ export async function startDemoSystem({ env, stop, cleanUp, started }: DemoSyste
   // Its data is deleted too, so it need not end gracefully.
   const server = await opened(startServer(cli, join(directory, 'temporal.db')), (running) => running.kill());
   const { address, namespace, uiUrl = '' } = server;
-  started('Temporal', `${address}, Web UI ${uiUrl}`);
+  started('Temporal', `${address}, Web UI ${uiUrl}${insteadOf(address, PORTS.temporal, PORTS.ui)}`);
 
   const sandbox = await startSandboxSomewhere();
   cleanUp.push(() => sandbox.close());
-  started('Sandbox', `${sandbox.url}, in place of Zenlayer`);
+  started('Sandbox', `${sandbox.url}, in place of Zenlayer${insteadOf(sandbox.url, PORTS.sandbox)}`);
 
   const config = readConfig(workerEnvironment(env, sandbox));
   installRuntime(createLogger({ ...config.log, secrets: config.secrets }));
@@ -91,6 +91,11 @@ export async function startDemoSystem({ env, stop, cleanUp, started }: DemoSyste
   const failed = running.then(() => new Promise<never>(() => undefined));
   failed.catch(() => undefined);
   return { cli, server, uiUrl, sandbox, taskQueue: config.taskQueue, orders, failed };
+}
+
+/** Why something is not at its usual port, when it is not. */
+function insteadOf(address: string, port: number, ...others: readonly number[]): string {
+  return address.endsWith(`:${port}`) ? '' : ` (port ${[port, ...others].join(' or ')} is taken)`;
 }
 
 async function startServer(cli: string, dataFile: string): Promise<DevServer> {

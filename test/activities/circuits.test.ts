@@ -51,7 +51,7 @@ describe('a circuit', () => {
 
   it('is told in one line', () => {
     expect(describeRow(row({ bandwidthCap: 120 }))).toBe(
-      'circuit 2000000000000000001 "Test-Cross1" asia-east-1 ⇄ asia-north-1, 100 Mbps with bursts to 120, ByBandwidth, AVAILABLE, created 2026-11-22T10:00:00Z',
+      'circuit 2000000000000000001 "Test-Cross1" asia-east-1 ⇄ asia-north-1, 100 Mbps with bursts to 120 Mbps, ByBandwidth, AVAILABLE, created 22 Nov 2026 10:00 UTC',
     );
     expect(describeRow(row({ createTime: null }))).not.toContain('null');
   });
@@ -165,7 +165,7 @@ describe('a list with a hole is unreadable, and never means that nothing is ther
     expect(calls).toBe(2);
   });
 
-  it('a row that can’t be read comes twice, in the place of another', async () => {
+  it("a row that can't be read comes twice, in the place of another", async () => {
     const odd = { raw: { crossRegionBandwidthId: 'circuit-2' }, problem: 'status: is null' };
     const pages = [
       { dataSet: [row({ crossRegionBandwidthId: 'circuit-1' })], oddRows: [odd] },
@@ -187,7 +187,7 @@ describe('a list with a hole is unreadable, and never means that nothing is ther
   });
 });
 
-describe('a row that can’t be read', () => {
+describe("a row that can't be read", () => {
   const ODD = { ...row({ crossRegionBandwidthId: '2999999999999999999' }), bandwidth: '100' };
   const without = (field: keyof typeof ODD) => ({ ...ODD, [field]: undefined });
 

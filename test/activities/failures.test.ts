@@ -30,7 +30,7 @@ describe('a failed read', () => {
   });
 
   it.each([new Error('a bug'), refusal('Refused', 'no'), 'text'])(
-    'stays what it is when it is none of the API’s: %s',
+    "stays what it is when it is none of the API's: %s",
     (error) => {
       expect(readFailure(error)).toBe(error);
     },

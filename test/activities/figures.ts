@@ -56,26 +56,26 @@ export const MODIFY: ModifyRequest = {
 
 /** Durations short enough for tests, in ms. */
 export const SETTINGS: OrderSettings = {
-  decideWithin: 60_000,
-  approvalValid: 60_000,
-  placeTimeout: 4_000,
-  searchWindow: 400,
-  searchEvery: 5,
-  retryFirst: 10,
-  retryMost: 100,
-  absentAfter: 0,
-  slowAfter: 60_000,
-  oddAfter: 60_000,
-  trackHeartbeat: 2_000,
-  pollLeast: 5,
-  pollMost: 10,
+  decideWithinMs: 60_000,
+  approvalValidMs: 60_000,
+  placeTimeoutMs: 4_000,
+  searchWindowMs: 400,
+  searchEveryMs: 5,
+  retryFirstMs: 10,
+  retryMostMs: 100,
+  absentAfterMs: 0,
+  slowAfterMs: 60_000,
+  oddAfterMs: 60_000,
+  trackHeartbeatMs: 2_000,
+  pollLeastMs: 5,
+  pollMostMs: 10,
 };
 
 /** The ones of them that a quote records. */
 export const RECORDED: RecordedSettings = {
-  placeTimeout: 4_000,
-  searchWindow: 400,
-  retryFirst: 10,
-  retryMost: 100,
-  trackHeartbeat: 2_000,
+  placeTimeoutMs: 4_000,
+  searchWindowMs: 400,
+  retryFirstMs: 10,
+  retryMostMs: 100,
+  trackHeartbeatMs: 2_000,
 };

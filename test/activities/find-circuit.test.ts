@@ -88,7 +88,7 @@ describe('a new circuit whose purchase had no answer', () => {
     );
   });
 
-  it('is found although the bill can’t be read', async () => {
+  it("is found although the bill can't be read", async () => {
     await onBench(async (bench) => {
       const record = await bench.quoted();
       bench.sandbox.plant(AS_ASKED);
@@ -102,7 +102,7 @@ describe('a new circuit whose purchase had no answer', () => {
     ['hours ahead', 7 * HOUR],
     ['hours behind', -7 * HOUR],
   ])(
-    'is nowhere only after a search request that began when the time was over, by a machine’s clock that is %s',
+    "is nowhere only after a search request that began when the time was over, by a machine's clock that is %s",
     async (_name, off) => {
       await onBench(async (bench) => {
         const record = await bench.quoted();
@@ -256,7 +256,7 @@ describe('a change that is still under way when the time is over', () => {
         const info = { scheduledTimestampMs: scheduled, currentAttemptScheduledTimestampMs: scheduled };
         let passed = 0;
         const monotonic = () => passed++;
-        const settings = { ...SETTINGS, oddAfter: 3 };
+        const settings = { ...SETTINGS, oddAfterMs: 3 };
         const before = bench.calls(DESCRIBE).length;
         expect(await find(bench, record, until, { monotonic, settings }, { info })).toEqual({
           kind: 'conflict',
@@ -295,7 +295,7 @@ describe('a purchase step that no worker took in time', () => {
     });
   });
 
-  it('is nothing that is certain while Temporal can’t be asked', async () => {
+  it("is nothing that is certain while Temporal can't be asked", async () => {
     await onBench(async (bench) => {
       const record = await bench.quoted();
       const runs = { ...ONE_RUN, mayHaveStarted: () => Promise.reject(new Error('UNAVAILABLE')) };
@@ -304,7 +304,7 @@ describe('a purchase step that no worker took in time', () => {
   });
 });
 
-describe('a circuit that a person says is the order’s', () => {
+describe("a circuit that a person says is the order's", () => {
   it.each<[string, Partial<PlantedCircuit>]>([
     ['as asked', {}],
     ['the other way round', { regionA: PAIR.regionZ, regionZ: PAIR.regionA }],
@@ -330,7 +330,7 @@ describe('a circuit that a person says is the order’s', () => {
       { vpcId: 'vpc-2', regionA: 'na-west-1', crossRegionBandwidthName: 'x' },
       ['vpc-2', 'asia-east-1', 'Test-Cross1'],
     ],
-  ])('can’t be one %s', async (_name, fields, differs) => {
+  ])("can't be one %s", async (_name, fields, differs) => {
     await onBench(async (bench) => {
       const record = await bench.quoted();
       const { crossRegionBandwidthId: adopt } = bench.sandbox.plant({ ...AS_ASKED, ...fields });
@@ -342,7 +342,7 @@ describe('a circuit that a person says is the order’s', () => {
     });
   });
 
-  it('can’t be one that is not there', async () => {
+  it("can't be one that is not there", async () => {
     await onBench(async (bench) => {
       const record = await bench.quoted();
       const adopt = '2999999999999999999';
@@ -361,7 +361,7 @@ describe('a circuit that a person says is the order’s', () => {
     });
   });
 
-  it('is checked again when the API can’t be read', async () => {
+  it("is checked again when the API can't be read", async () => {
     await onBench(async (bench) => {
       const record = await bench.quoted();
       bench.sandbox.fault({ action: DESCRIBE, fault: { kind: 'empty', httpStatus: 503 } });
@@ -371,7 +371,7 @@ describe('a circuit that a person says is the order’s', () => {
   });
 });
 
-describe('a worker that can’t see the order’s circuits', () => {
+describe("a worker that can't see the order's circuits", () => {
   it.each<[string, Partial<SealedQuote['account']>]>([
     ['of another account', { account: 'another' }],
     ['at another endpoint', { endpoint: 'https://console.zenlayer.com' }],
@@ -384,7 +384,7 @@ describe('a worker that can’t see the order’s circuits', () => {
         await expect(find(bench, elsewhere, inMs(0), {}, input)).rejects.toMatchObject({
           type: 'OtherAccount',
           nonRetryable: false,
-          nextRetryDelay: SETTINGS.searchEvery,
+          nextRetryDelay: SETTINGS.searchEveryMs,
           message: expect.stringContaining(elsewhere.account.account),
         });
       }

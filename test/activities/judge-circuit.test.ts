@@ -24,7 +24,7 @@ function judged(input: TrackInput, polled: Polled, after: number, before?: Oddit
   return judgeCircuit(input, polled, {
     before: before === undefined ? undefined : { code: before, since },
     now: START + after,
-    settings: { slowAfter: SLOW, oddAfter: ODD },
+    settings: { slowAfterMs: SLOW, oddAfterMs: ODD },
   });
 }
 
@@ -52,9 +52,7 @@ describe('a circuit is waited for without a word', () => {
       kind: 'wait',
       attention: {
         code: 'slow',
-        text: expect.stringMatching(
-          /^Not live yet \(ordered 2026-11-22T10:00:00\.000Z\): circuit 2000000000000000001 /,
-        ),
+        text: expect.stringMatching(/^Not live yet \(ordered 22 Nov 10:00 UTC\): circuit 2000000000000000001 /),
       },
     });
   });
@@ -64,7 +62,7 @@ describe('a circuit that could not be built', () => {
   it('ends a new order at once', () => {
     expect(judged(CREATED, seen({ status: 'CREATE_FAILED' }), 0)).toEqual({
       kind: 'createFailed',
-      text: expect.stringMatching(/^Zenlayer could not build the circuit: circuit 2000000000000000001 /),
+      text: expect.stringMatching(/^Zenlayer could not build circuit 2000000000000000001 /),
     });
   });
 
@@ -107,7 +105,7 @@ describe('what is odd is waited for, told, and then held', () => {
     ['a new circuit with a burst', 'conflict', CREATED, seen({ bandwidthCap: 120 }), ODD, ODD, 'conflict'],
     ['a status nobody knows', 'unknownStatus', CREATED, seen({ status: 'SUSPENDED' }), 0, never, ''],
     ['an empty status', 'unknownStatus', CREATED, seen({ status: '' }), 0, never, ''],
-    ['a circuit that can’t be read', 'unreadable', CREATED, { unreadable: 'TIMED_OUT' }, ODD, never, ''],
+    ["a circuit that can't be read", 'unreadable', CREATED, { unreadable: 'TIMED_OUT' }, ODD, never, ''],
   ])('%s', (_name, code, input, polled, toldAfter, heldAfter, hold) => {
     // Seen for the first time, however long the order has been waiting.
     expect(judged(input, polled, 5 * SLOW)).toMatchObject({ kind: 'wait', oddity: { code, since: START + 5 * SLOW } });
@@ -126,7 +124,7 @@ describe('what is odd is waited for, told, and then held', () => {
       expect(lasting(heldAfter)).toEqual({
         kind: 'held',
         code: hold,
-        text: expect.stringContaining('since 2026-11-22T10:00:00.000Z'),
+        text: expect.stringContaining('since 22 Nov 10:00 UTC'),
       });
     }
   });
@@ -144,7 +142,7 @@ describe('what is odd is waited for, told, and then held', () => {
 
   it('says what was seen, or why nothing was', () => {
     expect(judged(CREATED, { unreadable: 'TIMED_OUT' }, ODD, 'unreadable')).toMatchObject({
-      attention: { text: 'The circuit can’t be read (since 2026-11-22T10:00:00.000Z): TIMED_OUT' },
+      attention: { text: "The circuit can't be read (since 22 Nov 10:00 UTC): TIMED_OUT" },
     });
     expect(judged(CREATED, seen({ status: 'SUSPENDED' }), 0)).toMatchObject({
       attention: { text: expect.stringContaining('100 Mbps, ByBandwidth, SUSPENDED') },
@@ -167,7 +165,7 @@ describe('what is odd is waited for, told, and then held', () => {
     const since = START - 365 * 24 * 60 * MINUTE;
     expect(judged(CREATED, { unreadable: 'TIMED_OUT' }, 0, 'absent', since)).toMatchObject({
       kind: 'wait',
-      attention: { text: expect.stringContaining('since 2025-11-22') },
+      attention: { text: expect.stringContaining('since 22 Nov 2025 10:00 UTC') },
     });
     expect(judged(CREATED, ABSENT, 0, 'absent', since)).toMatchObject({ kind: 'held', code: 'absent' });
     expect(judged(CREATED, seen(), 0, 'absent', since)).toEqual({ kind: 'live' });
@@ -208,7 +206,7 @@ describe('a circuit that is another one', () => {
   });
 });
 
-describe('a time of the last poll that can’t be', () => {
+describe("a time of the last poll that can't be", () => {
   it.each([Number.NaN, Infinity, -Infinity, -1, START + 365 * 24 * 60 * MINUTE])('counts as now: %d', (since) => {
     expect(judged(CREATED, ABSENT, 0, 'absent', since)).toEqual({
       kind: 'wait',

@@ -24,11 +24,11 @@ const HEARTBEAT = 2 * MINUTE;
 /** A worker's defaults, except that nothing asks for a person's attention and that all circuits are polled again soon. */
 const DURATIONS: OrderSettings = {
   ...SETTINGS,
-  slowAfter: YEAR,
-  oddAfter: YEAR,
-  trackHeartbeat: HEARTBEAT,
-  pollLeast: 2 * SECOND,
-  pollMost: 20 * SECOND,
+  slowAfterMs: YEAR,
+  oddAfterMs: YEAR,
+  trackHeartbeatMs: HEARTBEAT,
+  pollLeastMs: 2 * SECOND,
+  pollMostMs: 20 * SECOND,
 };
 
 /** An API whose calls take their time, and then fail or not. */
@@ -152,7 +152,7 @@ describe('many orders that are followed', () => {
     api.works = true;
     api.latency = 50;
     const server = new Server();
-    const { step, input } = worker(api, { ...DURATIONS, pollMost: 5 * MINUTE });
+    const { step, input } = worker(api, { ...DURATIONS, pollMostMs: 5 * MINUTE });
     for (let index = 0; index < ORDERS; index++) {
       server.follow(step, input(index), index * 10);
     }

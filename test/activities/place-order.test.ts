@@ -8,12 +8,14 @@ import {
   type PlaceResult,
   type SealedQuote,
 } from '../../activities/index.js';
-import type { LogEntry } from '@temporalio/worker';
+import { MockActivityEnvironment } from '@temporalio/testing';
+import { DefaultLogger, type LogEntry } from '@temporalio/worker';
 import { orderIdOf } from '../../contract/index.js';
+import { timeText } from '../../contract/time-text.js';
 import type { FaultRule } from '../../sandbox/index.js';
 import { ZenlayerError, type Zenlayer } from '../../zenlayer/index.js';
 import { BURST, CREATE, MODIFY } from './figures.js';
-import { inActivity, ofOrder, ONE_RUN, onBench, RUN_ID, type Bench } from './bench.js';
+import { inActivity, ofOrder, ONE_RUN, onBench, RUN_ID, surroundings, type Bench } from './bench.js';
 
 const CREATE_ACTION = 'CreateCrossRegionBandwidth';
 const MODIFY_ACTION = 'ModifyCrossRegionBandwidth';
@@ -137,7 +139,7 @@ describe('nothing is sent, and a second time is said to be possible', () => {
 });
 
 describe('nothing is sent', () => {
-  it('with another account than the quote’s', async () => {
+  it("with another account than the quote's", async () => {
     await onBench(async (bench) => {
       const input = await bench.placing();
       expect(await place(bench, input, { deps: { account: () => Promise.resolve('another') } })).toEqual({
@@ -148,7 +150,7 @@ describe('nothing is sent', () => {
     });
   });
 
-  it('to another endpoint than the quote’s', async () => {
+  it("to another endpoint than the quote's", async () => {
     await onBench(async (bench) => {
       const { record, ...input } = await bench.placing();
       const account = { ...record.account, endpoint: 'https://console.zenlayer.com' };
@@ -160,7 +162,7 @@ describe('nothing is sent', () => {
     });
   });
 
-  it('when the account can’t be asked', async () => {
+  it("when the account can't be asked", async () => {
     await onBench(async (bench) => {
       const input = await bench.placing();
       const account = () =>
@@ -185,7 +187,7 @@ describe('nothing is sent', () => {
       expect(await place(bench, input, { info, deps: { monotonic: () => 0 } })).toMatchObject({
         kind: 'notExecuted',
         code: 'STOPPED_BEFORE_SEND',
-        text: expect.stringContaining(input.approvedUntil),
+        text: expect.stringContaining(timeText(input.approvedUntil)),
       });
       expect(bench.calls(CREATE_ACTION)).toEqual([]);
     });
@@ -218,7 +220,7 @@ describe('nothing is sent', () => {
     );
   });
 
-  it.each(['', 'tomorrow'])('when the end of the approval can’t be read: %j', async (approvedUntil) => {
+  it.each(['', 'tomorrow'])("when the end of the approval can't be read: %j", async (approvedUntil) => {
     await onBench(async (bench) => {
       const input = await bench.placing();
       expect(await place(bench, { ...input, approvedUntil })).toMatchObject({ kind: 'notExecuted' });
@@ -235,7 +237,7 @@ describe('nothing is sent', () => {
       expect(await place(bench, input, { deps: { monotonic } })).toMatchObject({
         kind: 'notExecuted',
         code: 'STOPPED_BEFORE_SEND',
-        text: expect.not.stringContaining(input.approvedUntil),
+        text: expect.not.stringContaining(timeText(input.approvedUntil)),
       });
       expect(bench.calls(CREATE_ACTION)).toEqual([]);
     });
@@ -254,7 +256,7 @@ describe('nothing is sent', () => {
       },
     ],
     [
-      'when the price can’t be asked',
+      "when the price can't be asked",
       { kind: 'status', httpStatus: 503, code: 'SERVICE_TEMPORARY_UNAVAILABLE' },
       { kind: 'notExecuted', code: 'SERVICE_TEMPORARY_UNAVAILABLE' },
     ],
@@ -285,7 +287,7 @@ describe('nothing is sent', () => {
     });
   });
 
-  it('when the circuits can’t be read', async () => {
+  it("when the circuits can't be read", async () => {
     await onBench(async (bench) => {
       const input = await bench.placing();
       bench.sandbox.fault({ action: 'DescribeCrossRegionBandwidth', fault: { kind: 'html' } });
@@ -353,7 +355,7 @@ describe('nothing is sent', () => {
   });
 });
 
-it('a change that was refused, because of somebody else’s that came after the check and is done, asks the price anew', async () => {
+it("a change that was refused, because of somebody else's that came after the check and is done, asks the price anew", async () => {
   await onBench(
     async (bench) => {
       const request = planted(bench);
@@ -394,11 +396,11 @@ describe('nothing is sent, and not even read, for a quote that the workers of th
     ['terms', ({ terms }) => ({ terms: { ...terms, required: 0 } })],
     ['people', ({ terms }) => ({ terms: { ...terms, from: [{ name: 'mallory', members: ['mallory'] }] } })],
     ['account', ({ account }) => ({ account: { ...account, account: 'another' } })],
-    ['settings', ({ settings }) => ({ settings: { ...settings, searchWindow: 0 } })],
+    ['settings', ({ settings }) => ({ settings: { ...settings, searchWindowMs: 0 } })],
     ['existing circuits', () => ({ existing: ['2000000000000000001'] })],
     ['request', ({ request }) => ({ request: { ...request, bandwidth: 10_000 } })],
     ['requester', ({ request }) => ({ request: { ...request, requestedBy: 'mallory' } })],
-    ['quote’s id', ({ quote }) => ({ quote: { ...quote, id: 'Q1-000000000000' } })],
+    ["quote's id", ({ quote }) => ({ quote: { ...quote, id: 'Q1-000000000000' } })],
     ['price in force', ({ quote }) => ({ quote: { ...quote, previousPrice: quote.price } })],
     ['differences', ({ quote }) => ({ quote: { ...quote, differences: [] } })],
     ['notes', ({ quote }) => ({ quote: { ...quote, notes: ['All is well.'] } })],
@@ -442,7 +444,7 @@ describe('nothing is sent, and not even read, for a quote that the workers of th
     await onBench(async (bench) => {
       const { record, ...input } = await bench.placing();
       const quote = { ...record.quote, inquiredAt: new Date(0).toISOString(), approveWith: { by: 'ben', quote: 'Q' } };
-      const altered = { ...record, quote, notify: true, unknownAttributes: ['CrbState'] };
+      const altered = { ...record, quote, notify: { events: ['held' as const] }, unknownAttributes: ['CrbState'] };
       expect(await place(bench, { ...input, record: altered })).toMatchObject({ kind: 'placed' });
     });
   });
@@ -505,7 +507,7 @@ describe('a pair that exists, says the API', () => {
       },
     ],
     [
-      'can’t be read',
+      "can't be read",
       async (bench) => {
         planted(bench, { status: 'RECYCLED' });
         const input = await bench.placing();
@@ -541,7 +543,7 @@ describe('a circuit that came and went', () => {
   it.each<[string, boolean]>([
     ['before the price was asked', true],
     ['without an earlier purchase', false],
-  ])('%s is in nobody’s way', async (_name, sentBefore) => {
+  ])("%s is in nobody's way", async (_name, sentBefore) => {
     await onBench(async (bench) => {
       if (sentBefore) {
         planted(bench, { status: 'CREATE_FAILED' });
@@ -621,7 +623,7 @@ describe('how a purchase ends when its call fails', () => {
     });
   });
 
-  it('the change’s connection breaks after it was executed', async () => {
+  it("the change's connection breaks after it was executed", async () => {
     await onBench(async (bench) => {
       const input = await bench.placing(planted(bench));
       bench.sandbox.fault({ action: MODIFY_ACTION, call: 'every', fault: { kind: 'dropAfter' } });
@@ -635,6 +637,22 @@ describe('how a purchase ends when its call fails', () => {
       const input = await bench.placing();
       bench.sandbox.fault({ action: CREATE_ACTION, fault: { kind: 'dropAfter' } });
       expect(JSON.stringify(await place(bench, input))).not.toContain(bench.sandbox.accessKey.accessKeySecret);
+    });
+  });
+
+  it('a purchase is logged with the circuit, Zenlayer’s request id and the order', async () => {
+    await onBench(async (bench) => {
+      const input = await bench.placing();
+      const lines: LogEntry[] = [];
+      const logger = new DefaultLogger('INFO', (line) => lines.push(line));
+      const info = { ...surroundings().context.info, ...ofOrder(CREATE) };
+      await new MockActivityEnvironment(info, { logger }).run(() => createActivities(bench.deps()).placeOrder(input));
+      const line = lines.find(({ message }) => message.startsWith('Order bought'));
+      expect(line?.meta).toMatchObject({
+        circuit: expect.any(String),
+        requestId: expect.any(String),
+        workflowId: orderIdOf(CREATE),
+      });
     });
   });
 

@@ -125,7 +125,7 @@ describe('what is missing', () => {
 });
 
 describe('an answer that says nothing', () => {
-  it('is not remembered: a row that can’t be read', async () => {
+  it("is not remembered: a row that can't be read", async () => {
     await onBench(async ({ zenlayer, sandbox }) => {
       const places = createPlaces({ zenlayer });
       sandbox.fault({ action: VPCS, call: 1, fault: { kind: 'oddRow', row: { vpcId, mtu: 'many' } } });

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
 import { createPoller } from '../../activities/poller.js';
 import { ZenlayerError } from '../../zenlayer/index.js';
@@ -28,6 +29,18 @@ describe('polls of many orders', () => {
       const calls = bench.calls(DESCRIBE);
       expect(calls.map(({ body }) => idsOf(body).length)).toEqual([100, 100, 50]);
       expect(calls.flatMap(({ body }) => idsOf(body))).toEqual(ids);
+    });
+  });
+
+  it('share a call when they begin within a tenth of the shortest wait between two polls', async () => {
+    await onBench(async (bench) => {
+      const [first, second] = [bench.sandbox.plant(PAIR), bench.sandbox.plant(PAIR)];
+      const poll = createPoller(bench.deps({ settings: { ...bench.deps().settings, pollLeastMs: 2_000 } }));
+      const early = poll(first.crossRegionBandwidthId);
+      // Due before the call is made, however busy the machine is.
+      await setTimeout(50);
+      await Promise.all([early, poll(second.crossRegionBandwidthId)]);
+      expect(bench.calls(DESCRIBE)).toHaveLength(1);
     });
   });
 

@@ -9,6 +9,7 @@ import { ACCOUNT, ONE_RUN, onBench, RUN_ID, type Bench } from './bench.js';
 import { BURST, CREATE, MODIFY, RECORDED, SAMPLE_PRICE, SETTINGS } from './figures.js';
 import { row } from './rows.js';
 import { readPolicy } from '../../policy/index.js';
+import { receiverOf } from '../support/receiver.js';
 import { TERMS } from '../workflows/order/data.js';
 
 const PAIR = { regionA: CREATE.regionA, regionZ: CREATE.regionZ };
@@ -56,7 +57,7 @@ describe('the quote of a new circuit', () => {
         existing: [],
         account: { endpoint: bench.sandbox.url, account: ACCOUNT },
         settings: RECORDED,
-        terms: { ...TERMS, decideWithin: SETTINGS.decideWithin, approvalValid: SETTINGS.approvalValid },
+        terms: { ...TERMS, decideWithinMs: SETTINGS.decideWithinMs, approvalValidMs: SETTINGS.approvalValidMs },
         seal: expect.stringMatching(/^[\w-]{43}$/),
       });
       expect(bench.bought()).toBe(0);
@@ -74,12 +75,15 @@ describe('the quote of a new circuit', () => {
     });
   });
 
-  it('tells of a webhook and of missing search attributes', async () => {
+  it('tells what receivers want to know, and of missing search attributes', async () => {
     await onBench(async (bench) => {
-      const changed = { searchAttributes: () => ['CrbState', 'Team'], notifyApprovers: () => Promise.resolve() };
+      const changed = {
+        searchAttributes: () => ['CrbState', 'Team'],
+        receivers: receiverOf(() => Promise.resolve(), ['held']),
+      };
       expect(await bench.quote(CREATE, {}, changed)).toMatchObject({
-        unknownAttributes: ['CrbAction', 'CrbRequestedBy', 'CrbVpcId', 'CrbExternalId'],
-        notify: true,
+        unknownAttributes: ['CrbAction', 'CrbRequestedBy', 'CrbVpcId', 'CrbExternalId', 'CrbAttention'],
+        notify: { events: ['held'] },
       });
     });
   });
@@ -169,7 +173,7 @@ describe('the quote of a change', () => {
     });
   });
 
-  it('starts from the circuit’s figures and its status', () => {
+  it("starts from the circuit's figures and its status", () => {
     expect(startingPoint(row({ ...BURSTABLE }))).toEqual({ ...BURSTABLE, bandwidth: 100, status: 'AVAILABLE' });
   });
 });
@@ -184,7 +188,7 @@ rules:
     'policy.yaml',
   );
 
-  it('is left to the normal step when it is too large for the order’s own task', async () => {
+  it("is left to the normal step when it is too large for the order's own task", async () => {
     const groups = Array.from({ length: 20 }, (_, group) => {
       const names = Array.from({ length: 100 }, (__, index) => `${'approver-'.repeat(4)}${group}-${index}@example.com`);
       return [`group${group}`, names] as const;
@@ -206,7 +210,7 @@ rules:
   it('is what the first rule says that applies', async () => {
     await onBench(async (bench) => {
       expect(await bench.quote(CREATE, {}, { policy })).toMatchObject({
-        terms: { rule: 'small', required: 0, approvalValid: 3_600_000 },
+        terms: { rule: 'small', required: 0, approvalValidMs: 3_600_000 },
       });
       expect(await bench.quote({ ...CREATE, bandwidth: 101 }, {}, { policy })).toMatchObject({
         terms: { rule: 'asia', required: 2, from: [{ name: 'network', members: ['ben', 'cleo'] }] },
@@ -256,14 +260,14 @@ describe('an earlier run of the order that was ended from outside', () => {
   const scheduled = Date.parse('2026-11-22T10:00:00.000Z');
   const info = { scheduledTimestampMs: scheduled, currentAttemptScheduledTimestampMs: scheduled };
 
-  it.each([0, 7, -7])('is asked for within the search window, by a machine’s clock %d hours off', async (hours) => {
+  it.each([0, 7, -7])("is asked for within the search window, by a machine's clock %d hours off", async (hours) => {
     await onBench(async (bench) => {
       const asked: number[] = [];
       const endedFromOutside = (since: number) => Promise.resolve((asked.push(since), earlier));
       const clocks = { now: () => Date.now() + hours * 3_600_000, monotonic: () => 0 };
       const deps = { ...clocks, runs: { ...ONE_RUN, endedFromOutside } };
       expect(await bench.quote(CREATE, {}, deps, info)).toMatchObject({ kind: 'quoted', earlier });
-      expect(asked).toEqual([scheduled - SETTINGS.searchWindow]);
+      expect(asked).toEqual([scheduled - SETTINGS.searchWindowMs]);
 
       plant(bench, { crossRegionBandwidthName: CREATE.crossRegionBandwidthName });
       expect(await bench.quote(CREATE, {}, deps, info)).toMatchObject({ kind: 'alreadyThere', earlier });
@@ -279,7 +283,7 @@ describe('an earlier run of the order that was ended from outside', () => {
     });
   });
 
-  it('keeps the price from being told while Temporal can’t be asked', async () => {
+  it("keeps the price from being told while Temporal can't be asked", async () => {
     await onBench(async (bench) => {
       const runs = { ...ONE_RUN, endedFromOutside: () => Promise.reject(new Error('UNAVAILABLE')) };
       await expect(bench.quote(CREATE, {}, { runs })).rejects.toThrow('UNAVAILABLE');
@@ -301,7 +305,7 @@ describe('the seal of a quote', () => {
 });
 
 describe('what is not there may have been made a moment ago', () => {
-  const settings = { ...SETTINGS, absentAfter: 120_000 };
+  const settings = { ...SETTINGS, absentAfterMs: 120_000 };
   /** An attempt so many ms after the first one. */
   const after = (ms: number): Partial<Info> => {
     const now = Date.now();
@@ -320,7 +324,7 @@ describe('what is not there may have been made a moment ago', () => {
         expect(await failureOf(bench, request, { settings }, after(passed))).toMatchObject({
           type: 'NotThereYet',
           nonRetryable: false,
-          nextRetryDelay: SETTINGS.searchEvery,
+          nextRetryDelay: SETTINGS.searchEveryMs,
           message: expect.stringContaining(words),
         });
       }
@@ -365,7 +369,7 @@ describe('what is not there may have been made a moment ago', () => {
 
 describe('a VPC whose row', () => {
   it.each<[string, object]>([
-    ['can’t be read', { vpcId: CREATE.vpcId, mtu: 'many' }],
+    ["can't be read", { vpcId: CREATE.vpcId, mtu: 'many' }],
     ['has no id', { mtu: 1500 }],
     ['has null for an id', { vpcId: null }],
   ])('%s is neither there nor missing: it is asked for again', async (_name, row) => {
@@ -379,7 +383,7 @@ describe('a VPC whose row', () => {
     });
   });
 
-  it('is another one’s is passed over', async () => {
+  it("is another one's is passed over", async () => {
     await onBench(async (bench) => {
       bench.sandbox.fault({ action: 'DescribeVpcs', fault: { kind: 'oddRow', row: { vpcId: 'vpc-2', mtu: 'many' } } });
       expect(await bench.quote(CREATE)).toMatchObject({ kind: 'quoted' });
@@ -394,7 +398,7 @@ describe('a VPC whose row', () => {
   });
 });
 
-describe('a circuit that can’t be changed just now', () => {
+describe("a circuit that can't be changed just now", () => {
   it.each(['CREATING', 'CHANGING'] as const)('because it is %s is waited for', async (status) => {
     await onBench(
       async (bench) => {
@@ -402,7 +406,7 @@ describe('a circuit that can’t be changed just now', () => {
         expect(await failureOf(bench, change)).toMatchObject({
           type: 'CircuitBusy',
           nonRetryable: false,
-          nextRetryDelay: SETTINGS.searchEvery,
+          nextRetryDelay: SETTINGS.searchEveryMs,
           message: expect.stringContaining(status),
         });
         expect(bench.calls('InquiryPriceModifyCrossRegionBandwidth')).toEqual([]);
@@ -446,7 +450,7 @@ describe('nothing is to be bought', () => {
   });
 });
 
-describe('an order that can’t be done is refused for good', () => {
+describe("an order that can't be done is refused for good", () => {
   it.each<[string, unknown, string]>([
     ['null', null, 'request: '],
     ['no order', { action: 'delete' }, 'action: '],
@@ -534,7 +538,7 @@ describe('trouble that passes is tried again', () => {
       { type: 'INTERNAL_SERVER_ERROR' },
     ],
     ['a lost connection', { kind: 'dropBefore' }, { type: 'CONNECTION_LOST' }],
-    ['an answer that can’t be read', { kind: 'garbage' }, { type: 'UNREADABLE_ANSWER' }],
+    ["an answer that can't be read", { kind: 'garbage' }, { type: 'UNREADABLE_ANSWER' }],
   ])('%s', async (_name, fault, failure) => {
     await onBench(async (bench) => {
       bench.sandbox.fault({ action: 'DescribeCrossRegionBandwidth', fault });

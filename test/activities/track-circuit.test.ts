@@ -7,6 +7,7 @@ import {
   type TrackInput,
   type TrackResult,
 } from '../../activities/index.js';
+import { timeText } from '../../contract/time-text.js';
 import type { Info } from '@temporalio/activity';
 import type { FaultRule, PlantedCircuit } from '../../sandbox/index.js';
 import { eventually } from '../support/eventually.js';
@@ -107,7 +108,7 @@ describe('following a circuit ends', () => {
   ])('%s', async (_name, fields, changed, code) => {
     await onBench(async (bench) => {
       const input = { ...ordered(bench, fields), ...changed };
-      const result = await track(bench, input, {}, withDurations({ oddAfter: 0 }));
+      const result = await track(bench, input, {}, withDurations({ oddAfterMs: 0 }));
       expect(result).toMatchObject({
         kind: 'held',
         code,
@@ -122,7 +123,7 @@ describe('following a circuit ends', () => {
       const circuit = { crossRegionBandwidthId: input.crossRegionBandwidthId, status: 'CREATING' };
       const heartbeatDetails = { circuit, oddity: { code: 'absent', since: Date.now() - 60 } };
       bench.sandbox.fault({ action: DESCRIBE, call: 'every', fault: { kind: 'absent' } });
-      const step = track(bench, input, { heartbeatDetails, attempt: 2 }, withDurations({ oddAfter: 10 }));
+      const step = track(bench, input, { heartbeatDetails, attempt: 2 }, withDurations({ oddAfterMs: 10 }));
       expect(await step).toEqual({
         kind: 'held',
         code: 'absent',
@@ -139,7 +140,7 @@ describe('a person is told', () => {
     await onBench(
       async (bench) => {
         const input = ordered(bench);
-        const impatient = withDurations({ slowAfter: 0 });
+        const impatient = withDurations({ slowAfterMs: 0 });
         expect(await track(bench, input, {}, impatient)).toEqual({
           kind: 'attention',
           circuit: { crossRegionBandwidthId: input.crossRegionBandwidthId, status: 'CREATING' },
@@ -168,10 +169,10 @@ describe('a person is told', () => {
     });
   });
 
-  it('when the circuit can’t be read', async () => {
+  it("when the circuit can't be read", async () => {
     await onBench(async (bench) => {
       bench.sandbox.fault({ action: DESCRIBE, fault: { kind: 'dropBefore' } });
-      expect(await track(bench, ordered(bench), {}, withDurations({ oddAfter: 0 }))).toMatchObject({
+      expect(await track(bench, ordered(bench), {}, withDurations({ oddAfterMs: 0 }))).toMatchObject({
         attention: { code: 'unreadable', text: expect.stringContaining('CONNECTION_LOST') },
       });
     });
@@ -220,7 +221,7 @@ describe('a step of following', () => {
     await onBench(
       async (bench) => {
         const input = ordered(bench);
-        const rarely = withDurations({ pollLeast: 600_000, pollMost: 600_000 });
+        const rarely = withDurations({ pollLeastMs: 600_000, pollMostMs: 600_000 });
         const stopping = new AbortController();
         const around = surroundings();
         around.on('heartbeat', () => stopping.abort());
@@ -236,7 +237,7 @@ describe('a step of following', () => {
     await onBench(
       async (bench) => {
         const input = ordered(bench);
-        const rarely = withDurations({ pollLeast: 600_000, pollMost: 600_000 });
+        const rarely = withDurations({ pollLeastMs: 600_000, pollMostMs: 600_000 });
         const around = surroundings();
         around.on('heartbeat', () => around.cancel());
         const step = around.run(() => createActivities(bench.deps(rarely)).trackCircuit(input));
@@ -296,7 +297,7 @@ describe('a step of following', () => {
   });
 });
 
-describe('the machine’s clock', () => {
+describe("the machine's clock", () => {
   afterEach(() => {
     jest.restoreAllMocks();
   });
@@ -329,7 +330,7 @@ describe('the time of the purchase', () => {
   const YEAR = 365 * 24 * 3_600_000;
 
   it.each([
-    ['that can’t be read', 'yesterday'],
+    ["that can't be read", 'yesterday'],
     ['that is empty', ''],
     ['a year ahead', new Date(Date.now() + YEAR).toISOString()],
   ])('%s counts as that of the step, so that a circuit that takes long is told', async (_name, since) => {
@@ -337,13 +338,13 @@ describe('the time of the purchase', () => {
       async (bench) => {
         const scheduledTimestampMs = Date.now() - 60_000;
         const input = { ...ordered(bench), since };
-        const at = new Date(scheduledTimestampMs).toISOString();
-        expect(await track(bench, input, { scheduledTimestampMs }, withDurations({ slowAfter: 60_000 }))).toMatchObject(
-          {
-            kind: 'attention',
-            attention: { code: 'slow', text: expect.stringContaining(at) },
-          },
-        );
+        const at = timeText(new Date(scheduledTimestampMs).toISOString(), scheduledTimestampMs);
+        expect(
+          await track(bench, input, { scheduledTimestampMs }, withDurations({ slowAfterMs: 60_000 })),
+        ).toMatchObject({
+          kind: 'attention',
+          attention: { code: 'slow', text: expect.stringContaining(at) },
+        });
       },
       { createDelayMs: 60_000 },
     );
@@ -372,20 +373,24 @@ describe('a worker of another account', () => {
     await onBench(async (bench) => {
       const input = elsewhere(bench, account);
       const failed: unknown = await track(bench, input).catch((error: unknown) => error);
-      expect(failed).toMatchObject({ type: 'OtherAccount', nonRetryable: false, nextRetryDelay: SETTINGS.searchEvery });
+      expect(failed).toMatchObject({
+        type: 'OtherAccount',
+        nonRetryable: false,
+        nextRetryDelay: SETTINGS.searchEveryMs,
+      });
       const said = `account ${input.account?.account} at ${input.account?.endpoint}`;
       expect(String(failed)).toContain(said);
       expect(String(failed)).toContain(`account ${ACCOUNT} at ${bench.sandbox.url}`);
     });
   });
 
-  it('is none when both are the order’s', async () => {
+  it("is none when both are the order's", async () => {
     await onBench(async (bench) => {
       expect(await track(bench, elsewhere(bench, {}))).toMatchObject({ kind: 'createFailed' });
     });
   });
 
-  it('is not taken for one while the account can’t be asked', async () => {
+  it("is not taken for one while the account can't be asked", async () => {
     await onBench(async (bench) => {
       let asked = 0;
       const account = () => (asked++ === 0 ? Promise.reject(new Error('who?')) : Promise.resolve(ACCOUNT));

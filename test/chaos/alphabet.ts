@@ -579,7 +579,7 @@ export const LETTERS: readonly Letter[] = [
     who: 'operator',
     may: ['expired', 'held'],
     at: resettable,
-    settings: { decideWithin: 2_000 },
+    settings: { decideWithinMs: 2_000 },
     silences: true,
     play: async (scene) => void (await resetTo(scene, 'first', false)),
   },
@@ -666,7 +666,7 @@ export const LETTERS: readonly Letter[] = [
   ),
   message('cancel', 'operator', ask('cancelOrder', { by: 'carl' }), { at: mostly, may: ['cancelled', 'held'] }),
   message('cancel by signal', 'operator', say('cancel', { by: 'carl' }), { may: ['cancelled', 'held'] }),
-  message('Temporal’s cancel', 'operator', async ({ current }) => tolerated(current.handle.cancel()), {
+  message("Temporal's cancel", 'operator', async ({ current }) => tolerated(current.handle.cancel()), {
     at: mostly,
     may: ['cancelled', 'held'],
   }),
@@ -739,7 +739,7 @@ export const LETTERS: readonly Letter[] = [
     {
       at: (boundary) => atPurchase(boundary) && isSent(boundary),
       may: ['cancelled', 'held'],
-      settings: { retryFirst: 4_000, retryMost: 4_000 },
+      settings: { retryFirstMs: 4_000, retryMostMs: 4_000 },
     },
   ),
 
@@ -782,7 +782,7 @@ export const LETTERS: readonly Letter[] = [
   }),
   clock('clock an hour behind, the approval lapses', -HOUR_MS, {
     at: (boundary) => named(boundary, 'list 2 before', 'list 2 after', 'price 2 before', 'price 2 after'),
-    settings: { approvalValid: APPROVAL_VALID_MS },
+    settings: { approvalValidMs: APPROVAL_VALID_MS },
     play: async ({ worker, approvals }) => {
       worker.clockMs = -HOUR_MS;
       const at = approvals.at(-1)?.at ?? Date.now();
@@ -822,11 +822,11 @@ export const LETTERS: readonly Letter[] = [
   ),
   api('late to show', hideNewRows, { at: ofCreate(inStep), may: ['held'] }),
   api('VPC late to show', hideVpc, {
-    settings: { absentAfter: 20_000 },
+    settings: { absentAfterMs: 20_000 },
     at: ofCreate((boundary) => named(boundary, 'started', 'regions before')),
   }),
   api('no regions, once', noRegions, {
-    settings: { absentAfter: 20_000 },
+    settings: { absentAfterMs: 20_000 },
     at: ofCreate((boundary) => named(boundary, 'started', 'regions before')),
   }),
   api('a row in the recycle bin', (scene) => void scene.world.sandbox.plant({ ...pairOf(scene), status: 'RECYCLED' }), {

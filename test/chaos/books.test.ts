@@ -107,7 +107,7 @@ describe('the books', () => {
       'a second purchase that only the API refused',
       {},
       stateOf([ROW], purchase({ executed: false, code: 'INVALID_VPC_BANDWIDTH_REGION_AZ_IS_EXIST' }), purchase()),
-      /only the API’s refusal/,
+      /only the API's refusal/,
     ],
     ['two circuits', {}, stateOf([ROW, { ...ROW, crossRegionBandwidthId: 'c-2' }], purchase()), /2 circuits are there/],
     ['no end', { end: undefined }, stateOf([]), /has not ended/],

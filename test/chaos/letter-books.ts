@@ -1,6 +1,6 @@
 import { isFinal, type OrderState, type OrderView } from '../../contract/index.js';
 import type { SandboxState } from '../../sandbox/index.js';
-import { CANCELLED_FOR_SURE } from '../../workflows/messages/cancelling.js';
+import { CANCEL_WORDS } from '../../workflows/messages/words.js';
 import { deniesPurchase } from '../support/purchases.js';
 import { doublePurchases, purchasesOf, type Purchases } from './purchases.js';
 import { CONSOLE_MBPS, type Run, type Scene } from './scene.js';
@@ -42,7 +42,7 @@ export function checkScene(
   scene: Scene,
   ends: readonly End[],
   letters: readonly Leeway[],
-  approvalValid: number,
+  approvalValidMs: number,
 ): Findings {
   const state = scene.world.sandbox.state();
   const calls = state.calls.filter((call) => mbpsOf(call) !== CONSOLE_MBPS);
@@ -54,7 +54,7 @@ export function checkScene(
     ...(moved ? betweenMoves(state, scene.subject).map(withoutTheirs) : [purchases]).flatMap((some) =>
       twice(scene, ends, some, state),
     ),
-    ...unapproved(scene, approvalValid),
+    ...unapproved(scene, approvalValidMs),
     ...(moved ? [] : fromElsewhere(scene, purchases)),
     ...ends.flatMap((end) => badEnd(end, letters, purchases)),
     ...(moved ? [] : falselyCompleted(scene, ends, state)),
@@ -123,7 +123,7 @@ function withoutTheirs(purchases: Purchases): Purchases {
 const mbpsOf = ({ body }: { body: unknown }) => (body as { bandwidth?: number }).bandwidth;
 
 /** Whatever was sent was approved by somebody who may, at its price, not too long before. */
-function unapproved({ gate, kind, approvals }: Scene, approvalValid: number): string[] {
+function unapproved({ gate, kind, approvals }: Scene, approvalValidMs: number): string[] {
   return gate.calls
     .filter(({ action }) => action === PURCHASE[kind])
     .filter(({ body, at }) => {
@@ -133,7 +133,7 @@ function unapproved({ gate, kind, approvals }: Scene, approvalValid: number): st
           each.bandwidth === bandwidth &&
           each.price >= PRICE_PER_MBPS * bandwidth &&
           each.at <= at &&
-          at <= each.at + approvalValid + SLACK_MS,
+          at <= each.at + approvalValidMs + SLACK_MS,
       );
     })
     .map(({ body }) => `sent without a valid approval: ${JSON.stringify(body)}`);
@@ -192,7 +192,7 @@ function waits(next: OrderView['next'], hold: OrderView['hold']): string[] {
 function falselyTold({ answers }: Scene, ends: readonly End[]): string[] {
   return answers.flatMap(({ runId, text }) => {
     const state = ends.find(({ run }) => run.runId === runId)?.view?.state;
-    return text === CANCELLED_FOR_SURE && state !== 'cancelled'
+    return text === CANCEL_WORDS.sure && state !== 'cancelled'
       ? [`somebody was told “${text}”, and it is ${state}`]
       : [];
   });

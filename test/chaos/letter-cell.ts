@@ -41,15 +41,15 @@ const MOST_QUOTES = 5;
 /** As in production in their order: a stopped call < HTTP time-out < half of a purchase step < a search. */
 const ANSWER_WITHIN_MS = 1_600;
 const CELL_SETTINGS = {
-  placeTimeout: 3_600,
-  searchWindow: 3_800,
-  searchEvery: 30,
-  oddAfter: 300,
-  approvalValid: 60_000,
+  placeTimeoutMs: 3_600,
+  searchWindowMs: 3_800,
+  searchEveryMs: 30,
+  oddAfterMs: 300,
+  approvalValidMs: 60_000,
 };
 
 /** Nothing is on its way when an order is to be held, so a short search is enough. */
-const QUICK_TO_HOLD = { searchWindow: 300 };
+const QUICK_TO_HOLD = { searchWindowMs: 300 };
 
 export function letterCellName({ order, boundary, letters }: LetterCell): string {
   return `${order}, ${boundary.name}: ${letters.map(({ name }) => name).join(' + ')}`;
@@ -98,7 +98,7 @@ export async function runLetterCell(
     if (!bound) {
       return { cell, text: '·', violations: [], losses: [] };
     }
-    const { text, violations, losses } = checkScene(scene, ends, letters, settings.approvalValid);
+    const { text, violations, losses } = checkScene(scene, ends, letters, settings.approvalValidMs);
     return {
       cell,
       text: troubles.length > 0 ? `STUCK ${text}` : text,

@@ -20,8 +20,8 @@ export const PLANTS: Readonly<Record<string, readonly Edit[]>> = {
   retries: [
     {
       file: 'workflows/steps/steps.ts',
-      from: 'placeTimeout / 2),\n    retry: { maximumAttempts: 1 }',
-      to: 'placeTimeout / 2),\n    retry: { maximumAttempts: 3 }',
+      from: 'placeTimeoutMs / 2),\n    retry: { maximumAttempts: 1 }',
+      to: 'placeTimeoutMs / 2),\n    retry: { maximumAttempts: 3 }',
     },
     {
       file: 'activities/place-order.ts',

@@ -49,7 +49,7 @@ export function doublePurchases({ sent, effective }: Purchases, failed = 0): str
     ...(second === undefined ? [] : [`bought ${lasting.length} times`]),
     ...(later === 0 ? [] : [`sent ${later} times more after the purchase that took effect`]),
     ...(sent.some(({ outcome }) => TOO_MANY.includes(outcome?.code))
-      ? ['only the API’s refusal kept it from being bought twice']
+      ? ["only the API's refusal kept it from being bought twice"]
       : []),
   ];
 }

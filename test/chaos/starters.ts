@@ -58,7 +58,7 @@ export async function forgedState({ request, endpoint, console }: Forgery): Prom
     settings: QUICK,
     terms: {
       ...{ rule: 'forged', required: 0, requesterMayApprove: true, commentFor: [] },
-      ...{ decideWithin: hour, approvalValid: hour },
+      ...{ decideWithinMs: hour, approvalValidMs: hour },
     },
     seal: 'forged',
   };

@@ -30,7 +30,7 @@ export async function runCell(cell: Cell, where: Pick<WorldOptions, 'temporal' |
     sandbox: { faults: rulesOf(cell), createDelayMs: live, changeDelayMs: live },
     // The client gives up before a delayed call is carried out, and a search lasts longer than such a delay.
     timeouts: { connect: 500, response: 500, total: 600 },
-    settings: { searchWindow: LONG_MS + 500, searchEvery: 50, placeTimeout: 4_000, oddAfter: 500 },
+    settings: { searchWindowMs: LONG_MS + 500, searchEveryMs: 50, placeTimeoutMs: 4_000, oddAfterMs: 500 },
   });
   try {
     const { handle, subject } = await startOrder(world, cell);

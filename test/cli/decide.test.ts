@@ -30,11 +30,11 @@ async function decisions(id: string): Promise<unknown> {
   return json<OrderView>(await run(['show', id, '--json'])).approval?.by;
 }
 
-it('crb show has the commands to decide with, and a comment where the rule requires one', async () => {
+it('crb show has the commands to decide with, which can be pasted as they are', async () => {
   const { id, quote } = await waiting();
   const { stdout } = await run(['show', id]);
-  expect(stdout).toContain(`crb approve ${id} --quote ${quote} --comment why\n`);
-  expect(stdout).toContain(`crb reject ${id} --quote ${quote} --comment why\n`);
+  expect(stdout).toContain(`crb approve ${id} --quote ${quote} --by ben\n`);
+  expect(stdout).toContain(`crb reject ${id} --quote ${quote} --by ben\n`);
 });
 
 describe.each(['approve', 'reject'])('crb %s, when the rule demands a comment', (name) => {
@@ -42,7 +42,7 @@ describe.each(['approve', 'reject'])('crb %s, when the rule demands a comment', 
     const { id, quote } = await waiting();
     const ended = await run([name, id], { answers: ['y', 'as agreed with cleo'] });
     expect(ended.exitCode).toBe(0);
-    expect(ended.stderr).toMatch(new RegExp(`${quote} as ben\\? \\[y/N\\] Comment \\(.*"dear".*\\): $`));
+    expect(ended.stderr).toMatch(new RegExp(`${quote} at 2,000\\.00 as ben\\? \\[y/N\\] Comment \\(.*"dear".*\\): $`));
     expect(await decisions(id)).toMatchObject([{ by: 'ben', quote, decision: name, comment: 'as agreed with cleo' }]);
   });
 
@@ -72,7 +72,9 @@ describe.each(['approve', 'reject'])('crb %s, when the rule demands a comment', 
     const ended = await run([name, id, '--quote', quote, ...flags], terminal);
     expect(ended).toMatchObject({ exitCode: 2, stdout: '' });
     expect(ended.stderr).toContain('--comment');
-    expect(ended.stderr).toContain(`crb ${name} ${id} --quote ${quote} --comment why`);
+    expect(ended.stderr).toContain(
+      `crb ${name} ${id} --quote ${quote} --by ben\n`.replace('\n', flags.length > 0 ? '' : '\n'),
+    );
   });
 });
 
@@ -80,7 +82,7 @@ it('crb approve shows the whole command where nobody can be asked for the quote 
   const { id, quote } = await waiting();
   const ended = await run(['approve', id]);
   expect(ended).toMatchObject({ exitCode: 2, stdout: '' });
-  expect(ended.stderr).toContain(`crb approve ${id} --quote ${quote} --comment why`);
+  expect(ended.stderr).toContain(`crb approve ${id} --quote ${quote} --by ben\n`);
 });
 
 it('crb approve of another quote is for the order to answer', async () => {

@@ -5,7 +5,7 @@ import { figuresOfCreate, type CreateRequest } from '../../contract/index.js';
 import type { AccountCircuit, OddCircuit } from '../../worker/account-circuits.js';
 import { createZenlayer, type ActionName, type Zenlayer } from '../../zenlayer/index.js';
 import { connectClient } from '../client/support.js';
-import { newNamespace } from '../client/namespace.js';
+import { ownNamespace } from '../support/own-namespace.js';
 import { eventually } from '../support/eventually.js';
 import { connectToTemporal, type TestConnection } from '../support/temporal.js';
 import { approve, inState, modifyRequest, openWorld, type OrderHandle, type World } from '../support/world.js';
@@ -26,9 +26,9 @@ describe('crb doctor --deep', () => {
 
   beforeAll(async () => {
     temporal = await connectToTemporal();
-    const own = await newNamespace(temporal);
+    const own = await ownNamespace(temporal);
     ({ namespace } = own);
-    world = await openWorld({ temporal: { connection: temporal.connection, ...own }, sandbox: { deleteDelayMs: 10 } });
+    world = await openWorld({ temporal: own, sandbox: { deleteDelayMs: 10 } });
     orders = await connectClient({ namespace, taskQueue: world.taskQueue });
     zenlayer = createZenlayer({ endpoint: world.sandbox.url, credentials: world.sandbox.accessKey });
   });

@@ -1,7 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { checksOf } from '../../cli/commands/doctor.js';
+import type { Check } from '../../cli/render/checks.js';
 import type { Health } from '../../client/index.js';
 import { startSandbox, type SandboxSettings } from '../../sandbox/index.js';
+import { serverAddress } from '../client/support.js';
+import { startRefusingServer } from '../support/refusing-server.js';
 import { uniqueTaskQueue } from '../support/temporal.js';
 import { crb, json } from './support.js';
 
@@ -18,9 +21,13 @@ const WELL: Health = {
   attention: [],
   answered: 2,
   unanswered: 0,
+  onTaskQueue: { answered: 2, unanswered: 0 },
   open: 2,
   checked: 2,
+  needHelp: 0,
+  notSearched: [],
   foreign: [],
+  refused: [],
 };
 
 describe('what the doctor makes of it', () => {
@@ -36,10 +43,10 @@ describe('what the doctor makes of it', () => {
       /^temporal operator search-attribute create --namespace prod --name CrbState --type Keyword$/,
     ],
     ['workers', { workers: [] }, /crb worker/],
-    ['workers that answer for no order', { answered: 0, unanswered: 2 }, /crb worker/],
+    ['workers that answer for no order', { onTaskQueue: { answered: 0, unanswered: 2 } }, /crb worker/],
     [
       'workers that have stopped',
-      { answered: 0, checked: 0, open: 0, workers: [{ identity: 'pod-1', gone: true }] },
+      { onTaskQueue: { answered: 0, unanswered: 0 }, workers: [{ identity: 'pod-1', gone: true }] },
       /crb worker/,
     ],
     [
@@ -48,8 +55,12 @@ describe('what the doctor makes of it', () => {
       /^end it$/,
     ],
     ['orders that no worker can carry on with', { failing: [{ orderId: 'crb:a', problems: ['x'] }] }, /log/],
-    ['held orders', { held: ['crb:a'] }, /^crb show crb:a$/],
-    ['orders that are retried', { attention: [{ orderId: 'crb:a', code: 'x', text: 'down' }] }, /^crb show crb:a$/],
+    ['held orders', { held: ['crb:a'] }, /^Run `crb explain crb:a`\.$/],
+    [
+      'orders that are retried',
+      { attention: [{ orderId: 'crb:a', code: 'x', text: 'down' }] },
+      /^Run `crb explain crb:a`\.$/,
+    ],
   ])('says what to do about %s', (_, health, next) => {
     const problems = checksOf({ ...WELL, ...health }).filter(({ ok }) => !ok);
     expect(problems).toMatchObject([{ next: expect.stringMatching(next) }]);
@@ -60,11 +71,21 @@ describe('what the doctor makes of it', () => {
   });
 
   it.each<[Partial<Health>, string]>([
-    [{ open: 1_210 }, 'checked 2 of 1210 open orders; none needs attention'],
+    [{ open: 1_210 }, 'checked 2 of 1210 open orders; none is known to need attention'],
     [{ open: 1_210, held: ['crb:a'] }, 'checked 2 of 1210 open orders'],
     [{}, '2 open, none needs attention'],
   ])('says how many orders it has checked when it is not all: %j', (health, text) => {
     expect(checksOf({ ...WELL, ...health }).find(({ what, ok }) => what === 'Orders' && ok)?.text).toBe(text);
+  });
+
+  it('says how many orders need somebody when it did not read them all, and what it could not search for', () => {
+    const notSearched = [{ sign: 'failing' as const, why: 'no such attribute' }];
+    expect(checksOf({ ...WELL, open: 5_000, held: ['crb:a'], needHelp: 1_500, notSearched })).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ ok: false, text: expect.stringMatching(/^1500 open orders need somebody/) }),
+        expect.objectContaining({ ok: true, text: expect.stringMatching(/failing tasks.*no such attribute/) }),
+      ]),
+    );
   });
 
   it('tells the workers that have gone from those that are there', () => {
@@ -72,15 +93,22 @@ describe('what the doctor makes of it', () => {
       { identity: 'pod-1' },
       { identity: 'pod-2', lastSeen: '2026-05-06T07:08:09.000Z', gone: true as const },
     ];
-    const check = checksOf({ ...WELL, open: 0, checked: 0, answered: 0, workers }).find(
+    const check = checksOf({ ...WELL, onTaskQueue: { answered: 0, unanswered: 0 }, workers }).find(
       ({ what }) => what === 'Workers',
     );
     expect(check).toMatchObject({
       ok: true,
-      text: 'pod-1 on task queue crb-orders; probably stopped: pod-2 (2026-05-06 07:08:09 UTC)',
+      text: 'pod-1 on task queue crb-orders; probably stopped: pod-2 (6 May 2026 07:08 UTC)',
     });
   });
 });
+
+/** Said in a shell without a worker's environment. */
+const NO_KEYS = {
+  what: 'Zenlayer',
+  ok: true,
+  text: expect.stringMatching(/^not checked: this shell has no ZENLAYER_/),
+};
 
 describe('crb doctor', () => {
   it('ends with 1 when something is wrong', async () => {
@@ -99,13 +127,86 @@ describe('crb doctor', () => {
   it('ends with 75 when Temporal does not answer', async () => {
     const ended = await crb(['doctor', '--json'], { env: { TEMPORAL_ADDRESS: 'localhost:1' } });
     expect(ended.exitCode).toBe(75);
-    expect(json(ended)).toMatchObject({ ok: false, checks: [{ what: 'Temporal', ok: false }] });
+    expect(json(ended)).toMatchObject({ ok: false, checks: [{ what: 'Temporal', ok: false }, NO_KEYS] });
+  });
+
+  describe('with credentials that may not read everything', () => {
+    async function refused(isRefused: (method: string) => boolean, status = 7) {
+      const server = await startRefusingServer(
+        (method) => (isRefused(method) ? { status, message: 'Request unauthorized.' } : undefined),
+        serverAddress(),
+      );
+      try {
+        const env = { TEMPORAL_ADDRESS: server.address, CRB_TASK_QUEUE: uniqueTaskQueue('refused') };
+        const ended = await crb(['doctor', '--json'], { env });
+        return { ...ended, checks: json<{ checks: Check[] }>(ended).checks };
+      } finally {
+        await server.close();
+      }
+    }
+    const couldNot = (what: string) => ({
+      what,
+      ok: false,
+      text: expect.stringMatching(/^could not check .*: the server refuses it \(.*Request unauthorized\.?\)$/),
+      next: expect.stringContaining('permission in namespace default'),
+    });
+
+    it.each<[what: string, method: string, others: string[]]>([
+      ['Namespace', 'DescribeNamespace', ['Temporal', 'Workers']],
+      ['Workers', 'DescribeTaskQueue', ['Temporal', 'Namespace', 'Search attributes']],
+      ['Orders', 'CountWorkflowExecutions', ['Temporal', 'Namespace', 'Workers']],
+    ])('could not check the %s when %s is refused, and checks the rest', async (what, method, others) => {
+      const { exitCode, checks } = await refused((name) => name === method);
+      expect(exitCode).toBe(1);
+      expect(checks.filter((check) => check.what === what)).toEqual([couldNot(what)]);
+      expect(checks.map((check) => check.what)).toEqual(expect.arrayContaining(others));
+      expect(checks.filter(({ text }) => text.startsWith('could not check'))).toHaveLength(1);
+    });
+
+    it('could not check the notices when lists are refused', async () => {
+      const { checks } = await refused((name) => name === 'ListWorkflowExecutions');
+      expect(checks).toEqual(expect.arrayContaining([couldNot('Orders'), couldNot('Order ids'), couldNot('Notices')]));
+    });
+
+    it.each([
+      ['may read nothing', 7, (method: string) => method !== 'GetSystemInfo'],
+      ['are wrong', 16, () => true],
+    ])('ends with 78 when they %s', async (_, status, isRefused) => {
+      const { exitCode, checks } = await refused(isRefused, status);
+      expect(exitCode).toBe(78);
+      expect(checks).toMatchObject([
+        {
+          what: 'Temporal',
+          ok: false,
+          text: expect.stringContaining('denies access'),
+          next: expect.stringContaining('TEMPORAL_API_KEY'),
+        },
+        NO_KEYS,
+      ]);
+    });
+  });
+
+  it.each<[Record<string, string>]>([
+    [{ TEMPORAL_ADDRESS: 'x:y' }],
+    [{ TEMPORAL_TLS: 'perhaps' }],
+    [{ TEMPORAL_CONFIG_FILE: '/nope' }],
+  ])('ends with 78, as every command, when the settings are wrong: %j', async (env) => {
+    const name = Object.keys(env).join();
+    const doctor = await crb(['doctor', '--json'], { env });
+    expect(doctor.exitCode).toBe(78);
+    expect(json(doctor)).toMatchObject({
+      ok: false,
+      checks: [{ what: 'Temporal', ok: false, text: expect.stringContaining(`${name} is `) }, NO_KEYS],
+    });
+    const list = await crb(['list'], { env });
+    expect(list.exitCode).toBe(78);
+    expect(list.stderr).toContain(`${name} is `);
   });
 
   it('checks a worker’s configuration that is in the environment', async () => {
     const env = { ZENLAYER_ENDPOINT: 'non sense', ZENLAYER_ACCESS_KEY_ID: 'id', ZENLAYER_ACCESS_KEY_SECRET: 's3cret' };
     const ended = await crb(['doctor'], { env });
-    expect(ended.exitCode).toBe(1);
+    expect(ended.exitCode).toBe(78);
     expect(ended.stdout).toContain('ZENLAYER_ENDPOINT');
     expect(ended.stdout).not.toContain('s3cret');
   });

@@ -47,6 +47,7 @@ describe('a command line loads', () => {
       '/yaml/',
       '/client/index.ts',
       '/worker/run.ts',
+      '/contract/schemas/',
     ];
     expect(heavy.filter((part) => loaded.includes(part))).toEqual([]);
   });

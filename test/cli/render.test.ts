@@ -11,7 +11,8 @@ import type { ApprovalTerms, Decision, OrderState, OrderView, Price } from '../.
 import { TERMS } from '../workflows/order/data.js';
 import { NO_PRICE } from '../activities/figures.js';
 
-const plain = styleOf(false, {});
+const NOW = Date.parse('2026-11-24T12:00:00.000Z');
+const plain = styleOf(false, {}, { now: NOW });
 
 const VIEW: OrderView = {
   orderId: 'crb:crb-1',
@@ -64,20 +65,20 @@ describe('an order for people', () => {
   it('says everything there is to know', () => {
     const text = showOrder(VIEW, plain);
     for (const part of [
-      'crb:crb-1  held since 2026-11-22 10:00:00 UTC',
-      'Next: An operator must check the circuit. (who: an operator; until 2026-11-23 00:00:00 UTC)',
+      'crb:crb-1\nheld since 22 Nov 10:00 UTC (2 days ago)',
+      'Next: An operator must check the circuit. (who: an operator; until 23 Nov 00:00 UTC (36 h ago))',
       'Request modify crb-1, 200 Mbps',
       'more',
       'Quote Q2-aaaaaaaaaaaa',
-      'price        4000    2000',
-      'discountPrice: 3900 → 4000',
+      'price        4,000.00  2,000.00',
+      'price: 3,900.00 → 4,000.00',
       'Circuit now: 100 Mbps, ByBandwidth, AVAILABLE.',
       '! The API names no currency.',
-      'Approval 1 of 1; valid until 2026-11-23 09:30:00 UTC',
+      'Approval 1 of 1; valid until 23 Nov 09:30 UTC (27 h ago)',
       'approved by ben',
       'Held H1 Two circuits could be it.',
       '- crb-7 has 200 Mbps',
-      'crb resolve crb:crb-1 --hold H1 --choice adopt --circuit crb-7 --reason why',
+      'crb resolve crb:crb-1 --hold H1 --choice adopt --circuit crb-7\n',
       'Circuit crb-1, CHANGING, Zenlayer order 123',
       'Refused messages 3',
       'approve by ana: ana asked',
@@ -104,14 +105,14 @@ describe('an order for people', () => {
   it('fits a step on one line, attention on another', () => {
     const view: OrderView = { ...VIEW, attention: { code: 'slow', text: 'It takes long.' } };
     expect(showStep(view, plain)).toBe(
-      '2026-11-22 10:00:00 UTC  held  An operator must check the circuit. (who: an operator; until 2026-11-23 00:00:00 UTC)\n  ! It takes long.',
+      '22 Nov 2026 10:00 UTC  held  An operator must check the circuit. (who: an operator; until 23 Nov 00:00 UTC (36 h ago))\n  ! It takes long.',
     );
   });
 
   it('says when a purchase is tried again', () => {
     const next = { text: 'The purchase did not happen.', at: '2026-11-23T00:00:00.000Z' };
     const step = showStep({ ...VIEW, state: 'quoting', next }, plain);
-    expect(step).toBe('2026-11-22 10:00:00 UTC  quoting  The purchase did not happen. (at 2026-11-23 00:00:00 UTC)');
+    expect(step).toBe('22 Nov 2026 10:00 UTC  quoting  The purchase did not happen. (at 23 Nov 00:00 UTC (36 h ago))');
   });
 
   it.each<[OrderState | undefined, string]>([
@@ -149,12 +150,12 @@ describe('the approval of an order', () => {
   it('says who may decide, what is missing, until when, and what to type', () => {
     expect(shown('awaitingApproval', GROUPS, { ...approvedBy('Ben'), deadline: DEADLINE })).toBe(
       [
-        'Approval 1 of 2; decide by 2026-11-29 09:00:00 UTC',
+        'Approval 1 of 2; decide by 29 Nov 09:00 UTC (in 5 days)',
         '  Rule "dear": 2 approvals, one from network (ben, cleo) and one from finance (dora, ana), except ana. Comment required to reject.',
         '  Still needed: one from finance',
-        '  approved by Ben at 2026-11-22 09:30:00 UTC (Q2-aaaaaaaaaaaa)',
+        '  approved by Ben at 22 Nov 2026 09:30 UTC (Q2-aaaaaaaaaaaa)',
         '  crb approve crb:crb-1 --quote Q2-aaaaaaaaaaaa',
-        '  crb reject crb:crb-1 --quote Q2-aaaaaaaaaaaa --comment why',
+        '  crb reject crb:crb-1 --quote Q2-aaaaaaaaaaaa',
       ].join('\n'),
     );
   });
@@ -182,7 +183,7 @@ describe('the approval of an order', () => {
   it('is the rule’s own where nobody is asked', () => {
     const terms = { ...TERMS, rule: 'small', required: 0 };
     expect(shown('placing', terms, { validUntil: DEADLINE })).toBe(
-      'Approval automatic; valid until 2026-11-29 09:00:00 UTC\n  Rule "small": approved automatically.',
+      'Approval automatic; valid until 29 Nov 09:00 UTC (in 5 days)\n  Rule "small": approved automatically.',
     );
   });
 
@@ -212,7 +213,7 @@ describe('a price', () => {
       ],
     };
     expect(showPrice(price, undefined, plain)).toBe(
-      ['        quoted', 'tier 1  from 0 to 100: 16 (list 20)', 'tier 2  from 100: 18'].join('\n'),
+      ['        quoted', 'tier 1  from 0 to 100: 16.00 (list 20.00)', 'tier 2  from 100: 18.00'].join('\n'),
     );
   });
 
@@ -226,7 +227,7 @@ describe('a price', () => {
   });
 
   it('shows a figure that only the price in force has', () => {
-    expect(showPrice(NO_PRICE, { ...NO_PRICE, discountPrice: 5 }, plain)).toMatch(/price +– +5/);
+    expect(showPrice(NO_PRICE, { ...NO_PRICE, discountPrice: 5 }, plain)).toMatch(/price +– +5\.00/);
   });
 });
 
@@ -276,7 +277,7 @@ describe('colours', () => {
 });
 
 it('quotes what a shell would not take as one word', () => {
-  expect(showCommand('show', 'crb:a', 'it’s', "o'k", '')).toBe(`crb show crb:a 'it’s' 'o'\\''k' ''`);
+  expect(showCommand('crb', ['show', 'crb:a', 'it’s', "o'k", ''])).toBe(`crb show crb:a 'it’s' 'o'\\''k' ''`);
 });
 
 it.each<[OrderState, number]>([

@@ -11,8 +11,10 @@ export interface Ended {
 
 export interface Terminal {
   env?: Record<string, string>;
-  /** A person sits there, and answers so: always the same, or one after the other. */
-  answers?: string | readonly string[];
+  /** A person sits there, and answers so: always the same, or one after the other; undefined = Ctrl-C. */
+  answers?: string | readonly (string | undefined)[];
+  /** The terminal's width; absent = unknown. */
+  columns?: number;
   /** What standard input holds. */
   stdin?: string;
   signal?: AbortSignal;
@@ -21,12 +23,13 @@ export interface Terminal {
 /** Runs `crb` in this process, on the suite's dev server. */
 export async function crb(
   args: readonly string[],
-  { env, answers, stdin = '', signal }: Terminal = {},
+  { env, answers, columns, stdin = '', signal }: Terminal = {},
 ): Promise<Ended> {
   const printed = { stdout: '', stderr: '' };
   const left = typeof answers === 'string' ? undefined : [...(answers ?? [])];
   const output = (name: 'stdout' | 'stderr') => ({
-    isTTY: answers !== undefined,
+    isTTY: answers !== undefined || columns !== undefined,
+    columns,
     write: (text: string) => {
       printed[name] += text;
     },
@@ -39,7 +42,7 @@ export async function crb(
     osUser: () => 'os-user',
     ask: (question) => {
       printed.stderr += question;
-      return Promise.resolve(left === undefined ? String(answers) : (left.shift() ?? ''));
+      return Promise.resolve(left === undefined ? String(answers) : left.length > 0 ? left.shift() : '');
     },
     readStdin: () => Promise.resolve(stdin),
     interrupted: () => signal ?? new AbortController().signal,

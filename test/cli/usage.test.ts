@@ -10,6 +10,12 @@ describe('a command line that is not right', () => {
     [['list', '--state', 'blue'], /Allowed choices are quoting, awaitingApproval/],
     [['list', '--limit', '1e3'], /Expected a whole number from 1 to 10000/],
     [['list', '--limit', '0'], /Expected a whole number from 1 to 10000/],
+    [['cancel', 'x', '--by', 'ana', '--timeout', '30s'], /--timeout limits --wait, which is missing/],
+    [['cancel', 'x'], /Can't tell who you are\.\n→ Use --by NAME, or set CRB_USER\./],
+    [['approve', 'x', '--quote', 'Q1', '--by', ''], /Can't tell who you are/],
+    [['list', '--held', '--state', 'failed'], /No order is both failed and held/],
+    [['create', '--bandwith', '3'], /→ See `crb create --help`\./],
+    [['policy', 'check'], /→ See `crb policy check --help`\./],
     [['cancel', 'x', '--timeout', '30'], /expected a duration with a unit, such as 30s/],
     [['resolve', 'x', '--hold', 'H1'], /Missing options: --choice, --reason/],
     [['sandbox', '--port', '70000'], /Expected a whole number from 0 to 65535/],
@@ -61,6 +67,22 @@ describe('a command line that is not right', () => {
     expect(stderr).toContain(`--bandwidth: is ${JSON.stringify(text)}, expected a whole number of Mbps`);
   });
 
+  it('names every wrong field even when it is not known who asks', async () => {
+    const { stderr } = await crb(['create', '--requested-by', '']);
+    expect(stderr).toContain('- --requested-by: is "", expected');
+    expect(stderr).toContain('- --vpc-id: is missing');
+  });
+
+  it('takes the flags of every command before the command too', async () => {
+    const { exitCode, stderr } = await crb(['--json', 'list', '--limit', 'x']);
+    expect(exitCode).toBe(2);
+    expect(JSON.parse(stderr)).toMatchObject({ error: { code: 'usage' } });
+    expect(await crb(['--help', 'policy', 'check'])).toMatchObject({
+      exitCode: 0,
+      stdout: expect.stringContaining('Usage: crb policy check'),
+    });
+  });
+
   it('is told as one JSON document with --json', async () => {
     const { exitCode, stdout, stderr } = await crb(['list', '--limit', 'x', '--json']);
     expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
@@ -77,9 +99,28 @@ describe('a command line that is not right', () => {
 });
 
 it('knows its version and explains itself', async () => {
-  expect(await crb(['--version'])).toMatchObject({ exitCode: 0, stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) });
+  expect(await crb(['--version'])).toMatchObject({
+    exitCode: 0,
+    stdout: expect.stringMatching(
+      /^\d+\.\d+\.\d+ \(commit [0-9a-f]{7}, Temporal SDK 1\.\d+\.\d+, Node\.js [\d.]+\)\n$/,
+    ),
+  });
+  expect(await crb(['create', '--help'])).toMatchObject({
+    stdout: expect.stringMatching(/\nExamples:\n {2}crb create\n/),
+  });
   expect(await crb(['create', '--help'])).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('--vpc-id') });
 });
+
+it.each(['create', 'modify', 'list', 'approve', 'reject', 'cancel', 'resolve', 'policy explain', 'demo'])(
+  'the examples of %s can be pasted',
+  async (command) => {
+    const { stdout } = await crb([...command.split(' '), '--help']);
+    const examples = stdout.slice(stdout.indexOf('\nExamples:\n') + '\nExamples:\n'.length);
+    const pasted = examples.replaceAll(' \\\n', '').split('\n\n')[0]?.trimEnd().split('\n');
+    expect(pasted).toEqual(pasted?.map(() => expect.stringMatching(/^ {2}crb [a-z][^…]*$/)));
+    expect(pasted?.length).toBeGreaterThan(0);
+  },
+);
 
 it('ends with 75 when Temporal does not answer, and names the address', async () => {
   const ended = await crb(['list', '--json'], { env: { TEMPORAL_ADDRESS: 'localhost:1' } });
@@ -91,6 +132,11 @@ it('ends with 75 when Temporal does not answer, and names the address', async ()
 it('ends with 78 when the configuration can’t be used', async () => {
   expect(await crb(['list'], { env: { TEMPORAL_PROFILE: 'nowhere' } })).toMatchObject({ exitCode: 78, stdout: '' });
   expect(await crb(['list'], { env: { TEMPORAL_NAMESPACE: 'nowhere' } })).toMatchObject({ exitCode: 78, stdout: '' });
+});
+
+it('doctor ends with 78 for the same configuration', async () => {
+  const ended = await crb(['doctor'], { env: { TEMPORAL_NAMESPACE: 'nowhere' } });
+  expect(ended).toMatchObject({ exitCode: 78, stdout: expect.stringContaining('nowhere does not exist') });
 });
 
 it('ends with 6 when there is no such order', async () => {

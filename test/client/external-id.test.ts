@@ -5,7 +5,7 @@ import { crb, json } from '../cli/support.js';
 import { CREATE } from '../activities/figures.js';
 import { eventually } from '../support/eventually.js';
 import { connectToTemporal, uniqueTaskQueue, type TestConnection } from '../support/temporal.js';
-import { newNamespace } from './namespace.js';
+import { ownNamespace } from '../support/own-namespace.js';
 import { all, connectClient, refusal } from './support.js';
 
 // Nobody works here: what is tested happens before and at the start.
@@ -24,7 +24,7 @@ afterEach(async () => {
 afterAll(() => temporal?.close());
 
 async function own(attributes?: readonly string[]) {
-  const { namespace, client } = await newNamespace(temporal, attributes);
+  const { namespace, client } = await ownNamespace(temporal, attributes);
   const orders = await connectClient({ namespace, taskQueue });
   opened.push(orders);
   return { namespace, client, orders };

@@ -4,12 +4,11 @@ import { OrdersClient, type OrderRow } from '../../client/index.js';
 import { ORDER_WORKFLOW, orderIdOf, REQUEST_MEMO, type OrderRequest } from '../../contract/index.js';
 import { countingClient } from '../support/counted-calls.js';
 import { eventually } from '../support/eventually.js';
-import { ownNamespace } from '../support/own-namespace.js';
-import { connectToTemporal, uniqueTaskQueue, type TestConnection } from '../support/temporal.js';
-import { inState, openWorld, type World } from '../support/world.js';
-import { all, connectClient } from './support.js';
+import { uniqueTaskQueue } from '../support/temporal.js';
+import { inState, type World } from '../support/world.js';
+import { all, openAlone, type Alone } from './support.js';
 
-let temporal: TestConnection;
+let alone: Alone;
 let world: World;
 let orders: OrdersClient;
 let namespace: string;
@@ -17,18 +16,11 @@ let namespace: string;
 const ana = `ana' OR \\ "${uniqueTaskQueue('ana')}"`;
 
 beforeAll(async () => {
-  temporal = await connectToTemporal();
-  const own = await ownNamespace(temporal);
-  ({ namespace } = own);
-  world = await openWorld({ temporal: own });
-  orders = await connectClient({ namespace, taskQueue: world.taskQueue });
+  alone = await openAlone();
+  ({ namespace, world, orders } = alone);
 });
 
-afterAll(async () => {
-  await orders?.close();
-  await world?.close();
-  await temporal?.close();
-});
+afterAll(() => alone?.close());
 
 it('filters by who asked, state and action, open orders first', async () => {
   const closed = await orders.start(world.createRequest({ requestedBy: ana }));
@@ -53,7 +45,7 @@ it('filters by who asked, state and action, open orders first', async () => {
 
 /** The rows of somebody's orders, and the calls of the server that reading them took. */
 async function listed(requestedBy: string): Promise<{ rows: OrderRow[]; calls: string[] }> {
-  const { client, calls } = countingClient(temporal.connection, namespace);
+  const { client, calls } = countingClient(alone.temporal.connection, namespace);
   const rows = await all(new OrdersClient({ client, taskQueue: world.taskQueue }).list({ requestedBy }));
   return { rows, calls };
 }
@@ -97,7 +89,7 @@ async function startWithMemo(request: OrderRequest, encoding: string, memo: unkn
 
 it.each<[string, string, (request: OrderRequest) => unknown]>([
   ['without a memo of its own', 'json/plain', () => null],
-  ['with a memo that can’t be decoded', 'binary/unheard-of', (request) => request],
+  ["with a memo that can't be decoded", 'binary/unheard-of', (request) => request],
   ['with a memo about another circuit', 'json/plain', (request) => ({ ...request, vpcId: 'vpc-of-others' })],
 ])('reads the request of an order %s, and of no other', async (_name, encoding, memoFor) => {
   const requestedBy = uniqueTaskQueue('dora');

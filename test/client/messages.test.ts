@@ -26,7 +26,7 @@ async function waiting(): Promise<{ orderId: string; quote: string }> {
   return { orderId: handle.workflowId, quote: quote?.id ?? '' };
 }
 
-it('approves a quote and hands back the order’s answer', async () => {
+it("approves a quote and hands back the order's answer", async () => {
   const { orderId, quote } = await waiting();
   const sent = await orders.approve(orderId, { by: 'ben', quote, comment: 'go' });
   expect(sent).toMatchObject({ orderId, via: 'update', answer: { accepted: true } });

@@ -10,7 +10,7 @@ import { worldOfFile } from '../support/suite.js';
 import { approve } from '../support/world.js';
 import { connectClient } from './support.js';
 
-const world = worldOfFile({ settings: { placeTimeout: 20_000 } });
+const world = worldOfFile({ settings: { placeTimeoutMs: 20_000 } });
 let orders: OrdersClient;
 
 beforeAll(async () => {
@@ -68,7 +68,7 @@ it('says that a step is paused which is retried, and shows both again when it go
   );
 });
 
-describe('by Temporal’s records', () => {
+describe("by Temporal's records", () => {
   const scheduled: PendingStep = {
     activityId: 'place-1',
     activityType: { name: 'placeOrder' },

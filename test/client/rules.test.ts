@@ -4,7 +4,7 @@ import { stateOf } from '../../client/fallback.js';
 import { compareRequests } from '../../client/request-comparison.js';
 import { isoOf } from '../../client/timestamp.js';
 
-describe('the state by Temporal’s own records', () => {
+describe("the state by Temporal's own records", () => {
   const open = { status: 'RUNNING', attribute: undefined, step: undefined, startedAt: '', closedAt: undefined };
   const closed = { ...open, closedAt: '2026-01-01T00:00:00.000Z', untouched: false };
   const step = (name: string) => ({ name, since: undefined });
@@ -54,7 +54,7 @@ it('reads timestamps of Temporal', () => {
   expect(isoOf({ seconds: '1700000000', nanos: 5_000_000 })).toBe('2023-11-14T22:13:20.005Z');
 });
 
-it('lets nobody’s text break the table of the request', () => {
+it("lets nobody's text break the table of the request", () => {
   const details = detailsOf({
     action: 'modify',
     crossRegionBandwidthId: 'crb-1',
@@ -62,5 +62,6 @@ it('lets nobody’s text break the table of the request', () => {
     requestedBy: 'ana',
     reason: 'a\n| b <img> **c**',
   });
+  expect(details).toContain("**Change of a circuit's bandwidth**\n\n- bandwidth: **5 Mbps**\n- circuit: **crb-1**\n");
   expect(details).toContain('- reason: **a \\| b \\<img\\> \\*\\*c\\*\\***');
 });

@@ -6,7 +6,6 @@ import { eventually } from '../support/eventually.js';
 import { ownNamespace } from '../support/own-namespace.js';
 import { connectToTemporal, KEYWORD, type TestConnection } from '../support/temporal.js';
 import { approve, inState, openWorld, type World } from '../support/world.js';
-import { newNamespace } from './namespace.js';
 import { all, connectClient } from './support.js';
 
 let temporal: TestConnection;
@@ -55,7 +54,7 @@ it('starts, lists and filters orders without search attributes', async () => {
 it('says which attributes are missing', async () => {
   expect(await orders.health()).toMatchObject({
     namespaceFound: true,
-    missingSearchAttributes: ['CrbState', 'CrbAction', 'CrbRequestedBy', 'CrbVpcId', 'CrbExternalId'],
+    missingSearchAttributes: ['CrbState', 'CrbAction', 'CrbRequestedBy', 'CrbVpcId', 'CrbExternalId', 'CrbAttention'],
     workers: [{ identity: expect.any(String) }],
   });
 });
@@ -72,15 +71,15 @@ it('is found out through visibility where the operator service is closed, as on 
     workflowService: connection.workflowService,
     withDeadline: (deadline, call) => connection.withDeadline(deadline, call),
   };
-  expect(await checkNamespace(closed, namespace)).toMatchObject({ missingSearchAttributes: { length: 5 } });
+  expect(await checkNamespace(closed, namespace)).toMatchObject({ missingSearchAttributes: { length: 6 } });
   expect(await checkNamespace(closed, 'default')).toMatchObject({ missingSearchAttributes: [] });
 });
 
 const FOUR = ['CrbState', 'CrbAction', 'CrbRequestedBy', 'CrbVpcId'];
 
 it('writes what the namespace knows when it lacks one attribute, and that one as soon as it is registered', async () => {
-  const { namespace: partly, client } = await newNamespace(temporal, FOUR);
-  let registered = FOUR;
+  const { namespace: partly, client } = await ownNamespace(temporal, [...FOUR, 'CrbAttention']);
+  let registered = [...FOUR, 'CrbAttention'];
   const own = await openWorld({
     temporal: { connection: temporal.connection, client, namespace: partly },
     parts: { registeredSearchAttributes: () => registered },
@@ -121,7 +120,7 @@ it('writes what the namespace knows when it lacks one attribute, and that one as
     () => checkNamespace(temporal.connection, partly),
     ({ missingSearchAttributes }) => missingSearchAttributes.length === 0,
   );
-  registered = [...FOUR, 'CrbExternalId'];
+  registered = [...FOUR, 'CrbAttention', 'CrbExternalId'];
   own.sandbox.fault({
     action: 'InquiryPriceCreateCrossRegionBandwidth',
     call: 'every',

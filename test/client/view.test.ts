@@ -61,7 +61,7 @@ describe('an open order', () => {
     expect(attention?.text).toMatch(/^quoteOrder failed \d+ times?; last error: .+; next attempt /);
   });
 
-  it('is read from Temporal’s own records while no worker answers, and says so', async () => {
+  it("is read from Temporal's own records while no worker answers, and says so", async () => {
     const request = world.createRequest();
     const { orderId } = await nobody.start(request);
     const view = await nobody.get(orderId);

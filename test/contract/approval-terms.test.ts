@@ -16,6 +16,17 @@ it.each([
   ['In\u00e9s', 'INE\u0301S', true],
   ['ana', '\uff21\uff2e\uff21\u00a0', true],
   ['ana', 'anna', false],
+  ['ana@example.com', 'Ana <ana@example.com>', true],
+  ['ana@example.com', '"Lima, Ana" < MAILTO:ANA@example.com >', true],
+  ['ana@example.com', 'mailto:ana@example.com?subject=hello', true],
+  ['ana@example.com', 'ana@\u200bexample.com', true],
+  ['ana@example.com', '\u202eana\u00ad@example\ufe0f.com\u2060', true],
+  ['Ana  de\u3000Lima', 'ana de lima', true],
+  ['stra\u00dfe', 'STRASSE', true],
+  ['\u039f\u03b4\u03cc\u03c2', '\u039f\u0394\u038c\u03a3', true],
+  ['ana@example.com', 'Ana <ben@example.com>', false],
+  ['ana', 'Ana <ana@example.com>', false],
+  ['ana <network>', 'network', false],
   ['ana b', 'anab', false],
   ['ines', 'inés', false],
 ])('%j and %j are the same person: %s', (one, other, expected) => {
@@ -28,7 +39,7 @@ it.each<[string, Partial<ApprovalTerms>, string, boolean]>([
   ['a member of a group', { from: [FINANCE, NETWORK] }, 'CLEO', true],
   ['a person', { from: [NETWORK, ANA] }, 'ana', true],
   ['nobody else', { from: [NETWORK] }, 'dora', false],
-  ['nobody by a group’s name', { from: [NETWORK] }, 'network', false],
+  ["nobody by a group's name", { from: [NETWORK] }, 'network', false],
 ])('may decide: %s', (_name, fields, by, expected) => {
   expect(isNamed(terms(fields), by)).toBe(expected);
 });

@@ -1,8 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import {
   clipBytes,
+  differenceText,
   figuresOf,
   moneyText,
+  priceChangeText,
   priceNote,
   priceText,
   subjectOf,
@@ -31,7 +33,7 @@ describe('an order in a few words', () => {
   it.each([
     [{ bandwidth: 100 }, '100 Mbps'],
     [{ bandwidth: 100, bandwidthCap: null }, '100 Mbps'],
-    [{ bandwidth: 100, bandwidthCap: 120 }, '100 Mbps with bursts to 120'],
+    [{ bandwidth: 100, bandwidthCap: 120 }, '100 Mbps with bursts to 120 Mbps'],
     [{ bandwidthCap: 120 }, 'bursts to 120 Mbps'],
   ])('tells the figures %j', (figures, text) => {
     expect(figuresOf(figures)).toBe(text);
@@ -39,7 +41,7 @@ describe('an order in a few words', () => {
 
   it.each([
     [CREATE, 'create asia-east-1 ⇄ asia-north-1 100 Mbps for ana@example.com'],
-    [BURST, 'create asia-east-1 ⇄ asia-north-1 100 Mbps with bursts to 120 for ana@example.com'],
+    [BURST, 'create asia-east-1 ⇄ asia-north-1 100 Mbps with bursts to 120 Mbps for ana@example.com'],
     [MODIFY, 'modify 2000000000000000001 200 Mbps for ana@example.com'],
   ])('sums up an order in one line', (request, text) => {
     expect(summaryOf(request)).toBe(text);
@@ -77,14 +79,14 @@ describe('a text cut to a number of bytes', () => {
 describe('a price in one line', () => {
   it.each<[string, Price, string]>([
     ['no figure', NO_PRICE, 'no price given'],
-    ['a sum', SAMPLE_PRICE, '2000.00'],
-    ['a sum after a discount', { ...SAMPLE_PRICE, discountPrice: 1600 }, '1600.00'],
-    ['a list sum alone', without(SAMPLE_PRICE, 'discountPrice'), '2000.00'],
+    ['a sum', SAMPLE_PRICE, '2,000.00'],
+    ['a sum after a discount', { ...SAMPLE_PRICE, discountPrice: 1600 }, '1,600.00'],
+    ['a list sum alone', without(SAMPLE_PRICE, 'discountPrice'), '2,000.00'],
     ['nothing to pay', { ...NO_PRICE, originalPrice: 2000, discountPrice: 0 }, '0.00'],
     ['a rate with both units', UNIT_PRICE, '8.00 per MONTH and Mbps'],
     ['a rate with a period', { ...NO_PRICE, unitPrice: 2.78, chargeUnit: 'HOUR' }, '2.78 per HOUR'],
     ['a rate without a period', { ...NO_PRICE, unitPrice: 2.78 }, '2.78'],
-    ['a sum and a rate', { ...SAMPLE_PRICE, unitPrice: 3 }, '2000.00 + 3.00'],
+    ['a sum and a rate', { ...SAMPLE_PRICE, unitPrice: 3 }, '2,000.00 + 3.00'],
     ['tiers', TIERED_PRICE, 'tiered per HOUR and Mbps: 0–100 at 16.00, 100– at 12.00'],
     ['a tier without a figure', { ...NO_PRICE, stepPrices: [{}] }, 'tiered: 0– at no price given'],
     ['no tier in a list of tiers', { ...NO_PRICE, stepPrices: [] }, 'no price given'],
@@ -95,13 +97,52 @@ describe('a price in one line', () => {
 
   it.each([
     [0, '0.00'],
-    [2000, '2000.00'],
+    [2000, '2,000.00'],
     [0.1, '0.10'],
-    [1600.5, '1600.50'],
+    [1600.5, '1,600.50'],
     [0.004, '0.004'],
     [2.785, '2.785'],
-  ])('shows %p as it came', (amount, text) => {
+    [1234567.5, '1,234,567.50'],
+    [-1234, '-1,234.00'],
+    [999, '999.00'],
+    [1e21, '1e+21'],
+    [1234.5678, '1,234.5678'],
+  ])('shows %p with all its decimals, in groups of three digits', (amount, text) => {
     expect(moneyText(amount)).toBe(text);
+  });
+});
+
+describe('a price beside the one in force', () => {
+  const sum = (discountPrice: number): Price => ({ ...NO_PRICE, discountPrice });
+  it.each<[string, Price, Price | undefined, string]>([
+    ['unknown', sum(2000), undefined, '2,000.00'],
+    ['half of it', sum(2000), sum(1000), '2,000.00 instead of 1,000.00 (+100 %)'],
+    ['higher', sum(900), sum(1000), '900.00 instead of 1,000.00 (-10 %)'],
+    ['the same', sum(1000), sum(1000), '1,000.00 instead of 1,000.00 (no change)'],
+    ['a little lower', sum(1_000_000.01), sum(1_000_000), '1,000,000.01 instead of 1,000,000.00 (+less than 0.1 %)'],
+    ['nothing', sum(1000), sum(0), '1,000.00 instead of 0.00'],
+    [
+      'of another unit',
+      sum(1000),
+      { ...NO_PRICE, unitPrice: 3, chargeUnit: 'HOUR' },
+      '1,000.00 instead of 3.00 per HOUR',
+    ],
+    ['of two figures', sum(1000), { ...sum(900), unitPrice: 3 }, '1,000.00 instead of 900.00 + 3.00'],
+  ])('that is %s', (_name, price, inForce, text) => {
+    expect(priceChangeText(price, inForce)).toBe(text);
+  });
+});
+
+describe('a figure that differs from the quote before', () => {
+  it.each([
+    [{ field: 'discountPrice', before: 1600, now: 2000 }, 'price: 1,600.00 → 2,000.00'],
+    [{ field: 'discount', before: 80, now: 100 }, 'discount: 20 % → none'],
+    [{ field: 'chargeUnit', before: null, now: 'HOUR' }, 'charged per: none → HOUR'],
+    [{ field: 'circuit.bandwidth', before: 1000, now: 2000 }, "the circuit's bandwidth: 1000 Mbps → 2000 Mbps"],
+    [{ field: 'circuit.bandwidthCap', before: null, now: 300 }, "the circuit's burst: none → 300 Mbps"],
+    [{ field: 'stepPrices.0.unitPrice', before: 1, now: 2 }, 'stepPrices.0.unitPrice: 1.00 → 2.00'],
+  ])('is told in words', (difference, text) => {
+    expect(differenceText(difference)).toBe(text);
   });
 });
 

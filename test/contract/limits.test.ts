@@ -10,8 +10,8 @@ it.each([
   expect(sizeProblem(value)).toBe(problem);
 });
 
-it('what can’t be written as JSON can’t be sent', () => {
-  expect(sizeProblem(1n)).toMatch(/^can’t be written as JSON/);
+it("what can't be written as JSON can't be sent", () => {
+  expect(sizeProblem(1n)).toMatch(/^can't be written as JSON/);
 });
 
 it('many and long problems are cut short, and counted', () => {

@@ -13,7 +13,7 @@ describe('the id of an order', () => {
     expect(orderIdOf({ ...CREATE, regionA: 'a-1', regionZ: 'B-1' })).toBe('crb:vpc-1:B-1:a-1');
   });
 
-  it('is the circuit’s for a change', () => {
+  it("is the circuit's for a change", () => {
     expect(orderIdOf({ action: 'modify', crossRegionBandwidthId: '2000000000000000001' })).toBe(
       'crb:2000000000000000001',
     );

@@ -7,6 +7,7 @@ test.each([
   ['`a` {b} \\', '\\`a\\` \\{b\\} \\\\'],
   ['a\u001b[31m \ud800 b', 'a \\[31m b'],
   ['😀 é', '😀 é'],
+  ['a\u202eb\u200b', 'a\\\\u202eb\\\\u200b'],
 ])('%j can not pass for anything but words', (words, markdown) => {
   expect(plainMarkdown(words, 500)).toBe(markdown);
 });

@@ -26,7 +26,10 @@ describe('a good request passes unchanged', () => {
     ['a promo code and a voucher', { ...FLAT, marketingInfo: { discountCode: 'SANDBOX80', usePocVoucher: true } }],
     ['an empty marketingInfo', { ...FLAT, marketingInfo: {} }],
     ['all the words', { ...FLAT, reason: 'new site', externalId: 'REQ-1' }],
-    ['255 bytes of text', { ...FLAT, reason: 'é'.repeat(127) + 'e' }],
+    ['255 bytes of a name', { ...FLAT, requestedBy: 'é'.repeat(127) + 'e' }],
+    ['1,000 letters of a reason', { ...FLAT, reason: 'x'.repeat(1000) }],
+    ['1,000 characters of a reason', { ...CHANGE, reason: '月'.repeat(1000) }],
+    ['1,000 characters of four bytes', { ...FLAT, reason: '😀'.repeat(1000) }],
     ['a change of the bandwidth', CHANGE],
     ['a change of the burst alone', { ...without(CHANGE, 'bandwidth'), bandwidthCap: 300 }],
     ['a change of both', { ...CHANGE, bandwidthCap: 200 }],
@@ -50,7 +53,7 @@ describe('a wrong field is named with what it holds and what is expected', () =>
     ['a bandwidth of 1.5', { ...FLAT, bandwidth: 1.5 }, [`bandwidth: is 1.5, ${MBPS}`]],
     ['a bandwidth as text', { ...FLAT, bandwidth: '100' }, [`bandwidth: is "100", ${MBPS}`]],
     [
-      'a bandwidth beyond the API’s Integer',
+      "a bandwidth beyond the API's Integer",
       { ...FLAT, bandwidth: 2_147_483_648 },
       ['bandwidth: is 2147483648, expected at most 2147483647 Mbps'],
     ],
@@ -126,7 +129,7 @@ describe('a wrong field is named with what it holds and what is expected', () =>
       { ...FLAT, requestedBy: ' \t' },
       ['requestedBy: is " \\t", expected the name of the requester: text of 1 to 255 bytes'],
     ],
-    ['a null', { ...FLAT, reason: null }, ['reason: is null, expected a reason: text of 1 to 255 bytes']],
+    ['a null', { ...FLAT, reason: null }, ['reason: is null, expected a reason: text of 1 to 1000 characters']],
     [
       'a change of nothing',
       without(CHANGE, 'bandwidth'),
@@ -152,22 +155,30 @@ describe('a wrong field is named with what it holds and what is expected', () =>
     [
       'what could not be decoded',
       { undecodable: 'Unknown encoding' },
-      ['request: can’t be decoded (Unknown encoding), expected JSON'],
+      ["request: can't be decoded (Unknown encoding), expected JSON"],
     ],
   ])('%s', (_name, input, problems) => {
     expect(problemsOf(input)).toEqual(problems);
   });
 
-  it.each(['requestedBy', 'reason', 'externalId'])(
+  it.each(['requestedBy', 'externalId'])(
     '%s of more than 255 bytes, counted in bytes and not in characters',
     (field) => {
       const long = 'é'.repeat(128);
       expect(long.length).toBeLessThan(255);
       expect(problemsOf({ ...FLAT, [field]: long })).toEqual([
-        expect.stringMatching(`^${field}: is "é.*text of 1 to 255 bytes$`),
+        expect.stringMatching(`^${field}: is "é.*, which is 256 bytes long, expected .*text of 1 to 255 bytes$`),
       ]);
     },
   );
+
+  it.each(['x', '月', '😀'])('a reason of more than 1,000 characters, such as %s', (letter) => {
+    expect(problemsOf({ ...FLAT, reason: letter.repeat(1001) })).toEqual([
+      expect.stringMatching(
+        `^reason: is "${letter}.*, which is 1001 characters long, expected a reason: text of 1 to 1000 characters$`,
+      ),
+    ]);
+  });
 
   it.each([
     ['requestedBy', 'a\ud800', '"a\\ud800", which holds a lone surrogate (U+D800) at character 2'],

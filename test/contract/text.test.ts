@@ -1,5 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
-import { escaped, lineProblem, shown, textProblem } from '../../contract/index.js';
+import {
+  bytesOf,
+  escaped,
+  lineProblem,
+  MOST_WORDS_BYTES,
+  shown,
+  textProblem,
+  WORDS_LIMIT,
+} from '../../contract/index.js';
 
 describe('a line of text', () => {
   it.each(['', 'ana', '阿娜', '😀', 'e\u0301', 'a\u200bb', '\u202eb', '\ufffd', '<script>'])('%j is one', (text) => {
@@ -24,22 +32,34 @@ describe('a line of text', () => {
 });
 
 describe('a text that enters', () => {
+  const bytes = (most: number) => ({ most, unit: 'bytes' }) as const;
+
   it.each<[unknown, string]>([
     [undefined, 'expected a name: text of 1 to 9 bytes'],
     [7, 'expected a name: text of 1 to 9 bytes'],
     [' \n', 'expected a name: text of 1 to 9 bytes'],
-    ['é'.repeat(5), 'expected a name: text of 1 to 9 bytes'],
+    ['é'.repeat(5), 'which is 10 bytes long, expected a name: text of 1 to 9 bytes'],
     [
       'a\u001b',
       'which holds the control character U+001B at character 2, expected a name: one line without such characters',
     ],
   ])('%j is refused', (value, problem) => {
-    expect(lineProblem(value, 'a name', 9)).toBe(problem);
+    expect(lineProblem(value, 'a name', bytes(9))).toBe(problem);
   });
 
   it('is taken when it is one line, not blank, and short', () => {
-    expect(lineProblem('ana é 😀', 'a name', 12)).toBeUndefined();
-    expect(lineProblem('ana é 😀', 'a name', 10)).toBeDefined();
+    expect(lineProblem('ana é 😀', 'a name', bytes(12))).toBeUndefined();
+    expect(lineProblem('ana é 😀', 'a name', bytes(10))).toBeDefined();
+  });
+
+  it.each(['x', 'é', '月', '😀'])('may have 1,000 characters of %s where people say something', (letter) => {
+    const { most } = WORDS_LIMIT;
+    expect(most).toBe(1000);
+    expect(lineProblem(letter.repeat(most), 'a reason', WORDS_LIMIT)).toBeUndefined();
+    expect(lineProblem(letter.repeat(most + 1), 'a reason', WORDS_LIMIT)).toBe(
+      'which is 1001 characters long, expected a reason: text of 1 to 1000 characters',
+    );
+    expect(bytesOf(letter.repeat(most))).toBeLessThanOrEqual(MOST_WORDS_BYTES);
   });
 });
 
@@ -48,6 +68,8 @@ describe('what a text holds is shown', () => {
     ['plain 😀', 'plain 😀'],
     ['\u001b[31m\n\r\t\u0000', '\\u001b[31m\\n\\r\\t\\u0000'],
     ['a\ud800b\u0085\u2028\u007f', 'a\\ud800b\\u0085\\u2028\\u007f'],
+    ['a\u202eb\u2066c\u200bd\u00ad', 'a\\u202eb\\u2066c\\u200bd\\u00ad'],
+    ['\u{e0041}', '\\udb40\\udc41'],
   ])('%#: as codes', (text, codes) => {
     expect(escaped(text)).toBe(codes);
   });

@@ -12,7 +12,7 @@ beforeAll(async () => {
   env = await startTimeSkipping();
   world = await openWorld({
     temporal: { connection: env.nativeConnection, client: env.client, namespace: env.namespace ?? 'default' },
-    settings: { decideWithin: 7 * DAY_MS, approvalValid: DAY_MS },
+    settings: { decideWithinMs: 7 * DAY_MS, approvalValidMs: DAY_MS },
   });
 });
 

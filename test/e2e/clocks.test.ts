@@ -14,7 +14,7 @@ const SEARCH_WINDOW_MS = 2_000;
 /** How far the clock of the worker's machine is ahead, in ms. */
 let ahead = 0;
 const world = worldOfFile({
-  settings: { searchWindow: SEARCH_WINDOW_MS, placeTimeout: 20_000 },
+  settings: { searchWindowMs: SEARCH_WINDOW_MS, placeTimeoutMs: 20_000 },
   parts: { now: () => Date.now() + ahead },
 });
 
@@ -66,7 +66,7 @@ describe('a worker whose clock is wrong', () => {
 describe('an approval that ends before a worker takes the purchase', () => {
   beforeAll(async () => {
     await world().stopWorker();
-    await world().startWorker({ approvalValid: 1_000 });
+    await world().startWorker({ approvalValidMs: 1_000 });
   });
 
   it.each([
@@ -86,7 +86,7 @@ describe('an approval that ends before a worker takes the purchase', () => {
       );
     });
     ahead = ms;
-    await world().startWorker({ approvalValid: 60_000 });
+    await world().startWorker({ approvalValidMs: 60_000 });
     const view = await eventually(
       () => inState(order.handle, 'awaitingApproval'),
       ({ quote }) => quote?.revision === 2,
@@ -99,6 +99,6 @@ describe('an approval that ends before a worker takes the purchase', () => {
     expect(await order.handle.result()).toMatchObject({ state: 'completed' });
     expect(sent(world(), order)).toBe(1);
     await world().stopWorker();
-    await world().startWorker({ approvalValid: 1_000 });
+    await world().startWorker({ approvalValidMs: 1_000 });
   });
 });

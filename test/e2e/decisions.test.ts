@@ -22,8 +22,8 @@ describe('a quote that waits for approval', () => {
     });
     expect(answer).toEqual({
       accepted: true,
-      text: `Approved by ben: ${quote}. All approvals are given.`,
-      state: 'awaitingApproval',
+      text: 'Approved by ben (1 of 1). Buying now.',
+      state: 'placing',
     });
     expect(await handle.result()).toMatchObject({
       state: 'completed',
@@ -90,7 +90,7 @@ describe('a quote that waits for approval', () => {
   });
 });
 
-describe('a message that can’t count is refused with the reason, and the order stays as it is', () => {
+describe("a message that can't count is refused with the reason, and the order stays as it is", () => {
   const cases: [why: string, message: (quote: string) => unknown, reason: RegExp][] = [
     ['by the one who asked', (quote) => ({ by: ' ANA@example.com', quote }), /ANA@example\.com/],
     ['for another quote', () => ({ by: 'ben', quote: 'Q9-000000000000' }), /Q9-000000000000/],
@@ -118,7 +118,7 @@ describe('a message that can’t count is refused with the reason, and the order
     expect(await handle.result()).toMatchObject({ state: 'completed' });
   });
 
-  it('in an encoding that can’t be decoded', async () => {
+  it("in an encoding that can't be decoded", async () => {
     const { handle } = await waiting();
     const payload = { metadata: { encoding: Buffer.from('binary/unheard-of') }, data: Buffer.from('?') };
     await world().client.workflowService.signalWorkflowExecution({

@@ -1,12 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import { resolveUpdate } from '../../contract/index.js';
+import { orderQuery, resolveUpdate } from '../../contract/index.js';
 import { completeByHand, failByHand, pendingStep } from '../support/buttons.js';
 import {
   approvedCreate,
   circuitsOf,
   CREATE,
   DESCRIBE,
-  heldAnew,
   MODIFY,
   resolveHold,
   sent,
@@ -14,12 +13,13 @@ import {
   waitingChange,
   waitingCreate,
   type Ordered,
+  stallPrices,
 } from '../support/purchases.js';
 import { wiredWorldOfFile } from '../support/suite.js';
 import { approve, executed, failure, inState, refusal, type OrderHandle } from '../support/world.js';
 
 const { world, inFlight } = wiredWorldOfFile({
-  settings: { placeTimeout: 20_000, searchWindow: 10_000, searchEvery: 100 },
+  settings: { placeTimeoutMs: 20_000, searchWindowMs: 10_000, searchEveryMs: 100 },
 });
 
 /** The steps of an order that searches for its own purchase. */
@@ -93,13 +93,13 @@ describe('the purchase step of a change that is ended by hand while the change i
 
 describe('a price inquiry that is ended by hand', () => {
   it.each(hands('quoted'))('with %s is held, and asked again when a person says so', async (_name, hand) => {
-    world().sandbox.fault({ action: 'DescribeVpcs', call: 'every', fault: { kind: 'stall' } });
+    stallPrices(world());
     const request = world().createRequest();
     const order = { handle: await world().start(request), named: request.vpcId };
     await end(order.handle, 'quoteOrder', hand);
     const { hold } = await inState(order.handle, 'held');
     expect(hold?.code).toBe('unreadable');
-    expect(hold?.choices.map(({ choice }) => choice)).toEqual(['sendAgain', 'abandon']);
+    expect(hold?.choices.map(({ choice }) => choice)).toEqual(['abandon', 'sendAgain']);
     const adopt = { by: 'olga', hold: hold?.id ?? '', choice: 'adopt', reason: 'is it this?', ...OTHER } as const;
     expect(await refusal(order.handle.executeUpdate(resolveUpdate, { args: [adopt] }))).toMatchObject({
       state: 'held',
@@ -193,8 +193,9 @@ describe('a circuit whose following is ended by hand', () => {
     await inState(order.handle, 'provisioning');
     await end(order.handle, 'trackCircuit', (handle, id) => completeByHand(world().client, handle, id, '[]'));
     const held = await inState(order.handle, 'held');
-    await resolveHold(order.handle, 'adopt', '99');
-    expect(await heldAnew(order.handle, held)).toMatchObject({ attention: { code: 'notAdopted' } });
+    const { text } = await refusal(resolveHold(order.handle, 'adopt', '99'));
+    expect(text).toMatch(/no circuit 99\b/);
+    expect((await order.handle.query(orderQuery)).hold).toEqual(held.hold);
     await resolveHold(order.handle, 'stopTracking');
     const { type, view } = await failure(order.handle);
     expect([type, view.circuit?.crossRegionBandwidthId]).toEqual(['Abandoned', onlyCircuit(order)]);

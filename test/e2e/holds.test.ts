@@ -1,7 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
-import { cancelUpdate, orderIdOf, orderQuery, resolveUpdate, type OrderView } from '../../contract/index.js';
+import {
+  cancelUpdate,
+  orderIdOf,
+  orderQuery,
+  resolveUpdate,
+  type MessageAnswer,
+  type OrderView,
+} from '../../contract/index.js';
 import type { FaultRule } from '../../sandbox/index.js';
-import { CANCELLED_FOR_SURE } from '../../workflows/messages/cancelling.js';
+import { CANCEL_WORDS } from '../../workflows/messages/words.js';
 import { pendingStep } from '../support/buttons.js';
 import { eventually } from '../support/eventually.js';
 import {
@@ -9,7 +16,6 @@ import {
   CREATE,
   deniesPurchase,
   DESCRIBE,
-  heldAnew,
   MODIFY,
   plantedCircuit,
   resolveHold,
@@ -21,7 +27,7 @@ import { worldOfFile } from '../support/suite.js';
 import { approve, executed, failure, inState, modifyRequest, refusal, type OrderHandle } from '../support/world.js';
 
 // A purchase that surely did not happen is tried again after a while, so that messages meet the order in between.
-const world = worldOfFile({ settings: { retryFirst: 20_000, retryMost: 20_000, oddAfter: 100 } });
+const world = worldOfFile({ settings: { retryFirstMs: 20_000, retryMostMs: 20_000, oddAfterMs: 100 } });
 
 const drop = (action: FaultRule['action'], call: number): FaultRule => ({
   action,
@@ -41,42 +47,89 @@ function resolution(view: OrderView, choice: 'adopt' | 'abandon' | 'sendAgain', 
   return { by: 'olga', hold: view.hold?.id ?? '', choice, reason: 'looked in the console', crossRegionBandwidthId };
 }
 
-function refused(handle: OrderHandle, message: object): Promise<{ text: string }> {
+function refused(handle: OrderHandle, message: object): Promise<MessageAnswer> {
   return refusal(handle.executeUpdate(resolveUpdate, { args: [message as never] }));
 }
 
 describe('a circuit that a person adopts', () => {
-  it('has to be there: with the id of nothing the order is held again, and says so', async () => {
+  it('has to be there: the id of nothing is refused at once, and the hold stays open', async () => {
     const { handle, view } = await held();
-    await resolveHold(handle, 'adopt', '99');
-    const again = await heldAnew(handle, view);
-    expect(again.attention).toEqual({ code: 'notAdopted', text: expect.stringMatching(/\bno circuit 99\b/) });
-    expect(again.hold).toMatchObject({
-      code: 'outcomeUnknown',
-      evidence: [
-        expect.stringMatching(/\bno circuit 99\b/),
-        ...Array<unknown>(2).fill(expect.stringMatching(/CONNECTION_LOST/)),
-      ],
-    });
+    const { text, state } = await refused(handle, resolution(view, 'adopt', '99'));
+    expect([text, state]).toEqual([expect.stringMatching(/^Not adopted: .*\bno circuit 99\b/), 'held']);
+    const after = await handle.query(orderQuery);
+    expect([after.state, after.hold, after.attention]).toEqual(['held', view.hold, undefined]);
+    await handle.terminate();
+  });
+
+  it('has to be there: a signal that names nothing is recorded as refused', async () => {
+    const { handle, view } = await held();
+    await handle.signal('resolve', resolution(view, 'adopt', '99'));
+    const after = await eventually(
+      () => handle.query(orderQuery),
+      ({ refused: { count } }) => count > 0,
+    );
+    expect([after.state, after.hold]).toEqual(['held', view.hold]);
+    expect(after.refused.latest).toMatchObject([
+      { message: 'resolve', by: 'olga', reason: expect.stringMatching(/\bno circuit 99\b/) },
+    ]);
     await handle.terminate();
   });
 
   it.each([
     ['in another VPC', { regionA: 'asia-east-1', regionZ: 'asia-north-1' }, true],
     ['of another pair', { regionA: 'eu-west-1', regionZ: 'asia-north-1' }, false],
-  ])('has to be the order’s: one %s is not tracked', async (_name, ends, isElsewhere) => {
+  ])("has to be the order's: one %s is refused", async (_name, ends, isElsewhere) => {
     const { handle, view, named } = await held();
     const vpcId = isElsewhere ? world().createRequest().vpcId : named;
     const id = plantedCircuit(world(), { vpcId, ...ends, crossRegionBandwidthName: 'Test-Cross1' });
-    await resolveHold(handle, 'adopt', id);
-    expect((await heldAnew(handle, view)).attention).toMatchObject({
-      code: 'notAdopted',
-      text: expect.stringContaining(isElsewhere ? vpcId : 'asia-east-1'),
-    });
+    const { text } = await refused(handle, resolution(view, 'adopt', id));
+    expect(text).toContain(isElsewhere ? vpcId : 'asia-east-1');
+    expect((await handle.query(orderQuery)).state).toBe('held');
     await handle.terminate();
   });
 
-  it('has to have an id: what can’t be one is refused at once', async () => {
+  it("that is the order's is taken once, and the answer tells the state that it leads to", async () => {
+    const { handle, view, named } = await held();
+    const ends = { regionA: 'asia-east-1', regionZ: 'asia-north-1' };
+    const id = plantedCircuit(world(), { vpcId: named, ...ends, crossRegionBandwidthName: 'Test-Cross1' });
+    const answer = await handle.executeUpdate(resolveUpdate, { args: [resolution(view, 'adopt', id) as never] });
+    expect(answer).toEqual({
+      accepted: true,
+      text: `Resolved by olga: the order now tracks circuit ${id}.`,
+      state: 'provisioning',
+    });
+    expect(await handle.result()).toMatchObject({ state: 'completed', circuit: { crossRegionBandwidthId: id } });
+    expect(executed(world(), CREATE, named)).toBe(0);
+  });
+
+  it('is not waited for without end: an API that does not answer is named, and the message can be sent again', async () => {
+    const { handle, view } = await held();
+    world().sandbox.fault({ action: DESCRIBE, call: 'every', fault: { kind: 'html', httpStatus: 502 } });
+    const { text } = await refused(handle, resolution(view, 'adopt', '99'));
+    expect(text).toMatch(/^Circuit 99 could not be checked now \(.*\)\. The hold is still open\. Try again\.$/);
+    world().sandbox.clearFaults();
+    expect((await refused(handle, resolution(view, 'adopt', '99'))).text).toMatch(/no circuit 99/);
+    await handle.terminate();
+  });
+
+  it('is checked for one sender at a time: the same message gets the same answer, another one is refused', async () => {
+    const { handle, view, named } = await held();
+    const ends = { regionA: 'asia-east-1', regionZ: 'asia-north-1' };
+    const id = plantedCircuit(world(), { vpcId: named, ...ends, crossRegionBandwidthName: 'Test-Cross1' });
+    world().sandbox.fault({ action: DESCRIBE, call: 1, fault: { kind: 'delay', ms: 2_000 } });
+    const adopt = resolution(view, 'adopt', id) as never;
+    const first = handle.executeUpdate(resolveUpdate, { args: [adopt] });
+    await pendingStep(handle, 'findCircuit');
+    const again = handle.executeUpdate(resolveUpdate, { args: [adopt] });
+    const { text } = await refused(handle, resolution(view, 'abandon'));
+    expect(text).toMatch(new RegExp(`^Circuit ${id} is being checked for olga`));
+    // Temporal's own cancel meanwhile is refused as in every held order.
+    await handle.cancel();
+    expect((await Promise.all([first, again])).map(({ state }) => state)).toEqual(['provisioning', 'provisioning']);
+    expect(await handle.result()).toMatchObject({ state: 'completed', circuit: { crossRegionBandwidthId: id } });
+  });
+
+  it("has to have an id: what can't be one is refused at once", async () => {
     const { handle, view } = await held();
     for (const id of ['', ' ', '../1', 'a b', '1\n2', '☃', '-1', 'x'.repeat(101), 99]) {
       const { text } = await refused(handle, resolution(view, 'adopt', id));
@@ -172,7 +225,7 @@ describe('the answer to a cancel', () => {
       ({ state, attention }) => state === 'quoting' && attention?.code === 'notBought',
     );
     const { text } = await handle.executeUpdate(cancelUpdate, { args: [{ by: 'ana' }] });
-    expect(text).toBe(CANCELLED_FOR_SURE);
+    expect(text).toBe(CANCEL_WORDS.sure);
     const { state, reason } = await handle.result();
     expect([state, deniesPurchase(reason)]).toEqual(['cancelled', true]);
   });
@@ -181,16 +234,16 @@ describe('the answer to a cancel', () => {
 describe('a wish to cancel', () => {
   it('outlives a hold: the hold tells of it, and it takes effect when nothing was bought', async () => {
     // The first reading is the purchase's own; the search sees nothing until the faults are cleared.
-    const unreadable = [2, 3, 4, 5, 6].map((call): FaultRule => ({
+    const unreadable = Array.from({ length: 100 }, (_, index): FaultRule => ({
       action: DESCRIBE,
-      call,
+      call: index + 2,
       fault: { kind: 'html', httpStatus: 502 },
     }));
     const order = await approvedCreate(world(), drop(CREATE, 1), ...unreadable);
     await pendingStep(order.handle, 'findCircuit');
     const answer = await order.handle.executeUpdate(cancelUpdate, { args: [{ by: 'ana' }] });
     expect([answer.accepted, answer.state]).toEqual([true, 'placing']);
-    expect(answer.text).not.toContain(CANCELLED_FOR_SURE);
+    expect(answer.text).not.toContain(CANCEL_WORDS.sure);
     plantedCircuit(world(), { vpcId: order.named, bandwidth: 50 });
     world().sandbox.clearFaults();
     const view = await inState(order.handle, 'held');

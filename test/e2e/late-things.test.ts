@@ -30,7 +30,7 @@ const POLICY = readPolicy(
   'policy.yaml',
 );
 
-const world = worldOfFile({ parts: { policy: POLICY }, settings: { oddAfter: 100 } });
+const world = worldOfFile({ parts: { policy: POLICY }, settings: { oddAfterMs: 100 } });
 afterEach(() => world().sandbox.clearFaults());
 
 describe('an automatic approval that lapses before it could be used', () => {

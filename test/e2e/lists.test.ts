@@ -6,7 +6,7 @@ import { wiredWorldOfFile } from '../support/suite.js';
 import { approve, executed, failure, inState, modifyRequest } from '../support/world.js';
 
 const { world, inFlight } = wiredWorldOfFile({
-  settings: { placeTimeout: 20_000, searchWindow: 1_000, absentAfter: 10_000 },
+  settings: { placeTimeoutMs: 20_000, searchWindowMs: 1_000, absentAfterMs: 10_000 },
   sandbox: { maxPageSize: 100 },
 });
 
@@ -88,7 +88,7 @@ describe('a list that leaves rows out', () => {
   });
 });
 
-describe('a row that can’t be read', () => {
+describe("a row that can't be read", () => {
   const odd = (fields: object) => ({
     crossRegionBandwidthId: '77',
     crossRegionBandwidthName: 'odd',
@@ -110,7 +110,7 @@ describe('a row that can’t be read', () => {
     ['with a bandwidth as text', { bandwidth: '100' }],
     ['with half a Mbps', { bandwidth: 10.5 }],
     ['with what no version knows', { bandwidth: { mbps: 100 }, extra: [1] }],
-  ])('of another pair, %s, is in nobody’s way', async (_name, fields) => {
+  ])("of another pair, %s, is in nobody's way", async (_name, fields) => {
     const request = world().createRequest();
     const row = odd({ vpcId: request.vpcId, ...fields });
     world().sandbox.fault({ action: DESCRIBE, call: 'every', fault: { kind: 'oddRow', row } });
@@ -120,7 +120,7 @@ describe('a row that can’t be read', () => {
     expect(sent(world(), order)).toBe(1);
   });
 
-  it('that may be the pair’s keeps the order waiting, which says which one it is', async () => {
+  it("that may be the pair's keeps the order waiting, which says which one it is", async () => {
     const request = world().createRequest();
     const row = odd({ vpcId: request.vpcId, ...OURS, bandwidth: null });
     world().sandbox.fault({ action: DESCRIBE, call: 'every', fault: { kind: 'oddRow', row } });

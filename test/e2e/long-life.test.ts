@@ -12,6 +12,7 @@ import { eventually } from '../support/eventually.js';
 import { flood } from '../support/flood.js';
 import { gateBefore } from '../support/gate.js';
 import { startTestServer } from '../support/test-server.js';
+import { approversReceiver } from '../support/receiver.js';
 import {
   approve,
   executed,
@@ -116,10 +117,10 @@ describe('an order whose history has grown long', () => {
     await world.startWorker(
       {},
       {
-        notifyApprovers({ runId }) {
+        receivers: approversReceiver(({ runId }) => {
           told.push(runId);
-          return takesNotices ? Promise.resolve() : Promise.reject(new Error('the webhook is down'));
-        },
+          return takesNotices ? Promise.resolve() : Promise.reject(new Error('the receiver is down'));
+        }),
       },
     );
     const handle = await world.start(world.createRequest());
@@ -211,7 +212,7 @@ describe('an order whose history has grown long', () => {
 
   it('goes on while it searches for its purchase, searches for as long, and finds it', async () => {
     await world.stopWorker();
-    await world.startWorker({ searchWindow: 300_000 });
+    await world.startWorker({ searchWindowMs: 300_000 });
     const request = world.createRequest();
     const handle = await world.start(request);
     await inState(handle, 'awaitingApproval');
@@ -236,7 +237,7 @@ describe('an order whose history has grown long', () => {
 
   it('does not go on before a purchase that is on its way has been answered', async () => {
     await world.stopWorker();
-    await world.startWorker({ placeTimeout: 20_000 });
+    await world.startWorker({ placeTimeoutMs: 20_000 });
     const request = world.createRequest();
     const handle = await world.start(request);
     await inState(handle, 'awaitingApproval');

@@ -20,11 +20,11 @@ const SILENCE_MS = PLACE_TIMEOUT_MS / 2;
 
 const { world, inFlight } = wiredWorldOfFile({
   settings: {
-    placeTimeout: PLACE_TIMEOUT_MS,
-    searchWindow: SEARCH_WINDOW_MS,
-    oddAfter: 100,
+    placeTimeoutMs: PLACE_TIMEOUT_MS,
+    searchWindowMs: SEARCH_WINDOW_MS,
+    oddAfterMs: 100,
     // The worker sends each sign of life that it gives, instead of one for several.
-    trackHeartbeat: 100,
+    trackHeartbeatMs: 100,
   },
 });
 

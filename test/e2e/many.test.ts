@@ -51,7 +51,7 @@ const executed = (action: string) =>
 const idsOf = ({ body }: LoggedCall) =>
   (body as { crossRegionBandwidthIds?: string[] }).crossRegionBandwidthIds?.length ?? 0;
 
-it('orders that are followed never take a purchase’s place, and share their polls', async () => {
+it("orders that are followed never take a purchase's place, and share their polls", async () => {
   const requests = sandbox.state().vpcs.map(({ vpcId }): CreateRequest => ({
     action: 'create',
     vpcId,

@@ -13,7 +13,7 @@ const HALF = '\ud800';
 /** What the step of asking for the account fails with, if anything. */
 let trouble: Error | undefined;
 const world = worldOfFile({
-  settings: { oddAfter: 1 },
+  settings: { oddAfterMs: 1 },
   parts: { account: () => (trouble === undefined ? Promise.resolve('sandbox-account') : Promise.reject(trouble)) },
 });
 
@@ -93,7 +93,7 @@ describe('a request', () => {
     },
   );
 
-  it('whose id would have half a surrogate pair can’t have been started under it', async () => {
+  it("whose id would have half a surrogate pair can't have been started under it", async () => {
     const request = { ...world().createRequest(), vpcId: HALF };
     const { type, message } = await failure(await world().startRaw(`half-${world().taskQueue}`, [request]));
     expect(type).toBe('WrongStart');

@@ -39,7 +39,7 @@ let real: Zenlayer | undefined;
 const gate = gateBefore(forgetful);
 
 const world = worldOfFile({
-  settings: { searchWindow: 200, oddAfter: 100 },
+  settings: { searchWindowMs: 200, oddAfterMs: 100 },
   sandbox: { deleteDelayMs: 10 },
   parts: { account: () => Promise.resolve(account), zenlayer: gate.zenlayer },
 });
@@ -50,7 +50,7 @@ function withShortPurchaseSteps(): void {
     await world().stopWorker();
     await world().startWorker(settings);
   };
-  beforeAll(() => restart({ placeTimeout: 3_000 }));
+  beforeAll(() => restart({ placeTimeoutMs: 3_000 }));
   afterAll(() => restart());
 }
 
@@ -504,7 +504,7 @@ describe('a worker that was away', () => {
 
   it('for longer than an approval is valid does not send the purchase that it finds in its queue', async () => {
     await world().stopWorker();
-    await world().startWorker({ approvalValid: 700 });
+    await world().startWorker({ approvalValidMs: 700 });
     const request = world().createRequest();
     const handle = await world().start(request);
     await inState(handle, 'awaitingApproval');

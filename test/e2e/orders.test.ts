@@ -154,9 +154,9 @@ describe('an order that fails', () => {
     await failure(handle);
     const history = JSON.parse(historyToJSON(await handle.fetchHistory())) as unknown;
     const stacks = JSON.stringify(history).match(/"stackTrace":"(?:[^"\\]|\\.)+"/g);
-    expect(stacks).toEqual(
-      expect.arrayContaining([expect.stringMatching(/activities\//), expect.stringMatching(/workflow/)]),
-    );
+    // The order's own failure has none: the Temporal UI would show it before the cause.
+    expect(stacks?.length).toBeGreaterThan(0);
+    expect(stacks?.filter((stack) => !/activities\//.test(stack))).toEqual([]);
     expect(localPathsIn(history)).toEqual([]);
   });
 });

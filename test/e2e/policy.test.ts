@@ -1,9 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import type { NotifyInput } from '../../activities/index.js';
+import type { ApprovalTold } from '../../activities/index.js';
 import { approveUpdate, orderQuery, rejectUpdate, type OrderView } from '../../contract/index.js';
 import { readPolicy, type Policy } from '../../policy/index.js';
 import { eventually } from '../support/eventually.js';
 import { worldOfFile } from '../support/suite.js';
+import { approversReceiver } from '../support/receiver.js';
 import { executed, failure, inState, modifyRequest, refusal, type OrderHandle } from '../support/world.js';
 
 const CREATE = 'CreateCrossRegionBandwidth';
@@ -34,11 +35,11 @@ function policyOf(text: string): Policy {
   return readPolicy(text, 'policy.yaml');
 }
 
-const told: NotifyInput[] = [];
+const told: ApprovalTold[] = [];
 const world = worldOfFile({
   parts: {
     policy: POLICY,
-    notifyApprovers: (notice) => Promise.resolve(void told.push(notice)),
+    receivers: approversReceiver((notice) => Promise.resolve(void told.push(notice))),
   },
 });
 

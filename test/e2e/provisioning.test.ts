@@ -6,7 +6,7 @@ import { eventually } from '../support/eventually.js';
 import { worldOfFile } from '../support/suite.js';
 import { approve, failure, inState, modifyRequest, refusal, type OrderHandle } from '../support/world.js';
 
-const world = worldOfFile({ settings: { oddAfter: 150, slowAfter: 150 } });
+const world = worldOfFile({ settings: { oddAfterMs: 150, slowAfterMs: 150 } });
 
 const DESCRIBE = 'DescribeCrossRegionBandwidth';
 

@@ -13,12 +13,13 @@ import {
   troubled,
   waitingChange,
   waitingCreate,
+  stallPrices,
 } from '../support/purchases.js';
 import { wiredWorldOfFile } from '../support/suite.js';
 import { approve, executed, failure, inState, modifyRequest, QUICK, type OrderHandle } from '../support/world.js';
 
 const { world, inFlight } = wiredWorldOfFile({
-  settings: { placeTimeout: 20_000, searchWindow: 4_000, searchEvery: 100, oddAfter: 100 },
+  settings: { placeTimeoutMs: 20_000, searchWindowMs: 4_000, searchEveryMs: 100, oddAfterMs: 100 },
 });
 
 /** Resets the run of an order to its first workflow task: all that it did is forgotten. */
@@ -120,11 +121,7 @@ describe('an order that was reset to its beginning while its purchase was on its
 
 describe('an order that was cancelled before it had a price', () => {
   it('is cancelled again after a search, to whatever workflow task it is reset', async () => {
-    world().sandbox.fault({
-      action: 'InquiryPriceCreateCrossRegionBandwidth',
-      call: 'every',
-      fault: { kind: 'stall' },
-    });
+    stallPrices(world());
     const handle = await world().start(world().createRequest());
     await pendingStep(handle, 'quoteOrder');
     await handle.executeUpdate(cancelUpdate, { args: [{ by: 'carl' }] });
@@ -146,12 +143,12 @@ describe('an order that was cancelled before it had a price', () => {
 
 describe('an order that expires after it was reset to its beginning', () => {
   afterEach(() => {
-    world().settings.decideWithin = QUICK.decideWithin;
+    world().settings.decideWithinMs = QUICK.decideWithinMs;
   });
 
   it('searches first, and names the circuit that it finds', async () => {
     const order = await inFlight(await waitingCreate(world()));
-    world().settings.decideWithin = 300;
+    world().settings.decideWithinMs = 300;
     const again = await resetToTheBeginning(order.handle);
     await searching(again);
     await order.trip.arrive();

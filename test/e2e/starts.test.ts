@@ -68,7 +68,7 @@ describe('an order that was started by hand', () => {
   });
 });
 
-describe('an order that can’t be done', () => {
+describe("an order that can't be done", () => {
   it('names every reason at once', async () => {
     const request = {
       ...world().createRequest(),

@@ -19,11 +19,12 @@ import {
   stepsOf,
   waitingChange,
   waitingCreate,
+  stallPrices,
 } from '../support/purchases.js';
 import { wiredWorldOfFile, type InFlight } from '../support/suite.js';
 import { approve, executed, failure, inState, modifyRequest, type OrderHandle } from '../support/world.js';
 
-const settings = { placeTimeout: 1_500, searchWindow: 10_000, searchEvery: 100, oddAfter: 100 };
+const settings = { placeTimeoutMs: 1_500, searchWindowMs: 10_000, searchEveryMs: 100, oddAfterMs: 100 };
 const { world, inFlight } = wiredWorldOfFile({ settings });
 
 function newest({ workflowId }: { workflowId: string }): OrderHandle {
@@ -123,11 +124,7 @@ describe('a purchase of a run that was terminated', () => {
     const { request } = await first.handle.query(orderQuery);
     const { trip } = await inFlight(first);
     await first.handle.terminate('an operator pressed terminate');
-    world().sandbox.fault({
-      action: 'InquiryPriceCreateCrossRegionBandwidth',
-      call: 'every',
-      fault: { kind: 'stall' },
-    });
+    stallPrices(world());
     const second = await world().start(orderRequestSchema.parse(request));
     const { id } = await pendingStep(second, 'quoteOrder');
     await completeByHand(world().client, second, id, 'null');
@@ -162,9 +159,10 @@ describe('a purchase of a run that was terminated', () => {
     const first = await waitingChange(world());
     const { trip } = await inFlight(first);
     const request = modifyRequest(first.named, { bandwidth: 200 });
-    for (let run = 0; run < 25; run++) {
-      await world().startRaw(first.handle.workflowId, [request], { workflowIdConflictPolicy: 'TERMINATE_EXISTING' });
-    }
+    // All at once: the search must begin while the purchase can still arrive.
+    const another = () =>
+      world().startRaw(first.handle.workflowId, [request], { workflowIdConflictPolicy: 'TERMINATE_EXISTING' });
+    await Promise.all(Array.from({ length: 25 }, another));
     const last = newest(first.handle);
     await approve(last);
     await searching(last);

@@ -1,13 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { NotifyInput } from '../../activities/index.js';
+import type { ApprovalTold } from '../../activities/index.js';
 import { CrbAction, CrbRequestedBy, CrbState, CrbVpcId, orderIdOf, orderQuery } from '../../contract/index.js';
+import { timeText } from '../../contract/time-text.js';
 import { eventually } from '../support/eventually.js';
+import { approversReceiver } from '../support/receiver.js';
 import { troubled } from '../support/purchases.js';
 import { connectToTemporal, type TestConnection } from '../support/temporal.js';
 import { approve, inState, openWorld, type World } from '../support/world.js';
 
 let temporal: TestConnection;
-let told: NotifyInput[];
+let told: ApprovalTold[];
 let takesNotices: boolean;
 let world: World;
 let silent: World;
@@ -19,10 +21,10 @@ beforeAll(async () => {
   world = await openWorld({
     temporal,
     parts: {
-      notifyApprovers(notice) {
+      receivers: approversReceiver((notice) => {
         told.push(notice);
-        return takesNotices ? Promise.resolve() : Promise.reject(new Error('the webhook is down'));
-      },
+        return takesNotices ? Promise.resolve() : Promise.reject(new Error('the receiver is down'));
+      }),
     },
   });
   silent = await openWorld({ temporal, parts: { registeredSearchAttributes: () => [] } });
@@ -58,14 +60,14 @@ describe('approvers', () => {
     expect(await handle.result()).toMatchObject({ state: 'completed' });
   });
 
-  it('are not told by a worker without a webhook, which does not pretend so; one that has it tells them', async () => {
+  it('are not told by a worker without receivers, which does not pretend so; one that has it tells them', async () => {
     takesNotices = false;
     const handle = await world.start(world.createRequest());
     const notices = () => told.filter(({ orderId }) => orderId === handle.workflowId);
     await eventually(notices, ({ length }) => length > 0);
     await world.stopWorker();
-    await world.startWorker({}, { notifyApprovers: undefined });
-    await troubled(handle, 'NoWebhook');
+    await world.startWorker({}, { receivers: undefined });
+    await troubled(handle, 'NotDelivered');
     expect(notices()).toHaveLength(1);
     await world.stopWorker();
     takesNotices = true;
@@ -119,10 +121,10 @@ describe('the Temporal UI', () => {
       .map((data) => JSON.parse(Buffer.from(data).toString()) as string);
     const timer = summaries.find((text) => text.startsWith('Approve '));
     expect(timer).toContain('100 Mbps asia-east-1 ⇄ asia-north-1');
-    expect(timer).toContain('2000.00');
+    expect(timer).toContain('2,000.00');
     expect(summaries).toContain(`Tell approvers of ${quote?.id}`);
     expect(timer).toContain(quote?.id);
-    expect(timer).toContain(approval?.deadline?.slice(0, 16).replace('T', ' '));
+    expect(timer).toContain(`by ${timeText(approval?.deadline ?? '', Date.now())}`);
     await handle.terminate();
   });
 
@@ -133,10 +135,10 @@ describe('the Temporal UI', () => {
       currentDetails: string;
       definition: { updateDefinitions: { name: string; description: string }[] };
     }>('__temporal_workflow_metadata');
-    const json = JSON.stringify({ by: 'your name', quote: quote?.id });
+    const json = JSON.stringify({ by: 'your name', quote: quote?.id }, null, 2);
     expect(metadata.currentDetails).toContain(`\`\`\`json\n${json}\n\`\`\``);
     const update = metadata.definition.updateDefinitions.find(({ name }) => name === 'approveOrder');
-    expect(update?.description).toContain(`Send ${json}`);
+    expect(update?.description).toContain(`Send\n${json}`);
     await handle.terminate();
   });
 });

@@ -11,7 +11,7 @@ import { approve, type OrderHandle } from '../support/world.js';
 
 const wire = createWire(() => world().sandbox);
 const world = worldOfFile({
-  settings: { placeTimeout: 6_000, searchWindow: 5_000, searchEvery: 100, oddAfter: 100 },
+  settings: { placeTimeoutMs: 6_000, searchWindowMs: 5_000, searchEveryMs: 100, oddAfterMs: 100 },
   parts: { zenlayer: wire.zenlayer },
 });
 

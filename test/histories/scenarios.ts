@@ -1,6 +1,7 @@
-import type { MessageAnswer } from '../../contract/index.js';
+import { NOTICE_EVENTS, type MessageAnswer } from '../../contract/index.js';
 import { readPolicy } from '../../policy/index.js';
 import { eventually } from '../support/eventually.js';
+import { approversReceiver, receiverOf } from '../support/receiver.js';
 import { approve, inState, modifyRequest, refusal, type OrderHandle, type World } from '../support/world.js';
 
 const CREATE = 'CreateCrossRegionBandwidth';
@@ -24,7 +25,7 @@ export const SCENARIOS: Record<string, (world: World) => Promise<OrderHandle>> =
 
   'create-expired': async (world) => {
     await world.stopWorker();
-    await world.startWorker({ decideWithin: 300 });
+    await world.startWorker({ decideWithinMs: 300 });
     const handle = await ended(await world.start(world.createRequest()));
     await world.stopWorker();
     await world.startWorker();
@@ -95,7 +96,7 @@ export const SCENARIOS: Record<string, (world: World) => Promise<OrderHandle>> =
 
   'create-slow': async (world) => {
     await world.stopWorker();
-    await world.startWorker({ slowAfter: 50 });
+    await world.startWorker({ slowAfterMs: 50 });
     world.sandbox.fault({
       action: 'DescribeCrossRegionBandwidth',
       call: 'every',
@@ -159,6 +160,17 @@ export const SCENARIOS: Record<string, (world: World) => Promise<OrderHandle>> =
     world.sandbox.clearFaults();
     return ended(handle);
   },
+
+  /** Each event is told by a workflow of its own. */
+  'create-told': async (world) => {
+    const receivers = receiverOf(() => Promise.resolve(), NOTICE_EVENTS);
+    await world.stopWorker();
+    await world.startWorker({}, { receivers });
+    const handle = await ended(await approved(world));
+    await world.stopWorker();
+    await world.startWorker();
+    return handle;
+  },
 };
 
 /** Runs a scenario on a worker with a policy, whose approvers are told. */
@@ -168,9 +180,9 @@ async function under(
   run: (told: () => number) => Promise<OrderHandle>,
 ): Promise<OrderHandle> {
   let told = 0;
-  const notifyApprovers = () => Promise.resolve(void told++);
+  const receivers = approversReceiver(() => Promise.resolve(void told++));
   await world.stopWorker();
-  await world.startWorker({}, { policy: readPolicy(policy, 'policy.yaml'), notifyApprovers });
+  await world.startWorker({}, { policy: readPolicy(policy, 'policy.yaml'), receivers });
   const handle = await run(() => told);
   await world.stopWorker();
   await world.startWorker();

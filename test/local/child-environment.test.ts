@@ -18,8 +18,7 @@ const SECRETS = {
   ZENLAYER_TOKEN: 'secret-token',
   TEMPORAL_API_KEY: 'secret-api-key',
   TEMPORAL_TLS_CLIENT_KEY_DATA: 'secret-tls',
-  CRB_WEBHOOK_URL: 'https://example.com/secret-hook',
-  CRB_WEBHOOK_SECRET: 'secret-hook',
+  CRB_NOTICES_FILE: '/etc/crb/secret-notices.yaml',
   AWS_SECRET_ACCESS_KEY: 'secret-aws',
   NODE_OPTIONS: '--title=secret',
 };

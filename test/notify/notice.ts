@@ -1,4 +1,4 @@
-import type { NotifyInput, QuoteRecord } from '../../activities/index.js';
+import type { ApprovalTold, OrderTold, QuoteRecord } from '../../activities/index.js';
 import type { ApprovalTerms, CreateRequest, Decision, Price, Quote } from '../../contract/index.js';
 import { MODIFY, NO_PRICE } from '../activities/figures.js';
 import { QUOTE_ID, quoteRecord, TERMS } from '../workflows/order/data.js';
@@ -16,7 +16,7 @@ export const REQUEST: CreateRequest = {
   reason: 'replication & backup\nPrice: free',
 };
 
-export const PRICE: Price = { ...NO_PRICE, discount: 80, originalPrice: 2500, discountPrice: 2000 };
+const PRICE: Price = { ...NO_PRICE, discount: 80, originalPrice: 2500, discountPrice: 2000 };
 
 export const DEAR: ApprovalTerms = {
   ...TERMS,
@@ -37,7 +37,9 @@ export const QUOTE: Quote = {
   notes: ['The price names no period.'],
 };
 
-export const NOTICE: NotifyInput = {
+export const NOTICE: ApprovalTold = {
+  event: 'approvalNeeded',
+  id: `crb:vpc-1:asia-east-1:asia-north-1/${QUOTE_ID}`,
   orderId: 'crb:vpc-1:asia-east-1:asia-north-1',
   runId: '0198-run',
   record: { ...QUOTED, quote: QUOTE, terms: DEAR },
@@ -54,10 +56,16 @@ export const GIVEN: Decision = {
 };
 
 /** The second reminder, after one approval. */
-export const REMINDER: NotifyInput = { ...NOTICE, decisions: [GIVEN], reminder: 2 };
+export const REMINDER: ApprovalTold = {
+  ...NOTICE,
+  event: 'reminder',
+  id: `${NOTICE.id}/reminder-2`,
+  decisions: [GIVEN],
+  reminder: 2,
+};
 
 /** A change of a circuit, with burst. */
-export const CHANGE: NotifyInput = {
+export const CHANGE: ApprovalTold = {
   ...NOTICE,
   orderId: 'crb:2000000000000000001',
   record: {
@@ -73,6 +81,61 @@ export const CHANGE: NotifyInput = {
 };
 
 /** The notice with another quote. */
-export function quoting(fields: Partial<Quote>, more: Partial<QuoteRecord> = {}): NotifyInput {
+export function quoting(fields: Partial<Quote>, more: Partial<QuoteRecord> = {}): ApprovalTold {
   return { ...NOTICE, record: { ...NOTICE.record, quote: { ...QUOTE, ...fields }, ...more } };
+}
+
+/** The order of the notice, held. */
+export const HELD: OrderTold = {
+  event: 'held',
+  id: 'crb:vpc-1:asia-east-1:asia-north-1/held/1',
+  at: '2026-11-23T10:00:00.000Z',
+  runId: NOTICE.runId,
+  order: {
+    orderId: NOTICE.orderId,
+    request: REQUEST,
+    state: 'held',
+    since: '2026-11-23T10:00:00.000Z',
+    reason: 'Zenlayer never confirmed the purchase <!here>',
+    quote: QUOTE,
+    approval: { terms: DEAR, by: [GIVEN] },
+    refused: { count: 0, latest: [] },
+    hold: {
+      id: 'H1-0198',
+      code: 'outcomeUnknown',
+      text: 'Zenlayer never confirmed the purchase',
+      evidence: ['Sent at 09:59, no answer.'],
+      choices: [
+        {
+          choice: 'adopt',
+          consequence: 'The order goes on with this circuit.',
+          resolveWith: { by: 'your name', hold: 'H1-0198', choice: 'adopt', reason: 'why' },
+        },
+      ],
+    },
+    next: { text: 'Check the Zenlayer console.', who: 'an operator' },
+    timeline: [],
+  },
+};
+
+/** The other events, each with what is told of it. */
+export const OTHERS: readonly OrderTold[] = [
+  { ...event('decided'), decision: GIVEN },
+  { ...event('attention', { state: 'provisioning', attention: { code: 'slow', text: 'It takes long.' } }) },
+  { ...event('completed', { circuit: { crossRegionBandwidthId: '77', status: 'AVAILABLE' } }) },
+  event('failed'),
+  event('rejected'),
+  event('expired'),
+  event('cancelled'),
+];
+
+function event(name: OrderTold['event'], fields: Partial<OrderTold['order']> = {}): OrderTold {
+  const { hold: _hold, ...order } = HELD.order;
+  const state = name === 'decided' || name === 'attention' ? 'awaitingApproval' : name;
+  return {
+    ...HELD,
+    event: name,
+    id: `${NOTICE.orderId}/${name}/1`,
+    order: { ...order, state, reason: `Why it is ${name}.`, ...fields },
+  };
 }

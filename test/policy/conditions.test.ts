@@ -58,7 +58,7 @@ describe('a condition does not hold, and says why', () => {
       {},
       'regions are asia-east-1 and asia-north-1; the rule needs one in eu-*',
     ],
-    ['for a part of a VPC’s id', { vpcId: ['vpc'] }, {}, 'vpcId is vpc-1; the rule needs vpc'],
+    ["for a part of a VPC's id", { vpcId: ['vpc'] }, {}, 'vpcId is vpc-1; the rule needs vpc'],
     [
       'for another charge type',
       { internetChargeType: 'ByInstanceBandwidth95' },
@@ -83,7 +83,7 @@ describe('a condition does not hold, and says why', () => {
       'for a price in one sum',
       { price: { atMost: 1e9, chargeUnit: 'MONTH' } },
       {},
-      'price: 2000.00 names no unit price, so the limit can’t be checked',
+      "price: 2,000.00 names no unit price, so the limit can't be checked",
     ],
     [
       'for a burst that has no price',
@@ -94,10 +94,10 @@ describe('a condition does not hold, and says why', () => {
           ...without(UNIT_PRICE, 'amountUnit', 'excessUnitPrice', 'excessDiscountUnitPrice', 'excessAmountUnit'),
         },
       },
-      'price: use beyond the commitment has no price, so the limit can’t be checked',
+      "price: use beyond the commitment has no price, so the limit can't be checked",
     ],
     [
-      'for a new circuit, whose price can’t have changed',
+      "for a new circuit, whose price can't have changed",
       { priceChange: { atMostPercent: 100 } },
       {},
       'priceChange: there is no price in force to compare with',

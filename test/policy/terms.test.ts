@@ -3,7 +3,7 @@ import { DEFAULT_POLICY, explainRules, readPolicy, termsFor } from '../../policy
 import { FACTS } from './facts.js';
 
 const HOUR = 3_600_000;
-const CLOCKS = { decideWithin: 168 * HOUR, approvalValid: 24 * HOUR };
+const CLOCKS = { decideWithinMs: 168 * HOUR, approvalValidMs: 24 * HOUR };
 
 const POLICY = readPolicy(
   `
@@ -39,7 +39,7 @@ const PARTIES = [
 const PLAIN = { requesterMayApprove: false, commentFor: [], ...CLOCKS };
 
 describe('the terms of an order', () => {
-  it('are those of the first rule that applies, with the worker’s clocks where it says none', () => {
+  it("are those of the first rule that applies, with the worker's clocks where it says none", () => {
     expect(termsFor(POLICY, { ...FACTS, bandwidth: 101 }, CLOCKS, false)).toEqual({
       ...PLAIN,
       rule: 'medium',
@@ -56,9 +56,9 @@ describe('the terms of an order', () => {
       fromEach: true,
       requesterMayApprove: true,
       commentFor: ['approve'],
-      decideWithin: 72 * HOUR,
-      approvalValid: 24 * HOUR,
-      reminders: { every: 24 * HOUR, atMost: 2 },
+      decideWithinMs: 72 * HOUR,
+      approvalValidMs: 24 * HOUR,
+      reminders: { everyMs: 24 * HOUR, atMost: 2 },
     });
   });
 
@@ -67,7 +67,7 @@ describe('the terms of an order', () => {
       ...PLAIN,
       rule: 'small',
       required: 0,
-      approvalValid: 2 * HOUR,
+      approvalValidMs: 2 * HOUR,
     });
   });
 

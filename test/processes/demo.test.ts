@@ -39,7 +39,7 @@ test('in a pipe it orders, approves and changes a circuit by itself, and leaves 
 
   expect(demo.output().match(/ {2}completed {2}/g)).toHaveLength(2);
   expect(demo.output()).toMatch(/ approves as ben@example\.com\.$/m);
-  expect(demo.output()).toMatch(/4000\.00.*2000\.00/);
+  expect(demo.output()).toMatch(/4,000\.00.*2,000\.00/);
   expect(demo.output()).toMatch(/Create 1, Modify 1, \d+ reads/);
   expect(demo.output()).toMatch(
     /http:\/\/127\.0\.0\.1:\d+\/namespaces\/default\/workflows\/crb%3Avpc-1%3A\S+\/[0-9a-f-]{36}\n/,

@@ -70,10 +70,15 @@ describe('a worker that can not start', () => {
     ]);
   });
 
-  test('ends with 78 when the settings for Temporal can not be used', async () => {
-    const { ended, output } = startProcess({ ZENLAYER_TOKEN: SECRET, TEMPORAL_PROFILE: 'not-there' });
+  test.each([
+    ['TEMPORAL_PROFILE', 'not-there'],
+    ['TEMPORAL_ADDRESS', 'x:y'],
+    ['TEMPORAL_TLS', 'perhaps'],
+    ['TEMPORAL_CONFIG_FILE', '/nope'],
+  ])('ends with 78 when the settings for Temporal can not be used: %s=%s', async (name, value) => {
+    const { ended, output } = startProcess({ ZENLAYER_TOKEN: SECRET, [name]: value });
     expect(await ended).toEqual({ code: 78, signal: null });
-    expect(output()).toContain('not-there');
+    expect(output()).toContain(value);
   });
 
   test('ends with 75 and the address when Temporal is not there', async () => {
@@ -201,7 +206,8 @@ describe('a worker on a Temporal server', () => {
     await approveQuote(order);
     await sandbox.waitForCall(({ action }) => action === 'CreateCrossRegionBandwidth');
 
-    worker.child.kill('SIGTERM');
+    // As when the terminal is closed; other tests send SIGTERM.
+    worker.child.kill('SIGHUP');
     expect(await worker.ended).toEqual({ code: 0, signal: null });
     expect(sandbox.state().circuits).toHaveLength(1);
     const { events } = await order.fetchHistory();
@@ -233,8 +239,14 @@ describe('a worker on a Temporal server', () => {
     expect(Date.now() - asked).toBeLessThan(60_000);
     sandbox.clearFaults();
 
-    startProcess(environment());
+    const next = startProcess(environment());
     expect(await order.result()).toMatchObject({ state: 'completed' });
+    await says(next, 'Order ended');
+    // The next worker replays what the first one has done, and writes none of its lines again.
+    expect([linesOfOrder(worker), linesOfOrder(next)]).toEqual([
+      ['Order quoted', 'Order approved', 'Order has its circuit'],
+      ['Order ended'],
+    ]);
   });
 
   test('is ended at once by a second signal', async () => {
@@ -250,6 +262,11 @@ describe('a worker on a Temporal server', () => {
     await order.terminate();
   });
 });
+
+/** How the lines begin that a worker has written of its order. */
+function linesOfOrder(worker: WorkerProcess): string[] {
+  return worker.output().match(/\bOrder (quoted|approved|has its circuit|ended)\b/g) ?? [];
+}
 
 /** `PENDING_ACTIVITY_STATE_STARTED` of Temporal's API. */
 const STARTED = 2;

@@ -124,8 +124,6 @@ const condition: fc.Arbitrary<Condition> = fc.record(
   { requiredKeys: [] },
 );
 
-const HOUR_MS = 3_600_000;
-
 const byPeople: fc.Arbitrary<Omit<Rule, 'name'>> = fc.record(
   {
     approvals: fc.constantFrom(1, 1, 2, 3),
@@ -133,8 +131,8 @@ const byPeople: fc.Arbitrary<Omit<Rule, 'name'>> = fc.record(
     fromEach: fc.array(who, { minLength: 1, maxLength: 3 }),
     requesterMayApprove: fc.boolean(),
     commentFor: fc.subarray(['approve', 'reject'] as const, { minLength: 1 }),
-    decideWithin: fc.constantFrom(HOUR_MS, 168 * HOUR_MS),
-    approvalValid: fc.constantFrom(HOUR_MS, 24 * HOUR_MS),
+    decideWithin: fc.constantFrom('1h', '7d'),
+    approvalValid: fc.constantFrom('1h', '24h'),
   },
   { requiredKeys: ['approvals'] },
 );
@@ -198,7 +196,7 @@ export const facts: fc.Arbitrary<Facts> = price.chain((quoted) =>
   }),
 );
 
-export const CLOCKS = { decideWithin: 3_600_000, approvalValid: 7_200_000 };
+export const CLOCKS = { decideWithinMs: 3_600_000, approvalValidMs: 7_200_000 };
 
 /** A price of which most is in the units of a bound, and often below it. */
 export function priceNear(bound: NonNullable<Condition['price']>): fc.Arbitrary<Price> {

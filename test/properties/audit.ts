@@ -1,10 +1,19 @@
 import type { OrderRequest, Price, StartingPoint } from '../../contract/index.js';
-import type { Facts, Policy } from '../../policy/index.js';
+import type { Clocks, Facts, Policy } from '../../policy/index.js';
 import { NO_PRICE } from '../activities/figures.js';
 import { CREATE } from '../chaos/faults.js';
 import type { History, Message, Step } from './history.js';
 import type { Ledger, Purchase } from './ledger.js';
-import { demandOf, isEnough, isNotDearer, isSameStart, mayDecide, ruleFor, type Rule } from './oracle.js';
+import {
+  demandOf,
+  isEnough,
+  isNotDearer,
+  isSameStart,
+  mayDecide,
+  millisecondsOf,
+  ruleFor,
+  type Rule,
+} from './oracle.js';
 import type { Wish } from './plan.js';
 
 /** One run of an order, and all that is known of it. */
@@ -13,7 +22,7 @@ export interface Case {
   request: OrderRequest;
   policy: Policy;
   /** What holds where the policy says nothing. */
-  clocks: { decideWithin: number; approvalValid: number };
+  clocks: Clocks;
   runId: string;
   history: History;
   purchases: readonly Purchase[];
@@ -113,7 +122,11 @@ function quotesOf(run: Case, ledger: Ledger): Asked[] {
     const quote = { id, price, base, rule, shownIn: heardIn };
     const approvedIn = approvalOf(run, ledger, quote);
     const approvedAt = run.history.tasks[approvedIn ?? -1]?.at ?? Number.NaN;
-    return { ...quote, approvedIn, validUntil: approvedAt + (rule.approvalValid ?? run.clocks.approvalValid) };
+    return {
+      ...quote,
+      approvedIn,
+      validUntil: approvedAt + millisecondsOf(rule.approvalValid, run.clocks.approvalValidMs),
+    };
   });
 }
 
@@ -142,7 +155,7 @@ function approvalOf(run: Case, ledger: Ledger, quote: Pick<Asked, 'id' | 'rule' 
     return shownIn;
   }
   const demand = demandOf(run.policy, rule, run.wish.requester);
-  const deadline = (run.history.tasks[shownIn]?.at ?? 0) + (rule.decideWithin ?? run.clocks.decideWithin);
+  const deadline = (run.history.tasks[shownIn]?.at ?? 0) + millisecondsOf(rule.decideWithin, run.clocks.decideWithinMs);
   const inTime = decisionsOn(run, ledger, quote).filter(
     ({ heardIn }) => heardIn > shownIn && (run.history.tasks[heardIn]?.at ?? Infinity) < deadline,
   );

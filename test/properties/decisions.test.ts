@@ -60,7 +60,7 @@ const said: fc.Arbitrary<Said> = fc
         fc.record({ by: person, quote: fc.constant(QUOTE), comment: fc.constantFrom<unknown>(7, ' ', 'why', {}) }),
       ),
     ),
-    after: fc.constantFrom(0, 0, 1, 1_000, 600_000, 1_800_000, CLOCKS.decideWithin),
+    after: fc.constantFrom(0, 0, 1, 1_000, 600_000, 1_800_000, CLOCKS.decideWithinMs),
   })
   .map(({ write, ...message }) => ({ ...message, by: write(message.person) }));
 
@@ -107,7 +107,7 @@ function settingOf({
     terms,
     demand: demandOf(rules, rule, requester),
     requestedBy: writeRequester(requester),
-    deadline: BEGIN + terms.decideWithin,
+    deadline: BEGIN + terms.decideWithinMs,
   };
 }
 

@@ -15,7 +15,7 @@ export async function comeLate(
   options: Pick<WorldOptions, 'temporal' | 'converters'>,
   orders: number,
 ): Promise<Outcome> {
-  const world = await openWorld({ ...options, settings: { decideWithin: DECIDE_WITHIN_MS } });
+  const world = await openWorld({ ...options, settings: { decideWithinMs: DECIDE_WITHIN_MS } });
   try {
     const handles = await Promise.all(Array.from({ length: orders }, () => world.start(world.createRequest())));
     // On a machine that is very busy one may have expired before anybody reads it; that does no harm.

@@ -189,3 +189,10 @@ export function canBeEnough(demand: Demand, people: readonly string[]): boolean 
   }
   return false;
 }
+
+const MS_OF: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 86_400_000 };
+
+/** A rule's duration in milliseconds, or what holds where it says nothing. */
+export function millisecondsOf(duration: string | undefined, otherwise: number): number {
+  return duration === undefined ? otherwise : parseInt(duration, 10) * (MS_OF[duration.slice(-1)] ?? NaN);
+}

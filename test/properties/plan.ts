@@ -92,14 +92,14 @@ function rulesOf(random: Random, { requester, internetChargeType }: Wish): Rule[
     name: `small of ${requester}`,
     when: { requestedBy, ...limit },
     approvals: 'automatic',
-    ...(random.chance(0.5) ? { approvalValid: random.pick([40 * MINUTE_MS, 30 * HOUR_MS]) } : {}),
+    ...(random.chance(0.5) ? { approvalValid: random.pick(['40m', '30h']) } : {}),
   };
   return random.chance(0.35) ? [automatic, rule] : [rule];
 }
 
 function clocks(random: Random): Pick<Rule, 'decideWithin' | 'approvalValid'> {
   return {
-    ...(random.chance(0.7) ? { decideWithin: random.pick([HOUR_MS, 5 * HOUR_MS, 30 * HOUR_MS]) } : {}),
-    ...(random.chance(0.7) ? { approvalValid: random.pick([40 * MINUTE_MS, 3 * HOUR_MS, 30 * HOUR_MS]) } : {}),
+    ...(random.chance(0.7) ? { decideWithin: random.pick(['1h', '5h', '30h']) } : {}),
+    ...(random.chance(0.7) ? { approvalValid: random.pick(['40m', '3h', '30h']) } : {}),
   };
 }

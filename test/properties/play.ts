@@ -37,12 +37,12 @@ const ROUNDS = 7;
 const FOR_EVER_MS = 40 * 24 * HOUR_MS;
 const MOST_TURNS = 5;
 const SETTINGS = {
-  decideWithin: 20 * HOUR_MS,
-  approvalValid: 6 * HOUR_MS,
-  retryFirst: 20 * MINUTE_MS,
-  retryMost: 6 * HOUR_MS,
-  searchWindow: 100,
-  searchEvery: 20,
+  decideWithinMs: 20 * HOUR_MS,
+  approvalValidMs: 6 * HOUR_MS,
+  retryFirstMs: 20 * MINUTE_MS,
+  retryMostMs: 6 * HOUR_MS,
+  searchWindowMs: 100,
+  searchEveryMs: 20,
 };
 const JUMPS_MS = [1, 1, 5 * MINUTE_MS, 30 * MINUTE_MS, 2 * HOUR_MS, 7 * HOUR_MS, 26 * HOUR_MS] as const;
 

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { whyImpossible } from '../../contract/index.js';
 import { explainRules, termsFor, type Policy } from '../../policy/index.js';
 import { CASES, CLOCKS, facts, PEOPLE, person, policy, priceBound, priceNear, writing } from './arbitraries.js';
-import { canBeEnough, demandOf, duesOf, isMet } from './oracle.js';
+import { canBeEnough, demandOf, duesOf, isMet, millisecondsOf } from './oracle.js';
 
 test('nothing is approved by itself at a bounded price of which a figure is missing, has no unit, or is above the bound', () => {
   let automatic = 0;
@@ -52,8 +52,8 @@ test('the rule that applies is met, and none before it, as somebody would read t
         required: rule?.approvals === 'automatic' ? 0 : rule?.approvals,
         requesterMayApprove: rule?.requesterMayApprove ?? false,
         commentFor: rule?.commentFor ?? [],
-        decideWithin: rule?.decideWithin ?? CLOCKS.decideWithin,
-        approvalValid: rule?.approvalValid ?? CLOCKS.approvalValid,
+        decideWithinMs: millisecondsOf(rule?.decideWithin, CLOCKS.decideWithinMs),
+        approvalValidMs: millisecondsOf(rule?.approvalValid, CLOCKS.approvalValidMs),
       });
       expect(explainRules(rules, quoted, isRequoted).at(-1)).toMatchObject({ rule: terms.rule, applies: true });
     }),

@@ -20,6 +20,7 @@ import type { Approved, Asked, Stage } from '../../workflows/order/stage.js';
 import { viewOf } from '../../workflows/order/view.js';
 import { showable } from '../../workflows/start.js';
 import { BURST } from '../activities/figures.js';
+import { problemsOf } from '../docs/problems-of.js';
 import { APPROVED, BOUGHT, NOT_KNOWN, NOW, orderIn, QUOTE_ID, quoteRecord } from '../workflows/order/data.js';
 
 /** Orders are large, and most of them as large as can be. */
@@ -77,8 +78,8 @@ const terms: fc.Arbitrary<ApprovalTerms> = fc.record({
   from: list(party, 50),
   requesterMayApprove: fc.boolean(),
   commentFor: fc.constant<ApprovalTerms['commentFor']>(['approve', 'reject']),
-  decideWithin: fc.constant(365 * 86_400_000),
-  approvalValid: fc.constant(365 * 86_400_000),
+  decideWithinMs: fc.constant(365 * 86_400_000),
+  approvalValidMs: fc.constant(365 * 86_400_000),
 });
 
 /** A request as it is after it was checked. */
@@ -169,6 +170,16 @@ describe('whatever an order holds', () => {
         const before = JSON.stringify(order);
         expect(sizeOf(viewOf('crb:x', order))).toBeLessThanOrEqual(MOST_BYTES);
         expect(JSON.stringify(order)).toBe(before);
+      }),
+      RUNS,
+    );
+  });
+
+  it('its view is as its schema says', () => {
+    fc.assert(
+      fc.property(data, (order) => {
+        const view: unknown = JSON.parse(JSON.stringify(viewOf('crb:x', order)));
+        expect(problemsOf('order', view)).toEqual([]);
       }),
       RUNS,
     );

@@ -89,7 +89,7 @@ async function readSources(): Promise<Source[]> {
     .map((entry) => relative(ROOT, join(entry.parentPath, entry.name)))
     .sort();
   return Promise.all(
-    ['package.json', 'package-lock.json', ...paths].map(async (path) => ({
+    ['package.json', 'package-lock.json', 'index.ts', ...paths].map(async (path) => ({
       path,
       text: await readFile(join(ROOT, path), 'utf8'),
     })),

@@ -6,5 +6,5 @@ const { include } = JSON.parse(readFileSync(new URL('../../tsconfig.json', impor
 
 /** The folders of the project's sources, those that are only for its development not among them. */
 export const FOLDERS: readonly string[] = include.filter(
-  (name) => !['bench', 'test'].includes(name) && !name.includes('.'),
+  (name) => !['bench', 'packaging', 'test'].includes(name) && !name.includes('.'),
 );

@@ -13,9 +13,9 @@ export interface LeftOrder {
  * Orders that wait for approval, without a worker and soon to meet their deadline. How long they need to get there
  * depends on the machine: the deadline is far enough away as soon as none of them has met it before.
  */
-export async function leftWaiting(world: World, count: number, decideWithin = 1_000): Promise<LeftOrder[]> {
+export async function leftWaiting(world: World, count: number, decideWithinMs = 1_000): Promise<LeftOrder[]> {
   await world.stopWorker();
-  await world.startWorker({ decideWithin });
+  await world.startWorker({ decideWithinMs });
   const requests = Array.from({ length: count }, () => world.createRequest());
   const handles = await Promise.all(requests.map((request) => world.start(request)));
   const views = await Promise.all(handles.map((handle) => inState(handle, 'awaitingApproval', 'expired')));
@@ -24,7 +24,7 @@ export async function leftWaiting(world: World, count: number, decideWithin = 1_
   if (fired.some((times) => times > 0)) {
     await world.startWorker();
     await Promise.all(handles.map((handle) => handle.result()));
-    return leftWaiting(world, count, 2 * decideWithin);
+    return leftWaiting(world, count, 2 * decideWithinMs);
   }
   return handles.map((handle, index) => ({
     handle,

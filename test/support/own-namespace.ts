@@ -18,7 +18,7 @@ export async function ownNamespace(
   const namespace = `own-${randomUUID()}`;
   await connection.workflowService.registerNamespace({
     namespace,
-    workflowExecutionRetentionPeriod: msToTs('1 day'),
+    workflowExecutionRetentionPeriod: msToTs('3 days'),
   });
   const canBeSearched = (query: string) =>
     eventually(

@@ -36,6 +36,12 @@ export async function approvedCreate(world: World, ...faults: FaultRule[]): Prom
   return order;
 }
 
+/** From now on no price inquiry for a new circuit is answered. */
+export function stallPrices(world: World): void {
+  const action = 'InquiryPriceCreateCrossRegionBandwidth';
+  world.sandbox.fault({ action, call: 'every', fault: { kind: 'stall' } });
+}
+
 /** The id of a live circuit of 100 Mbps that nobody ordered. */
 export function plantedCircuit(world: World, fields: Partial<PlantedCircuit> = {}): string {
   const { vpcId, regionA, regionZ } = world.createRequest();
@@ -143,14 +149,6 @@ export async function troubled(handle: OrderHandle, type: string): Promise<strin
     (pending) => pending?.lastFailure?.applicationFailureInfo?.type === type,
   );
   return step?.lastFailure?.message ?? '';
-}
-
-/** The order as soon as it is held under another hold than before. */
-export function heldAnew(handle: OrderHandle, before: OrderView): Promise<OrderView> {
-  return eventually(
-    () => inState(handle, 'held'),
-    ({ hold }) => hold?.id !== before.hold?.id,
-  );
 }
 
 /** `TIMEOUT_TYPE_HEARTBEAT` of Temporal's API. */

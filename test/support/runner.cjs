@@ -1,8 +1,11 @@
 const { default: TestRunner } = require('jest-runner');
 
+/** As many files as one process runs before others may be asked for. */
+const A_FEW = 8;
+
 /**
- * Runs the tests that kill processes one file at a time, in its own process, and beside them with one worker those that
- * need no server; then all others. More beside them, and what is killed is not back in time.
+ * Runs the tests that kill processes one file at a time, and beside them with one worker those that need no server, then
+ * others; then what is left. More beside them, and what is killed is not back in time.
  */
 module.exports = class Runner extends TestRunner {
   constructor(globalConfig, context) {
@@ -21,10 +24,15 @@ module.exports = class Runner extends TestRunner {
     if (options.serial || killers.length === 0) {
       return super.runTests(tests, watcher, options);
     }
-    await Promise.all([
-      super.runTests(killers, watcher, { ...options, serial: true }),
-      this.beside.runTests(fast, watcher, options),
-    ]);
+    let killing = true;
+    const beside = async () => {
+      await this.beside.runTests(fast, watcher, options);
+      while (killing && others.length > 0 && !watcher.isInterrupted()) {
+        await this.beside.runTests(others.splice(0, A_FEW), watcher, options);
+      }
+    };
+    const kill = () => super.runTests(killers, watcher, { ...options, serial: true }).finally(() => (killing = false));
+    await Promise.all([kill(), beside()]);
     await super.runTests(others, watcher, options);
   }
 };

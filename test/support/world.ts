@@ -31,19 +31,19 @@ import { uniqueTaskQueue, workflowBundle } from './temporal.js';
 /** Durations short enough for tests, in ms. */
 export const QUICK: OrderSettings = {
   // Nothing waits for these three, unless a test says so: then it sets its own. So they are long enough for any machine.
-  decideWithin: 600_000,
-  approvalValid: 600_000,
-  placeTimeout: 30_000,
-  searchWindow: 400,
-  searchEvery: 20,
-  retryFirst: 10,
-  retryMost: 100,
-  absentAfter: 60,
-  slowAfter: 60_000,
-  oddAfter: 60_000,
-  trackHeartbeat: 10_000,
-  pollLeast: 10,
-  pollMost: 50,
+  decideWithinMs: 600_000,
+  approvalValidMs: 600_000,
+  placeTimeoutMs: 30_000,
+  searchWindowMs: 400,
+  searchEveryMs: 20,
+  retryFirstMs: 10,
+  retryMostMs: 100,
+  absentAfterMs: 60,
+  slowAfterMs: 60_000,
+  oddAfterMs: 60_000,
+  trackHeartbeatMs: 10_000,
+  pollLeastMs: 10,
+  pollMostMs: 50,
 };
 
 /**
@@ -55,7 +55,7 @@ const LIGHT = { debugMode: true, shutdownGraceTime: 0, shutdownForceTime: '10 mi
 /** What a test gives a worker instead of what it would have by itself. */
 type WorkerParts = Pick<
   OrdersWorkerOptions,
-  'zenlayer' | 'account' | 'notifyApprovers' | 'registeredSearchAttributes' | 'now'
+  'zenlayer' | 'account' | 'receivers' | 'registeredSearchAttributes' | 'now'
 > & { readonly policy?: Policy };
 
 export interface WorldOptions {

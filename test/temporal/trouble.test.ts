@@ -22,6 +22,6 @@ test('an error without an answer of a server is no trouble of that kind', () => 
   expect(grpcAnswer(mistake)).toBeUndefined();
 });
 
-test('a connection of the worker’s kind has the text as the message', () => {
+test("a connection of the worker's kind has the text as the message", () => {
   expect(grpcAnswer(grpcError(GRPC.UNAVAILABLE, '', 'gone'))).toEqual({ code: GRPC.UNAVAILABLE, details: 'gone' });
 });

@@ -68,7 +68,7 @@ it.each<[string, Parameters<typeof read>[0]]>([
   expect(calls()).toBeGreaterThanOrEqual(3);
 });
 
-it('a circuit that can’t be read hides no other, and is told of with what of it can', async () => {
+it("a circuit that can't be read hides no other, and is told of with what of it can", async () => {
   const odd = [
     { ...row(7), crossRegionBandwidthName: null, bandwidth: '100' },
     { ...row(8), crossRegionBandwidthId: 8, vpcId: null },

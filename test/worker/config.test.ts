@@ -25,24 +25,24 @@ describe('what is read', () => {
     });
     expect(config.policy).toEqual(DEFAULT_POLICY);
     expect(config.policyFile).toBeUndefined();
-    expect(config.webhook).toBeUndefined();
+    expect(config.notices).toBeUndefined();
     expect(config.health).toBeUndefined();
     expect(
       Object.entries<number>({ ...config.settings }).map(([name, value]) => `${name} ${formatDuration(value)}`),
     ).toEqual([
-      'decideWithin 7d',
-      'approvalValid 1d',
-      'placeTimeout 90s',
-      'searchWindow 6m',
-      'searchEvery 5s',
-      'retryFirst 10s',
-      'retryMost 5m',
-      'absentAfter 2m',
-      'slowAfter 30m',
-      'oddAfter 10m',
-      'trackHeartbeat 2m',
-      'pollLeast 2s',
-      'pollMost 5m',
+      'decideWithinMs 7d',
+      'approvalValidMs 1d',
+      'placeTimeoutMs 90s',
+      'searchWindowMs 6m',
+      'searchEveryMs 5s',
+      'retryFirstMs 10s',
+      'retryMostMs 5m',
+      'absentAfterMs 2m',
+      'slowAfterMs 30m',
+      'oddAfterMs 10m',
+      'trackHeartbeatMs 2m',
+      'pollLeastMs 2s',
+      'pollMostMs 5m',
     ]);
   });
 
@@ -65,23 +65,23 @@ describe('what is read', () => {
       CRB_POLL_MOST: '22ms',
     });
     expect(settings).toEqual({
-      decideWithin: 11,
-      approvalValid: 12,
-      placeTimeout: 13,
-      searchEvery: 14,
-      searchWindow: 15,
-      retryFirst: 16,
-      retryMost: 17,
-      absentAfter: 23,
-      slowAfter: 18,
-      oddAfter: 19,
-      trackHeartbeat: 20,
-      pollLeast: 21,
-      pollMost: 22,
+      decideWithinMs: 11,
+      approvalValidMs: 12,
+      placeTimeoutMs: 13,
+      searchEveryMs: 14,
+      searchWindowMs: 15,
+      retryFirstMs: 16,
+      retryMostMs: 17,
+      absentAfterMs: 23,
+      slowAfterMs: 18,
+      oddAfterMs: 19,
+      trackHeartbeatMs: 20,
+      pollLeastMs: 21,
+      pollMostMs: 22,
     });
   });
 
-  test('a bare host for the API means https, as for Zenlayer’s own command line', () => {
+  test("a bare host for the API means https, as for Zenlayer's own command line", () => {
     const { zenlayer } = readConfig({ ...KEY, ZENLAYER_ENDPOINT: 'console.zenlayer.com' });
     expect(zenlayer.endpoint).toBe('https://console.zenlayer.com');
   });
@@ -95,9 +95,6 @@ describe('what is read', () => {
         ZENLAYER_RESPONSE_TIMEOUT: '2s',
         ZENLAYER_TOTAL_TIMEOUT: '3s',
         CRB_TASK_QUEUE: 'other',
-        CRB_WEBHOOK_URL: 'https://hooks.example.com/services/T000/B000/XXXX',
-        CRB_WEBHOOK_FORMAT: 'Slack',
-        CRB_WEBHOOK_SECRET: 'webhook-secret',
         CRB_UI_URL: 'https://temporal.example.com/',
         CRB_HEALTH_PORT: '8080',
         CRB_LOG_FORMAT: 'JSON',
@@ -112,22 +109,12 @@ describe('what is read', () => {
         credentials: { token: 'token-example' },
         timeouts: { connect: 1_000, response: 2_000, total: 3_000 },
       },
-      webhook: {
-        url: 'https://hooks.example.com/services/T000/B000/XXXX',
-        format: 'slack',
-        secret: 'webhook-secret',
-      },
       uiUrl: 'https://temporal.example.com',
-      health: { host: '0.0.0.0', port: 8080 },
+      health: { port: 8080 },
       log: { format: 'json', level: 'warn' },
       maxTracked: 50,
       maxCachedWorkflows: 0,
-      secrets: [
-        'token-example',
-        'https://hooks.example.com/services/T000/B000/XXXX',
-        'webhook-secret',
-        '/services/T000/B000/XXXX',
-      ],
+      secrets: ['token-example'],
     });
   });
 
@@ -172,7 +159,6 @@ describe('what is refused', () => {
       { CRB_HEALTH_PORT: 'tcp://10.0.0.1:80' },
       'CRB_HEALTH_PORT is "tcp://10.0.0.1:80": expected a whole number from 1 to 65535',
     ],
-    [{ CRB_WEBHOOK_FORMAT: 'teams' }, 'CRB_WEBHOOK_FORMAT is "teams": expected json or slack'],
     [{ CRB_LOG_FORMAT: 'xml' }, 'CRB_LOG_FORMAT is "xml": expected text or json'],
     [{ CRB_LOG_LEVEL: 'loud' }, 'CRB_LOG_LEVEL is "loud": expected trace, debug, info, warn or error'],
     [{ CRB_MAX_TRACKED: '-1' }, 'CRB_MAX_TRACKED is "-1": expected a whole number from 1 to 100000'],
@@ -200,13 +186,9 @@ describe('what is refused', () => {
   });
 
   test('a secret of the wrong form is named and not shown', () => {
-    const problems = problemsOf({
-      ZENLAYER_TOKEN: 'hush hush',
-      CRB_WEBHOOK_URL: 'ftp://hush.example.com',
-    });
+    const problems = problemsOf({ ZENLAYER_TOKEN: 'hush hush' });
     expect(problems).toEqual([
       'ZENLAYER_TOKEN has a wrong value (not shown): expected 1 to 1000 printable ASCII characters without blanks',
-      'CRB_WEBHOOK_URL has a wrong value (not shown): expected a URL such as https://hooks.example.com/crb',
     ]);
   });
 
@@ -219,8 +201,7 @@ describe('what is refused', () => {
     [{ CRB_HEALTH_HOST: '\u001b[2J' }, 'CRB_HEALTH_HOST is "\\u001b[2J", which holds'],
     [{ CRB_POLICY_FILE: 'policy.yaml\r' }, 'CRB_POLICY_FILE is "policy.yaml\\r", which holds'],
     [{ CRB_DECIDE_WITHIN: '7d\n' }, 'CRB_DECIDE_WITHIN is "7d\\n", which holds'],
-    [{ CRB_WEBHOOK_SECRET: 'hush-hush\n' }, 'CRB_WEBHOOK_SECRET (not shown) holds the control character U+000A at'],
-    [{ CRB_WEBHOOK_URL: 'https://a.example/hush-hush\n' }, 'CRB_WEBHOOK_URL (not shown) holds the control character'],
+    [{ CRB_NOTICES_FILE: 'notices.yaml\r' }, 'CRB_NOTICES_FILE is "notices.yaml\\r", which holds'],
   ])('what is not one line of text: %j', (env, sentence) => {
     const problems = problemsOf({ ...KEY, ...env });
     expect(problems).toEqual([expect.stringContaining(sentence)]);
@@ -230,7 +211,7 @@ describe('what is refused', () => {
   test.each<[NodeJS.ProcessEnv, string]>([
     [{ TEMPORAL_NAMESPACE: 'prod\n' }, 'TEMPORAL_NAMESPACE is "prod\\n", which holds the control character U+000A'],
     [{ TEMPORAL_API_KEY: 'hush-hush\n' }, 'TEMPORAL_API_KEY (not shown) holds the control character U+000A'],
-  ])('of Temporal’s own what is not one line of text: %j', (env, sentence) => {
+  ])("of Temporal's own what is not one line of text: %j", (env, sentence) => {
     expect(() => readTemporalTarget(env)).toThrow(sentence);
     expect(() => readTemporalTarget(env)).not.toThrow('hush');
   });
@@ -257,8 +238,6 @@ describe('what is refused', () => {
 describe('what is warned about', () => {
   test.each<[NodeJS.ProcessEnv, RegExp]>([
     [{ CRB_SEARCH_WINDOW: '299s' }, /^CRB_SEARCH_WINDOW \(299s\) .* 5m, .* 345s /],
-    [{ CRB_WEBHOOK_FORMAT: 'slack' }, /^CRB_WEBHOOK_FORMAT .* CRB_WEBHOOK_URL/],
-    [{ CRB_WEBHOOK_SECRET: 'hush-hush' }, /^CRB_WEBHOOK_SECRET .* CRB_WEBHOOK_URL/],
     [{ CRB_DECIDE_WITHN: '1h' }, /^CRB_DECIDE_WITHN .* CRB_DECIDE_WITHIN\?$/],
   ])('%j', (env, sentence) => {
     expect(readConfig({ ...KEY, ...env }).warnings).toEqual([expect.stringMatching(sentence)]);
@@ -266,8 +245,6 @@ describe('what is warned about', () => {
 
   test.each<NodeJS.ProcessEnv>([
     { CRB_SEARCH_WINDOW: '345s' },
-    { CRB_WEBHOOK_FORMAT: 'json' },
-    { CRB_WEBHOOK_FORMAT: 'slack', CRB_WEBHOOK_URL: 'https://hooks.example.com/crb' },
     { CRB_USER: 'ana' },
     { CRB_ORDERS_SERVICE_HOST: '10.0.0.1', CRB_ORDERS_PORT: 'tcp://10.0.0.1:80' },
   ])('nothing about %j', (env) => {
@@ -290,8 +267,6 @@ describe('the table of variables', () => {
     expect(VARIABLES.filter(({ secret }) => secret).map(({ name }) => name)).toEqual([
       'ZENLAYER_ACCESS_KEY_SECRET',
       'ZENLAYER_TOKEN',
-      'CRB_WEBHOOK_URL',
-      'CRB_WEBHOOK_SECRET',
     ]);
   });
 });

@@ -1,3 +1,4 @@
+import { networkInterfaces } from 'node:os';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import type { Worker } from '@temporalio/worker';
 import { startHealth } from '../../worker/health.js';
@@ -40,6 +41,18 @@ async function ask(path: string, worker: Observed | undefined, temporal = Promis
     body: await response.json(),
   };
 }
+
+test('answers at all addresses of the machine unless one is named', async () => {
+  health = await startHealth({ port: 0, worker: () => workerIn('RUNNING'), pingTemporal: () => Promise.resolve() });
+  const { port } = health;
+  const all = Object.values(networkInterfaces()).flatMap((each) => each ?? []);
+  const addresses = all.filter(({ internal }) => internal).map(({ address }) => address);
+  expect(addresses).toContain('127.0.0.1');
+  for (const address of addresses) {
+    const response = await fetch(`http://${address.includes(':') ? `[${address}]` : address}:${port}/healthz`);
+    expect([address, response.status]).toEqual([address, 200]);
+  }
+});
 
 describe('/healthz', () => {
   test('is well while the process starts', async () => {

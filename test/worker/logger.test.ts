@@ -1,5 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { ApplicationFailure } from '@temporalio/common';
+import { readFailure, refusal } from '../../activities/failures.js';
+import { MESSAGE_REFUSED } from '../../contract/index.js';
+import { ZenlayerError } from '../../zenlayer/index.js';
 import { createLogger } from '../../worker/logger.js';
 import type { LoggerOptions } from '../../worker/logger.js';
 
@@ -142,7 +145,6 @@ test('a line for machines is one JSON object', () => {
       name: 'ApplicationFailure',
       message: 'no',
       type: 'Refused',
-      stack: expect.stringContaining('ApplicationFailure: no'),
     },
   });
 });
@@ -151,4 +153,53 @@ test('texts too short to be a secret do not cut up every line', () => {
   const { logger, lines } = logging({ secrets: ['', 'a', 'abc'] });
   logger.info('abc a');
   expect(lines[0]).toContain('abc a');
+});
+
+/** Of the API, as the activities pass it on. */
+const DOWN = new ZenlayerError({
+  kind: 'notExecuted',
+  code: 'HTTP_503',
+  action: 'DescribeVpcs',
+  message: 'Zenlayer answered 503.',
+});
+
+/** As an order ends with it. */
+function withoutStack(error: Error): Error {
+  error.stack = '';
+  return error;
+}
+
+describe('what this program fails with on purpose is one line, without a stack:', () => {
+  test.each<[string, unknown, string]>([
+    [
+      'a typo in a request',
+      refusal('BadRequest', 'bandwidth: must be 1 or more'),
+      'BadRequest: bandwidth: must be 1 or more',
+    ],
+    ['a refused order', refusal('Refused', 'No such VPC.'), 'Refused: No such VPC.'],
+    [
+      'a decision that is refused',
+      ApplicationFailure.nonRetryable('No such quote.', MESSAGE_REFUSED),
+      `${MESSAGE_REFUSED}: No such quote.`,
+    ],
+    ['a read that is tried again', readFailure(DOWN), `HTTP_503: ${DOWN.message}`],
+    ['an order that failed, from its own thread', withoutStack(new Error('No.')), 'Error: No.'],
+    ['an error of the API', DOWN, `HTTP_503: ${DOWN.message}`],
+  ])('%s', (_, error, shown) => {
+    const people = logging();
+    people.logger.warn('Activity failed', { ...at, error });
+    expect(people.lines).toEqual([`2026-01-02 03:04:05.678 WARN  Activity failed error=${JSON.stringify(shown)}\n`]);
+    const machines = logging({ format: 'json' });
+    machines.logger.warn('Activity failed', { ...at, error });
+    expect(JSON.parse(machines.lines.join(''))).not.toHaveProperty('error.stack');
+  });
+
+  test.each<[string, Error]>([
+    ['a bug', new TypeError('x is not a function')],
+    ['a bug that Temporal has wrapped', ApplicationFailure.fromError(new TypeError('x is not a function'))],
+  ])('but %s keeps its stack', (_, error) => {
+    const { logger, lines } = logging();
+    logger.warn('Activity failed', { error });
+    expect(lines.join('')).toMatch(/Activity failed\n {4}\w+: x is not a function\n {4} {4}at /);
+  });
 });

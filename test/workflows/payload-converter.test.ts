@@ -11,7 +11,7 @@ const payload = (encoding: string, data: string): Payload => ({
 
 describe('the payload converter', () => {
   it.each([{ by: 'ben', quote: 'Q1' }, 'text', 7, null, undefined, [1]])(
-    'carries %j as Temporal’s own does',
+    "carries %j as Temporal's own does",
     (value) => {
       expect(payloadConverter.toPayload(value)).toEqual(defaultPayloadConverter.toPayload(value));
       expect(payloadConverter.fromPayload(payloadConverter.toPayload(value))).toEqual(value);
@@ -28,11 +28,11 @@ describe('the payload converter', () => {
     expect(isUndecodable(payloadConverter.fromPayload(broken))).toBe(true);
   });
 
-  it('makes a value of what can’t be encoded, and never throws', () => {
+  it("makes a value of what can't be encoded, and never throws", () => {
     const knot: Record<string, unknown> = {};
     knot['knot'] = knot;
     expect(payloadConverter.fromPayload(payloadConverter.toPayload(knot))).toEqual({
-      undecodable: expect.stringContaining('can’t be encoded'),
+      undecodable: expect.stringContaining("can't be encoded"),
     });
   });
 

@@ -69,9 +69,12 @@ describe('the size of a request', () => {
 });
 
 describe('a request as it is shown before it is checked', () => {
-  it.each([CREATE, MODIFY, {}])('is the same where it holds short texts and numbers: %j', (request) => {
-    expect(showable(request)).toEqual(request);
-  });
+  it.each([CREATE, MODIFY, {}, { ...MODIFY, reason: '月'.repeat(1000) }])(
+    'is the same where it holds short texts and numbers: %j',
+    (request) => {
+      expect(showable(request)).toEqual(request);
+    },
+  );
 
   const knot: Record<string, unknown> = {};
   knot['knot'] = knot;
@@ -80,10 +83,10 @@ describe('a request as it is shown before it is checked', () => {
     ['nothing', undefined, { request: 'nothing' }],
     ['text', 'order', { request: 'order' }],
     ['a list', [1, 2], { request: '[1,2]' }],
-    ['a field that can’t be put into words', { bandwidth: { toString: null } }, { bandwidth: '{"toString":null}' }],
+    ["a field that can't be put into words", { bandwidth: { toString: null } }, { bandwidth: '{"toString":null}' }],
     ['a field of null', { reason: null }, { reason: 'null' }],
     ['odd characters', { 'a\n': '\ud800\u001b' }, { 'a\\n': '\\ud800\\u001b' }],
-    ['what has no JSON', knot, { knot: 'something that can’t be shown' }],
+    ['what has no JSON', knot, { knot: "something that can't be shown" }],
   ])('is an object of texts, also for %s', (_name, request, shown) => {
     expect(showable(request)).toEqual(shown);
   });

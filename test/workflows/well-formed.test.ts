@@ -28,7 +28,7 @@ describe('a failure that leaves', () => {
     },
   );
 
-  it('comes back as Temporal’s own converter brings it', () => {
+  it("comes back as Temporal's own converter brings it", () => {
     const error = ApplicationFailure.nonRetryable('no', 'Refused', { view: HALF });
     expect(failureConverter.failureToError(failureOf(error), defaultPayloadConverter)).toMatchObject({
       message: 'no',

@@ -1,7 +1,11 @@
 import { MESSAGES } from '../../contract/messages.js';
-import { approvalsText, isNamed, partiesWithout, samePerson, whoText } from '../../contract/approval-terms.js';
+import { approvalsText, partiesWithout, whoText, whyExcluded } from '../../contract/approval-terms.js';
+import { clipBytes } from '../../contract/describe.js';
+import { bytesOf, MOST_WORDS_BYTES } from '../../contract/text.js';
+import { samePerson } from '../../contract/person.js';
 import type { ApprovalTerms, Decision, OrderState, Quote } from '../../contract/view.js';
 import { readMessage, show } from './fields.js';
+import { DECISION_WORDS } from './words.js';
 
 /** What is decided on. */
 export interface Decidable {
@@ -39,15 +43,15 @@ export function judgeDecision<Q extends Decidable>(
   const { by = '', quote: quoteId = '', comment } = read.fields;
   const waits = state === 'awaitingApproval';
   if (quoted === undefined || !(waits || (approved && decision === 'reject'))) {
-    return { refused: `There is nothing to decide: the order is ${state}.` };
+    return { refused: DECISION_WORDS.nothingToDecide(state) };
   }
   const { quote, terms, request } = quoted.record;
   const { decisions, deadline } = quoted;
   if (waits && deadline !== undefined && now >= Date.parse(deadline)) {
-    return { refused: `Too late: the deadline was ${deadline}.` };
+    return { refused: DECISION_WORDS.tooLate(deadline, now) };
   }
   if (quoteId !== quote.id) {
-    return { refused: `${show(quoteId)} is not the current quote. The quote to decide on is ${quote.id}.` };
+    return { refused: DECISION_WORDS.otherQuote(show(quoteId), quote.id) };
   }
   const judged = { by, decision, quote: quoteId, at: new Date(now).toISOString(), ...(comment ? { comment } : {}) };
   const why = whyNot(judged, terms, request.requestedBy, decisions);
@@ -56,30 +60,47 @@ export function judgeDecision<Q extends Decidable>(
 
 /** Why this person's decision does not count under the terms. */
 function whyNot(
-  { by, decision, comment = '' }: Decision,
+  { by, decision, at, comment = '' }: Decision,
   terms: ApprovalTerms,
   requestedBy: string,
   decisions: readonly Decision[],
 ): string | undefined {
-  if (decision === 'approve' && !terms.requesterMayApprove && samePerson(by, requestedBy)) {
-    return `${by} requested this order, so somebody else must approve it.`;
-  }
-  if (!isNamed(terms, by)) {
-    return `${by} can’t decide on this order. Who can: ${whoText(terms, requestedBy)}.`;
+  switch (whyExcluded(terms, requestedBy, { by, decision })) {
+    case 'requester':
+      return DECISION_WORDS.ownOrder(by);
+    case 'notNamed':
+      return DECISION_WORDS.notNamed(by, whoText(terms, requestedBy));
+    case undefined:
   }
   if (terms.commentFor.includes(decision) && comment.trim() === '') {
-    return `comment: is missing. The rule ${JSON.stringify(terms.rule)} requires a comment to ${decision}.`;
+    return DECISION_WORDS.noComment(terms.rule, decision);
   }
   const before = decisions.find((other) => samePerson(other.by, by));
   if (before?.decision === decision) {
-    return `${by} already sent this decision at ${before.at}. Each person counts once.`;
+    return DECISION_WORDS.again(by, before.at, at);
   }
   return undefined;
 }
 
+/**
+ * Most bytes of all comments on a quote: the longest ones of 20 people. Hundreds may belong to a group, and a run hands
+ * over at most 2 MB to the next.
+ */
+const MOST_COMMENT_BYTES = 20 * MOST_WORDS_BYTES;
+
+/** What is kept of a comment for which there is no room. */
+const CUT_COMMENT_BYTES = 255;
+
 /** A person's newest decision replaces the one before. */
 export function withDecision(decisions: readonly Decision[], decision: Decision): Decision[] {
-  return [...decisions.filter(({ by }) => !samePerson(by, decision.by)), decision];
+  const others = decisions.filter(({ by }) => !samePerson(by, decision.by));
+  const { comment } = decision;
+  const bytes = [...others, decision].reduce((sum, { comment: each = '' }) => sum + bytesOf(each), 0);
+  const kept =
+    comment === undefined || bytes <= MOST_COMMENT_BYTES
+      ? decision
+      : { ...decision, comment: clipBytes(comment, CUT_COMMENT_BYTES) };
+  return [...others, kept];
 }
 
 /** Whether a quote is approved or rejected. One rejection ends the order. */
@@ -94,12 +115,25 @@ export function outcomeOf(decisions: readonly Decision[], terms: ApprovalTerms):
 
 /** `Waiting for 1 approval.`, `1 of 2 approvals given. Still needed: one from finance.` */
 export function missingText(decisions: readonly Decision[], terms: ApprovalTerms): string {
-  const without = partiesWithout(approversOf(decisions), terms);
-  const more = Math.max(terms.required - decisions.length, without.length > 0 ? 1 : 0);
-  const named = without.map((party) => `one from ${party}`).join(', ');
+  const { more, named } = missingFrom(decisions, terms);
   return decisions.length === 0
     ? `Waiting for ${approvalsText({ required: more })}${named && `: ${named}`}.`
     : `${decisions.length} of ${approvalsText({ required: decisions.length + more })} given.${named && ` Still needed: ${named}.`}`;
+}
+
+/** `Still needed: 1 approval.`, `Still needed: one from finance.` */
+export function stillNeededText(decisions: readonly Decision[], terms: ApprovalTerms): string {
+  const { more, named } = missingFrom(decisions, terms);
+  return `Still needed: ${named === '' ? approvalsText({ required: more }) : named}.`;
+}
+
+/** How many more approvals a quote needs, and from whom: `one from finance`, empty when anyone may give them. */
+function missingFrom(decisions: readonly Decision[], terms: ApprovalTerms): { more: number; named: string } {
+  const without = partiesWithout(approversOf(decisions), terms);
+  return {
+    more: Math.max(terms.required - decisions.length, without.length > 0 ? 1 : 0),
+    named: without.map((party) => `one from ${party}`).join(', '),
+  };
 }
 
 function approversOf(decisions: readonly Decision[]): string[] {

@@ -1,6 +1,7 @@
 import { MESSAGES } from '../../contract/messages.js';
 import type { OrderState } from '../../contract/view.js';
 import { readMessage } from './fields.js';
+import { CANCEL_WORDS } from './words.js';
 
 /** Somebody's wish to cancel. */
 export interface CancelWish {
@@ -40,31 +41,20 @@ export function judgeCancel(
     case 'placing':
       return {
         cancel,
-        text: 'A purchase may be on its way. If nothing was bought, the order is cancelled; otherwise it goes on.',
+        text: CANCEL_WORDS.placing,
       };
     case 'held':
-      return { refused: 'A purchase may have been made, so the order can’t be cancelled. Resolve its hold instead.' };
+      return { refused: CANCEL_WORDS.held };
     case 'provisioning':
-      return {
-        refused:
-          'Already bought; cancelling can’t undo it. If nobody wants the circuit, delete it in the Zenlayer console.',
-      };
+      return { refused: CANCEL_WORDS.bought };
     default:
-      return { refused: `The order has already ended as ${state}.` };
+      return { refused: CANCEL_WORDS.ended(state) };
   }
 }
 
-/** The answer when nothing can have been bought. */
-export const CANCELLED_FOR_SURE = 'The order is cancelled; nothing was bought.';
-
-/** Says only what is certain. */
 function cancelText({ unanswered, suspect, unasked = false }: Doubts): string {
   if (unanswered) {
-    return 'Zenlayer never confirmed an earlier purchase, so the order can’t end yet: it is held until somebody resolves it.';
+    return CANCEL_WORDS.unanswered;
   }
-  return suspect
-    ? 'An earlier run of this order may have sent a purchase. If a search finds nothing, the order is cancelled; otherwise it goes on.'
-    : unasked
-      ? 'The order first asks Temporal about an earlier run that may have sent a purchase. If there is none, it is cancelled.'
-      : CANCELLED_FOR_SURE;
+  return suspect ? CANCEL_WORDS.suspect : unasked ? CANCEL_WORDS.unasked : CANCEL_WORDS.sure;
 }

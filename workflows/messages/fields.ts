@@ -1,11 +1,10 @@
 import { clipBytes } from '../../contract/describe.js';
 import { EXAMPLES } from '../../contract/examples.js';
-import type { FieldRule } from '../../contract/messages.js';
+import type { FieldRule } from '../../contract/message-fields.js';
 import { lineProblem, shown } from '../../contract/text.js';
 import { isUndecodable } from '../../contract/undecodable.js';
 import { sizeProblem } from '../../contract/limits.js';
 
-const MOST_BYTES = 255;
 const MOST_PROBLEM_BYTES = 1000;
 
 /**
@@ -21,7 +20,7 @@ export function readMessage<Fields extends string>(
     .map(([name, { optional }]) => `"${name}"${optional ? '?' : ''}`)
     .join(', ')}}`;
   if (isUndecodable(message)) {
-    return { problem: `The message can’t be decoded (${clipBytes(message.undecodable, 200)}): ${form} as JSON.` };
+    return { problem: `The message can't be decoded (${clipBytes(message.undecodable, 200)}): ${form} as JSON.` };
   }
   if (typeof message !== 'object' || message === null || Array.isArray(message) || ArrayBuffer.isView(message)) {
     return { problem: `The message is ${show(message)}: ${form}.` };
@@ -44,11 +43,11 @@ export function readMessage<Fields extends string>(
 
 type Fieldset<Fields extends string> = Partial<Record<Fields, string>>;
 
-function problemOf(name: string, value: unknown, { what, optional, oneOf }: FieldRule): string[] {
+function problemOf(name: string, value: unknown, { what, optional, limit, oneOf }: FieldRule): string[] {
   if (value === undefined || value === null) {
     return optional ? [] : [`${name}: is missing, expected ${what}`];
   }
-  const problem = lineProblem(value, what, MOST_BYTES);
+  const problem = lineProblem(value, what, limit);
   if (typeof value !== 'string' || problem !== undefined) {
     return [`${name}: is ${show(value)}, ${problem}`];
   }
@@ -68,6 +67,6 @@ export function show(value: unknown, characters = 80): string {
   try {
     return shown(value, characters);
   } catch {
-    return 'something that can’t be shown';
+    return "something that can't be shown";
   }
 }

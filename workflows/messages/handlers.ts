@@ -1,6 +1,6 @@
 import { ApplicationFailure, setHandler } from '@temporalio/workflow';
 import {
-  MESSAGE_NAMES,
+  awaitQuoteUpdate,
   MESSAGE_REFUSED,
   MESSAGES,
   orderQuery,
@@ -8,21 +8,23 @@ import {
   type MessageAnswer,
 } from '../../contract/messages.js';
 import { EXAMPLES } from '../../contract/examples.js';
-import type { MessageName } from '../../contract/view.js';
+import { MESSAGE_NAMES, type MessageName, type OrderState } from '../../contract/view.js';
 import type { Order } from '../order/order.js';
 import { approvalSummary } from '../order/wording.js';
+import { CONSEQUENCES } from '../order/words.js';
+import { awaitQuote } from './await-quote.js';
 import { receive } from './receiving.js';
 
-/**
- * Sets the handlers of all messages. Their descriptions are what the Temporal UI shows beside its buttons. They depend on
- * the order's state, so the handlers are set anew before the UI reads them.
- */
+/** Sets the handlers of all messages: an order answers each of them at any time. */
 export function listen(order: Order): void {
   setHandler(orderQuery, () => order.view(), {
     description: 'The whole order: its state and reason, who can act, and what happens next',
   });
+  setHandler(awaitQuoteUpdate, (expected: unknown) => awaitQuote(order, expected), {
+    description: 'Wait until there is a quote to decide on, or the order is past it; changes nothing',
+  });
   for (const name of MESSAGE_NAMES) {
-    setHandler(MESSAGES[name].update, (message: unknown) => answered(receive(order, name, message)), {
+    setHandler(MESSAGES[name].update, (message: unknown) => respond(order, name, message), {
       description: description(order, name),
     });
   }
@@ -33,9 +35,43 @@ export function listen(order: Order): void {
   }
 }
 
+/**
+ * Leaves only the messages that make sense now, for the menus of the Temporal UI. Their descriptions are what it shows
+ * beside its buttons. Only while the UI is answered: afterwards `listen` again.
+ */
+export function offer(order: Order): void {
+  listen(order);
+  setHandler(awaitQuoteUpdate, undefined); // For tools: a person sees the quote on the page.
+  const useful = usefulIn(order);
+  for (const name of MESSAGE_NAMES.filter((each) => !useful.includes(each))) {
+    setHandler(MESSAGES[name].update, undefined);
+    setHandler(MESSAGES[name].signal, undefined);
+  }
+}
+
+/** The messages that can have an effect in each state. */
+const USEFUL: Record<OrderState, readonly MessageName[]> = {
+  quoting: ['cancel'],
+  awaitingApproval: ['approve', 'reject', 'cancel'],
+  placing: ['cancel'],
+  held: ['resolve'],
+  provisioning: ['resolve'],
+  completed: [],
+  rejected: [],
+  expired: [],
+  cancelled: [],
+  failed: [],
+};
+
+function usefulIn(order: Order): readonly MessageName[] {
+  const useful = USEFUL[order.state];
+  // An approval can be taken back while the purchase waits to be tried again.
+  return order.approvedAndUnsent ? ['reject', ...useful] : useful;
+}
+
 /** What a message does at this moment, and what to send. */
 function description(order: Order, name: MessageName): string {
-  return inThisState(order, name) ?? `${MESSAGES[name].purpose} Send ${exampleOf(name)}`;
+  return inThisState(order, name) ?? `${MESSAGES[name].purpose} Send\n${pretty(exampleOf(name))}`;
 }
 
 function inThisState({ stage }: Order, name: MessageName): string | undefined {
@@ -44,20 +80,36 @@ function inThisState({ stage }: Order, name: MessageName): string | undefined {
     const { by, quote } = quoted.record.quote.approveWith;
     const comment = quoted.record.terms.commentFor.includes(name) ? { comment: EXAMPLES.reason } : {};
     const verb = name === 'approve' ? 'Approve' : 'Reject';
-    return `${approvalSummary(quoted, verb)}. Send ${JSON.stringify({ by, quote, ...comment })}`;
+    return `${approvalSummary(quoted, verb)}. Send\n${pretty({ by, quote, ...comment })}`;
   }
   if (name === 'resolve' && stage.state === 'held') {
     const { id, text, choices } = stage.hold;
-    return `Resolve ${id}: ${text} Send ${JSON.stringify(choices[0]?.resolveWith)}`;
+    return `Resolve ${id}: ${text} Send\n${pretty(choices[0]?.resolveWith)}`;
+  }
+  if (name === 'resolve' && stage.state === 'provisioning') {
+    const { crossRegionBandwidthId: id } = stage.circuit;
+    const send = { by: EXAMPLES.by, hold: id, choice: 'stopTracking', reason: EXAMPLES.reason };
+    return `Stop tracking circuit ${id}: ${CONSEQUENCES.stopTracking} Send\n${pretty(send)}`;
   }
   return undefined;
 }
 
-function exampleOf(name: MessageName): string {
-  const shown = Object.entries<FieldRule>(MESSAGES[name].fields).flatMap(([field, { example }]) =>
-    example === undefined ? [] : [`"${field}": "${example}"`],
+/** In the form that the Temporal UI itself gives JSON: its editor leaves such a text as it is. */
+function pretty(message: unknown): string {
+  return JSON.stringify(message, null, 2);
+}
+
+function exampleOf(name: MessageName): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries<FieldRule>(MESSAGES[name].fields).flatMap(([field, { example }]) =>
+      example === undefined ? [] : [[field, example]],
+    ),
   );
-  return `{${shown.join(', ')}}`;
+}
+
+function respond(order: Order, name: MessageName, message: unknown): MessageAnswer | Promise<MessageAnswer> {
+  const answer = receive(order, name, message);
+  return answer instanceof Promise ? answer.then(answered) : answered(answer);
 }
 
 /**

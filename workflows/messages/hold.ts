@@ -3,7 +3,9 @@ import { defined } from '../../contract/defined.js';
 import { clipBytes } from '../../contract/describe.js';
 import { EXAMPLES } from '../../contract/examples.js';
 import type { Circuit, Hold, HoldCode, OrderState, ResolveChoice, ResolveMessage } from '../../contract/view.js';
+import { CONSEQUENCES } from '../order/words.js';
 import { readMessage, show } from './fields.js';
+import { RESOLVE_WORDS } from './words.js';
 
 /** Why an order has to wait for a person. */
 export interface HoldReason {
@@ -13,14 +15,6 @@ export interface HoldReason {
   /** Circuits that could be the order's. */
   readonly candidates: readonly string[];
 }
-
-const CONSEQUENCES: Record<ResolveChoice, string> = {
-  adopt: 'The order takes this circuit as its own, and tracks it until it is live as ordered.',
-  sendAgain:
-    'Choose this only if you are sure that nothing was bought. The order asks the price again, and sends the purchase if its approval still covers it; otherwise it needs a new approval.',
-  abandon: 'The order ends as failed. Anything that was bought stays, and is billed.',
-  stopTracking: 'The order ends as failed. Its circuit is not deleted: if it exists, it is billed.',
-};
 
 const MOST_TEXT_BYTES = 1000;
 
@@ -58,13 +52,14 @@ export function makeHold(
     code,
     text: clipBytes(text, MOST_TEXT_BYTES),
     evidence: evidence.slice(0, 10).map((line) => clipBytes(line, MOST_TEXT_BYTES)),
+    // The choice that can buy a second time comes last.
     choices: [
       ...(mayFollow ? candidates.slice(0, 10).map((candidate) => resolveWith('adopt', candidate)) : []),
-      ...(bought
-        ? [resolveWith('stopTracking')]
-        : [...(maySend ? [resolveWith('sendAgain')] : []), resolveWith('abandon')]),
       // The search found nothing, but a person may know a circuit.
       ...(mayFollow && candidates.length === 0 ? [resolveWith('adopt', EXAMPLES.crossRegionBandwidthId)] : []),
+      ...(bought
+        ? [resolveWith('stopTracking')]
+        : [resolveWith('abandon'), ...(maySend ? [resolveWith('sendAgain')] : [])]),
     ],
   };
 }
@@ -103,31 +98,29 @@ export function judgeResolve(
         ? { id: circuit.crossRegionBandwidthId, choices: ['stopTracking' as const] }
         : undefined;
   if (open === undefined) {
-    return { refused: `There is nothing to resolve: the order is ${state}.` };
+    return { refused: RESOLVE_WORDS.nothingToResolve(state) };
   }
   if (holdId !== open.id) {
-    const now =
-      state === 'held' ? `The hold to resolve is ${open.id}.` : `The order is now tracking circuit ${open.id}.`;
-    return { refused: `${show(holdId)} is not an open hold. ${now}` };
+    return { refused: RESOLVE_WORDS.otherHold(show(holdId), state === 'held', open.id) };
   }
   if (taken !== undefined) {
-    return { refused: `${taken.by} already resolved it: ${taken.choice}.` };
+    return { refused: RESOLVE_WORDS.taken(taken.by, taken.choice) };
   }
   const choice = open.choices.find((possible) => possible === wanted);
   if (choice === undefined) {
-    return { refused: `choice: is ${show(wanted)}, expected ${[...new Set(open.choices)].join(' or ')}.` };
+    return { refused: RESOLVE_WORDS.noSuchChoice(show(wanted), [...new Set(open.choices)]) };
   }
   if (choice === 'adopt' && crossRegionBandwidthId === undefined) {
-    return { refused: 'crossRegionBandwidthId: is missing, expected the id of the circuit to adopt.' };
+    return { refused: RESOLVE_WORDS.noCircuit };
   }
   if (choice === 'adopt' && !CIRCUIT_ID.test(crossRegionBandwidthId ?? '')) {
     return {
-      refused: `crossRegionBandwidthId: is ${show(crossRegionBandwidthId)}, expected the id of a circuit: 1 to 100 letters, digits, ".", "_" and "-".`,
+      refused: RESOLVE_WORDS.noId(show(crossRegionBandwidthId)),
     };
   }
   if (choice === 'adopt' && changes !== undefined && crossRegionBandwidthId !== changes) {
     return {
-      refused: `crossRegionBandwidthId: is ${show(crossRegionBandwidthId)}, expected ${changes}: this order changes that circuit.`,
+      refused: RESOLVE_WORDS.otherCircuit(show(crossRegionBandwidthId), changes),
     };
   }
   const adopted = choice === 'adopt' && crossRegionBandwidthId !== undefined ? { crossRegionBandwidthId } : {};

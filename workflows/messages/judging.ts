@@ -1,13 +1,13 @@
-import { rulesOf } from '../../contract/actions/index.js';
-import type { MessageName } from '../../contract/view.js';
-import { judgeDecision, missingText, withDecision } from './approval.js';
+import type { Decision, MessageName } from '../../contract/view.js';
+import { judgeDecision, stillNeededText } from './approval.js';
 import { judgeCancel } from './cancelling.js';
-import { judgeResolve } from './hold.js';
+import { DECISION_WORDS } from './words.js';
 import type { Order } from '../order/order.js';
-import { isResolvable, planOf } from '../order/stage.js';
+import { planOf, type Quoted } from '../order/stage.js';
+import type { Judged } from './judged.js';
 
 /** Judges a message that may hold anything. What counts is stored in the order; the workflow acts on it later. */
-export function judge(order: Order, message: MessageName, content: unknown): { text: string } | { refused: string } {
+export function judge(order: Order, message: Exclude<MessageName, 'resolve'>, content: unknown): Judged {
   const { data, stage } = order;
   switch (message) {
     case 'approve':
@@ -22,16 +22,8 @@ export function judge(order: Order, message: MessageName, content: unknown): { t
         return judged;
       }
       const { decision, quoted } = judged;
-      quoted.decisions = withDecision(quoted.decisions, decision);
-      const { by, quote } = decision;
-      const counted = `${message === 'approve' ? 'Approved' : 'Rejected'} by ${by}: ${quote}.`;
-      const next = order.undecided
-        ? ` ${missingText(quoted.decisions, quoted.record.terms)}`
-        : message === 'approve'
-          ? // Not that the purchase is next: a cancel, the deadline or a search may come before it.
-            ' All approvals are given.'
-          : '';
-      return { text: `${counted}${next}` };
+      order.decided(quoted, decision);
+      return { text: decidedText(order, decision, quoted) };
     }
     case 'cancel': {
       const judged = judgeCancel(content, stage.state, {
@@ -45,28 +37,20 @@ export function judge(order: Order, message: MessageName, content: unknown): { t
       data.cancel = judged.cancel;
       return judged;
     }
-    case 'resolve': {
-      const request = planOf(stage)?.request;
-      const judged = judgeResolve(content, {
-        state: stage.state,
-        hold: stage.state === 'held' ? stage.hold : undefined,
-        circuit: stage.circuit,
-        taken: isResolvable(stage) ? stage.resolve : undefined,
-        changes: request && rulesOf(request).circuit(request),
-      });
-      if ('refused' in judged) {
-        return judged;
-      }
-      if (isResolvable(stage)) {
-        stage.resolve = judged.resolve;
-      }
-      const { by, choice, crossRegionBandwidthId: id } = judged.resolve;
-      return {
-        text:
-          choice === 'adopt'
-            ? `Resolved by ${by}: the order checks circuit ${id}, then tracks it.`
-            : `Resolved by ${by}: ${choice}.`,
-      };
-    }
   }
+}
+
+/** `Approved by ben (1 of 1). Buying now.`, `Approved by ben (1 of 2). Still needed: one from finance.` */
+function decidedText(
+  { data, undecided }: Order,
+  { by, decision }: Decision,
+  { decisions, record: { terms } }: Quoted,
+): string {
+  const cancelled = data.cancel !== undefined;
+  if (decision === 'reject') {
+    return DECISION_WORDS.rejected(by, cancelled);
+  }
+  const given = decisions.length;
+  const counted = DECISION_WORDS.approved(by, given, Math.max(terms.required, given + (undecided ? 1 : 0)));
+  return `${counted} ${undecided ? stillNeededText(decisions, terms) : DECISION_WORDS.allGiven(cancelled)}`;
 }

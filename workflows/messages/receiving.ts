@@ -1,24 +1,35 @@
 import { clipBytes } from '../../contract/describe.js';
 import type { MessageAnswer } from '../../contract/messages.js';
-import { escaped } from '../../contract/text.js';
+import { escaped, NAME_LIMIT } from '../../contract/text.js';
 import type { MessageName, RefusedMessage } from '../../contract/view.js';
 import type { Order } from '../order/order.js';
 import { show } from './fields.js';
+import type { Judged } from './judged.js';
 import { judge } from './judging.js';
+import { leadsTo } from './leads-to.js';
+import { resolveOrder } from './resolving.js';
 
 const MOST_BYTES = 1000;
 
 /**
  * Handles a message that may hold anything: it changes the order, or it is refused with a reason. Never throws, because
  * an exception here would stop the order.
+ *
+ * @returns at once, except for a `resolve` that names a circuit, which is checked first
  */
-export function receive(order: Order, message: MessageName, content: unknown): MessageAnswer {
-  const answer = judge(order, message, content);
-  if ('refused' in answer) {
-    order.noteRefused(refusal(order, message, content, answer.refused));
-    return { accepted: false, text: answer.refused, state: order.state };
+export function receive(order: Order, message: MessageName, content: unknown): MessageAnswer | Promise<MessageAnswer> {
+  const judged = message === 'resolve' ? resolveOrder(order, content) : judge(order, message, content);
+  const answered = (answer: Judged) => answerOf(order, message, content, answer);
+  return judged instanceof Promise ? judged.then(answered) : answered(judged);
+}
+
+function answerOf(order: Order, message: MessageName, content: unknown, judged: Judged): MessageAnswer {
+  if ('refused' in judged) {
+    const text = escaped(judged.refused);
+    order.noteRefused(refusal(order, message, content, text));
+    return { accepted: false, text, state: order.state };
   }
-  return { accepted: true, text: answer.text, state: order.state };
+  return { accepted: true, text: escaped(judged.text), state: leadsTo(order) };
 }
 
 function refusal(order: Order, message: MessageName, content: unknown, reason: string): RefusedMessage {
@@ -26,7 +37,7 @@ function refusal(order: Order, message: MessageName, content: unknown, reason: s
   return {
     at: order.now(),
     message,
-    ...(typeof by === 'string' ? { by: clipBytes(escaped(by.slice(0, 256)), 255) } : {}),
+    ...(typeof by === 'string' ? { by: clipBytes(escaped(by.slice(0, NAME_LIMIT.most + 1)), NAME_LIMIT.most) } : {}),
     reason: clipBytes(reason, MOST_BYTES),
     received: show(content, 250),
   };

@@ -37,6 +37,7 @@ import {
   record,
   text,
   time,
+  wishes,
   type Check,
   type Fields,
 } from '../steps/results.js';
@@ -112,7 +113,7 @@ const STAGES: { readonly [S in OpenState]: Check } = {
       ending: object<Ending['ending']>({ state: one('rejected', 'expired', 'cancelled'), reason: text }),
     }),
   ),
-  held: object<Held>({ ...known, state: one('held'), hold, resolve: maybe(resolve) }),
+  held: object<Held>({ ...known, state: one('held'), hold, resolve: maybe(resolve), adopted: maybe(circuit) }),
   provisioning: anyOf(
     object<Provisioning>({ ...provisioning, quoted }),
     object<Provisioning>({ ...provisioning, there }),
@@ -132,12 +133,14 @@ const carried = object<OrderData>({
   attention: maybe(object<Attention>({ code: one(...ORDER_ATTENTION), text })),
   past: listOf(object<OrderData['past'][number]>({ state: text, at: time, reason: maybe(text) })),
   doubts: object<Doubts>({
-    unanswered: listOf(object<Unanswered>({ text, arrivesUntil: time })),
+    unanswered: listOf(object<Unanswered>({ text, sentAt: maybe(time), arrivesUntil: time })),
     suspect: maybe(object<Suspect>({ text, endedAt: maybe(time) })),
   }),
   cancel: maybe(object<CancelWish>({ by: text, reason: maybe(text) })),
   holds: number,
   refused: object<OrderData['refused']>({ count: number, latest: listOf(refused) }),
+  notify: maybe(wishes),
+  toldAttention: maybe(one(...ORDER_ATTENTION)),
   reset: maybe(flag),
 });
 

@@ -1,6 +1,7 @@
 import { workflowInfo } from '@temporalio/workflow';
 import type { EarlierRun } from '../../activities/index.js';
 import type { Attention, OrderAttention } from '../../contract/attention.js';
+import type { NoticeWishes } from '../../contract/notices.js';
 import type { ReceivedRequest, ShownRequest } from '../../contract/request.js';
 import type { OrderView, RefusedMessage } from '../../contract/view.js';
 import type { CancelWish } from '../messages/cancelling.js';
@@ -24,6 +25,10 @@ export interface OrderData {
   /** How many times the order has been held. */
   holds: number;
   refused: { count: number; latest: RefusedMessage[] };
+  /** What is told of an order that was refused before it had a plan. */
+  notify?: NoticeWishes;
+  /** The attention that was told last, since the order came to a state that lasts. */
+  toldAttention?: OrderAttention;
   /** Whether a run before this one was made by a workflow reset. */
   reset?: boolean;
 }
@@ -39,6 +44,8 @@ export interface Doubts {
 export interface Unanswered {
   /** When it was sent, and how it went. */
   text: string;
+  /** ISO time at which it was sent, as far as is known. */
+  sentAt?: string;
   /** ISO time until which it can still arrive. */
   arrivesUntil: string;
 }
@@ -63,7 +70,7 @@ export function newOrder(received: ReceivedRequest, now: string): OrderData {
 export function arrivesUntil({ unanswered, suspect }: Doubts, { record: { settings } }: Quoted): string {
   const times = unanswered.map((each) => Date.parse(each.arrivesUntil));
   if (suspect?.endedAt !== undefined) {
-    times.push(Date.parse(suspect.endedAt) + settings.searchWindow);
+    times.push(Date.parse(suspect.endedAt) + settings.searchWindowMs);
   }
   return new Date(times.length === 0 ? Date.now() : Math.max(...times)).toISOString();
 }

@@ -1,3 +1,4 @@
+import { timeText } from '../../contract/time-text.js';
 import { arrivesUntil } from './data.js';
 import type { Order } from './order.js';
 
@@ -37,7 +38,10 @@ export function forgetDoubts(order: Order): void {
   }
   const until = arrivesUntil(doubts, stage.quoted);
   if (Date.now() < Date.parse(until)) {
-    const endedAt = new Date(Date.parse(until) - stage.quoted.record.settings.searchWindow).toISOString();
-    data.doubts.suspect = { text: `An earlier purchase request can still arrive until ${until}.`, endedAt };
+    const endedAt = new Date(Date.parse(until) - stage.quoted.record.settings.searchWindowMs).toISOString();
+    data.doubts.suspect = {
+      text: `An earlier purchase request can still arrive until ${timeText(until, order.now())}.`,
+      endedAt,
+    };
   }
 }

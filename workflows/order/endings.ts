@@ -15,7 +15,7 @@ export function rejectOrder(order: Order): void {
 export function cancelOrder(order: Order, { by, reason }: CancelWish): void {
   const { unanswered, suspect } = order.data.doubts;
   if (unanswered.length > 0) {
-    holdUnanswered(order, 'The order can’t be cancelled before somebody has checked.');
+    holdUnanswered(order, "The order can't be cancelled before somebody has checked.");
   } else {
     const certain = suspect === undefined ? ' Nothing was bought.' : '';
     endOrder(order, 'cancelled', `Cancelled by ${by}${reason === undefined ? '' : `: ${reason}`}.${certain}`);

@@ -3,23 +3,41 @@ import type { Attention, OrderAttention } from '../../contract/attention.js';
 import { defined } from '../../contract/defined.js';
 import { clipBytes } from '../../contract/describe.js';
 import type { OrderFailure } from '../../contract/failures.js';
-import type { Circuit, OrderState, OrderView, RefusedMessage } from '../../contract/view.js';
+import { ORDER_EVENTS, type OrderEvent } from '../../contract/notices.js';
+import type { Circuit, Decision, OrderState, OrderView, RefusedMessage, ResolveMessage } from '../../contract/view.js';
+import { MOST_WORDS_BYTES } from '../../contract/text.js';
+import { withDecision } from '../messages/approval.js';
 import { holdId, makeHold, type HoldReason } from '../messages/hold.js';
 import { madeByReset, type OrderData } from './data.js';
-import { list } from './listing.js';
-import { isApproved, outcomeOfQuote, planOf, type Tracked, type Stage } from './stage.js';
+import { list, listAttention, LISTED } from './listing.js';
+import { logStage } from './log-line.js';
+import { isApproved, outcomeOfQuote, planOf, type Quoted, type Tracked, type Stage } from './stage.js';
 import { viewOf } from './view.js';
 
-/** Limits for the parts of a view that can grow. */
-const MOST = { refused: 10, timeline: 60, textBytes: 1000 };
+/** Limits for the parts of a view that can grow. A reason may hold what a person wrote, and who. */
+const MOST = { refused: 10, timeline: 60, textBytes: 1000, reasonBytes: MOST_WORDS_BYTES + 500 };
+
+/** A check on behalf of one person. */
+export interface Checking {
+  readonly resolve: ResolveMessage;
+  readonly checked: Promise<{ circuit: Circuit } | { refused: string }>;
+}
+/** Told of each event of an order that somebody outside may want to know. */
+export type OnEvent = (event: OrderEvent, decision?: Decision) => void;
 
 /** One order: its data, how it changes, and what people see of it. */
 export class Order {
+  /** The circuit that Zenlayer is asked about before a `resolve` is taken. A run never ends before that check does. */
+  checking?: Checking;
+
   /** @param asked the request as received */
   constructor(
     readonly asked: unknown,
     readonly data: OrderData,
   ) {}
+
+  /** What else happens with an event; by default nothing. */
+  onEvent: OnEvent = () => undefined;
 
   get stage(): Stage {
     return this.data.stage;
@@ -76,9 +94,17 @@ export class Order {
     delete data.reason;
     delete data.attention;
     if (reason !== undefined) {
-      data.reason = clipBytes(reason, MOST.textBytes);
+      data.reason = clipBytes(reason, MOST.reasonBytes);
     }
     list(data);
+    logStage(data.stage, data.reason);
+    if (LISTED.includes(next.state)) {
+      delete data.toldAttention;
+    }
+    const event = ORDER_EVENTS.find((each) => each === next.state);
+    if (event !== undefined) {
+      this.onEvent(event);
+    }
   }
 
   fail(failure: OrderFailure, reason: string): void {
@@ -117,7 +143,23 @@ export class Order {
     delete this.data.attention;
     if (attention !== undefined) {
       this.data.attention = { ...attention, text: clipBytes(attention.text, MOST.textBytes) };
+      this.tellAttention(attention.code);
     }
+    listAttention(this.data);
+  }
+
+  /** Once for each kind, because trouble that is tried again comes again. Not that receivers can't be reached. */
+  private tellAttention(code: OrderAttention): void {
+    if (code !== 'notNotified' && code !== this.data.toldAttention) {
+      this.data.toldAttention = code;
+      this.onEvent('attention');
+    }
+  }
+
+  /** Counts a person's decision. */
+  decided(quoted: Quoted, decision: Decision): void {
+    quoted.decisions = withDecision(quoted.decisions, decision);
+    this.onEvent('decided', decision);
   }
 
   /** Records a refused message. */

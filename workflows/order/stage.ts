@@ -74,6 +74,8 @@ export interface Held extends Known {
   hold: Hold;
   /** Taken, and not acted on yet. */
   resolve?: ResolveMessage;
+  /** The circuit that it adopts, as Zenlayer showed it. */
+  adopted?: Circuit;
 }
 
 export type Provisioning = Known & {

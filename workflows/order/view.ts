@@ -19,7 +19,7 @@ export function viewOf(orderId: string, data: OrderData): OrderView {
   }
   view = withFewNames(view, FEW_NAMES);
   // Only a long timeline with long texts is still too large: the oldest entries go first.
-  for (let [entries, bytes] = [30, 500]; entries > 0 && !fits(view); entries >>= 1, bytes >>= 1) {
+  for (let [entries, bytes] = [60, 1000]; entries > 0 && !fits(view); entries >>= 1, bytes >>= 1) {
     view = shortened(view, entries, bytes);
   }
   return fits(view) ? view : bare(view);

@@ -1,12 +1,15 @@
+import { rulesOf, targetOf } from '../../contract/actions/index.js';
 import { clipBytes, priceText, subjectOf, wantedOf } from '../../contract/describe.js';
+import { figuresOf } from '../../contract/figures.js';
 import { approvalsText, isNamed, whoText } from '../../contract/approval-terms.js';
 import type { ShownRequest } from '../../contract/request.js';
 import type { ApprovalTerms, Decision, OrderView } from '../../contract/view.js';
 import { bytesOf, escaped } from '../../contract/text.js';
 import { timeText } from '../../contract/time-text.js';
 import { missingText } from '../messages/approval.js';
-import { arrivesUntil, type OrderData } from './data.js';
-import type { Asked, Quoted } from './stage.js';
+import { arrivesUntil, type Doubts, type OrderData } from './data.js';
+import { planOf, type Asked, type Held, type Quoted } from './stage.js';
+import { AFTER_FAILURE } from './words.js';
 
 /** Temporal's bound for the summary of an activity or a timer. */
 const SUMMARY_BYTES = 200;
@@ -17,6 +20,16 @@ const PRICE_BYTES = 60;
 /** `100 Mbps asia-east-1 ⇄ asia-north-1` */
 export function orderText(request: ShownRequest): string {
   return `${wantedOf(request)} ${subjectOf(request)}`;
+}
+
+/** The same, and for a change where the circuit is and what it had: `200 Mbps 21, asia-east-1 ⇄ asia-north-1, instead of 100 Mbps`. */
+export function whatText({ request, quote }: Pick<OrderView, 'request' | 'quote'>): string {
+  const { base, where } = quote ?? {};
+  return [
+    orderText(request),
+    ...(where === undefined ? [] : [`${where.regionA} ⇄ ${where.regionZ}`]),
+    ...(base === undefined ? [] : [`instead of ${figuresOf(base)}`]),
+  ].join(', ');
 }
 
 /** One line of the timeline. */
@@ -35,13 +48,15 @@ export function clockText(clockOffMs: number): string {
 
 /**
  * What an order that waits for approval needs: what, price, until when, from whom. The quote's id is never cut off:
- * `Approve 100 Mbps asia-east-1 ⇄ asia-north-1 for 2000.00 by 2026-11-29 10:00 UTC (1 approval, not ana) · Q1-3f9a1c22b07d`.
+ * `Approve 100 Mbps asia-east-1 ⇄ asia-north-1 for 2,000.00 by 29 Nov 10:00 UTC (1 approval, not ana) · Q1-3f9a1c22b07d`.
  */
 export function approvalSummary({ record, deadline }: Asked, verb: 'Approve' | 'Reject' = 'Approve'): string {
   const { quote, request, terms } = record;
   const price = clipBytes(priceText(quote.price), PRICE_BYTES);
   const needed = neededText(terms, request.requestedBy);
-  const text = escaped(`${verb} ${orderText(request)} for ${price} by ${timeText(deadline)} (${needed})`);
+  const text = escaped(
+    `${verb} ${orderText(request)} for ${price} by ${timeText(deadline, quote.inquiredAt)} (${needed})`,
+  );
   const id = ` · ${quote.id}`;
   return `${clipBytes(text, SUMMARY_BYTES - bytesOf(id))}${id}`;
 }
@@ -87,12 +102,39 @@ export function nextOf({ stage, doubts }: Pick<OrderData, 'stage' | 'doubts'>): 
         ? { text: 'Last checks, then the purchase.' }
         : { text: 'Purchase not confirmed; searching for the circuit.', at: arrivesUntil(doubts, stage.quoted) };
     case 'held':
-      return { text: `Check the Zenlayer console, then resolve hold ${stage.hold.id}.`, who: 'an operator' };
+      return { text: `${lookText(stage, doubts)} Then resolve hold ${stage.hold.id}.`, who: 'an operator' };
     case 'provisioning':
       return {
         text: `Checking Zenlayer until circuit ${stage.circuit.crossRegionBandwidthId} is live.`,
       };
+    case 'failed':
+      return { text: AFTER_FAILURE[stage.failure] };
     default:
       return { text: 'Finished. Nothing more to do.' };
   }
+}
+
+/**
+ * What to look for in the console: `In the Zenlayer console, look for circuit 21: demo, asia-east-1 ⇄ asia-north-1 in
+ * vpc-1, with 100 Mbps. The purchase may have been sent at 22 Nov 10:00 UTC.`
+ */
+function lookText(stage: Held, { unanswered, suspect }: Doubts): string {
+  const plan = planOf(stage);
+  if (plan === undefined) {
+    return 'Look in the Zenlayer console for a circuit of this order.';
+  }
+  const { request } = plan;
+  const { quoted, circuit, there } = stage;
+  const target = there?.target ?? (quoted && targetOf(quoted.record));
+  const id = circuit?.crossRegionBandwidthId;
+  const full = rulesOf(request).inFull(request, quoted?.record.quote.where);
+  const named = id === undefined || full.startsWith(id) ? `circuit ${full}` : `circuit ${id}: ${full}`;
+  const since = quoted?.record.quote.inquiredAt;
+  const sent = unanswered.flatMap(({ sentAt }) => (sentAt === undefined ? [] : [timeText(sentAt, since)]));
+  const ended = suspect?.endedAt;
+  return [
+    `In the Zenlayer console, look for ${named}${target === undefined ? '' : `, with ${figuresOf(target)}`}.`,
+    ...(sent.length === 0 ? [] : [`The purchase may have been sent at ${[...new Set(sent)].join(' and ')}.`]),
+    ...(ended === undefined ? [] : [`An earlier run may have sent one until ${timeText(ended, since)}.`]),
+  ].join(' ');
 }

@@ -1,3 +1,4 @@
+import { timeText } from '../../contract/time-text.js';
 import { tellApprovers } from '../steps/notifying.js';
 import type { Order } from '../order/order.js';
 import { approvalSummary, approvedBy } from '../order/wording.js';
@@ -22,11 +23,15 @@ export async function decide(order: Order, { quoted }: AwaitingApproval): Promis
   if (data.cancel !== undefined) {
     cancelOrder(order, data.cancel);
   } else if (late) {
-    endOrder(order, 'expired', `Quote ${record.quote.id} was not approved by ${deadline}.`);
+    endOrder(
+      order,
+      'expired',
+      `Quote ${record.quote.id} was not approved by ${timeText(deadline, record.quote.inquiredAt)}.`,
+    );
   } else if (outcome === 'rejected') {
     rejectOrder(order);
   } else if (outcome === 'approved') {
-    const approved = { ...quoted, validUntil: order.in(record.terms.approvalValid) };
+    const approved = { ...quoted, validUntil: order.in(record.terms.approvalValidMs) };
     order.to({ state: 'placing', doing: 'send', quoted: approved }, `Approved by ${approvedBy(quoted)}`);
   }
 }

@@ -1,15 +1,8 @@
-import { EXAMPLES } from '../../contract/examples.js';
-import type { QuoteRecord } from '../../activities/index.js';
 import { defined } from '../../contract/defined.js';
-import type { Circuit, Hold } from '../../contract/view.js';
-import { unless } from '../steps/interruptible.js';
-import { show } from '../messages/fields.js';
 import type { Order } from '../order/order.js';
 import type { Held } from '../order/stage.js';
-import { causeText } from '../steps/cause.js';
-import { asFound } from '../steps/results.js';
-import * as steps from '../steps/steps.js';
-import { summary } from '../order/wording.js';
+import { requestOf } from '../order/data.js';
+import { orderText, summary } from '../order/wording.js';
 import { forgetDoubts } from '../order/doubts.js';
 import { waitUntil } from '../order/waiting.js';
 
@@ -22,17 +15,17 @@ export async function resolve(order: Order, stage: Held): Promise<void> {
   if (stage.resolve === undefined) {
     await waitUntil(order, order.in(A_MONTH_MS), {
       done: () => stage.resolve !== undefined,
-      summary: summary(`Resolve ${hold.id}: ${hold.text}`),
+      summary: summary(`Look for ${orderText(requestOf(order.data))} in the Zenlayer console, then resolve ${hold.id}`),
     });
   }
   if (stage.resolve === undefined) {
     return;
   }
-  const { choice, by, reason, crossRegionBandwidthId = '' } = stage.resolve;
+  const { choice, by, reason } = stage.resolve;
   const said = `Resolved by ${by} (${choice}): ${reason}`;
   switch (choice) {
     case 'adopt':
-      return adopt(order, stage, crossRegionBandwidthId, said);
+      return adopt(order, stage, said);
     case 'sendAgain':
       forgetDoubts(order);
       return order.to({ state: 'quoting' }, said);
@@ -42,62 +35,14 @@ export async function resolve(order: Order, stage: Held): Promise<void> {
   }
 }
 
-/** Goes on with the circuit that somebody says is the order's, unless it can't be. */
-async function adopt(order: Order, stage: Held, id: string, said: string): Promise<void> {
-  const { quoted, there, circuit } = stage;
+/** Goes on with the circuit that somebody named, and that was checked when the message came. */
+function adopt(order: Order, stage: Held, said: string): void {
+  const { quoted, there, adopted } = stage;
   const tracked = there !== undefined ? { there, ...defined({ quoted }) } : quoted && { quoted };
-  if (tracked === undefined) {
-    return holdAgain(order, stage.hold, 'What was ordered is not known.');
-  }
-  // Tracking itself judges a circuit that the order already tracks, or one of an order without a quote.
-  const adopted =
-    id === circuit?.crossRegionBandwidthId || quoted === undefined
-      ? { crossRegionBandwidthId: id }
-      : await judgeAdopted(order, quoted.record, id);
-  if (adopted === undefined) {
+  if (tracked === undefined || adopted === undefined) {
+    // No hold offers this. The order waits for another message.
+    delete stage.resolve;
     return;
   }
-  if ('problem' in adopted) {
-    return holdAgain(order, stage.hold, adopted.problem);
-  }
   order.bought(tracked, { orderNumber: null, ...adopted }, order.now(), said);
-}
-
-/** Checks the circuit that a person named: the circuit, or why it can't be the order's. Undefined = go on in a new run. */
-async function judgeAdopted(
-  order: Order,
-  record: QuoteRecord,
-  id: string,
-): Promise<Circuit | { problem: string } | undefined> {
-  const step = steps.finding(record.settings)(summary(`Check circuit ${id}`), `adopt-${order.states}`);
-  try {
-    const result: unknown = await unless(
-      () => order.isLong,
-      () => step.findCircuit({ record, until: order.now(), adopt: id }),
-    );
-    const found = asFound(result);
-    if (result === undefined) {
-      return undefined;
-    }
-    if (found?.kind === 'found') {
-      return found.circuit;
-    }
-    return {
-      problem:
-        found?.kind === 'conflict'
-          ? found.evidence.join(' ')
-          : `The check of circuit ${id} ended unexpectedly: ${show(result)}.`,
-    };
-  } catch (error) {
-    return { problem: `The check of circuit ${id} failed: ${causeText(error)}.` };
-  }
-}
-
-/** Holds again under a new id, and says why the circuit was not adopted. */
-function holdAgain(order: Order, { code, text, evidence, choices }: Hold, problem: string): void {
-  const candidates = choices.flatMap(({ choice, resolveWith: { crossRegionBandwidthId: id } }) =>
-    choice !== 'adopt' || id === undefined || id === EXAMPLES.crossRegionBandwidthId ? [] : [id],
-  );
-  order.hold({ code, text, evidence: [problem, ...evidence], candidates });
-  order.attend({ code: 'notAdopted', text: `Not adopted: ${problem}` });
 }

@@ -1,6 +1,7 @@
 import { ActivityFailure, TimeoutFailure, workflowInfo } from '@temporalio/workflow';
 import type { FindResult, PlaceInput, PlaceResult } from '../../activities/index.js';
 import { defined } from '../../contract/defined.js';
+import { differenceText } from '../../contract/describe.js';
 import { sealedOf } from '../../contract/sealed.js';
 import { timeText } from '../../contract/time-text.js';
 import { endOfStep, type Unknown } from '../steps/end-of-step.js';
@@ -84,9 +85,9 @@ function afterSend(order: Order, quoted: Approved, result: Sent): void {
         'The circuit was already there, exactly as ordered. Nothing more was bought.',
       );
     case 'changed': {
-      const text = result.differences.map(({ field, before, now }) => `${field}: ${before} → ${now}`).join('; ');
+      const text = result.differences.map(differenceText).join('; ');
       if (sentBefore) {
-        return holdUnanswered(order, `The approval doesn’t cover another attempt: ${text}`);
+        return holdUnanswered(order, `The approval doesn't cover another attempt: ${text}`);
       }
       const { validUntil: _validUntil, ...unapproved } = quoted;
       return order.to(
@@ -98,7 +99,8 @@ function afterSend(order: Order, quoted: Approved, result: Sent): void {
       return again(order, quoted, result.text, result.retryAfterMs);
     case 'untaken':
       return doubt(order, quoted, {
-        text: `${order.now()}: The purchase step timed out in the queue.`,
+        text: 'The purchase step timed out in the queue.',
+        at: order.now(),
         mayGoOn: true,
         untaken: result.activityId,
       });
@@ -106,14 +108,15 @@ function afterSend(order: Order, quoted: Approved, result: Sent): void {
       if (!sentBefore && !result.searchAfter) {
         return order.fail('Refused', result.text);
       }
-      return doubt(order, quoted, { text: `${result.sentAt ?? order.now()}: ${result.text}`, mayGoOn: false });
+      return doubt(order, quoted, { text: result.text, at: result.sentAt ?? order.now(), mayGoOn: false });
     case 'outcomeUnknown':
       if (result.code === 'RESET_RUN' && sentBefore) {
         // Nothing has been sent since the last search.
         return holdUnanswered(order, result.text);
       }
       return doubt(order, quoted, {
-        text: `${result.sentAt ?? order.now()}: ${result.text}`,
+        text: result.text,
+        at: result.sentAt ?? order.now(),
         mayGoOn: result.sentAt === undefined && result.code !== 'RESET_RUN',
       });
   }
@@ -121,16 +124,18 @@ function afterSend(order: Order, quoted: Approved, result: Sent): void {
 
 /** Nothing was bought: asks the price again after a while, and tries again while the approval is valid. */
 function again(order: Order, quoted: Approved, text: string, retryAfterMs = 0): void {
-  const { retryFirst, retryMost } = quoted.record.settings;
-  const wait = Math.min(retryMost, retryFirst * 2 ** quoted.retries);
+  const { retryFirstMs, retryMostMs } = quoted.record.settings;
+  const wait = Math.min(retryMostMs, retryFirstMs * 2 ** quoted.retries);
   const retries = quoted.retries + 1;
-  const retryAt = order.in(Math.max(wait, Math.min(retryAfterMs, retryMost)));
+  const retryAt = order.in(Math.max(wait, Math.min(retryAfterMs, retryMostMs)));
   order.to({ state: 'quoting', quoted: { ...quoted, retries }, retryAt }, `Not bought: ${text}`);
   order.attend({ code: 'notBought', text: `Not bought yet (attempt ${retries}): ${text}` });
 }
 
 interface Doubt {
   text: string;
+  /** ISO time at which it was sent, or of the end of its step. */
+  at: string;
   /**
    * Whether an attempt of this order's step did not say itself how it ended. Its worker may only be frozen, or cut off
    * from Temporal, and may still send.
@@ -141,12 +146,15 @@ interface Doubt {
 }
 
 /** The purchase may have happened: searches for it until it can no longer arrive. */
-function doubt(order: Order, quoted: Approved, { text, mayGoOn, untaken }: Doubt): void {
+function doubt(order: Order, quoted: Approved, { text, at, mayGoOn, untaken }: Doubt): void {
   const { doubts } = order.data;
-  const { placeTimeout, searchWindow } = quoted.record.settings;
+  const { placeTimeoutMs, searchWindowMs } = quoted.record.settings;
   // An attempt that goes on sends within the step's own time, or not at all.
-  const arrivesUntil = order.in((mayGoOn ? placeTimeout : 0) + searchWindow);
-  doubts.unanswered = [...doubts.unanswered, { text, arrivesUntil }].slice(-10);
+  const arrivesUntil = order.in((mayGoOn ? placeTimeoutMs : 0) + searchWindowMs);
+  doubts.unanswered = [
+    ...doubts.unanswered,
+    { text: `${timeText(at, quoted.record.quote.inquiredAt)}: ${text}`, sentAt: at, arrivesUntil },
+  ].slice(-10);
   order.to(
     { state: 'placing', doing: 'search', quoted, ...defined({ untaken }) },
     `Purchase not confirmed; searching for it. ${text}`,
@@ -158,7 +166,7 @@ async function search(order: Order, stage: Searching | Ending): Promise<FindResu
   const until = arrivesUntil(order.data.doubts, stage.quoted);
   const untaken = stage.doing === 'search' ? stage.untaken : undefined;
   const step = steps.finding(record.settings)(
-    summary(`Search for the purchase until ${timeText(until)}`),
+    summary(`Search for the purchase until ${timeText(until, order.now())}`),
     `find-${order.states}`,
   );
   return endOfStep(
@@ -204,7 +212,7 @@ function afterSearch(order: Order, stage: Searching | Ending, found: FindResult 
 /** The search found nothing, and the purchase can no longer arrive. */
 function afterNothing(order: Order, stage: Searching | Ending, found: Extract<FindResult, { kind: 'none' }>): void {
   const { cancel, doubts } = order.data;
-  const searchedUntil = timeText(found.searchedUntil);
+  const searchedUntil = timeText(found.searchedUntil, order.now());
   delete doubts.suspect;
   if (stage.doing === 'end') {
     const { state, reason } = stage.ending;

@@ -1,6 +1,7 @@
 import { ActivityFailure, ApplicationFailure, workflowInfo } from '@temporalio/workflow';
 import type { QuoteInput, QuoteResult } from '../../activities/index.js';
 import type { OrderFailure } from '../../contract/failures.js';
+import type { NoticeWishes } from '../../contract/notices.js';
 import { defined } from '../../contract/defined.js';
 import { endOfStep, type Unknown } from '../steps/end-of-step.js';
 import { show } from '../messages/fields.js';
@@ -8,7 +9,7 @@ import { requestOf, type Suspect } from '../order/data.js';
 import type { Order } from '../order/order.js';
 import { isApproved, type Quoted, type Quoting } from '../order/stage.js';
 import { causeText } from '../steps/cause.js';
-import { asEarlier, asQuoted } from '../steps/results.js';
+import { asEarlier, asQuoted, asWishes } from '../steps/results.js';
 import * as steps from '../steps/steps.js';
 import { approvedBy, clockText, orderText, summary } from '../order/wording.js';
 import { doubtsOf, holdUnanswered, holdUnreadable } from '../order/doubts.js';
@@ -78,7 +79,7 @@ async function earlierRun(): Promise<Suspect | undefined> {
   }
 }
 
-type Refusal = { kind: 'refused'; failure: OrderFailure; text: string };
+type Refusal = { kind: 'refused'; failure: OrderFailure; text: string; notify?: NoticeWishes };
 
 async function askPrice(order: Order): Promise<QuoteResult | Refusal | Unknown | undefined> {
   const before = order.stage.quoted?.record;
@@ -109,9 +110,10 @@ function answer(order: Order, step: () => Promise<unknown>): Promise<QuoteResult
 
 function asRefusal(error: unknown): Refusal | undefined {
   const cause = error instanceof ActivityFailure ? error.cause : undefined;
-  const { type, message } = cause instanceof ApplicationFailure ? cause : { type: undefined, message: '' };
+  const { type, message, details } =
+    cause instanceof ApplicationFailure ? cause : { type: undefined, message: '', details: [] };
   const failure = FINAL.find((each) => each === type);
-  return failure && { kind: 'refused', failure, text: message };
+  return failure && { kind: 'refused', failure, text: message, ...defined({ notify: asWishes(details?.[0]) }) };
 }
 
 /** Failures that a quote ends with. */
@@ -123,6 +125,9 @@ function take(order: Order, stage: Quoting, result: QuoteResult | Refusal | Unkn
     case 'unknown':
       return holdUnreadable(order, 'The price inquiry', result.text);
     case 'refused':
+      if (result.notify !== undefined) {
+        order.data.notify = result.notify;
+      }
       // No run can have bought anything for a request that is not valid.
       return result.failure === 'BadRequest'
         ? order.fail(result.failure, result.text)
@@ -161,17 +166,17 @@ function takeQuote(order: Order, { quoted }: Quoting, result: Extract<QuoteResul
     return order.to({ state: 'placing', doing: 'send', quoted }, text);
   }
   if (doubts.unanswered.length > 0) {
-    return holdUnanswered(order, 'The approval doesn’t cover another attempt.');
+    return holdUnanswered(order, "The approval doesn't cover another attempt.");
   }
   order.stage.quoted = fresh;
-  const { required, decideWithin, approvalValid } = record.terms;
+  const { required, decideWithinMs, approvalValidMs } = record.terms;
   if (required === 0) {
-    const approved = { ...fresh, validUntil: order.in(approvalValid) };
+    const approved = { ...fresh, validUntil: order.in(approvalValidMs) };
     order.to({ state: 'placing', doing: 'send', quoted: approved }, `Approved by ${approvedBy(fresh)}`);
   } else if (impossible !== undefined) {
     failOrHold(order, 'NobodyCanApprove', impossible);
   } else {
-    order.to({ state: 'awaitingApproval', quoted: { ...fresh, deadline: order.in(decideWithin) } });
+    order.to({ state: 'awaitingApproval', quoted: { ...fresh, deadline: order.in(decideWithinMs) } });
   }
   if (clockOffMs !== undefined) {
     order.attend({ code: 'clock', text: clockText(clockOffMs) });

@@ -1,5 +1,6 @@
 import { CancellationScope, isCancellation, workflowInfo } from '@temporalio/workflow';
 import type { NoticesResult } from '../../activities/index.js';
+import { APPROVAL_EVENTS, undeliveredText, type NoticeEvent } from '../../contract/notices.js';
 import type { Order } from '../order/order.js';
 import type { Asked } from '../order/stage.js';
 import { asNotices } from './results.js';
@@ -15,7 +16,7 @@ const ALL = Number.MAX_SAFE_INTEGER;
  */
 export function tellApprovers(order: Order, quoted: Asked): CancellationScope {
   const scope = new CancellationScope();
-  if (quoted.record.notify) {
+  if (quoted.record.notify?.events.some((event) => isApprovalEvent(event)) === true) {
     void scope.run(() => tellAll(order, quoted)).catch(() => undefined);
   }
   return scope;
@@ -26,12 +27,14 @@ async function tellAll(order: Order, quoted: Asked): Promise<void> {
     const result = await tell(order, quoted);
     quoted.told = result?.kind === 'notAccepted' ? Math.max(quoted.told, result.number) + 1 : ALL;
     if (result?.kind !== 'told') {
-      order.attend({
-        code: 'notNotified',
-        text: 'The webhook did not accept the notice. Tell the approvers yourself.',
-      });
+      const who = result === undefined ? 'Not all receivers' : undeliveredText(result.receivers);
+      order.attend({ code: 'notNotified', text: `${who} did not accept the notice. Tell the approvers yourself.` });
     }
   }
+}
+
+function isApprovalEvent(event: NoticeEvent): boolean {
+  return APPROVAL_EVENTS.some((each) => each === event);
 }
 
 /** Undefined: the step ended in a way that no step of this version does. */

@@ -1,5 +1,6 @@
 import type {
   Account,
+  DeliveryResult,
   EarlierRun,
   EarlierRunResult,
   NoticesResult,
@@ -16,6 +17,7 @@ import type {
 } from '../../activities/index.js';
 import { ODDITIES, TRACKING_ATTENTION, type Attention } from '../../contract/attention.js';
 import { ACTION_NAMES, identityOf, targetOf } from '../../contract/actions/index.js';
+import { NOTICE_EVENTS, type NoticeWishes, type Undelivered } from '../../contract/notices.js';
 import type {
   ApprovalTerms,
   Circuit,
@@ -129,16 +131,16 @@ const terms = object<ApprovalTerms>({
   fromEach: maybe(one(true)),
   requesterMayApprove: flag,
   commentFor: listOf(one('approve', 'reject')),
-  decideWithin: duration,
-  approvalValid: duration,
-  reminders: maybe(object<NonNullable<ApprovalTerms['reminders']>>({ every: duration, atMost: duration })),
+  decideWithinMs: duration,
+  approvalValidMs: duration,
+  reminders: maybe(object<NonNullable<ApprovalTerms['reminders']>>({ everyMs: duration, atMost: duration })),
 });
 const settings = object<RecordedSettings>({
-  placeTimeout: duration,
-  searchWindow: duration,
-  retryFirst: duration,
-  retryMost: duration,
-  trackHeartbeat: duration,
+  placeTimeoutMs: duration,
+  searchWindowMs: duration,
+  retryFirstMs: duration,
+  retryMostMs: duration,
+  trackHeartbeatMs: duration,
 });
 /** The fields of a request that the workflow uses. The rest is only shown, and the steps check it. */
 const request = object<{ action: string; requestedBy: string }>({
@@ -149,10 +151,12 @@ const remarks = {
   earlier: maybe(object<EarlierRun>({ text, endedAt: time })),
   clockOffMs: maybe(number),
 };
+export const wishes = object<NoticeWishes>({ events: listOf(one(...NOTICE_EVENTS)), expiresSoonMs: maybe(duration) });
 const plan: Fields<Plan> = {
   request,
   settings,
   unknownAttributes: maybe(listOf(text)),
+  notify: maybe(wishes),
 };
 export const planOfCircuit: Fields<PlanOfCircuit> = { ...plan, target: object<CircuitFigures>(figures) };
 
@@ -162,7 +166,6 @@ const recordFields: Fields<QuoteRecord> = {
   existing: listOf(text),
   account: object<Account>({ endpoint: text, account: text }),
   terms,
-  notify: maybe(one(true)),
   seal: text,
 };
 
@@ -215,7 +218,9 @@ const TRACKED: Forms<TrackResult> = {
 
 const EARLIER: Forms<EarlierRunResult> = { none: {}, earlier: { text, endedAt: time } };
 
-const NOTICES: Forms<NoticesResult> = { told: {}, notAccepted: { number } };
+const undelivered = listOf(object<Undelivered>({ receiver: text, problem: text }));
+const NOTICES: Forms<NoticesResult> = { told: {}, notAccepted: { number, receivers: undelivered } };
+const DELIVERED: Forms<DeliveryResult> = { told: {}, notAccepted: { receivers: undelivered } };
 
 const VOUCHED: Forms<VouchResult> = { genuine: {}, forged: { text } };
 
@@ -246,3 +251,10 @@ export const asTracked = reader(TRACKED);
 export const asVouched = reader(VOUCHED);
 export const asEarlier = reader(EARLIER);
 export const asNotices = reader(NOTICES);
+export const asDelivered = reader(DELIVERED);
+
+/** What is told of an order that a refusal ended, which says so itself. */
+export function asWishes(details: unknown): NoticeWishes | undefined {
+  const { notify } = fieldsOf(details);
+  return wishes(notify) ? (notify as NoticeWishes) : undefined;
+}

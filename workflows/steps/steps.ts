@@ -39,31 +39,42 @@ export const quotingAtOnce = (): OrderActivities =>
  * The purchase: one attempt, in time or not at all. It can't be cancelled: an interruption could not take back what was
  * sent. Without a heartbeat the order soon searches for what a lost worker may have bought.
  */
-export const placing = ({ placeTimeout }: RecordedSettings) =>
+export const placing = ({ placeTimeoutMs }: RecordedSettings) =>
   step({
-    startToCloseTimeout: placeTimeout,
+    startToCloseTimeout: placeTimeoutMs,
     scheduleToStartTimeout: '30 seconds',
     // Half of the step is the last moment to send, so a worker that was silent for longer would not send anyway.
-    heartbeatTimeout: Math.min(10_000, placeTimeout / 2),
+    heartbeatTimeout: Math.min(10_000, placeTimeoutMs / 2),
     retry: { maximumAttempts: 1 },
   });
 
 /** Searching for a purchase that had no clear answer. */
-export const finding = ({ searchWindow, trackHeartbeat }: RecordedSettings) =>
+export const finding = ({ searchWindowMs, trackHeartbeatMs }: RecordedSettings) =>
   step({
     ...givenUp,
     // Only the heartbeat shows that it is alive: a search lasts as long as a change is under way.
-    startToCloseTimeout: Math.max(searchWindow * 10, 24 * 3_600_000),
-    heartbeatTimeout: trackHeartbeat,
+    startToCloseTimeout: Math.max(searchWindowMs * 10, 24 * 3_600_000),
+    heartbeatTimeout: trackHeartbeatMs,
     retry: { initialInterval: '1 second', maximumInterval: '1 minute' },
   });
 
+/**
+ * Checking a circuit that a person named: within the time for which a sender waits for an answer. One attempt may take
+ * half of it, so that a lost one is tried again.
+ */
+export const checking = step({
+  ...givenUp,
+  startToCloseTimeout: '4 seconds',
+  scheduleToCloseTimeout: '8 seconds',
+  retry: { initialInterval: '500 milliseconds', maximumInterval: '1 second' },
+});
+
 /** Tracking a circuit until it is live. */
-export const tracking = ({ trackHeartbeat }: RecordedSettings) =>
+export const tracking = ({ trackHeartbeatMs }: RecordedSettings) =>
   step({
     ...givenUp,
     startToCloseTimeout: '3650 days',
-    heartbeatTimeout: trackHeartbeat,
+    heartbeatTimeout: trackHeartbeatMs,
     retry: { initialInterval: '1 second', maximumInterval: '1 minute' },
   });
 
@@ -71,6 +82,12 @@ export const tracking = ({ trackHeartbeat }: RecordedSettings) =>
 export const asking = step({
   startToCloseTimeout: '30 seconds',
   retry: { initialInterval: '1 second', maximumInterval: '1 minute' },
+});
+
+/** Telling one event of an order. It gives up by itself. */
+export const delivering = step({
+  startToCloseTimeout: '1 minute',
+  retry: { initialInterval: '1 second', maximumInterval: '10 minutes' },
 });
 
 /** Telling approvers, until they have decided. The order waits for people, not for this. */

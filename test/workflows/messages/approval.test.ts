@@ -91,12 +91,16 @@ describe('an approval by the requester is refused, however the name is written',
 });
 
 describe('a decision is refused with a reason', () => {
-  it.each(['quoting', 'placing', 'held', 'provisioning', 'completed', 'expired'] as const)(
-    'while nothing waits for it, the order being %s',
-    (state) => {
-      expect(refusalOf('approve', BEN, { state })).toBe(`There is nothing to decide: the order is ${state}.`);
-    },
-  );
+  it.each([
+    ['quoting', 'the order is asking the price'],
+    ['placing', 'the order is being bought'],
+    ['held', 'the order is held'],
+    ['provisioning', 'the circuit is ordered and not live yet'],
+    ['completed', 'the order is already complete'],
+    ['expired', 'the order has expired'],
+  ] as const)('while nothing waits for it, the order being %s', (state, words) => {
+    expect(refusalOf('approve', BEN, { state })).toBe(`There is nothing to decide: ${words}.`);
+  });
 
   it('without a quote', () => {
     expect(counts('approve', BEN, { quoted: false })).toBe(false);
@@ -108,7 +112,7 @@ describe('a decision is refused with a reason', () => {
     ['a day after the deadline', 86_400_000],
   ])('%s', (_name, late) => {
     expect(refusalOf('approve', BEN, { now: Date.parse(DEADLINE) + late })).toBe(
-      `Too late: the deadline was ${DEADLINE}.`,
+      'Too late: the deadline was 29 Nov 10:00 UTC.',
     );
     expect(counts('reject', BEN, { now: Date.parse(DEADLINE) + late })).toBe(false);
   });
@@ -132,7 +136,7 @@ describe('a decision is refused with a reason', () => {
     ['nothing', undefined, 'The message is nothing'],
     ['null', null, 'The message is null'],
     ['bytes', new Uint8Array(3), 'The message is 3 bytes'],
-    ['what could not be decoded', { undecodable: 'Unknown encoding' }, 'can’t be decoded (Unknown encoding)'],
+    ['what could not be decoded', { undecodable: 'Unknown encoding' }, "can't be decoded (Unknown encoding)"],
   ])('that holds %s', (_name, message, reason) => {
     expect(refusalOf('approve', message)).toContain(reason);
   });
@@ -176,7 +180,7 @@ describe('people whom the terms name', () => {
 
   it.each(['approve', 'reject'] as const)('are told apart from those who may not %s', (decision) => {
     expect(refusalOf(decision, { by: 'mallory', quote: ID }, { terms: named })).toBe(
-      `mallory can’t decide on this order. Who can: ${whoText(named, 'ana@example.com')}.`,
+      `mallory can't decide on this order. Who can: ${whoText(named, 'ana@example.com')}.`,
     );
   });
 
@@ -203,12 +207,12 @@ describe('a comment that the terms demand', () => {
   });
 });
 
-describe('a person’s newest decision', () => {
+describe("a person's newest decision", () => {
   const decisions: Decision[] = [{ by: 'BEN@example.com', decision: 'approve', quote: ID, at: DEADLINE }];
 
   it('is refused when it says the same once more', () => {
     expect(refusalOf('approve', BEN, { decisions })).toBe(
-      `ben@example.com already sent this decision at ${DEADLINE}. Each person counts once.`,
+      'ben@example.com already sent this decision at 29 Nov 10:00 UTC. Each person counts once.',
     );
   });
 
@@ -262,5 +266,26 @@ describe('several approvals', () => {
   it('count for nothing beside one rejection', () => {
     const rejection: Decision = { by: 'dora', decision: 'reject', quote: ID, at: DEADLINE };
     expect(outcomeOf([...approvals('ben', 'cleo'), rejection], two)).toBe('rejected');
+  });
+});
+
+describe('the comments of a quote', () => {
+  const comment = '😀'.repeat(1000);
+  const all = (count: number) =>
+    Array.from({ length: count }, (_, index) => `p${index}`).reduce<Decision[]>(
+      (decisions, by) =>
+        withDecision(decisions, { by, decision: 'approve', quote: 'Q1-1', at: new Date(0).toISOString(), comment }),
+      [],
+    );
+
+  it('are kept whole, the longest ones of 20 people', () => {
+    expect(all(20).map((decision) => decision.comment)).toEqual(Array.from({ length: 20 }, () => comment));
+  });
+
+  it('are cut when hundreds decide, so that a run can hand them over to the next', () => {
+    const decisions = all(500);
+    expect(decisions).toHaveLength(500);
+    expect(decisions.at(-1)?.comment).toMatch(/^😀+…$/u);
+    expect(Buffer.byteLength(JSON.stringify(decisions))).toBeLessThan(300_000);
   });
 });

@@ -1,12 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import type { OrderState } from '../../../contract/index.js';
-import { CANCELLED_FOR_SURE, judgeCancel } from '../../../workflows/messages/cancelling.js';
+import { judgeCancel } from '../../../workflows/messages/cancelling.js';
+import { CANCEL_WORDS } from '../../../workflows/messages/words.js';
 
 const CANCEL = { by: 'ana', reason: 'no longer needed' };
 
 const SURE = { unanswered: false, suspect: false };
 const UNANSWERED =
-  'Zenlayer never confirmed an earlier purchase, so the order can’t end yet: it is held until somebody resolves it.';
+  "Zenlayer never confirmed an earlier purchase, so the order can't end yet: it is held until somebody resolves it.";
 const SUSPECT =
   'An earlier run of this order may have sent a purchase. If a search finds nothing, the order is cancelled; otherwise it goes on.';
 const ON_ITS_WAY = 'A purchase may be on its way. If nothing was bought, the order is cancelled; otherwise it goes on.';
@@ -15,7 +16,7 @@ describe('a wish to cancel', () => {
   it.each<OrderState>(['quoting', 'awaitingApproval'])('takes effect at once while the order is %s', (state) => {
     expect(judgeCancel(CANCEL, state, SURE)).toEqual({
       cancel: CANCEL,
-      text: CANCELLED_FOR_SURE,
+      text: CANCEL_WORDS.sure,
     });
   });
 
@@ -42,10 +43,10 @@ describe('a wish to cancel', () => {
   });
 
   it.each<[OrderState, string]>([
-    ['held', 'A purchase may have been made, so the order can’t be cancelled. Resolve its hold instead.'],
+    ['held', "A purchase may have been made, so the order can't be cancelled. Resolve its hold instead."],
     [
       'provisioning',
-      'Already bought; cancelling can’t undo it. If nobody wants the circuit, delete it in the Zenlayer console.',
+      "Already bought; cancelling can't undo it. If nobody wants the circuit, delete it in the Zenlayer console.",
     ],
     ['completed', 'The order has already ended as completed.'],
     ['rejected', 'The order has already ended as rejected.'],
@@ -64,7 +65,7 @@ describe('a wish to cancel', () => {
     ['no name', {}, 'by: is missing, expected your name'],
     ['an unknown field', { by: 'ana', force: true }, '"force": no such field'],
     ['nothing', undefined, 'The message is nothing: expected {"by", "reason"?}.'],
-    ['what could not be decoded', { undecodable: 'x' }, 'can’t be decoded (x)'],
+    ['what could not be decoded', { undecodable: 'x' }, "can't be decoded (x)"],
   ])('is refused with %s', (_name, message, reason) => {
     expect(judgeCancel(message, 'quoting', SURE)).toEqual({ refused: expect.stringContaining(reason) });
   });

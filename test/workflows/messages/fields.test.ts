@@ -1,7 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
+import { MESSAGES, NAME_LIMIT, WORDS_LIMIT, type FieldRule } from '../../../contract/index.js';
 import { readMessage, show } from '../../../workflows/messages/fields.js';
 
-const RULES = { by: { what: 'a name', optional: false }, note: { what: 'a note', optional: true } };
+const RULES = {
+  by: { what: 'a name', optional: false, limit: NAME_LIMIT },
+  note: { what: 'a note', optional: true, limit: WORDS_LIMIT },
+};
 
 /** Lists in lists, `levels` deep. */
 function deep(levels: number): unknown {
@@ -25,6 +29,28 @@ describe('the fields of a message', () => {
     const by = 'é'.repeat(127) + 'e';
     expect(readMessage({ by }, RULES)).toEqual({ fields: { by } });
     expect(readMessage({ by: `${by}e` }, RULES)).toHaveProperty('problem');
+  });
+
+  it.each(['x', '月', '😀'])('may be 1,000 characters long where people say why, such as 1,000 times %s', (letter) => {
+    const fields = { by: 'ben', quote: 'Q1-1', hold: 'H1-1', choice: 'abandon' };
+    const whys: [rules: Readonly<Record<string, FieldRule>>, name: string, what: string][] = [
+      [MESSAGES.approve.fields, 'comment', 'a comment'],
+      [MESSAGES.reject.fields, 'comment', 'a comment'],
+      [MESSAGES.cancel.fields, 'reason', 'a reason'],
+      [MESSAGES.resolve.fields, 'reason', 'a reason'],
+    ];
+    whys.forEach(([rules, name, what]) => {
+      const given = Object.fromEntries(Object.entries(fields).filter(([field]) => field in rules));
+      const right = { ...given, [name]: letter.repeat(1000) };
+      expect(readMessage(right, rules)).toEqual({ fields: right });
+      expect(readMessage({ ...given, [name]: letter.repeat(1001) }, rules)).toEqual({
+        problem: expect.stringMatching(
+          new RegExp(
+            `^${name}: is "${letter}.*…, which is 1001 characters long, expected ${what}: text of 1 to 1000 characters; `,
+          ),
+        ),
+      });
+    });
   });
 
   it.each([
@@ -96,10 +122,10 @@ describe('a value from outside', () => {
     [null, 'null'],
     [undefined, 'nothing'],
     [() => 1, 'nothing'],
-    [1n, 'something that can’t be shown'],
+    [1n, "something that can't be shown"],
     [new Uint8Array(12), '12 bytes'],
     [new ArrayBuffer(0), '{}'],
-    [deep(100_000), 'something that can’t be shown'],
+    [deep(100_000), "something that can't be shown"],
   ])('%# is shown', (value, text) => {
     expect(show(value)).toBe(text);
   });

@@ -16,7 +16,7 @@ const choicesOf = ({ choices }: Hold) => choices.map(({ choice }) => choice);
 describe('a hold', () => {
   it('of a purchase that is not known offers to send again, to abandon, or to adopt what a person has found', () => {
     const hold = makeHold('H1-aaaaaaaa', REASON, NOT_KNOWN);
-    expect(choicesOf(hold)).toEqual(['sendAgain', 'abandon', 'adopt']);
+    expect(choicesOf(hold)).toEqual(['adopt', 'abandon', 'sendAgain']);
     expect(hold).toMatchObject({
       id: 'H1-aaaaaaaa',
       code: 'outcomeUnknown',
@@ -26,12 +26,12 @@ describe('a hold', () => {
   });
 
   it('in a run that a reset made, which never sends, does not offer to send again', () => {
-    expect(choicesOf(makeHold('H1-aaaaaaaa', REASON, { bought: false, maySend: false }))).toEqual(['abandon', 'adopt']);
+    expect(choicesOf(makeHold('H1-aaaaaaaa', REASON, { bought: false, maySend: false }))).toEqual(['adopt', 'abandon']);
   });
 
   it('leaves out to adopt a circuit as long as it is not known what is ordered', () => {
     const hold = makeHold('H1-aaaaaaaa', { ...REASON, candidates: ['2'] }, { ...NOT_KNOWN, mayFollow: false });
-    expect(choicesOf(hold)).toEqual(['sendAgain', 'abandon']);
+    expect(choicesOf(hold)).toEqual(['abandon', 'sendAgain']);
   });
 
   it('of a known purchase never offers to send again', () => {
@@ -76,7 +76,7 @@ describe('the id of a hold', () => {
     ].join('-');
   };
 
-  it('has the hold’s number and 48 bits of the run', () => {
+  it("has the hold's number and 48 bits of the run", () => {
     expect(holdId(2, '01946f3c-7a1b-7c2d-8e3f-0123456789ab')).toBe('H2-0123456789ab');
   });
 
@@ -122,7 +122,7 @@ describe('a resolve', () => {
   });
 
   it.each([' 21', '21 ', '21\n', '-21', '.', '_', '21/22', '2 1', 'crb:21', '21;', '２１', 'ü', 'x'.repeat(101)])(
-    'never adopts what can’t be the id of a circuit: %j',
+    "never adopts what can't be the id of a circuit: %j",
     (id) => {
       expect(judgeResolve({ ...message, choice: 'adopt', crossRegionBandwidthId: id }, held)).toEqual({
         refused: expect.stringMatching(/^crossRegionBandwidthId: is /),
@@ -150,7 +150,7 @@ describe('a resolve', () => {
     });
   });
 
-  it('stops the tracking of an order that is not held, under its circuit’s id', () => {
+  it("stops the tracking of an order that is not held, under its circuit's id", () => {
     const stop = { ...message, hold: '21', choice: 'stopTracking' };
     expect(judgeResolve(stop, tracked)).toEqual({ resolve: stop });
   });
@@ -166,7 +166,7 @@ describe('a resolve', () => {
       'that the hold does not offer',
       { ...message, choice: 'stopTracking' },
       held,
-      'choice: is "stopTracking", expected adopt or sendAgain or abandon.',
+      'choice: is "stopTracking", expected adopt or abandon or sendAgain.',
     ],
     [
       'that does not exist',
@@ -188,13 +188,13 @@ describe('a resolve', () => {
       'while nothing is held',
       message,
       { state: 'placing', hold: undefined, circuit: undefined, ...NEITHER },
-      'There is nothing to resolve: the order is placing.',
+      'There is nothing to resolve: the order is being bought.',
     ],
     [
       'after the end',
       message,
       { state: 'failed', hold, circuit: undefined, ...NEITHER },
-      'There is nothing to resolve: the order is failed.',
+      'There is nothing to resolve: the order has failed.',
     ],
     [
       'that sends again while the circuit is followed',

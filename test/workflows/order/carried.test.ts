@@ -82,7 +82,7 @@ describe('what a run hands over', () => {
     'stage.quoted.validUntil',
     'stage.retryAt',
     'stage.boughtAt',
-    'stage.quoted.record.settings.searchWindow',
+    'stage.quoted.record.settings.searchWindowMs',
   ])('is not taken on with a time in %s that is none', (field) => {
     const taken = CASES.map(([stage]) => handedOver(stage)).filter((whole) => {
       let there = false;

@@ -14,8 +14,8 @@ export const TERMS: ApprovalTerms = {
   required: 1,
   requesterMayApprove: false,
   commentFor: [],
-  decideWithin: 7 * 86_400_000,
-  approvalValid: 86_400_000,
+  decideWithinMs: 7 * 86_400_000,
+  approvalValidMs: 86_400_000,
 };
 
 /** What an order keeps of a quote. */

@@ -37,7 +37,7 @@ function longest(letter: string): OrderData {
     bandwidthCap: 2_147_483_647,
     marketingInfo: { discountCode: text(255) },
     requestedBy: text(255),
-    reason: text(255),
+    reason: letter === '\u0001' ? text(1000) : letter.repeat(1000),
     externalId: text(255),
   };
   const price = {
@@ -60,7 +60,13 @@ function longest(letter: string): OrderData {
         })),
       },
     },
-    decisions: times(2, () => ({ by: text(255), decision: 'approve', quote: QUOTE_ID, at: NOW, comment: text(255) })),
+    decisions: times(20, () => ({
+      by: text(255),
+      decision: 'approve',
+      quote: QUOTE_ID,
+      at: NOW,
+      comment: letter.repeat(1000),
+    })),
     validUntil: DEADLINE,
   });
   const hold = makeHold(
@@ -91,7 +97,7 @@ function longest(letter: string): OrderData {
       past: times(59, (index) => ({
         state: 'awaitingApproval',
         at: NOW,
-        reason: `${index} ${text(990)}`,
+        reason: `${index} ${text(4_490)}`,
       })),
       reason,
     },

@@ -4,6 +4,7 @@ import type { ApprovalTerms, Price } from '../../../contract/index.js';
 import { timeText } from '../../../contract/time-text.js';
 import { makeHold } from '../../../workflows/messages/hold.js';
 import type { Stage } from '../../../workflows/order/stage.js';
+import { AFTER_FAILURE } from '../../../workflows/order/words.js';
 import { approvalSummary, nextOf, orderText, summary } from '../../../workflows/order/wording.js';
 import { CREATE, MODIFY, NO_PRICE, TIER, TIERED_PRICE } from '../../activities/figures.js';
 import { APPROVED, asked, askedWith, BOUGHT, DEADLINE, NOW, quoteRecord, TERMS } from './data.js';
@@ -13,7 +14,7 @@ const bytesOf = (text: string) => Buffer.byteLength(text);
 describe('a summary in the timeline', () => {
   it('begins with the action, and says what, price, until when, and who', () => {
     expect(approvalSummary(asked())).toBe(
-      'Approve 100 Mbps asia-east-1 ⇄ asia-north-1 for 2000.00 by 2026-11-29 10:00 UTC (1 approval, not ana@example.com) · Q1-3f9a1c22b07d',
+      'Approve 100 Mbps asia-east-1 ⇄ asia-north-1 for 2,000.00 by 29 Nov 10:00 UTC (1 approval, not ana@example.com) · Q1-3f9a1c22b07d',
     );
     expect(approvalSummary(asked(), 'Reject')).toMatch(/^Reject 100 Mbps /);
   });
@@ -38,14 +39,14 @@ describe('a summary in the timeline', () => {
     ['the longest regions', quoteRecord({ ...CREATE, regionA: 'a'.repeat(100), regionZ: 'z'.repeat(100) })],
     ['units in another script', quoteRecord(CREATE, { ...NO_PRICE, unitPrice: 1, chargeUnit: '月'.repeat(300) })],
     ['a requester with a long name', quoteRecord({ ...CREATE, requestedBy: 'é'.repeat(120) })],
-  ])('never needs more than 200 bytes, and always has the quote’s id, even with %s', (_name, record) => {
+  ])("never needs more than 200 bytes, and always has the quote's id, even with %s", (_name, record) => {
     const text = approvalSummary(asked({ record }));
     expect(bytesOf(text)).toBeLessThanOrEqual(200);
     expect(text).toMatch(/ · Q1-3f9a1c22b07d$/);
   });
 
   it('has the deadline, however many tiers the price has', () => {
-    expect(approvalSummary(asked({ record: quoteRecord(CREATE, manyTiers) }))).toContain(timeText(DEADLINE));
+    expect(approvalSummary(asked({ record: quoteRecord(CREATE, manyTiers) }))).toContain(timeText(DEADLINE, NOW));
   });
 
   it('is cut to 200 bytes, whatever is said', () => {
@@ -65,7 +66,7 @@ describe('words', () => {
   });
 
   it('tell the time in UTC', () => {
-    expect(timeText(DEADLINE)).toBe('2026-11-29 10:00 UTC');
+    expect(timeText(DEADLINE, NOW)).toBe('29 Nov 10:00 UTC');
   });
 });
 
@@ -97,7 +98,10 @@ describe('what comes next', () => {
     [
       'held',
       { state: 'held', hold },
-      { text: 'Check the Zenlayer console, then resolve hold H1-aaaaaaaa.', who: 'an operator' },
+      {
+        text: 'Look in the Zenlayer console for a circuit of this order. Then resolve hold H1-aaaaaaaa.',
+        who: 'an operator',
+      },
     ],
     [
       'provisioning',
@@ -105,7 +109,7 @@ describe('what comes next', () => {
       { text: 'Checking Zenlayer until circuit 2 is live.' },
     ],
     ['completed', { state: 'completed' }, { text: 'Finished. Nothing more to do.' }],
-    ['failed', { state: 'failed', failure: 'Refused' }, { text: 'Finished. Nothing more to do.' }],
+    ['failed', { state: 'failed', failure: 'Refused' }, { text: AFTER_FAILURE.Refused }],
   ])('is said of an order that is %s', (_name, stage, next) => {
     expect(nextOf({ stage, doubts })).toEqual(next);
   });

@@ -40,11 +40,11 @@ const QUOTED: RecordedQuoteResult = {
     from: [{ name: 'network', members: ['ben'], more: 1 }],
     fromEach: true,
     commentFor: ['reject'],
-    reminders: { every: 3_600_000, atMost: 2 },
+    reminders: { everyMs: 3_600_000, atMost: 2 },
   },
   existing: ['2000000000000000002'],
   coversBefore: true,
-  notify: true,
+  notify: { events: ['held', 'expiresSoon'], expiresSoonMs: 60_000 },
   impossible: 'Nobody may.',
 };
 const QUOTES: RecordedQuoteResult[] = [
@@ -131,6 +131,7 @@ const OPTIONAL = [
   'unknownAttributes',
   'coversBefore',
   'notify',
+  'expiresSoonMs',
   'placed.price',
   ...Object.keys(PRICE),
   ...Object.keys(TIER),
@@ -187,8 +188,8 @@ function ofOtherTypes(value: unknown): unknown[] {
 describe('a result with a time or a duration that no date can be reckoned with', () => {
   const [quoted] = QUOTES;
   it.each([
-    ['searchWindow of 1e300 ms', altered(quoted, ['settings', 'searchWindow'], () => 1e300)],
-    ['approvalValid of ten years and more', altered(quoted, ['terms', 'approvalValid'], () => 11 * 31_536_000_000)],
+    ['searchWindowMs of 1e300 ms', altered(quoted, ['settings', 'searchWindowMs'], () => 1e300)],
+    ['approvalValidMs of ten years and more', altered(quoted, ['terms', 'approvalValidMs'], () => 11 * 31_536_000_000)],
     ['an earlier run that ends in the year 275760', altered(quoted, ['earlier', 'endedAt'], () => '+275760-09-12')],
     ['a quote of the year -200000', altered(quoted, ['quote', 'inquiredAt'], () => '-200000-01-01')],
   ])('is unknown: %s', (_name, result) => {
@@ -293,7 +294,7 @@ describe('a circuit', () => {
 });
 
 describe('a time', () => {
-  it.each(['', 'tomorrow', '2026-13-45'])('that can’t be read is none: %j', (time) => {
+  it.each(['', 'tomorrow', '2026-13-45'])("that can't be read is none: %j", (time) => {
     expect(asFound({ kind: 'none', searchedUntil: time })).toBeUndefined();
     expect(
       asQuoted({ ...QUOTED, earlier: { text: 'Run run-0 was terminated.', endedAt: time } }, CREATE),
@@ -302,8 +303,8 @@ describe('a time', () => {
 });
 
 describe('a duration', () => {
-  it.each([-1, Number.NaN, Infinity])('that can’t be is none: %d', (wrong) => {
-    expect(asQuoted({ ...QUOTED, settings: { ...RECORDED, searchWindow: wrong } }, CREATE)).toBeUndefined();
-    expect(asQuoted({ ...QUOTED, terms: { ...TERMS, decideWithin: wrong } }, CREATE)).toBeUndefined();
+  it.each([-1, Number.NaN, Infinity])("that can't be is none: %d", (wrong) => {
+    expect(asQuoted({ ...QUOTED, settings: { ...RECORDED, searchWindowMs: wrong } }, CREATE)).toBeUndefined();
+    expect(asQuoted({ ...QUOTED, terms: { ...TERMS, decideWithinMs: wrong } }, CREATE)).toBeUndefined();
   });
 });

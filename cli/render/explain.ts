@@ -1,0 +1,152 @@
+import {
+  isFinal,
+  priceText,
+  rulesIfAny,
+  termsText,
+  textOr,
+  whatOf,
+  type OrderState,
+  type OrderView,
+} from '../../contract/index.js';
+import { whyNotDecide } from '../deciders.js';
+import { resolveCommand } from './hold.js';
+import { requestCommand } from './request.js';
+import { approvers, mayDecide, showDecide } from './quote.js';
+import { indent, table, type Style } from './style.js';
+import { OPEN_STATE_TEXT, showState } from './state.js';
+import { showSince, showWhen } from './time.js';
+
+/** Why an order stands where it does, who can change that, and with which commands. */
+export interface Explanation {
+  readonly orderId: string;
+  readonly state: OrderState;
+  /** ISO time. */
+  readonly since: string;
+  readonly why: string;
+  /** Who can unblock it; absent = nobody has to. */
+  readonly who?: string;
+  readonly next: string;
+  /** ISO time of what happens next. */
+  readonly nextAt?: string;
+  /** The page in the Temporal UI, when its address is known. */
+  readonly link?: string;
+  readonly commands: readonly { readonly does: string; readonly command: string }[];
+}
+
+/** Attention that needs an operator before anybody else can do anything. */
+const OPERATOR_FIRST = ['noWorker', 'foreignWorker', 'taskFailing', 'paused', 'stepPaused', 'stepNotTaken'];
+
+/**
+ * Explains an order by its view.
+ *
+ * @param by who asks; they are told when they can't decide
+ */
+export function explain(view: OrderView, style: Style, { by, link }: { by?: string; link?: string } = {}): Explanation {
+  const { orderId, state, since, next, attention } = view;
+  const blocked = attention !== undefined && OPERATOR_FIRST.includes(attention.code);
+  return {
+    orderId,
+    state,
+    since,
+    why: whyText(view, blocked, by),
+    ...(blocked ? { who: 'an operator' } : next.who === undefined ? {} : { who: next.who }),
+    next: next.text,
+    ...(next.at === undefined ? {} : { nextAt: next.at }),
+    ...(link === undefined ? {} : { link }),
+    commands: blocked ? OPERATOR_COMMANDS.map((each) => each(style)) : commandsFor(view, style),
+  };
+}
+
+const OPERATOR_COMMANDS = [
+  ({ command }: Style) => ({ does: 'check the system', command: command('doctor') }),
+  ({ command }: Style) => ({ does: 'start a worker, if none is up', command: command('worker') }),
+];
+
+function whyText(view: OrderView, blocked: boolean, by: string | undefined): string {
+  const { state, attention, reason, hold, approval, request, quote } = view;
+  const own = attention === undefined || blocked ? '' : ` ${attention.text}`;
+  if (blocked && attention) {
+    return attention.text;
+  }
+  switch (state) {
+    case 'awaitingApproval': {
+      const given = approval ? approvers(view, approval).length : 0;
+      const rule = approval ? termsText(approval.terms, textOr(request.requestedBy, '?')) : '';
+      const price = quote ? ` The price is ${priceText(quote.price)}.` : '';
+      const you = by === undefined ? undefined : whyNotDecide(view, 'approve', by);
+      return `${rule} Given so far: ${given}.${price}${you === undefined ? '' : ` You: ${you}`}${own}`;
+    }
+    case 'held':
+      return `${hold?.text ?? reason ?? 'Somebody must check what happened.'}${own}`;
+    case 'quoting':
+      return `${reason ?? 'The request is being checked and priced.'}${own}`;
+    case 'placing':
+      return `${reason ?? 'It is approved; the purchase is under way.'}${own}`;
+    case 'provisioning':
+      return `Zenlayer is building the circuit${view.circuit?.status ? ` (${view.circuit.status})` : ''}.${own}`;
+    default:
+      return `${reason ?? `It is ${state}.`}${own}`;
+  }
+}
+
+function commandsFor(view: OrderView, style: Style): Explanation['commands'] {
+  const { orderId, state, quote, hold } = view;
+  const { command, by } = style;
+  const watch = { does: 'follow it', command: command('watch', orderId) };
+  const cancel = { does: 'give it up', command: command('cancel', orderId, ...by) };
+  switch (state) {
+    case 'awaitingApproval':
+      return quote === undefined
+        ? [cancel]
+        : [
+            {
+              does: mayDecide(view, 'approve', style) ? 'approve' : 'have somebody else approve',
+              command: showDecide(view, 'approve', quote, style),
+            },
+            { does: 'reject, which ends it', command: showDecide(view, 'reject', quote, style) },
+            cancel,
+          ];
+    case 'held':
+      return (hold?.choices ?? []).map(({ consequence, resolveWith }) => ({
+        does: consequence.replace(/\.$/, ''),
+        command: resolveCommand(orderId, resolveWith, style),
+      }));
+    case 'quoting':
+      return [watch, cancel];
+    case 'placing':
+    case 'provisioning':
+      return [watch];
+    case 'completed':
+      return [{ does: 'see everything about it', command: command('show', orderId) }];
+    default: {
+      const again = requestCommand(view.request, style);
+      return again === undefined ? [] : [{ does: 'order it again', command: again }];
+    }
+  }
+}
+
+/** The explanation for people. */
+export function showExplanation(explained: Explanation, view: OrderView, style: Style): string {
+  const { orderId, state, since, why, who, next, nextAt, link, commands } = explained;
+  const rows = [
+    ['why', why],
+    ...(isFinal(state) ? [] : [['who', who ?? 'nobody has to act']]),
+    ...(isFinal(state)
+      ? []
+      : [['next', `${next}${nextAt === undefined ? '' : ` Until ${showWhen(nextAt, style.now)}.`}`]]),
+    ...(link === undefined ? [] : [['page', link]]),
+  ];
+  const standing = isFinal(state)
+    ? `is ${showState(state, style)}`
+    : `${OPEN_STATE_TEXT[state]} (${showState(state, style)})`;
+  return [
+    style.bold(orderId),
+    rulesIfAny(view.request) ? `${whatOf(view.request)} for ${textOr(view.request.requestedBy, '?')}` : '',
+    `It ${standing} since ${showSince(since, style.now)}.`,
+    '',
+    table(rows.map(([label = '', text = '']) => [style.dim(label), text])),
+    ...commands.flatMap(({ does, command }) => ['', `To ${does}:`, indent(command)]),
+  ]
+    .filter((line, index) => line !== '' || index !== 1)
+    .join('\n');
+}

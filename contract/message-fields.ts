@@ -1,0 +1,77 @@
+import { defined } from './defined.js';
+import { EXAMPLES } from './examples.js';
+import { NAME_LIMIT, WORDS_LIMIT, type TextLimit } from './text.js';
+import { RESOLVE_CHOICES, type MessageName, type ResolveChoice } from './view-words.js';
+
+/** What `approve` and `reject` take. */
+export interface DecisionMessage {
+  /** Who decides. */
+  readonly by: string;
+  /** The id of the quote to decide on. */
+  readonly quote: string;
+  /** Why; some policies require it. */
+  readonly comment?: string;
+}
+
+/** What `cancel` takes. */
+export interface CancelMessage {
+  readonly by: string;
+  readonly reason?: string;
+}
+
+/** What `resolve` takes. */
+export interface ResolveMessage {
+  readonly by: string;
+  readonly hold: string;
+  readonly choice: ResolveChoice;
+  readonly reason: string;
+  /** With `adopt`: which circuit, when it is not the one that the hold names. */
+  readonly crossRegionBandwidthId?: string;
+}
+
+/** What each message takes. */
+export interface MessageContents {
+  readonly approve: DecisionMessage;
+  readonly reject: DecisionMessage;
+  readonly cancel: CancelMessage;
+  readonly resolve: ResolveMessage;
+}
+
+/** What a field of a message holds, in words. All fields are text. */
+export interface FieldRule {
+  readonly what: string;
+  readonly optional: boolean;
+  readonly limit: TextLimit;
+  readonly oneOf?: readonly string[];
+  /** The placeholder in the example that people see; without one the example leaves the field out. */
+  readonly example?: string;
+}
+
+/** A rule for each field, optional exactly where the field is. */
+export type FieldRules<M> = {
+  readonly [F in keyof M]-?: FieldRule & { readonly optional: undefined extends M[F] ? true : false };
+};
+
+const text = (what: string, example?: string) => defined({ what, optional: false, limit: NAME_LIMIT, example });
+const optionalText = (what: string, example?: string) => defined({ what, optional: true, limit: NAME_LIMIT, example });
+const words = <R>(rule: R) => ({ ...rule, limit: WORDS_LIMIT });
+
+const DECISION: FieldRules<DecisionMessage> = {
+  by: text('your name', EXAMPLES.by),
+  quote: text('the id of the quote to decide on', "the quote's id"),
+  comment: words(optionalText('a comment')),
+};
+
+/** The fields of every message. Handlers, examples and schemas are made from these. */
+export const MESSAGE_FIELDS: { readonly [N in MessageName]: FieldRules<MessageContents[N]> } = {
+  approve: DECISION,
+  reject: DECISION,
+  cancel: { by: text('your name', EXAMPLES.by), reason: words(optionalText('a reason', EXAMPLES.reason)) },
+  resolve: {
+    by: text('your name', EXAMPLES.by),
+    hold: text('the id of the hold', "the hold's id"),
+    choice: { ...text('one of the choices', '…'), oneOf: RESOLVE_CHOICES },
+    reason: words(text('a reason', EXAMPLES.reason)),
+    crossRegionBandwidthId: optionalText('the id of a circuit'),
+  },
+};

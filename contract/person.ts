@@ -1,0 +1,42 @@
+/** Characters that nobody sees: zero-width spaces, soft hyphens, direction marks, variation selectors. */
+// Not exported: the workflow sandbox freezes what a module exports, and a frozen global expression can't be used.
+const UNSEEN = /[\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]/gu;
+
+/** `Ana <ana@example.com>`: the address counts. */
+const WITH_ADDRESS = /<\s*(?:mailto:)?([^<>\s]+@[^<>\s]+?)\s*>$/;
+const MAILTO = /^mailto:\s*([^?]+@[^?]+)(?:\?.*)?$/;
+
+/**
+ * Whether two names mean the same person. This is the only rule of who is who: `Ana`, ` ANA ` and `Ana` in full width are
+ * one person, and so are `ana@example.com`, `Ana <ana@example.com>` and `mailto:ana@example.com`.
+ */
+export function samePerson(a: string, b: string): boolean {
+  return plainName(a) === plainName(b);
+}
+
+/**
+ * A name in the form for comparing: without characters that nobody sees, one encoding for each letter, lower case, single
+ * blanks; of a name with an e-mail address only the address.
+ */
+export function plainName(name: string): string {
+  // Twice: without an unseen character, two letters may become one.
+  const seen = name.normalize('NFKC').replace(UNSEEN, '').normalize('NFKC');
+  const plain = seen
+    .toLowerCase()
+    .replaceAll('ß', 'ss')
+    .replaceAll('ς', 'σ')
+    .normalize('NFKC')
+    .replace(/\s+/gu, ' ')
+    .trim();
+  return WITH_ADDRESS.exec(plain)?.[1] ?? MAILTO.exec(plain)?.[1]?.trim() ?? plain;
+}
+
+/** The characters of a name that nobody sees, each once. */
+export function unseenIn(name: string): string[] {
+  return [...new Set(name.match(UNSEEN) ?? [])];
+}
+
+/** A name with each character that nobody sees written in another way. */
+export function withUnseenAs(name: string, write: (character: string) => string): string {
+  return name.replace(UNSEEN, write);
+}

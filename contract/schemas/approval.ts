@@ -1,0 +1,47 @@
+import { z } from 'zod';
+import { DECISIONS } from '../view-words.js';
+import { milliseconds, text, time } from './basics.js';
+
+const decision = z.enum(DECISIONS);
+
+export const partySchema = z
+  .object({
+    name: text,
+    members: z.array(text),
+    more: z
+      .int()
+      .exactOptional()
+      .describe('How many more members there are: a view that would be too large shows only some'),
+  })
+  .meta({ id: 'Party', description: "A group of people, or one person, whose name is the party's" });
+
+export const approvalTermsSchema = z
+  .object({
+    rule: text.describe('Name of the rule that applied'),
+    required: z.int().min(0).describe('How many different people have to approve; 0 = the rule itself approves'),
+    from: z.array(partySchema).exactOptional().describe('Who may decide; absent = anyone'),
+    fromEach: z.literal(true).exactOptional().describe('At least one approval has to come from each of them'),
+    requesterMayApprove: z.boolean(),
+    commentFor: z.array(decision).describe('Decisions that count only with a comment'),
+    decideWithinMs: milliseconds.describe('How long people have to decide'),
+    approvalValidMs: milliseconds.describe('How long an approval may be used'),
+    reminders: z
+      .object({ everyMs: milliseconds, atMost: z.int().min(0) })
+      .exactOptional()
+      .describe('Reminders to the approvers, at most so many, in between so many milliseconds'),
+  })
+  .meta({
+    id: 'ApprovalTerms',
+    description:
+      'Who has to approve a quote, and how: what the policy demanded when the quote was made. It stays with the quote whatever becomes of the policy',
+  });
+
+export const decisionSchema = z
+  .object({
+    by: text.describe('A claim of the sender, not a proof'),
+    decision,
+    quote: text,
+    at: time,
+    comment: text.exactOptional(),
+  })
+  .meta({ id: 'Decision', description: "One person's decision on a quote" });

@@ -1,0 +1,75 @@
+import { createHmac } from 'node:crypto';
+import { got, RequestError, type Response } from 'got';
+import { DeliveryError } from './delivery-error.js';
+
+/** What is posted where. */
+export interface Post {
+  readonly url: string;
+  readonly body: object;
+  /** Key of the signature; without one the message is not signed. */
+  readonly signingKey?: string | undefined;
+  /** Unix ms. */
+  readonly now: number;
+  /** Milliseconds for the whole request. */
+  readonly timeoutMs: number;
+}
+
+/**
+ * Posts JSON, without retries. With a key, `X-CRB-Timestamp` holds Unix seconds and `X-CRB-Signature` is `sha256=` and the
+ * lower-case hex of HMAC-SHA256(key, `<timestamp>.<body>`). Redirects are not followed.
+ *
+ * @throws DeliveryError unless the answer is 2xx
+ */
+export async function post({ url, body: content, signingKey, now, timeoutMs }: Post): Promise<void> {
+  const body = JSON.stringify(content);
+  const timestamp = String(Math.floor(now / 1000));
+  const answer = await send(url, body, timeoutMs, {
+    'content-type': 'application/json; charset=utf-8',
+    ...(signingKey !== undefined && {
+      'x-crb-timestamp': timestamp,
+      'x-crb-signature': `sha256=${sign(signingKey, `${timestamp}.${body}`)}`,
+    }),
+  });
+  const { statusCode } = answer;
+  if (statusCode < 200 || statusCode > 299) {
+    throw new DeliveryError(`HTTP_${statusCode}${said(answer)}`, waitOf(answer));
+  }
+}
+
+async function send(
+  url: string,
+  body: string,
+  timeoutMs: number,
+  headers: Record<string, string>,
+): Promise<Response<string>> {
+  try {
+    return await got.post(url, {
+      body,
+      headers,
+      retry: { limit: 0 },
+      // Notices are rare: a receiver may close a connection that is kept just as the next notice goes out.
+      agent: { http: false, https: false },
+      timeout: { request: timeoutMs },
+      followRedirect: false,
+      throwHttpErrors: false,
+    });
+  } catch (error) {
+    // got's errors hold the whole request, so only the code is passed on.
+    throw new DeliveryError(error instanceof RequestError ? error.code : 'UNEXPECTED');
+  }
+}
+
+/** The word with which Slack and others say what is wrong, such as `invalid_blocks`. Any other answer may hold anything. */
+function said({ body }: Response<string>): string {
+  const [word] = /^[a-z]{1,20}(_[a-z]{1,20}){1,5}$/.exec(body.trim()) ?? [];
+  return word === undefined ? '' : ` ${word}`;
+}
+
+function waitOf({ headers }: Response<string>): number | undefined {
+  const seconds = Number(headers['retry-after']);
+  return Number.isFinite(seconds) && seconds > 0 ? seconds * 1000 : undefined;
+}
+
+function sign(key: string, text: string): string {
+  return createHmac('sha256', key).update(text).digest('hex');
+}

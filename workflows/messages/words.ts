@@ -1,0 +1,76 @@
+import { timeText } from '../../contract/time-text.js';
+import type { Decision, OrderState, ResolveChoice } from '../../contract/view.js';
+
+/** What an order answers to messages, in one place: why one is refused, and what one that counts does. */
+
+const STATE_WORDS: Record<OrderState, string> = {
+  quoting: 'the order is asking the price',
+  awaitingApproval: 'the order is waiting for approval',
+  placing: 'the order is being bought',
+  held: 'the order is held',
+  provisioning: 'the circuit is ordered and not live yet',
+  completed: 'the order is already complete',
+  rejected: 'the order was rejected',
+  expired: 'the order has expired',
+  cancelled: 'the order was cancelled',
+  failed: 'the order has failed',
+};
+
+/** Answers to `approve` and `reject`. */
+export const DECISION_WORDS = {
+  nothingToDecide: (state: OrderState) => `There is nothing to decide: ${STATE_WORDS[state]}.`,
+  tooLate: (deadline: string, now: number) => `Too late: the deadline was ${timeText(deadline, now)}.`,
+  otherQuote: (shown: string, current: string) =>
+    `${shown} is not the current quote. The quote to decide on is ${current}.`,
+  ownOrder: (by: string) => `${by} requested this order, so somebody else must approve it.`,
+  notNamed: (by: string, who: string) => `${by} can't decide on this order. Who can: ${who}.`,
+  noComment: (rule: string, decision: Decision['decision']) =>
+    `comment: is missing. The rule ${JSON.stringify(rule)} requires a comment to ${decision}.`,
+  again: (by: string, at: string, now: string) =>
+    `${by} already sent this decision at ${timeText(at, now)}. Each person counts once.`,
+
+  rejected: (by: string, cancelled: boolean) =>
+    `Rejected by ${by}. ${cancelled ? 'The order was cancelled before.' : 'The order ends.'}`,
+  approved: (by: string, given: number, needed: number) => `Approved by ${by} (${given} of ${needed}).`,
+  allGiven: (cancelled: boolean) => (cancelled ? 'The order was cancelled before.' : 'Buying now.'),
+} as const;
+
+/** Answers to `cancel`: what is said of the end is only what is certain. */
+export const CANCEL_WORDS = {
+  held: "A purchase may have been made, so the order can't be cancelled. Resolve its hold instead.",
+  bought: "Already bought; cancelling can't undo it. If nobody wants the circuit, delete it in the Zenlayer console.",
+  ended: (state: OrderState) => `The order has already ended as ${state}.`,
+
+  sure: 'The order is cancelled; nothing was bought.',
+  placing: 'A purchase may be on its way. If nothing was bought, the order is cancelled; otherwise it goes on.',
+  unanswered:
+    "Zenlayer never confirmed an earlier purchase, so the order can't end yet: it is held until somebody resolves it.",
+  suspect:
+    'An earlier run of this order may have sent a purchase. If a search finds nothing, the order is cancelled; otherwise it goes on.',
+  unasked:
+    'The order first asks Temporal about an earlier run that may have sent a purchase. If there is none, it is cancelled.',
+} as const;
+
+/** Answers to `resolve`. */
+export const RESOLVE_WORDS = {
+  nothingToResolve: (state: OrderState) => `There is nothing to resolve: ${STATE_WORDS[state]}.`,
+  otherHold: (shown: string, held: boolean, open: string) =>
+    `${shown} is not an open hold. ${held ? `The hold to resolve is ${open}.` : `The order is now tracking circuit ${open}.`}`,
+  taken: (by: string, choice: ResolveChoice) => `${by} already resolved it: ${choice}.`,
+  noSuchChoice: (shown: string, choices: readonly ResolveChoice[]) =>
+    `choice: is ${shown}, expected ${choices.join(' or ')}.`,
+  noCircuit: 'crossRegionBandwidthId: is missing, expected the id of the circuit to adopt.',
+  noId: (shown: string) =>
+    `crossRegionBandwidthId: is ${shown}, expected the id of a circuit: 1 to 100 letters, digits, ".", "_" and "-".`,
+  otherCircuit: (shown: string, changes: string) =>
+    `crossRegionBandwidthId: is ${shown}, expected ${changes}: this order changes that circuit.`,
+
+  adopted: (by: string, id: string) => `Resolved by ${by}: the order now tracks circuit ${id}.`,
+  resolved: (by: string, choice: ResolveChoice) => `Resolved by ${by}: ${choice}.`,
+  beingChecked: (id: string, by: string) =>
+    `Circuit ${id} is being checked for ${by}. Send this again in a few seconds.`,
+  notAdopted: (evidence: readonly string[]) =>
+    `Not adopted: ${evidence.map((line) => line.replace(/\.?$/, '.')).join(' ')} The hold is still open.`,
+  notChecked: (id: string, why: string) =>
+    `Circuit ${id} could not be checked now (${why}). The hold is still open. Try again.`,
+} as const;
