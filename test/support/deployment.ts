@@ -11,3 +11,21 @@ export async function makeCurrent(client: Client, { deploymentName, buildId }: W
     () => true,
   );
 }
+
+/** Pins an order to a build, as `temporal workflow update-options` does; undefined = not any more. */
+export async function pin(
+  client: Client,
+  { workflowId }: { readonly workflowId: string },
+  version: WorkerVersion | undefined,
+): Promise<void> {
+  await client.workflowService.updateWorkflowExecutionOptions({
+    namespace: client.options.namespace,
+    workflowExecution: { workflowId },
+    workflowExecutionOptions:
+      version === undefined ? {} : { versioningOverride: { pinned: { behavior: PINNED, version } } },
+    updateMask: { paths: ['versioning_override'] },
+  });
+}
+
+/** `PINNED_OVERRIDE_BEHAVIOR_PINNED` of Temporal's API. */
+const PINNED = 1;

@@ -118,7 +118,10 @@ export async function openWorld(options: WorldOptions): Promise<World> {
       ...rest,
     });
 
-  const launch = async (settings: Partial<OrderSettings> | undefined, own: WorkerParts | undefined): Promise<Running> => {
+  const launch = async (
+    settings: Partial<OrderSettings> | undefined,
+    own: WorkerParts | undefined,
+  ): Promise<Running> => {
     const { policy, version, inactivePatches, ...parts } = { ...options.parts, ...own };
     const config = readConfig({
       CRB_TASK_QUEUE: taskQueue,
