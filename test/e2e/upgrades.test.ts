@@ -37,7 +37,10 @@ beforeAll(async () => {
   world = alone.world;
 }, 120_000);
 
-afterEach(() => wire.end());
+afterEach(() => {
+  wire.end();
+  world.sandbox.clearFaults();
+});
 
 afterAll(async () => {
   await alone?.close();
@@ -141,12 +144,13 @@ it('no order is broken by a change that is patched, wherever it stands, nor by t
   // Upgrade: the new build's workers start, it becomes current, the workers of the old one are stopped.
   const stopB = await world.addWorker({ version: build('B'), workflowBundle: { codePath: bundles.patched } });
   await makeCurrent(world.client, build('B'));
+  const stoppedA = stopA();
   await onItsWay.trip.arrive();
   onItsWay.trip.end();
+  await stoppedA;
   const [fresh, freshOnItsWay] = await Promise.all([waiting(), placing(), tracked(soon), tracked(old)]);
   await inState(onItsWay.handle, 'provisioning');
   const { quote } = await alone.orders.get(fresh.handle.workflowId);
-  await stopA();
   expect(await doctor('Builds')).toEqual([
     { what: 'Builds', ok: true, text: expect.stringContaining('build B of deployment prod/crb-orders is current') },
   ]);
@@ -154,6 +158,7 @@ it('no order is broken by a change that is patched, wherever it stands, nor by t
   // Back to the build before: it knows nothing of the change, so those that follow it wait, and it shows.
   const stopAgain = await world.addWorker({ version: build('A') });
   await makeCurrent(world.client, build('A'));
+  const stoppedB = stopB();
   await Promise.all([tracked(late), resolveHold(stuck.handle, 'sendAgain')]);
   await inState(stuck.handle, 'provisioning');
   await fresh.handle.signal('approve', { by: 'ben@example.com', quote: quote?.id });
@@ -165,17 +170,18 @@ it('no order is broken by a change that is patched, wherever it stands, nor by t
   expect(sent(world, fresh)).toBe(0);
 
   // The right way back: the new build again, with the change switched off for those that don't follow it yet.
-  await world.addWorker({
+  const stopLast = await world.addWorker({
     version: build('B-off'),
     workflowBundle: { codePath: bundles.patched },
     inactivePatches: [PATCH],
   });
   await makeCurrent(world.client, build('B-off'));
+  await stopAgain();
   await freshOnItsWay.trip.arrive();
   freshOnItsWay.trip.end();
   const newest = await tracked();
   await Promise.all([fresh, freshOnItsWay].map(({ handle }) => inState(handle, 'provisioning')));
-  await Promise.all([stopAgain(), stopB()]);
+  await stoppedB;
   await listed(`TemporalChangeVersion = "${PATCH}"`, old, soon, onItsWay, fresh, freshOnItsWay);
   world.sandbox.clearFaults();
 
@@ -197,16 +203,18 @@ it('no order is broken by a change that is patched, wherever it stands, nor by t
     ),
     newest: { builds: ['B-off'], follows: false },
   });
+  await stopLast();
 }, 90_000);
 
 describe('a change that is not patched', () => {
   it('stalls the orders that wait, the doctor names them and the build, and they go on with the build before', async () => {
-    await world.addWorker({ version: build('C') });
+    const stopC = await world.addWorker({ version: build('C') });
     await makeCurrent(world.client, build('C'));
     const order = await waiting();
     const { quote } = await alone.orders.get(order.handle.workflowId);
     const stop = await world.addWorker({ version: build('N'), workflowBundle: { codePath: bundles.careless } });
     await makeCurrent(world.client, build('N'));
+    await stopC();
     await order.handle.signal('approve', { by: 'ben@example.com', quote: quote?.id });
     expect(await failing(order)).toMatchObject({
       text: expect.stringMatching(/with build N of deployment prod\/crb-orders .*TMPRL1100/),
@@ -217,9 +225,11 @@ describe('a change that is not patched', () => {
     });
     expect(sent(world, order)).toBe(0);
 
+    const stopAgain = await world.addWorker({ version: build('C') });
     await makeCurrent(world.client, build('C'));
-    await completed(order);
     await stop();
+    await completed(order);
+    await stopAgain();
   }, 60_000);
 
   it('and an order that is pinned to a build without workers is named, with that build', async () => {

@@ -82,7 +82,7 @@ export interface World {
   /** Starts the workflow with anything, under any id. */
   startRaw(workflowId: string, args: unknown[], options?: object): Promise<OrderHandle>;
   startWorker(settings?: Partial<OrderSettings>, parts?: WorkerParts): Promise<void>;
-  /** One more worker. @returns what stops it */
+  /** One more worker. @returns what stops it: it asks for no more work at once, and ends when a purchase under way has */
   addWorker(parts: WorkerParts): Promise<() => Promise<void>>;
   stopWorker(): Promise<void>;
   close(): Promise<void>;
@@ -121,6 +121,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
   const launch = async (
     settings: Partial<OrderSettings> | undefined,
     own: WorkerParts | undefined,
+    sdk: OrdersWorkerOptions['sdk'],
   ): Promise<Running> => {
     const { policy, version, inactivePatches, ...parts } = { ...options.parts, ...own };
     const config = readConfig({
@@ -143,7 +144,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
       workflowBundle: workflowBundle(),
       ...parts,
       sdk: {
-        ...LIGHT,
+        ...sdk,
         ...(options.converters && { dataConverter: options.converters }),
       },
     });
@@ -166,10 +167,10 @@ export async function openWorld(options: WorldOptions): Promise<World> {
     start: (request) => startRaw(orderIdOf(request) ?? '', [request]),
     startRaw,
     async startWorker(settings, own) {
-      running = await launch(settings, own);
+      running = await launch(settings, own, LIGHT);
     },
     async addWorker(own) {
-      const { worker, done } = await launch(undefined, own);
+      const { worker, done } = await launch(undefined, own, { debugMode: LIGHT.debugMode });
       const stop = async () => {
         if (worker.getState() === 'RUNNING') {
           worker.shutdown();
