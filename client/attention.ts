@@ -1,5 +1,6 @@
 import { defineSearchAttributeKey } from '@temporalio/common';
 import type { Attention, OrderView } from '../contract/index.js';
+import { buildOf, buildText } from './builds.js';
 import { isPurchase, pausedStep, retriedStep, stepNotTaken } from './pending-steps.js';
 import type { RunDescription } from './runs.js';
 import type { Temporal } from './temporal.js';
@@ -41,16 +42,18 @@ export function withAttention(view: OrderView, attention: Attention | undefined)
   return attention && (view.attention === undefined || attention.code === 'stepPaused') ? { ...view, attention } : view;
 }
 
-function failingTask({ raw, typedSearchAttributes }: RunDescription): Attention | undefined {
+function failingTask(description: RunDescription): Attention | undefined {
+  const { raw, typedSearchAttributes } = description;
   const problems = typedSearchAttributes.get(REPORTED_PROBLEMS);
   const attempt = raw.pendingWorkflowTask?.attempt ?? 0;
   if (!problems?.length && attempt < FAILING_TASK_ATTEMPT) {
     return undefined;
   }
+  const build = buildOf(description);
   const what = problems?.length ? `: ${problems.join(', ')}` : ` (attempt ${attempt})`;
   return {
     code: 'taskFailing',
-    text: `The order's workflow task keeps failing${what}. Check the worker's log, or the order's page in the Temporal UI.`,
+    text: `The order's workflow task keeps failing${build === undefined ? '' : ` with ${buildText(build)}`}${what}. Check the worker's log, or the order's page in the Temporal UI.`,
   };
 }
 

@@ -1,10 +1,11 @@
 import { defined } from '../contract/defined.js';
 import { checkNamespace, type NamespaceCheck } from '../temporal/index.js';
+import type { Routing } from './builds.js';
 import { listForeign, type ForeignWorkflow } from './foreign.js';
 import { MOST, readOpenOrders, type Most, type OpenOrders } from './open-orders.js';
 import { ask, type Temporal } from './temporal.js';
 import { PartReader, type RefusedPart } from './refused-reads.js';
-import { readWorkers, type WorkerSeen } from './workers.js';
+import { readTaskQueue, type WorkerSeen } from './workers.js';
 import { exceptWithoutVisibility } from './visibility.js';
 
 /** The health of the system, as Temporal and the orders tell it. */
@@ -14,6 +15,8 @@ export interface Health extends NamespaceCheck, OpenOrders {
   readonly taskQueue: string;
   /** Workers that asked for work within the last minutes. */
   readonly workers: readonly WorkerSeen[];
+  /** Which builds of them get orders; empty while no build is current. */
+  readonly routing?: Routing;
   /** Workflows of another type that hold the id of an order. */
   readonly foreign: readonly ForeignWorkflow[];
   /** What these credentials may not read; then its fields are empty. */
@@ -52,10 +55,10 @@ export async function readHealth(temporal: Temporal, most: Partial<Most> = {}): 
   if (!check.namespaceFound) {
     return defined({ ...about, workers: [], ...NOTHING, foreign: [], refused: [] });
   }
-  const workers = await parts.read(
+  const queue = await parts.read(
     'workers',
-    () => readWorkers(temporal),
-    () => [],
+    () => readTaskQueue(temporal),
+    () => ({ workers: [], routing: {} }),
   );
   const orders = await parts.read(
     'orders',
@@ -67,7 +70,7 @@ export async function readHealth(temporal: Temporal, most: Partial<Most> = {}): 
     () => foreignOnes(temporal),
     () => [],
   );
-  return defined({ ...about, workers, ...orders, foreign, refused: parts.refused });
+  return defined({ ...about, ...queue, ...orders, foreign, refused: parts.refused });
 }
 
 /** The server does not tell about its namespaces, so the other reads show whether this one is there. */

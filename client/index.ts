@@ -10,4 +10,5 @@ export { OrdersClient, type OrdersClientOptions, type QuotedOrder } from './orde
 export { type StartedOrder } from './start.js';
 export { type UndeliveredNotice } from './undelivered.js';
 export { type Waits } from './temporal.js';
+export { type Build, type Routing } from './builds.js';
 export { type WorkerSeen } from './workers.js';

@@ -1,15 +1,28 @@
 import type { Attention, OrderView } from '../contract/index.js';
+import { defined } from '../contract/defined.js';
 import { attentionOf, REPORTED_PROBLEMS } from './attention.js';
+import { buildOf, buildText, pinnedTo, taskErrorOf, type Build } from './builds.js';
 import { needsHelp, type NeedsHelp } from './needs-help.js';
 import { describeRun, type RunDescription } from './runs.js';
 import { ask, type Temporal } from './temporal.js';
 import { isOpen, openViewOf, viewFromRecords } from './view.js';
 import { exceptWithoutVisibility, listRuns, OPEN, ORDERS } from './visibility.js';
 
+/** An order whose workflow task keeps failing. */
+export interface FailingOrder {
+  readonly orderId: string;
+  /** As the server names them. */
+  readonly problems: readonly string[];
+  /** What the worker failed with. Read for the first orders only: what one fails with, most do. */
+  readonly error?: string;
+  /** The build of the worker, when it takes part in worker versioning. */
+  readonly build?: Build;
+}
+
 /** The open orders that need somebody, and why. */
 export interface OpenOrders {
   /** Orders whose workflow task keeps failing. */
-  readonly failing: { readonly orderId: string; readonly problems: readonly string[] }[];
+  readonly failing: readonly FailingOrder[];
   /** Orders that are held. */
   readonly held: readonly string[];
   /** Orders that need attention for another reason: the `attention` of their views. */
@@ -40,6 +53,7 @@ export interface Most {
 
 export const MOST: Most = { needHelp: 1_000, asked: 200, described: 2_000 };
 const BATCH = 20;
+const MOST_ERRORS = 20;
 const PAGE = 1_000;
 
 /** Milliseconds: for one order's answer, and for all answers together. */
@@ -74,11 +88,12 @@ export async function readOpenOrders(temporal: Temporal, most: Most = MOST): Pro
   found.checked = asked.length + described.length;
   found.open = Math.max(await countOpen(temporal), found.checked);
   found.needHelp = condition === undefined ? 0 : Math.max(await countOpen(temporal, condition), first.length);
-  const silent: { orderId: string; taskQueue: string }[] = [];
+  const silent: Silent[] = [];
+  const failing: RunDescription[] = [];
   let answeredHere = 0;
   for (const { description, view, answer } of await inBatches(asked, openOrderReader(temporal))) {
     const { orderId, state, attention } = view;
-    sort(found, description, attention);
+    sort(found, failing, description, attention);
     if (state === 'held') {
       found.held.push(orderId);
     }
@@ -86,7 +101,7 @@ export async function readOpenOrders(temporal: Temporal, most: Most = MOST): Pro
       found.answered++;
       answeredHere += description.taskQueue === temporal.taskQueue ? 1 : 0;
     } else if (answer === 'none') {
-      silent.push({ orderId, taskQueue: description.taskQueue });
+      silent.push({ orderId, taskQueue: description.taskQueue, pinned: pinnedTo(description) });
     }
   }
   found.unanswered = silent.length;
@@ -95,13 +110,22 @@ export async function readOpenOrders(temporal: Temporal, most: Most = MOST): Pro
   // While no worker of the client's task queue answers, that is the trouble, and not each of its orders.
   found.attention.push(...(answeredHere > 0 ? silent : elsewhere).map(unanswered));
   for (const { description, attention } of await inBatches(described, (run) => stepsOf(temporal, run))) {
-    sort(found, description, attention);
+    sort(found, failing, description, attention);
   }
+  const errors = await inBatches(failing.slice(0, MOST_ERRORS), (each) => errorOf(temporal, each));
+  found.failing = failing.map((each, index) => failingOrder(each, errors[index]?.text));
   return found;
 }
 
-function unanswered({ orderId, taskQueue }: { orderId: string; taskQueue: string }) {
-  const text = `No worker answers for this order on its task queue ${taskQueue}.`;
+interface Silent {
+  readonly orderId: string;
+  readonly taskQueue: string;
+  readonly pinned: Build | undefined;
+}
+
+function unanswered({ orderId, taskQueue, pinned }: Silent) {
+  const build = pinned === undefined ? '' : ` It is pinned to ${buildText(pinned)}.`;
+  const text = `No worker answers for this order on its task queue ${taskQueue}.${build}`;
   return { orderId, code: 'noWorker', text };
 }
 
@@ -177,13 +201,26 @@ export function openOrderReader(temporal: Temporal): (run: FoundRun) => Promise<
 
 function sort(
   found: Filling<OpenOrders>,
-  { workflowId: orderId, typedSearchAttributes }: RunDescription,
+  failing: RunDescription[],
+  description: RunDescription,
   attention: Attention | undefined,
 ): void {
-  const problems = typedSearchAttributes.get(REPORTED_PROBLEMS);
-  if (problems?.length || attention?.code === 'taskFailing') {
-    found.failing.push({ orderId, problems: problems ?? [] });
+  if (problemsOf(description).length > 0 || attention?.code === 'taskFailing') {
+    failing.push(description);
   } else if (attention && attention.code !== 'noWorker') {
-    found.attention.push({ orderId, ...attention });
+    found.attention.push({ orderId: description.workflowId, ...attention });
   }
+}
+
+function problemsOf({ typedSearchAttributes }: RunDescription): readonly string[] {
+  return typedSearchAttributes.get(REPORTED_PROBLEMS) ?? [];
+}
+
+function failingOrder(description: RunDescription, error: string | undefined): FailingOrder {
+  const { workflowId: orderId } = description;
+  return { orderId, problems: problemsOf(description), ...defined({ error, build: buildOf(description) }) };
+}
+
+async function errorOf(temporal: Temporal, description: RunDescription): Promise<{ text: string | undefined }> {
+  return { text: await taskErrorOf(temporal, description) };
 }

@@ -1,3 +1,5 @@
+import { defined } from '../contract/defined.js';
+import { asBuild, asRouting, type Build, type Routing } from './builds.js';
 import { ask, type Temporal } from './temporal.js';
 import { isoOf } from './timestamp.js';
 
@@ -8,9 +10,14 @@ export interface WorkerSeen {
   readonly lastSeen?: string;
   /** It is overdue to ask again: it has stopped, or can't reach the server. */
   readonly gone?: true;
+  /** Its build, when it takes part in worker versioning. */
+  readonly build?: Build;
 }
 
 const WORKFLOW_QUEUE = 1;
+
+/** `WORKER_VERSIONING_MODE_VERSIONED` of Temporal's API. */
+const VERSIONED = 2;
 
 /** Milliseconds. A worker asks for work again at least every minute, the server's limit of a long poll. */
 const ASKS_WITHIN_MS = 70_000;
@@ -20,8 +27,13 @@ const FORGOTTEN_AFTER_MS = 5 * 60_000;
 
 /** Workers of the task queue that the server remembers. */
 export async function readWorkers(temporal: Temporal): Promise<WorkerSeen[]> {
+  return (await readTaskQueue(temporal)).workers;
+}
+
+/** These workers, and which builds of them get orders. */
+export async function readTaskQueue(temporal: Temporal): Promise<{ workers: WorkerSeen[]; routing: Routing }> {
   const { client, taskQueue } = temporal;
-  const { pollers } = await ask(temporal, () =>
+  const { pollers, versioningInfo } = await ask(temporal, () =>
     client.workflowService.describeTaskQueue({
       namespace: client.options.namespace,
       taskQueue: { name: taskQueue },
@@ -29,11 +41,14 @@ export async function readWorkers(temporal: Temporal): Promise<WorkerSeen[]> {
       reportPollers: true,
     }),
   );
-  const seen = (pollers ?? []).map(({ identity, lastAccessTime }) => ({
+  const seen = (pollers ?? []).map(({ identity, lastAccessTime, deploymentOptions }) => ({
     identity: identity ?? 'unknown',
     ...(lastAccessTime?.seconds == null ? {} : { lastSeen: isoOf(lastAccessTime) }),
+    ...(Number(deploymentOptions?.workerVersioningMode) === VERSIONED
+      ? defined({ build: asBuild(deploymentOptions) })
+      : {}),
   }));
-  return markGone(seen, Date.now());
+  return { workers: markGone(seen, Date.now()), routing: asRouting(versioningInfo) };
 }
 
 /**

@@ -51,13 +51,22 @@ export async function checkZenlayer(logger: Logger, endpoint: string, account: (
 /** Logs the durations on one line, the policy, and who is told. */
 export function logSettings(
   logger: Logger,
-  config: Pick<WorkerConfig, 'taskQueue' | 'settings' | 'policy' | 'policyFile' | 'notices' | 'noticesFile'>,
+  config: Pick<
+    WorkerConfig,
+    'taskQueue' | 'version' | 'settings' | 'policy' | 'policyFile' | 'notices' | 'noticesFile'
+  >,
 ): void {
-  const { taskQueue, settings, policy, policyFile, notices, noticesFile } = config;
+  const { taskQueue, version, settings, policy, policyFile, notices, noticesFile } = config;
   const durations = Object.entries<number>({ ...settings }).map(
     ([name, milliseconds]) => `${name.replace(/Ms$/, '')} ${formatDuration(milliseconds)}`,
   );
   logger.info(`Task queue ${taskQueue}; ${durations.join(', ')}.`);
+  if (version !== undefined) {
+    const { deploymentName, buildId } = version;
+    logger.info(
+      `Build ${buildId} of deployment ${deploymentName}: it gets orders only while it is current (crb doctor tells).`,
+    );
+  }
   const { length } = policy.rules;
   logger.info(
     policyFile === undefined

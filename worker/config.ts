@@ -12,10 +12,16 @@ import { nearest } from './nearest.js';
 import { oddText } from './odd-text.js';
 import { environment, VARIABLES } from './variables.js';
 import type { Environment } from './variables.js';
+import { versionOf, versionProblems } from './versioning.js';
+import type { WorkerVersion } from './versioning.js';
 
 /** The configuration of a worker. Durations in milliseconds. */
 export interface WorkerConfig {
   readonly taskQueue: string;
+  /** Absent = the worker takes part in no versioning. */
+  readonly version?: WorkerVersion;
+  /** Ids of patches that no further order begins to follow. */
+  readonly inactivePatches?: readonly string[];
   readonly zenlayer: { readonly endpoint: string; readonly credentials: Credentials; readonly timeouts: Timeouts };
   readonly settings: OrderSettings;
   /** Who must approve what. */
@@ -66,6 +72,7 @@ export function readConfig(env: NodeJS.ProcessEnv): WorkerConfig {
       .filter(({ path }) => odd[String(path[0])] === undefined)
       .map(({ path, message }) => explain(String(path[0]), set, message)),
     ...credentialProblems(set),
+    ...versionProblems(set),
     ...('problems' in policy ? policy.problems : []),
     ...(notices !== undefined && 'problems' in notices ? notices.problems : []),
     ...(read.success ? settingProblems(read.data) : []),
@@ -123,6 +130,8 @@ function configOf(
 ): WorkerConfig {
   return defined({
     taskQueue: read.CRB_TASK_QUEUE,
+    version: versionOf(read),
+    inactivePatches: read.CRB_INACTIVE_PATCHES,
     zenlayer: {
       endpoint: read.ZENLAYER_ENDPOINT,
       credentials: credentialsOf(read),

@@ -10,6 +10,7 @@ import { createReceivers } from '../notify/index.js';
 import { createZenlayer } from '../zenlayer/index.js';
 import type { Credentials, Zenlayer } from '../zenlayer/index.js';
 import type { WorkerConfig } from './config.js';
+import { activation, versioned } from './versioning.js';
 import { bundleName, CONVERTERS, workflowBundle } from './workflow-bundle.js';
 import { rememberAccount } from './zenlayer-account.js';
 
@@ -18,7 +19,16 @@ export interface OrdersWorkerOptions {
   readonly namespace: string;
   readonly config: Pick<
     WorkerConfig,
-    'taskQueue' | 'zenlayer' | 'settings' | 'policy' | 'notices' | 'uiUrl' | 'maxTracked' | 'maxCachedWorkflows'
+    | 'taskQueue'
+    | 'version'
+    | 'inactivePatches'
+    | 'zenlayer'
+    | 'settings'
+    | 'policy'
+    | 'notices'
+    | 'uiUrl'
+    | 'maxTracked'
+    | 'maxCachedWorkflows'
   >;
   /** Default: a client made from the configuration. */
   readonly zenlayer?: Zenlayer;
@@ -68,7 +78,8 @@ export async function createOrdersWorker(options: OrdersWorkerOptions): Promise<
     namespace,
     taskQueue,
     identity: `${hostname()}:${process.pid}`,
-    buildId: basename(code, '.js'),
+    ...versioned(config.version, basename(code, '.js')),
+    ...activation(config.inactivePatches ?? []),
     workflowBundle: options.workflowBundle ?? (await workflowBundle(code)),
     dataConverter: CONVERTERS,
     activities: createActivities({

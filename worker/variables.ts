@@ -95,6 +95,19 @@ const webUrl = (example: string) =>
     return URL.canParse(text) && ['http:', 'https:'].includes(new URL(text).protocol);
   }, `expected a URL such as ${example}`);
 
+/** What the server (1.32) takes. It joins both by a point or a colon, and keeps two underscores for itself. */
+const deploymentName = () =>
+  z
+    .string()
+    .regex(
+      /^(?!__)[^\s:.]{1,200}$/,
+      'expected the name of a deployment, such as crb-orders: at most 200 characters, without spaces, points and colons',
+    );
+const buildName = () =>
+  z
+    .string()
+    .regex(/^(?!__)\S{1,200}$/, 'expected the name of a build, such as 1.4.0: at most 200 characters, without spaces');
+
 const SECRET = { secret: true } as const;
 const TASK_QUEUE_FORM = 'expected the name of a task queue: at most 200 characters';
 
@@ -107,6 +120,24 @@ export const environment = z.object({
     z.string().max(200, TASK_QUEUE_FORM),
     DEFAULT_TASK_QUEUE,
     'Task queue that the worker serves',
+  ),
+
+  CRB_DEPLOYMENT_NAME: optional(
+    deploymentName(),
+    'Turns worker versioning on, with `CRB_BUILD_ID`: the deployment that the worker belongs to; see [upgrading](upgrading.md)',
+  ),
+  CRB_BUILD_ID: optional(buildName(), 'Name of this build in that deployment'),
+  TEMPORAL_DEPLOYMENT_NAME: optional(
+    deploymentName(),
+    'Instead of `CRB_DEPLOYMENT_NAME`: temporal-worker-controller sets it',
+  ),
+  TEMPORAL_WORKER_BUILD_ID: optional(buildName(), 'Instead of `CRB_BUILD_ID`: temporal-worker-controller sets it'),
+  CRB_INACTIVE_PATCHES: optional(
+    z
+      .string()
+      .transform((text) => text.split(',').map((id) => id.trim()))
+      .refine((ids) => ids.every((id) => id !== ''), 'expected ids of patches, separated by commas'),
+    'Changes of the workflow that no further order begins to follow: ids of patches, separated by commas; see [upgrading](upgrading.md#roll-back)',
   ),
 
   ZENLAYER_ACCESS_KEY_ID: optional(

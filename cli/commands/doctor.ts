@@ -6,6 +6,7 @@ import { registerCommand, shellWord } from '../../contract/index.js';
 import { answer } from '../answer.js';
 import { auditCircuits, type Audit } from '../circuit-audit.js';
 import { addCommand, withOrders, type CommonFlags, type Context } from '../context.js';
+import { buildChecks, failingCheck } from '../build-checks.js';
 import { EXIT, exitCodeOfError } from '../exit-codes.js';
 import { noticeChecks } from '../notice-checks.js';
 import { refusedChecks, unlessRefused } from '../refused-checks.js';
@@ -126,7 +127,7 @@ export function checksOf(health: Health): Check[] {
   return [
     temporal,
     ...(isRefused('namespace') ? [] : [{ what: 'Namespace', ok: true, text: namespace }, checkAttributes(health)]),
-    ...(isRefused('workers') ? [] : [checkWorkers(health)]),
+    ...(isRefused('workers') ? [] : [checkWorkers(health), ...buildChecks(health)]),
     ...(isRefused('orders') ? [] : [...checkOrders(health), ...checkSearch(health)]),
     ...checkIds(health),
     ...refused,
@@ -194,12 +195,7 @@ function checkOrders({ open, checked, answered, unanswered, held, failing, atten
           },
         ]
       : []),
-    ...failing.map(({ orderId, problems }) => ({
-      what,
-      ok: false,
-      text: `${orderId}: its workflow task keeps failing${problems.length > 0 ? ` (${problems.join(', ')})` : ''}`,
-      next: "Check the worker's log. The order continues when the cause is fixed.",
-    })),
+    ...failing.map(failingCheck),
     ...attention.map(({ orderId, text }) => ({
       what,
       ok: false,

@@ -55,6 +55,24 @@ describe('what the doctor makes of it', () => {
       /^end it$/,
     ],
     ['orders that no worker can carry on with', { failing: [{ orderId: 'crb:a', problems: ['x'] }] }, /log/],
+    [
+      'orders that the workers’ version has not made',
+      { failing: [{ orderId: 'crb:a', problems: [], error: '[TMPRL1100] Nondeterminism error: no patch' }] },
+      /go back to a version that knows them/,
+    ],
+    [
+      'builds of which none is current',
+      { workers: [{ identity: 'pod-1', build: { deploymentName: 'orders', buildId: '2' } }], routing: {} },
+      /^temporal worker deployment set-current-version --deployment-name orders --build-id 2 --namespace prod$/,
+    ],
+    [
+      'a current build without workers',
+      {
+        workers: [{ identity: 'pod-1', build: { deploymentName: 'orders', buildId: '2' } }],
+        routing: { current: { deploymentName: 'orders', buildId: '1' } },
+      },
+      /^Start workers of this build, or make another one current: temporal .* --build-id 2 --namespace prod\.$/,
+    ],
     ['held orders', { held: ['crb:a'] }, /^Run `crb explain crb:a`\.$/],
     [
       'orders that are retried',
@@ -64,6 +82,31 @@ describe('what the doctor makes of it', () => {
   ])('says what to do about %s', (_, health, next) => {
     const problems = checksOf({ ...WELL, ...health }).filter(({ ok }) => !ok);
     expect(problems).toMatchObject([{ next: expect.stringMatching(next) }]);
+  });
+
+  it.each<[string, Partial<Health>, string | undefined]>([
+    ['nothing without versioning', { routing: {} }, undefined],
+    [
+      'which build is current, and which are not',
+      {
+        workers: [
+          { identity: 'pod-1', build: { deploymentName: 'orders', buildId: '1' } },
+          { identity: 'pod-2', build: { deploymentName: 'orders', buildId: '2' } },
+        ],
+        routing: { current: { deploymentName: 'orders', buildId: '2' } },
+      },
+      'build 2 of deployment orders is current; not current: 1',
+    ],
+    [
+      'that workers without a version still serve',
+      {
+        workers: [{ identity: 'a' }, { identity: 'b', build: { deploymentName: 'orders', buildId: '1' } }],
+        routing: {},
+      },
+      'no build is current; not current: 1',
+    ],
+  ])('says of the builds %s', (_, health, text) => {
+    expect(checksOf({ ...WELL, ...health }).find(({ what }) => what === 'Builds')?.text).toBe(text);
   });
 
   it('trusts the answer of an order more than the clock', () => {

@@ -1,16 +1,11 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { historyFromJSON } from '@temporalio/common/lib/proto-utils.js';
 import { localPathsIn } from '../histories/local-paths.js';
+import { historyOf, NEXT, RECORDED } from '../histories/recorded.js';
 
 type History = ReturnType<typeof historyFromJSON>;
 
-const FOLDER = new URL('../histories/', import.meta.url);
-const RECORDED = readdirSync(FOLDER).filter((name) => name.endsWith('.json'));
-
-function historyOf(name: string): unknown {
-  return JSON.parse(readFileSync(new URL(name, FOLDER), 'utf8'));
-}
+const APPROVED = { version: NEXT, name: 'create-approved' };
 
 /** What the steps of a finished create are given and give back, in bytes: the server keeps all of it for each order. */
 const MOST_BYTES = 4_000;
@@ -18,8 +13,8 @@ const MOST_BYTES = 4_000;
 const encoded = (text: string) => Buffer.from(text).toString('base64');
 
 describe('a recorded history', () => {
-  it.each(RECORDED)('names no path of the machine that recorded it: %s', (name) => {
-    expect(localPathsIn(historyOf(name))).toEqual([]);
+  it.each(RECORDED)('names no path of the machine that recorded it: $version/$name', (recorded) => {
+    expect(localPathsIn(historyOf(recorded))).toEqual([]);
   });
 
   it.each([
@@ -31,12 +26,11 @@ describe('a recorded history', () => {
     ['the URL of a file', 'at file:///orders/main.js:1:1'],
     ['a package', 'node_modules/got/dist/source/index.js'],
   ])('is refused with %s, in a text or in a payload', (_what, path) => {
-    const [name = ''] = RECORDED;
     const failure = { failure: { message: 'it failed', stackTrace: path } };
     const payload = {
       payloads: [{ metadata: { encoding: encoded('json/plain') }, data: encoded(JSON.stringify(path)) }],
     };
-    const history = { recorded: historyOf(name), planted: [failure, payload] };
+    const history = { recorded: historyOf(APPROVED), planted: [failure, payload] };
     expect(localPathsIn(history).map((problem) => problem.split(':')[0])).toEqual([
       'planted.0.failure.stackTrace',
       'planted.1.payloads.0.data',
@@ -55,7 +49,7 @@ describe('a recorded history', () => {
 });
 
 describe('the history of a finished create', () => {
-  const { events } = historyFromJSON(historyOf('create-approved.json'));
+  const { events } = historyFromJSON(historyOf(APPROVED));
 
   it('holds no more than its steps need', () => {
     expect(payloadsIn(events).reduce((sum, { length }) => sum + length, 0)).toBeLessThanOrEqual(MOST_BYTES);

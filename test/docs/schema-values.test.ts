@@ -1,7 +1,7 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { historyFromJSON } from '@temporalio/common/lib/proto-utils.js';
 import { MESSAGES, MESSAGE_NAMES } from '../../contract/index.js';
+import { historyOf, RECORDED_NOW } from '../histories/recorded.js';
 import { problemsOf } from './problems-of.js';
 
 type Event = NonNullable<ReturnType<typeof historyFromJSON>['events']>[number];
@@ -14,12 +14,9 @@ interface Recorded {
 }
 
 /** Its messages are wrong on purpose. */
-const WITH_WRONG_MESSAGES = 'create-refused-messages.json';
+const WITH_WRONG_MESSAGES = 'create-refused-messages';
 
-const FOLDER = new URL('../histories/', import.meta.url);
-const RECORDED = readdirSync(FOLDER)
-  .filter((name) => name.endsWith('.json'))
-  .flatMap((name) => recordedIn(name, JSON.parse(readFileSync(new URL(name, FOLDER), 'utf8'))));
+const RECORDED = RECORDED_NOW.flatMap((recorded) => recordedIn(recorded.name, historyOf(recorded)));
 
 /** What people and programs sent to an order and got from it. */
 function recordedIn(name: string, history: unknown): Recorded[] {

@@ -1,12 +1,13 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { Worker } from '@temporalio/worker';
+import { historyOf, NEXT, RECORDED, RECORDED_NOW, VERSIONS } from '../histories/recorded.js';
 import { SCENARIOS } from '../histories/scenarios.js';
 import { CONVERTERS } from '../../worker/workflow-bundle.js';
 import { workflowBundle } from '../support/temporal.js';
 
-const FOLDER = new URL('../histories/', import.meta.url);
-const recorded = readdirSync(FOLDER).filter((name) => name.endsWith('.json'));
+/** Before the first release. */
+const UNRELEASED = '0.0.0';
 
 /** An invalid history makes the replay hang for ever. */
 const REPLAY_MS = 20_000;
@@ -30,19 +31,24 @@ async function replay(history: History): Promise<void> {
   await Promise.race([Worker.runReplayHistory(options, history, workflowId), late]).finally(() => clearTimeout(timer));
 }
 
-const read = (name: string) => JSON.parse(readFileSync(new URL(name, FOLDER), 'utf8')) as History;
-
 describe('orders in flight go on with this version', () => {
   it('and every scenario is recorded', () => {
-    expect(recorded.map((name) => name.replace('.json', '')).sort()).toEqual(Object.keys(SCENARIOS).sort());
+    expect(RECORDED_NOW.map(({ name }) => name).sort()).toEqual(Object.keys(SCENARIOS).sort());
   });
 
-  it.each(recorded)('%s', async (name) => {
-    await replay(read(name));
+  it('and this release has kept its histories', () => {
+    const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
+      version: string;
+    };
+    expect([...VERSIONS, UNRELEASED]).toContain(version);
+  });
+
+  it.each(RECORDED)('$version/$name', async (recorded) => {
+    await replay(historyOf(recorded) as History);
   });
 
   it('and a version that did something else would be noticed', async () => {
-    const history = read('create-approved.json');
+    const history = historyOf({ version: NEXT, name: 'create-approved' }) as History;
     const place = history.events.find(
       ({ activityTaskScheduledEventAttributes: scheduled }) => scheduled?.activityType.name === 'placeOrder',
     );

@@ -107,7 +107,8 @@ async function compile(sources: readonly Source[], folder: string): Promise<void
   );
 }
 
-async function bundle(folder: string): Promise<void> {
+/** Bundles the workflows of a compiled project. @param folder - that of its package.json */
+export async function bundle(folder: string): Promise<void> {
   const dist = join(folder, 'dist');
   await promisify(execFile)(process.execPath, [join(dist, 'worker', 'write-workflow-bundle.js')], { env: {} });
   for (const name of await readdir(join(dist, BUNDLES))) {

@@ -20,6 +20,7 @@ import {
   type OrderState,
   type OrderView,
 } from '../../contract/index.js';
+import { defined } from '../../contract/defined.js';
 import { startSandbox, type Sandbox, type SandboxSettings } from '../../sandbox/index.js';
 import type { Policy } from '../../policy/index.js';
 import { createOrdersWorker, readConfig, type OrdersWorkerOptions } from '../../worker/index.js';
@@ -55,8 +56,8 @@ const LIGHT = { debugMode: true, shutdownGraceTime: 0, shutdownForceTime: '10 mi
 /** What a test gives a worker instead of what it would have by itself. */
 type WorkerParts = Pick<
   OrdersWorkerOptions,
-  'zenlayer' | 'account' | 'receivers' | 'registeredSearchAttributes' | 'now'
-> & { readonly policy?: Policy };
+  'zenlayer' | 'account' | 'receivers' | 'registeredSearchAttributes' | 'now' | 'workflowBundle'
+> & { readonly policy?: Policy } & Pick<OrdersWorkerOptions['config'], 'version' | 'inactivePatches'>;
 
 export interface WorldOptions {
   temporal: { connection: NativeConnection; client: Client; namespace?: string };
@@ -81,11 +82,18 @@ export interface World {
   /** Starts the workflow with anything, under any id. */
   startRaw(workflowId: string, args: unknown[], options?: object): Promise<OrderHandle>;
   startWorker(settings?: Partial<OrderSettings>, parts?: WorkerParts): Promise<void>;
+  /** One more worker. @returns what stops it: it asks for no more work at once, and ends when a purchase under way has */
+  addWorker(parts: WorkerParts): Promise<() => Promise<void>>;
   stopWorker(): Promise<void>;
   close(): Promise<void>;
 }
 
 export type OrderHandle = WorkflowHandle<() => Promise<OrderView>>;
+
+interface Running {
+  readonly worker: Worker;
+  readonly done: Promise<void>;
+}
 
 export async function openWorld(options: WorldOptions): Promise<World> {
   const { connection, client, namespace = 'default' } = options.temporal;
@@ -100,7 +108,8 @@ export async function openWorld(options: WorldOptions): Promise<World> {
     changeDelayMs: 30,
     ...options.sandbox,
   });
-  let running: { worker: Worker; done: Promise<void> } | undefined;
+  let running: Running | undefined;
+  const added: (() => Promise<void>)[] = [];
   const startRaw: World['startRaw'] = (workflowId, args, rest = {}) =>
     client.workflow.start<() => Promise<OrderView>>(ORDER_WORKFLOW, {
       workflowId,
@@ -108,6 +117,42 @@ export async function openWorld(options: WorldOptions): Promise<World> {
       args: args as [],
       ...rest,
     });
+
+  const launch = async (
+    settings: Partial<OrderSettings> | undefined,
+    own: WorkerParts | undefined,
+    sdk: OrdersWorkerOptions['sdk'],
+  ): Promise<Running> => {
+    const { policy, version, inactivePatches, ...parts } = { ...options.parts, ...own };
+    const config = readConfig({
+      CRB_TASK_QUEUE: taskQueue,
+      ZENLAYER_ENDPOINT: sandbox.url,
+      ZENLAYER_ACCESS_KEY_ID: sandbox.accessKey.accessKeyId,
+      ZENLAYER_ACCESS_KEY_SECRET: sandbox.accessKey.accessKeySecret,
+    });
+    const worker = await createOrdersWorker({
+      connection,
+      namespace,
+      config: {
+        ...config,
+        ...defined({ version, inactivePatches }),
+        zenlayer: { ...config.zenlayer, ...(options.timeouts && { timeouts: options.timeouts }) },
+        settings: settings === undefined ? world.settings : { ...world.settings, ...settings },
+        policy: policy ?? config.policy,
+      },
+      account: () => Promise.resolve('sandbox-account'),
+      workflowBundle: workflowBundle(),
+      ...parts,
+      sdk: {
+        ...sdk,
+        ...(options.converters && { dataConverter: options.converters }),
+      },
+    });
+    const done = worker.run();
+    // Whoever stops it is told.
+    done.catch(() => undefined);
+    return { worker, done };
+  };
 
   const world: World = {
     sandbox,
@@ -122,34 +167,18 @@ export async function openWorld(options: WorldOptions): Promise<World> {
     start: (request) => startRaw(orderIdOf(request) ?? '', [request]),
     startRaw,
     async startWorker(settings, own) {
-      const { policy, ...parts } = { ...options.parts, ...own };
-      const config = readConfig({
-        CRB_TASK_QUEUE: taskQueue,
-        ZENLAYER_ENDPOINT: sandbox.url,
-        ZENLAYER_ACCESS_KEY_ID: sandbox.accessKey.accessKeyId,
-        ZENLAYER_ACCESS_KEY_SECRET: sandbox.accessKey.accessKeySecret,
-      });
-      const worker = await createOrdersWorker({
-        connection,
-        namespace,
-        config: {
-          ...config,
-          zenlayer: { ...config.zenlayer, ...(options.timeouts && { timeouts: options.timeouts }) },
-          settings: settings === undefined ? world.settings : { ...world.settings, ...settings },
-          policy: policy ?? config.policy,
-        },
-        account: () => Promise.resolve('sandbox-account'),
-        ...parts,
-        workflowBundle: workflowBundle(),
-        sdk: {
-          ...LIGHT,
-          ...(options.converters && { dataConverter: options.converters }),
-        },
-      });
-      const done = worker.run();
-      // Whoever stops it is told.
-      done.catch(() => undefined);
-      running = { worker, done };
+      running = await launch(settings, own, LIGHT);
+    },
+    async addWorker(own) {
+      const { worker, done } = await launch(undefined, own, { debugMode: LIGHT.debugMode });
+      const stop = async () => {
+        if (worker.getState() === 'RUNNING') {
+          worker.shutdown();
+        }
+        await done;
+      };
+      added.push(stop);
+      return stop;
     },
     async stopWorker() {
       running?.worker.shutdown();
@@ -158,7 +187,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
     },
     async close() {
       // A step that waits for an answer of the sandbox gets none any more.
-      await Promise.all([world.stopWorker(), sandbox.close()]);
+      await Promise.all([world.stopWorker(), ...added.map((stop) => stop()), sandbox.close()]);
     },
   };
   await world.startWorker();

@@ -118,6 +118,32 @@ describe('what is read', () => {
     });
   });
 
+  test.each<[NodeJS.ProcessEnv, object | undefined]>([
+    [{}, undefined],
+    [
+      { TEMPORAL_DEPLOYMENT_NAME: 'prod/crb-orders', TEMPORAL_WORKER_BUILD_ID: '1.4.0-9f2c' },
+      { deploymentName: 'prod/crb-orders', buildId: '1.4.0-9f2c' },
+    ],
+    [
+      {
+        CRB_DEPLOYMENT_NAME: 'orders',
+        CRB_BUILD_ID: '1.4.0',
+        TEMPORAL_DEPLOYMENT_NAME: 'x',
+        TEMPORAL_WORKER_BUILD_ID: 'y',
+      },
+      { deploymentName: 'orders', buildId: '1.4.0' },
+    ],
+  ])('the version of the build comes from our variables, or from those of the controller: %j', (env, version) => {
+    expect(readConfig({ ...KEY, ...env }).version).toEqual(version);
+  });
+
+  test('changes that are switched off are listed', () => {
+    expect(readConfig({ ...KEY, CRB_INACTIVE_PATCHES: 'two-prices, tax' }).inactivePatches).toEqual([
+      'two-prices',
+      'tax',
+    ]);
+  });
+
   test('an empty variable counts as not set', () => {
     const empty = Object.fromEntries(VARIABLES.map(({ name }) => [name, '']));
     expect(readConfig({ ...empty, ...KEY })).toEqual(readConfig(KEY));
@@ -134,6 +160,19 @@ describe('what is refused', () => {
       { CRB_PLACE_TIMEOUT: '59s' },
       'CRB_PLACE_TIMEOUT is 59s: expected at least twice ZENLAYER_TOTAL_TIMEOUT (30s), for the reads before the purchase and for the purchase itself',
     ],
+    [
+      { CRB_DEPLOYMENT_NAME: 'orders' },
+      'CRB_DEPLOYMENT_NAME is set and CRB_BUILD_ID is not: expected the name of this build, such as 1.4.0',
+    ],
+    [
+      { TEMPORAL_WORKER_BUILD_ID: '1.4.0' },
+      'TEMPORAL_WORKER_BUILD_ID is set and CRB_DEPLOYMENT_NAME is not: expected the name of the deployment that this build belongs to',
+    ],
+    [
+      { CRB_DEPLOYMENT_NAME: 'orders:eu', CRB_BUILD_ID: '1.4.0' },
+      'CRB_DEPLOYMENT_NAME is "orders:eu": expected the name of a deployment, such as crb-orders: at most 200 characters, without spaces, points and colons',
+    ],
+    [{ CRB_INACTIVE_PATCHES: 'tax,' }, 'CRB_INACTIVE_PATCHES is "tax,": expected ids of patches, separated by commas'],
     [{ CRB_POLL_LEAST: '10m' }, 'CRB_POLL_LEAST is 10m: expected at most CRB_POLL_MOST, which is 5m'],
     [{ CRB_RETRY_FIRST: '10m' }, 'CRB_RETRY_FIRST is 10m: expected at most CRB_RETRY_MOST, which is 5m'],
     [{ CRB_SEARCH_EVERY: '7m' }, 'CRB_SEARCH_EVERY is 7m: expected at most CRB_SEARCH_WINDOW, which is 6m'],
