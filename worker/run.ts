@@ -12,7 +12,7 @@ import { reasonOf } from '../contract/reason-of.js';
 import { startHealth } from './health.js';
 import { createLogger } from './logger.js';
 import { installRuntime } from './runtime.js';
-import { watchPolicyFile } from './policy-watch.js';
+import { watchPolicy } from './policy-watch.js';
 import { watchRegistration } from './search-attributes.js';
 import { EXIT, StartError } from './start-error.js';
 import { beforeStop, listenForStop, StoppedError } from './stop-signal.js';
@@ -100,6 +100,9 @@ async function serve({ config, target, logger, stop, cleanUp }: Process): Promis
     logger.info(`Health: http://${config.health.host ?? 'localhost'}:${health.port}/healthz and /readyz.`);
   }
 
+  const policy = watchPolicy(config, { everyMs: LOOK_AT_POLICY_EVERY_MS, logger });
+  cleanUp.push(() => policy.stop());
+
   const zenlayer = createZenlayer(config.zenlayer);
   cleanUp.push(() => zenlayer.close());
   const account = rememberAccount(zenlayer, config.zenlayer.credentials);
@@ -111,6 +114,7 @@ async function serve({ config, target, logger, stop, cleanUp }: Process): Promis
     config,
     zenlayer,
     account,
+    policy: () => policy.current(),
     registeredSearchAttributes: () => attributes.registered(),
   });
   // What the checks find says more than why no worker could be created.
@@ -134,14 +138,6 @@ async function serve({ config, target, logger, stop, cleanUp }: Process): Promis
   });
   cleanUp.push(() => registration.stop());
   attributes.registered = () => registration.registered();
-
-  const { policyFile: path, policy } = config;
-  if (path !== undefined) {
-    const warn = (message: string) => {
-      logger.warn(message);
-    };
-    cleanUp.push(watchPolicyFile({ path, policy, everyMs: LOOK_AT_POLICY_EVERY_MS, warn }));
-  }
 
   const worker = await beforeStop(stop, created);
   running.worker = worker;
