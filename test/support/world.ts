@@ -56,7 +56,7 @@ const LIGHT = { debugMode: true, shutdownGraceTime: 0, shutdownForceTime: '10 mi
 type WorkerParts = Pick<
   OrdersWorkerOptions,
   'zenlayer' | 'account' | 'receivers' | 'registeredSearchAttributes' | 'now'
-> & { readonly policy?: Policy };
+> & { readonly policy?: Policy | (() => Policy) };
 
 export interface WorldOptions {
   temporal: { connection: NativeConnection; client: Client; namespace?: string };
@@ -136,10 +136,10 @@ export async function openWorld(options: WorldOptions): Promise<World> {
           ...config,
           zenlayer: { ...config.zenlayer, ...(options.timeouts && { timeouts: options.timeouts }) },
           settings: settings === undefined ? world.settings : { ...world.settings, ...settings },
-          policy: policy ?? config.policy,
         },
         account: () => Promise.resolve('sandbox-account'),
         ...parts,
+        ...(policy !== undefined && { policy: typeof policy === 'function' ? policy : () => policy }),
         workflowBundle: workflowBundle(),
         sdk: {
           ...LIGHT,
