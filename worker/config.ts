@@ -5,6 +5,7 @@ import { readReceiversFile, ReceiversError } from '../notify/index.js';
 import type { NoticesConfig } from '../notify/index.js';
 import { DEFAULT_POLICY, PolicyError, readPolicyFile } from '../policy/index.js';
 import type { Policy } from '../policy/index.js';
+import { proxyForUrl, ProxyError } from '../proxy/proxy-for.js';
 import type { Credentials, Timeouts } from '../zenlayer/index.js';
 import { ConfigError } from './config-error.js';
 import { credentialProblems, settingProblems, settingWarnings } from './config-rules.js';
@@ -16,7 +17,12 @@ import type { Environment } from './variables.js';
 /** The configuration of a worker. Durations in milliseconds. */
 export interface WorkerConfig {
   readonly taskQueue: string;
-  readonly zenlayer: { readonly endpoint: string; readonly credentials: Credentials; readonly timeouts: Timeouts };
+  readonly zenlayer: {
+    readonly endpoint: string;
+    readonly credentials: Credentials;
+    readonly timeouts: Timeouts;
+    readonly proxy?: URL;
+  };
   readonly settings: OrderSettings;
   /** Who must approve what. */
   readonly policy: Policy;
@@ -60,6 +66,7 @@ export function readConfig(env: NodeJS.ProcessEnv): WorkerConfig {
   const odd = oddText(set, VARIABLES);
   const policy = readPolicy(odd.CRB_POLICY_FILE === undefined ? set.CRB_POLICY_FILE : undefined);
   const notices = readNotices(odd.CRB_NOTICES_FILE === undefined ? set.CRB_NOTICES_FILE : undefined, env);
+  const proxy = read.success ? proxyTo(read.data.ZENLAYER_ENDPOINT, env) : {};
   const problems = [
     ...Object.values(odd),
     ...(read.error?.issues ?? [])
@@ -69,13 +76,15 @@ export function readConfig(env: NodeJS.ProcessEnv): WorkerConfig {
     ...('problems' in policy ? policy.problems : []),
     ...(notices !== undefined && 'problems' in notices ? notices.problems : []),
     ...(read.success ? settingProblems(read.data) : []),
+    ...('problems' in proxy ? proxy.problems : []),
   ];
   const wrong = 'problems' in policy || (notices !== undefined && 'problems' in notices);
-  if (!read.success || wrong || problems.length > 0) {
+  if (!read.success || wrong || 'problems' in proxy || problems.length > 0) {
     throw new ConfigError(problems);
   }
   const warnings = [...settingWarnings(read.data, policy, notices), ...likelyTypos(set)];
-  return configOf(read.data, policy, notices, warnings);
+  const config = configOf(read.data, policy, notices, warnings);
+  return { ...config, zenlayer: { ...config.zenlayer, ...proxy } };
 }
 
 /** The policy, or all its problems: `CRB_POLICY_FILE is "/etc/crb/policy.yaml": line 7: rules.1.name: …`. */
@@ -107,8 +116,25 @@ function readNotices(
     if (error instanceof ReceiversError) {
       return { problems: inFile('CRB_NOTICES_FILE', error) };
     }
-    throw error;
+    return { problems: [proxyProblem(error)] };
   }
+}
+
+/** The proxy to Zenlayer. */
+function proxyTo(endpoint: string, env: NodeJS.ProcessEnv): { proxy?: URL } | { problems: string[] } {
+  try {
+    return defined({ proxy: proxyForUrl(new URL(endpoint), env) });
+  } catch (error) {
+    return { problems: [proxyProblem(error)] };
+  }
+}
+
+/** @throws every other error */
+function proxyProblem(error: unknown): string {
+  if (error instanceof ProxyError) {
+    return error.message;
+  }
+  throw error;
 }
 
 function inFile(variable: string, { path, problems }: PolicyError | ReceiversError): string[] {
