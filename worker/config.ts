@@ -11,6 +11,7 @@ import { ConfigError } from './config-error.js';
 import { credentialProblems, settingProblems, settingWarnings } from './config-rules.js';
 import { nearest } from './nearest.js';
 import { oddText } from './odd-text.js';
+import { withSecretFiles } from './secret-files.js';
 import { environment, VARIABLES } from './variables.js';
 import type { Environment } from './variables.js';
 
@@ -36,6 +37,8 @@ export interface WorkerConfig {
   readonly uiUrl?: string;
   /** Without a host: all addresses, of IPv4 and IPv6. */
   readonly health?: { readonly host?: string; readonly port: number };
+  /** Milliseconds without any answer of Temporal after which the process is not healthy. */
+  readonly lostAfterMs: number;
   readonly log: LogConfig;
   /** Most circuits that are tracked at the same time. */
   readonly maxTracked: number;
@@ -61,7 +64,8 @@ const OF_OTHERS = ['CRB_USER'];
  * @throws ConfigError that names every wrong variable and every problem in the policy file at once
  */
 export function readConfig(env: NodeJS.ProcessEnv): WorkerConfig {
-  const set = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
+  const files = withSecretFiles(env);
+  const set = Object.fromEntries(Object.entries(files.env).filter(([, value]) => value !== undefined && value !== ''));
   const read = environment.safeParse(set);
   const odd = oddText(set, VARIABLES);
   const policy = readPolicy(odd.CRB_POLICY_FILE === undefined ? set.CRB_POLICY_FILE : undefined);
@@ -72,7 +76,7 @@ export function readConfig(env: NodeJS.ProcessEnv): WorkerConfig {
     ...(read.error?.issues ?? [])
       .filter(({ path }) => odd[String(path[0])] === undefined)
       .map(({ path, message }) => explain(String(path[0]), set, message)),
-    ...credentialProblems(set),
+    ...(files.problems.length > 0 ? files.problems : credentialProblems(set)),
     ...('problems' in policy ? policy.problems : []),
     ...(notices !== undefined && 'problems' in notices ? notices.problems : []),
     ...(read.success ? settingProblems(read.data) : []),
@@ -181,6 +185,7 @@ function configOf(
     ...(read.CRB_HEALTH_PORT !== undefined && {
       health: defined({ host: read.CRB_HEALTH_HOST, port: read.CRB_HEALTH_PORT }),
     }),
+    lostAfterMs: read.CRB_LOST_AFTER,
     log: { format: read.CRB_LOG_FORMAT, level: read.CRB_LOG_LEVEL },
     maxTracked: read.CRB_MAX_TRACKED,
     maxCachedWorkflows: read.CRB_MAX_CACHED_WORKFLOWS,
