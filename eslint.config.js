@@ -12,16 +12,17 @@ const nodeModules = builtinModules
 /** Which folders each folder may import. `docs/architecture.md` draws the same arrows. */
 const ARROWS = {
   contract: [],
-  zenlayer: [],
+  proxy: [],
+  zenlayer: ['proxy'],
   files: ['contract'],
   policy: ['contract', 'files'],
   workflows: ['contract'],
   activities: ['zenlayer', 'contract', 'policy', 'temporal'],
-  notify: ['contract', 'files'],
-  temporal: ['contract'],
-  client: ['contract', 'temporal'],
+  notify: ['contract', 'files', 'proxy'],
+  temporal: ['contract', 'proxy'],
+  client: ['contract', 'temporal', 'proxy'],
   sandbox: ['zenlayer'],
-  worker: ['activities', 'workflows', 'contract', 'zenlayer', 'policy', 'notify', 'temporal'],
+  worker: ['activities', 'workflows', 'contract', 'zenlayer', 'policy', 'notify', 'temporal', 'proxy'],
   local: ['contract', 'client', 'worker', 'sandbox'],
   cli: ['client', 'contract', 'policy', 'notify', 'worker', 'sandbox', 'local'],
   bench: ['client', 'contract', 'worker', 'local'],
@@ -32,7 +33,7 @@ const ARROWS = {
 const TYPES_OF_ACTIVITIES = ['workflows', 'notify'];
 
 /** Folders that a client needs, which has to run where no native module is. */
-const WITHOUT_NATIVE_MODULES = ['contract', 'temporal', 'client'];
+const WITHOUT_NATIVE_MODULES = ['contract', 'proxy', 'temporal', 'client'];
 
 const FOLDERS = Object.keys(ARROWS);
 

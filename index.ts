@@ -51,10 +51,13 @@ export {
   orderQuery,
   rejectSignal,
   rejectUpdate,
+  requoteSignal,
+  requoteUpdate,
   resolveSignal,
   resolveUpdate,
   type CancelMessage,
   type DecisionMessage,
   type MessageAnswer,
+  type RequoteMessage,
   type ResolveMessage,
 } from './contract/index.js';

@@ -27,6 +27,7 @@ const FAST = [
     'docs/',
     'notify/',
     'policy/',
+    'proxy/',
     'sandbox/',
     'temporal/',
     'worker/',

@@ -14,8 +14,8 @@ export interface ActivityDeps {
   /** Which Zenlayer account the credentials belong to; asked once, then remembered. Rejects with a ZenlayerError. */
   readonly account: () => Promise<string>;
   readonly settings: OrderSettings;
-  /** Who has to approve what; default: one approval by anybody but the requester. */
-  readonly policy?: Policy | undefined;
+  /** Who has to approve what, asked for every quote; default: one approval by anybody but the requester. */
+  readonly policy?: (() => Policy) | undefined;
   /** Which search attributes of an order the namespace knows. */
   readonly searchAttributes: () => readonly string[];
   /** Who is told of orders; undefined = nobody. */

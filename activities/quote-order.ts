@@ -150,7 +150,8 @@ function answer(
   const approved = before && approvedFor(before);
   const now = approvedFor({ quote: defined({ price, base }), account });
   const coversBefore = approved !== undefined && isCovered(approved, now);
-  const terms = termsFor(deps.policy ?? DEFAULT_POLICY, factsOf(request, inquiry), deps.settings, before !== undefined);
+  const policy = deps.policy?.() ?? DEFAULT_POLICY;
+  const terms = termsFor(policy, factsOf(request, inquiry), deps.settings, before !== undefined);
   const impossible = whyImpossible(terms, request.requestedBy);
   const id = quoteId({ firstRunId, revision, request, ...now });
   const record: QuoteRecord = {

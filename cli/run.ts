@@ -91,6 +91,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
   watch: async () => (await import('./commands/read.js')).addWatch,
   approve: () => deciding('approve'),
   reject: () => deciding('reject'),
+  requote: async () => (await import('./commands/requote.js')).addRequote,
   cancel: async () => (await import('./commands/decide.js')).addCancel,
   resolve: async () => (await import('./commands/resolve.js')).addResolve,
   policy: async () => (await import('./commands/policy.js')).addPolicy,

@@ -2,9 +2,9 @@ import { Client, Connection, defaultGrpcRetryOptions, makeGrpcRetryInterceptor }
 import { DEFAULT_TASK_QUEUE } from '../contract/index.js';
 import { isMistake } from '../contract/mistake.js';
 import { reasonOf } from '../contract/reason-of.js';
+import { hostAndPort, throughText } from '../proxy/proxy-for.js';
 import {
   ConnectionSettingsError,
-  isReachedDirectly,
   isTooManyUpdates,
   readConnectionSettings,
   WHERE_SETTINGS_ARE,
@@ -43,7 +43,28 @@ const RETRIES = {
     !isTooManyUpdates(status) && SDK_RETRIES.retryableDecider(attempt, status),
 };
 
-const WITHOUT_PROXY = { 'grpc.enable_http_proxy': 0 };
+/**
+ * What makes gRPC go through a proxy. Left alone, it reads only some of the usual variables, and asks the proxy for
+ * `localhost` too; these arguments are those that it makes of what it reads.
+ */
+function channelTo({ address, connectionOptions, proxy }: ConnectionSettings) {
+  const direct = { ...connectionOptions, channelArgs: { 'grpc.enable_http_proxy': 0 } };
+  if (proxy === undefined) {
+    return direct;
+  }
+  const target = /:\d+$/.test(address) ? address : `${address}:7233`;
+  const credentials = [proxy.username, proxy.password].map(decodeURIComponent).join(':');
+  return {
+    ...direct,
+    address: hostAndPort(proxy),
+    channelArgs: {
+      ...direct.channelArgs,
+      'grpc.default_authority': target,
+      'grpc.http_connect_target': `dns:${target}`,
+      ...(proxy.username !== '' && { 'grpc.http_connect_creds': credentials }),
+    },
+  };
+}
 
 /**
  * Connects as Temporal's own tools do: `TEMPORAL_ADDRESS`, `TEMPORAL_NAMESPACE`, `TEMPORAL_API_KEY`, TLS and profiles.
@@ -53,10 +74,10 @@ const WITHOUT_PROXY = { 'grpc.enable_http_proxy': 0 };
  */
 export async function connect(options: ConnectOptions = {}): Promise<Connected> {
   const env = options.env ?? process.env;
-  const { address, namespace, connectionOptions } = readSettings(env, options.profile);
+  const settings = readSettings(env, options.profile);
+  const { address, namespace } = settings;
   const connection = Connection.lazy({
-    ...connectionOptions,
-    ...(isReachedDirectly(address, env) ? { channelArgs: WITHOUT_PROXY } : {}),
+    ...channelTo(settings),
     connectTimeout: options.connectTimeout ?? 10_000,
     interceptors: [makeGrpcRetryInterceptor(RETRIES)],
   });
@@ -73,10 +94,11 @@ export async function connect(options: ConnectOptions = {}): Promise<Connected> 
     if (isMistake(error)) {
       throw error;
     }
+    const at = `${address}${throughText(settings.proxy)}`;
     // After its time-out the SDK throws a plain Error. Any other error without a gRPC code is no answer either.
     throw (
-      asOrdersError(error, { address, client: { options: { namespace } } }) ??
-      unreachable(address, error, reasonOf(error))
+      asOrdersError(error, { address: at, client: { options: { namespace } } }) ??
+      unreachable(at, error, reasonOf(error))
     );
   }
 }

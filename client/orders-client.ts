@@ -1,6 +1,12 @@
 import type { Client } from '@temporalio/client';
 import { DEFAULT_TASK_QUEUE, type OrderPlan, type OrderView } from '../contract/index.js';
-import type { CancelMessage, DecisionMessage, OrderRequest, ResolveMessage } from '../contract/index.js';
+import type {
+  CancelMessage,
+  DecisionMessage,
+  OrderRequest,
+  RequoteMessage,
+  ResolveMessage,
+} from '../contract/index.js';
 import type { Most } from './open-orders.js';
 import { connect, type ConnectOptions } from './connect.js';
 import { readHealth, type Health } from './health.js';
@@ -136,6 +142,14 @@ export class OrdersClient {
   /** Rejects one quote, which ends the order. @throws as `approve` */
   reject(id: string, message: DecisionMessage, options?: SendOptions): Promise<Sent> {
     return this.#guard(() => sendMessage(this.#temporal, id, { name: 'reject', message }, options));
+  }
+
+  /**
+   * Replaces a quote that waits for decisions by a new one, under today's policy and price. Decisions on the old quote no
+   * longer count. @throws as `approve`
+   */
+  requote(id: string, message: RequoteMessage, options?: SendOptions): Promise<Sent> {
+    return this.#guard(() => sendMessage(this.#temporal, id, { name: 'requote', message }, options));
   }
 
   /** Cancels an order that has bought nothing. @throws as `approve` */

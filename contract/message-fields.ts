@@ -13,6 +13,12 @@ export interface DecisionMessage {
   readonly comment?: string;
 }
 
+/** What `requote` takes. */
+export interface RequoteMessage {
+  readonly by: string;
+  readonly reason?: string;
+}
+
 /** What `cancel` takes. */
 export interface CancelMessage {
   readonly by: string;
@@ -33,6 +39,7 @@ export interface ResolveMessage {
 export interface MessageContents {
   readonly approve: DecisionMessage;
   readonly reject: DecisionMessage;
+  readonly requote: RequoteMessage;
   readonly cancel: CancelMessage;
   readonly resolve: ResolveMessage;
 }
@@ -62,11 +69,17 @@ const DECISION: FieldRules<DecisionMessage> = {
   comment: words(optionalText('a comment')),
 };
 
+const WISH: FieldRules<RequoteMessage & CancelMessage> = {
+  by: text('your name', EXAMPLES.by),
+  reason: words(optionalText('a reason', EXAMPLES.reason)),
+};
+
 /** The fields of every message. Handlers, examples and schemas are made from these. */
 export const MESSAGE_FIELDS: { readonly [N in MessageName]: FieldRules<MessageContents[N]> } = {
   approve: DECISION,
   reject: DECISION,
-  cancel: { by: text('your name', EXAMPLES.by), reason: words(optionalText('a reason', EXAMPLES.reason)) },
+  requote: WISH,
+  cancel: WISH,
   resolve: {
     by: text('your name', EXAMPLES.by),
     hold: text('the id of the hold', "the hold's id"),

@@ -39,6 +39,12 @@ export const MESSAGES: { readonly [N in MessageName]: MessageKind<MessageContent
     purpose: 'Reject a quote.',
     fields: MESSAGE_FIELDS.reject,
   },
+  requote: {
+    signal: defineSignal('requote'),
+    update: defineUpdate('requoteOrder'),
+    purpose: "Ask the price again, under today's policy. Decisions on the quote before no longer count.",
+    fields: MESSAGE_FIELDS.requote,
+  },
   cancel: {
     signal: defineSignal('cancel'),
     update: defineUpdate('cancelOrder'),
@@ -56,6 +62,7 @@ export const MESSAGES: { readonly [N in MessageName]: MessageKind<MessageContent
 // For programs that send messages with Temporal's own client.
 export const { signal: approveSignal, update: approveUpdate } = MESSAGES.approve;
 export const { signal: rejectSignal, update: rejectUpdate } = MESSAGES.reject;
+export const { signal: requoteSignal, update: requoteUpdate } = MESSAGES.requote;
 export const { signal: cancelSignal, update: cancelUpdate } = MESSAGES.cancel;
 export const { signal: resolveSignal, update: resolveUpdate } = MESSAGES.resolve;
 

@@ -26,7 +26,7 @@ export function isFinal(state: OrderState): state is FinalState {
 export const DECISIONS = ['approve', 'reject'] as const;
 
 /** Every message that an order takes. */
-export const MESSAGE_NAMES = [...DECISIONS, 'cancel', 'resolve'] as const;
+export const MESSAGE_NAMES = [...DECISIONS, 'requote', 'cancel', 'resolve'] as const;
 export type MessageName = (typeof MESSAGE_NAMES)[number];
 
 /** How a person can resolve a hold. */

@@ -1,11 +1,15 @@
 import { createHmac } from 'node:crypto';
 import { got, RequestError, type Response } from 'got';
+import { agentsThrough, proxyRefusal } from '../proxy/agents.js';
+import { throughText } from '../proxy/proxy-for.js';
 import { DeliveryError } from './delivery-error.js';
 
 /** What is posted where. */
 export interface Post {
   readonly url: string;
   readonly body: object;
+  /** The proxy to go through; default: none. */
+  readonly proxy?: URL | undefined;
   /** Key of the signature; without one the message is not signed. */
   readonly signingKey?: string | undefined;
   /** Unix ms. */
@@ -20,16 +24,17 @@ export interface Post {
  *
  * @throws DeliveryError unless the answer is 2xx
  */
-export async function post({ url, body: content, signingKey, now, timeoutMs }: Post): Promise<void> {
+export async function post({ url, body: content, proxy, signingKey, now, timeoutMs }: Post): Promise<void> {
   const body = JSON.stringify(content);
   const timestamp = String(Math.floor(now / 1000));
-  const answer = await send(url, body, timeoutMs, {
+  const headers = {
     'content-type': 'application/json; charset=utf-8',
     ...(signingKey !== undefined && {
       'x-crb-timestamp': timestamp,
       'x-crb-signature': `sha256=${sign(signingKey, `${timestamp}.${body}`)}`,
     }),
-  });
+  };
+  const answer = await send(url, { body, headers, proxy, timeoutMs });
   const { statusCode } = answer;
   if (statusCode < 200 || statusCode > 299) {
     throw new DeliveryError(`HTTP_${statusCode}${said(answer)}`, waitOf(answer));
@@ -38,9 +43,12 @@ export async function post({ url, body: content, signingKey, now, timeoutMs }: P
 
 async function send(
   url: string,
-  body: string,
-  timeoutMs: number,
-  headers: Record<string, string>,
+  {
+    body,
+    headers,
+    proxy,
+    timeoutMs,
+  }: Pick<Post, 'proxy' | 'timeoutMs'> & { body: string; headers: Record<string, string> },
 ): Promise<Response<string>> {
   try {
     return await got.post(url, {
@@ -48,14 +56,15 @@ async function send(
       headers,
       retry: { limit: 0 },
       // Notices are rare: a receiver may close a connection that is kept just as the next notice goes out.
-      agent: { http: false, https: false },
+      agent: agentsThrough(proxy, { keepAlive: false }),
       timeout: { request: timeoutMs },
       followRedirect: false,
       throwHttpErrors: false,
     });
   } catch (error) {
     // got's errors hold the whole request, so only the code is passed on.
-    throw new DeliveryError(error instanceof RequestError ? error.code : 'UNEXPECTED');
+    const code = error instanceof RequestError ? (proxyRefusal(error) ?? error.code) : 'UNEXPECTED';
+    throw new DeliveryError(`${code}${throughText(proxy)}`);
   }
 }
 

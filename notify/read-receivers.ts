@@ -2,6 +2,7 @@ import { dirname } from 'node:path';
 import { defined } from '../contract/defined.js';
 import { parseDuration } from '../contract/index.js';
 import { readFile, type FileForm, type Problem } from '../files/index.js';
+import { proxyForUrl } from '../proxy/proxy-for.js';
 import {
   receiversSchema,
   SECRET_FIELDS,
@@ -30,6 +31,8 @@ type Common = Pick<FileReceiver, 'name' | 'events' | 'when'>;
 export interface WebReceiver extends Common {
   readonly format: Exclude<FileReceiver['format'], 'email'>;
   readonly url: string;
+  /** The proxy to go through, by the variables of the environment. */
+  readonly proxy?: URL;
   /** Only with `json`. */
   readonly signingKey?: string;
 }
@@ -139,7 +142,8 @@ function withSecrets(receiver: FileReceiver, places: SecretPlaces): Receiver {
   if (receiver.format !== 'email') {
     const { format, url } = receiver;
     const signingKey = format === 'json' ? secretAt(receiver.signingKey) : undefined;
-    return { ...common, format, url: secretAt(url) ?? '', ...defined({ signingKey }) };
+    const at = secretAt(url) ?? '';
+    return { ...common, format, url: at, ...defined({ proxy: proxyForUrl(new URL(at), places.env), signingKey }) };
   }
   const { smtp, from, to } = receiver;
   const { host, security = 'starttls', port = PORTS[security], user } = smtp;

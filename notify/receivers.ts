@@ -47,8 +47,8 @@ export function createReceivers(options: ReceiversOptions): ConfiguredReceivers 
     if (receiver.format === 'email') {
       return sendMail(receiver, notice, { orderId: told && orderOf(told), timeoutMs });
     }
-    const { url, signingKey, format } = receiver;
-    await post({ url, body: BODIES[format](notice, told), signingKey, now: now(), timeoutMs });
+    const { url, proxy, signingKey, format } = receiver;
+    await post({ url, proxy, body: BODIES[format](notice, told), signingKey, now: now(), timeoutMs });
     return undefined;
   }
 

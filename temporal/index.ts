@@ -9,7 +9,6 @@ export {
   namedIn,
 } from './grpc.js';
 export { checkNamespace, type CheckedConnection, type NamespaceCheck } from './namespace-check.js';
-export { isReachedDirectly } from './proxy.js';
 export { differs, equals } from './query.js';
 export {
   ConnectionSettingsError,

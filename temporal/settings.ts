@@ -4,6 +4,7 @@ import { loadClientConnectConfig, type ClientConnectConfig } from '@temporalio/e
 import { defined } from '../contract/defined.js';
 import { reasonOf } from '../contract/reason-of.js';
 import { shown } from '../contract/text.js';
+import { proxyFor, ProxyError } from '../proxy/proxy-for.js';
 
 /** The Temporal server, the namespace, and the credentials. */
 export interface ConnectionSettings {
@@ -11,6 +12,8 @@ export interface ConnectionSettings {
   readonly namespace: string;
   /** For the client's `Connection` as well as for the worker's `NativeConnection`. */
   readonly connectionOptions: ConnectionOptions;
+  /** The proxy to go through, by the variables of the environment; absent = directly. */
+  readonly proxy?: URL;
 }
 
 /** Spelled out: the types of `@temporalio/envconfig` need those of `@temporalio/worker`, which a client lacks. */
@@ -58,7 +61,20 @@ export function readConnectionSettings(
   const { connectionOptions, namespace = DEFAULT_NAMESPACE } = load(set, profile);
   const { address = DEFAULT_ADDRESS, tls, apiKey, metadata } = connectionOptions;
   refuse(resultProblems(set, { address, namespace, apiKey }));
-  return { address, namespace, connectionOptions: defined({ address, tls, apiKey, metadata }) };
+  return defined({
+    address,
+    namespace,
+    connectionOptions: defined({ address, tls, apiKey, metadata }),
+    proxy: proxyOf(address, set),
+  });
+}
+
+function proxyOf(address: string, set: Variables): URL | undefined {
+  try {
+    return proxyFor('grpc', address, set);
+  } catch (error) {
+    throw error instanceof ProxyError ? new ConnectionSettingsError([error.message], { cause: error }) : error;
+  }
 }
 
 type Variables = Readonly<Record<string, string>>;

@@ -17,11 +17,12 @@ import { zenlayerStatus } from './zenlayer-status.js';
 export async function checkTemporal(
   logger: Logger,
   connection: NativeConnection,
-  { address, namespace }: TemporalTarget,
+  target: TemporalTarget,
 ): Promise<readonly string[]> {
+  const { address, namespace } = target;
   const { serverVersion, namespaceFound, missingSearchAttributes } = await checkNamespace(connection, namespace).catch(
     (error: unknown) => {
-      throw unreachable(address, error);
+      throw unreachable(target, error);
     },
   );
   if (!namespaceFound) {

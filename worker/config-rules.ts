@@ -64,7 +64,7 @@ export function settingWarnings(read: Environment, policy: Policy, notices: Noti
 }
 
 /** Reminders that the policy asks for and nobody gets. */
-function withoutReminders({ rules }: Policy, notices: NoticesConfig | undefined): string[] {
+export function withoutReminders({ rules }: Policy, notices: NoticesConfig | undefined): string[] {
   const reminding = rules.filter(({ reminders }) => reminders !== undefined).map(({ name }) => JSON.stringify(name));
   const wanted = notices?.receivers.some(({ events }) => events.includes('reminder')) === true;
   return wanted || reminding.length === 0

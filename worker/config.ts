@@ -5,11 +5,13 @@ import { readReceiversFile, ReceiversError } from '../notify/index.js';
 import type { NoticesConfig } from '../notify/index.js';
 import { DEFAULT_POLICY, PolicyError, readPolicyFile } from '../policy/index.js';
 import type { Policy } from '../policy/index.js';
+import { proxyForUrl, ProxyError } from '../proxy/proxy-for.js';
 import type { Credentials, Timeouts } from '../zenlayer/index.js';
 import { ConfigError } from './config-error.js';
 import { credentialProblems, settingProblems, settingWarnings } from './config-rules.js';
 import { nearest } from './nearest.js';
 import { oddText } from './odd-text.js';
+import { withSecretFiles } from './secret-files.js';
 import { environment, VARIABLES } from './variables.js';
 import type { Environment } from './variables.js';
 import { versionOf, versionProblems } from './versioning.js';
@@ -22,7 +24,12 @@ export interface WorkerConfig {
   readonly version?: WorkerVersion;
   /** Ids of patches that no further order begins to follow. */
   readonly inactivePatches?: readonly string[];
-  readonly zenlayer: { readonly endpoint: string; readonly credentials: Credentials; readonly timeouts: Timeouts };
+  readonly zenlayer: {
+    readonly endpoint: string;
+    readonly credentials: Credentials;
+    readonly timeouts: Timeouts;
+    readonly proxy?: URL;
+  };
   readonly settings: OrderSettings;
   /** Who must approve what. */
   readonly policy: Policy;
@@ -36,6 +43,8 @@ export interface WorkerConfig {
   readonly uiUrl?: string;
   /** Without a host: all addresses, of IPv4 and IPv6. */
   readonly health?: { readonly host?: string; readonly port: number };
+  /** Milliseconds without any answer of Temporal after which the process is not healthy. */
+  readonly lostAfterMs: number;
   readonly log: LogConfig;
   /** Most circuits that are tracked at the same time. */
   readonly maxTracked: number;
@@ -61,28 +70,32 @@ const OF_OTHERS = ['CRB_USER'];
  * @throws ConfigError that names every wrong variable and every problem in the policy file at once
  */
 export function readConfig(env: NodeJS.ProcessEnv): WorkerConfig {
-  const set = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
+  const files = withSecretFiles(env);
+  const set = Object.fromEntries(Object.entries(files.env).filter(([, value]) => value !== undefined && value !== ''));
   const read = environment.safeParse(set);
   const odd = oddText(set, VARIABLES);
   const policy = readPolicy(odd.CRB_POLICY_FILE === undefined ? set.CRB_POLICY_FILE : undefined);
   const notices = readNotices(odd.CRB_NOTICES_FILE === undefined ? set.CRB_NOTICES_FILE : undefined, env);
+  const proxy = read.success ? proxyTo(read.data.ZENLAYER_ENDPOINT, env) : {};
   const problems = [
     ...Object.values(odd),
     ...(read.error?.issues ?? [])
       .filter(({ path }) => odd[String(path[0])] === undefined)
       .map(({ path, message }) => explain(String(path[0]), set, message)),
-    ...credentialProblems(set),
+    ...(files.problems.length > 0 ? files.problems : credentialProblems(set)),
     ...versionProblems(set),
     ...('problems' in policy ? policy.problems : []),
     ...(notices !== undefined && 'problems' in notices ? notices.problems : []),
     ...(read.success ? settingProblems(read.data) : []),
+    ...('problems' in proxy ? proxy.problems : []),
   ];
   const wrong = 'problems' in policy || (notices !== undefined && 'problems' in notices);
-  if (!read.success || wrong || problems.length > 0) {
+  if (!read.success || wrong || 'problems' in proxy || problems.length > 0) {
     throw new ConfigError(problems);
   }
   const warnings = [...settingWarnings(read.data, policy, notices), ...likelyTypos(set)];
-  return configOf(read.data, policy, notices, warnings);
+  const config = configOf(read.data, policy, notices, warnings);
+  return { ...config, zenlayer: { ...config.zenlayer, ...proxy } };
 }
 
 /** The policy, or all its problems: `CRB_POLICY_FILE is "/etc/crb/policy.yaml": line 7: rules.1.name: …`. */
@@ -114,8 +127,25 @@ function readNotices(
     if (error instanceof ReceiversError) {
       return { problems: inFile('CRB_NOTICES_FILE', error) };
     }
-    throw error;
+    return { problems: [proxyProblem(error)] };
   }
+}
+
+/** The proxy to Zenlayer. */
+function proxyTo(endpoint: string, env: NodeJS.ProcessEnv): { proxy?: URL } | { problems: string[] } {
+  try {
+    return defined({ proxy: proxyForUrl(new URL(endpoint), env) });
+  } catch (error) {
+    return { problems: [proxyProblem(error)] };
+  }
+}
+
+/** @throws every other error */
+function proxyProblem(error: unknown): string {
+  if (error instanceof ProxyError) {
+    return error.message;
+  }
+  throw error;
 }
 
 function inFile(variable: string, { path, problems }: PolicyError | ReceiversError): string[] {
@@ -164,6 +194,7 @@ function configOf(
     ...(read.CRB_HEALTH_PORT !== undefined && {
       health: defined({ host: read.CRB_HEALTH_HOST, port: read.CRB_HEALTH_PORT }),
     }),
+    lostAfterMs: read.CRB_LOST_AFTER,
     log: { format: read.CRB_LOG_FORMAT, level: read.CRB_LOG_LEVEL },
     maxTracked: read.CRB_MAX_TRACKED,
     maxCachedWorkflows: read.CRB_MAX_CACHED_WORKFLOWS,

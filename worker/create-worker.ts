@@ -7,6 +7,7 @@ import type { NativeConnection, WorkerOptions, WorkflowBundleOption } from '@tem
 import { createActivities, createSeal, createSlots, RESERVED_SLOTS } from '../activities/index.js';
 import type { Receivers } from '../activities/index.js';
 import { createReceivers } from '../notify/index.js';
+import type { Policy } from '../policy/index.js';
 import { createZenlayer } from '../zenlayer/index.js';
 import type { Credentials, Zenlayer } from '../zenlayer/index.js';
 import type { WorkerConfig } from './config.js';
@@ -36,6 +37,8 @@ export interface OrdersWorkerOptions {
   readonly account?: () => Promise<string>;
   /** Who is told of orders. Default: the receivers of the configuration, if it has some. */
   readonly receivers?: Receivers | undefined;
+  /** Who must approve what, asked for every quote. Default: the policy of the configuration. */
+  readonly policy?: () => Policy;
   /** Workflows bundled in result of `bundleWorkflows`. Default: the build's bundle if it fits, else a new one. */
   readonly workflowBundle?: WorkflowBundleOption;
   /** The search attributes that the namespace knows; called for every quote. Default: all. */
@@ -86,7 +89,7 @@ export async function createOrdersWorker(options: OrdersWorkerOptions): Promise<
       zenlayer,
       account,
       settings,
-      policy,
+      policy: options.policy ?? (() => policy),
       seal: createSeal(secretOf(config.zenlayer.credentials)),
       searchAttributes: options.registeredSearchAttributes ?? (() => SEARCH_ATTRIBUTE_NAMES),
       receivers: options.receivers ?? configured(options),

@@ -11,6 +11,8 @@ export interface HealthOptions {
   readonly port: number;
   /** The worker; undefined while the process is starting. */
   readonly worker: () => Pick<Worker, 'getState' | 'getStatus'> | undefined;
+  /** Why the connection to Temporal is dead for good; undefined = it is not. Default: it never is. */
+  readonly connectionDead?: () => string | undefined;
   /** Rejects soon when Temporal does not answer. */
   readonly pingTemporal: () => Promise<unknown>;
 }
@@ -32,19 +34,20 @@ interface Verdict {
 /**
  * Serves `GET /healthz` and `GET /readyz`, each with 200 or 503 and `{ ok, state, reason? }` in JSON.
  *
- * - `/healthz`, for liveness: 503 only when the worker has failed or ended, so that a worker which stops gracefully is
- *   not killed.
+ * - `/healthz`, for liveness: 503 only when the worker has failed or ended, or its connection is dead for good, so that
+ *   neither a worker which stops gracefully nor one in an outage is killed.
  * - `/readyz`, for readiness: 200 while the worker takes work and Temporal answers.
  *
  * @throws Node's error when the port can't be opened
  */
-export async function startHealth({ host, port, worker, pingTemporal }: HealthOptions): Promise<Health> {
+export async function startHealth(options: HealthOptions): Promise<Health> {
+  const { host, port, worker, pingTemporal, connectionDead = () => undefined } = options;
   const server = createServer((request, response) => {
     const path = request.url?.replace(/\?.*$/, '');
     if (request.method !== 'GET' || (path !== '/healthz' && path !== '/readyz')) {
       answer(response, 404, { ok: false, reason: 'Use GET /healthz or GET /readyz.' });
     } else if (path === '/healthz') {
-      answerVerdict(response, liveness(worker()));
+      answerVerdict(response, liveness(worker(), connectionDead()));
     } else {
       void readiness(worker(), pingTemporal).then((verdict) => answerVerdict(response, verdict));
     }
@@ -67,11 +70,12 @@ type ObservedWorker = ReturnType<HealthOptions['worker']>;
 
 const STARTING = 'STARTING';
 
-function liveness(worker: ObservedWorker): Verdict {
+function liveness(worker: ObservedWorker, dead: string | undefined): Verdict {
   const state = worker?.getState() ?? STARTING;
-  return state === 'FAILED' || state === 'STOPPED'
-    ? { ok: false, state, reason: 'The worker has ended. Start it again.' }
-    : { ok: true, state };
+  if (state === 'FAILED' || state === 'STOPPED') {
+    return { ok: false, state, reason: 'The worker has ended. Start it again.' };
+  }
+  return dead === undefined ? { ok: true, state } : { ok: false, state, reason: dead };
 }
 
 async function readiness(worker: ObservedWorker, pingTemporal: () => Promise<unknown>): Promise<Verdict> {

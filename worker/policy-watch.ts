@@ -1,43 +1,69 @@
 import { unwatchFile, watchFile } from 'node:fs';
-import { PolicyError, readPolicyFile, type Policy } from '../policy/index.js';
+import type { Logger } from '@temporalio/common';
+import { policyDigest, PolicyError, readPolicyFile, type Policy } from '../policy/index.js';
+import { withoutReminders } from './config-rules.js';
+import type { WorkerConfig } from './config.js';
 
 export interface PolicyWatchOptions {
-  readonly path: string;
-  /** What the worker read at its start, and uses until its end. */
-  readonly policy: Policy;
   /** Milliseconds between two looks at the file. */
   readonly everyMs: number;
-  readonly warn: (message: string) => void;
+  readonly logger: Pick<Logger, 'info' | 'warn'>;
+  /** Told of each policy that is taken up. */
+  readonly onChange?: (policy: Policy) => void;
+}
+
+/** A policy that follows its file. */
+export interface WatchedPolicy {
+  /** What new quotes go by. */
+  current(): Policy;
+  stop(): void;
 }
 
 /**
- * Says when a policy file is no longer what a running worker goes by: when it was changed, and when the next start of a
- * worker would fail because of it.
- *
- * @returns ends it
+ * Follows the policy file of a running worker: a good edit counts for every quote that is made from then on, and a broken
+ * one is said at once, while the last good one stays. Quotes keep the terms that they were made with. Without a file the
+ * policy of the configuration stays.
  */
-export function watchPolicyFile({ path, policy, everyMs, warn }: PolicyWatchOptions): () => void {
+export function watchPolicy(
+  { policy: first, policyFile: path, notices }: Pick<WorkerConfig, 'policy' | 'policyFile' | 'notices'>,
+  { everyMs, logger, onChange }: PolicyWatchOptions,
+): WatchedPolicy {
+  let current = first;
   let said = '';
+  if (path === undefined) {
+    return { current: () => current, stop: () => undefined };
+  }
   const look = () => {
-    const message = difference(path, policy);
-    if (message !== '' && message !== said) {
-      warn(message);
+    const read = reread(path);
+    const trouble = typeof read === 'string' ? read : '';
+    if (trouble !== '' && trouble !== said) {
+      logger.warn(
+        `This worker goes by the last good policy, ${policyDigest(current)}. It could not start now: ${trouble}`,
+      );
     }
-    said = message;
+    if (typeof read !== 'string' && (said !== '' || policyDigest(read) !== policyDigest(current))) {
+      logger.info(
+        `${path} was read again: new quotes go by policy ${policyDigest(read)}. Quotes that wait keep their terms.`,
+      );
+      withoutReminders(read, notices).forEach((warning) => logger.warn(warning));
+      current = read;
+      onChange?.(read);
+    }
+    said = trouble;
   };
   watchFile(path, { interval: everyMs, persistent: false }, look);
-  return () => unwatchFile(path, look);
+  // It may have been edited since the configuration was read.
+  look();
+  return { current: () => current, stop: () => unwatchFile(path, look) };
 }
 
-function difference(path: string, policy: Policy): string {
+/** The policy, or what is wrong with its file. */
+function reread(path: string): Policy | string {
   try {
-    const now = readPolicyFile(path);
-    return JSON.stringify(now) === JSON.stringify(policy)
-      ? ''
-      : `${path} has changed. This worker goes by what it read at its start; restart the workers to use the new policy.`;
+    return readPolicyFile(path);
   } catch (error) {
     if (error instanceof PolicyError) {
-      return `This worker goes by the policy that it read at its start. A worker would not start now: ${error.message}`;
+      return error.message;
     }
     throw error;
   }

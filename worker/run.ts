@@ -12,7 +12,9 @@ import { reasonOf } from '../contract/reason-of.js';
 import { startHealth } from './health.js';
 import { createLogger } from './logger.js';
 import { installRuntime } from './runtime.js';
-import { watchPolicyFile } from './policy-watch.js';
+import { watchConnection } from './connection-watch.js';
+import { watchPolicy } from './policy-watch.js';
+import { readKeys, RenewedError, renewedText, watchRenewals, type Keys, type RenewalOptions } from './renewal.js';
 import { watchRegistration } from './search-attributes.js';
 import { EXIT, StartError } from './start-error.js';
 import { beforeStop, listenForStop, StoppedError } from './stop-signal.js';
@@ -26,15 +28,18 @@ import { rememberAccount } from './zenlayer-account.js';
  *
  * Writes to standard error only. Handles the process's signals while it runs.
  *
- * @returns the exit code: 0 stopped by a signal, 1 the worker failed, 75 Temporal unreachable, 78 configuration. Some
+ * @returns the exit code: 0 stopped by a signal, 1 the worker failed, 75 Temporal unreachable or a key renewed on disk, 78
+ * configuration. Some
  * timers may still run, so the caller should end the process with this code.
  */
 export async function runWorker(env: NodeJS.ProcessEnv = process.env): Promise<number> {
   let config: WorkerConfig;
   let target: TemporalTarget;
+  let keys: Keys;
   try {
     config = readConfig(env);
     target = readTemporalTarget(env);
+    keys = readKeys(env);
   } catch (error) {
     if (error instanceof ConfigError) {
       process.stderr.write(`${error.message}\n`);
@@ -48,7 +53,14 @@ export async function runWorker(env: NodeJS.ProcessEnv = process.env): Promise<n
   const cleanUp: CleanUp[] = [() => stop.dispose()];
   try {
     installRuntime(logger);
-    await serve({ config, target, logger, stop: stop.signal, cleanUp });
+    await serve({
+      config,
+      target,
+      keys: { inUse: keys, read: () => readKeys(env) },
+      logger,
+      stop: stop.signal,
+      cleanUp,
+    });
     return EXIT.stopped;
   } catch (error) {
     return exitCodeOf(error, logger);
@@ -60,6 +72,7 @@ export async function runWorker(env: NodeJS.ProcessEnv = process.env): Promise<n
 interface Process {
   readonly config: WorkerConfig;
   readonly target: TemporalTarget;
+  readonly keys: Pick<RenewalOptions, 'inUse' | 'read'>;
   readonly logger: Logger;
   readonly stop: AbortSignal;
   /** Called at the end, in reverse order. */
@@ -80,7 +93,7 @@ async function endAll(cleanUp: readonly CleanUp[], logger: Logger): Promise<void
 }
 
 /** Connects, checks, and runs the worker. @throws StoppedError when a signal arrives before the worker runs */
-async function serve({ config, target, logger, stop, cleanUp }: Process): Promise<void> {
+async function serve({ config, target, keys, logger, stop, cleanUp }: Process): Promise<void> {
   for (const warning of config.warnings) {
     logger.warn(warning);
   }
@@ -89,16 +102,28 @@ async function serve({ config, target, logger, stop, cleanUp }: Process): Promis
 
   const running: { worker?: Worker } = {};
   if (config.health !== undefined) {
+    const watched = watchConnection({
+      call: () =>
+        withinPing(connection, () => connection.workflowService.describeNamespace({ namespace: target.namespace })),
+      everyMs: CHECK_CONNECTION_EVERY_MS,
+      refusedAfterMs: REFUSED_AFTER_MS,
+      lostAfterMs: config.lostAfterMs,
+    });
+    cleanUp.push(() => watched.stop());
     const health = await startHealth({
       ...config.health,
       worker: () => running.worker,
-      pingTemporal: () => ping(connection),
+      connectionDead: () => watched.dead(),
+      pingTemporal: () => withinPing(connection, () => connection.workflowService.getSystemInfo({})),
     }).catch((error: unknown) => {
       throw portTaken(error);
     });
     cleanUp.push(() => health.close());
     logger.info(`Health: http://${config.health.host ?? 'localhost'}:${health.port}/healthz and /readyz.`);
   }
+
+  const policy = watchPolicy(config, { everyMs: LOOK_AT_POLICY_EVERY_MS, logger });
+  cleanUp.push(() => policy.stop());
 
   const zenlayer = createZenlayer(config.zenlayer);
   cleanUp.push(() => zenlayer.close());
@@ -111,6 +136,7 @@ async function serve({ config, target, logger, stop, cleanUp }: Process): Promis
     config,
     zenlayer,
     account,
+    policy: () => policy.current(),
     registeredSearchAttributes: () => attributes.registered(),
   });
   // What the checks find says more than why no worker could be created.
@@ -135,33 +161,36 @@ async function serve({ config, target, logger, stop, cleanUp }: Process): Promis
   cleanUp.push(() => registration.stop());
   attributes.registered = () => registration.registered();
 
-  const { policyFile: path, policy } = config;
-  if (path !== undefined) {
-    const warn = (message: string) => {
-      logger.warn(message);
-    };
-    cleanUp.push(watchPolicyFile({ path, policy, everyMs: LOOK_AT_POLICY_EVERY_MS, warn }));
-  }
-
   const worker = await beforeStop(stop, created);
   running.worker = worker;
   logSettings(logger, config);
-  await workUntilStopped(worker, stop, () => {
+  const renewal = new AbortController();
+  const onRenewed = (names: readonly string[]) => renewal.abort(renewedText(names));
+  const warn = (message: string) => logger.warn(message);
+  cleanUp.push(watchRenewals({ ...keys, everyMs: LOOK_AT_KEYS_EVERY_MS, onRenewed, warn }));
+  const end = AbortSignal.any([stop, renewal.signal]);
+  await workUntilStopped(worker, end, () => {
     const most = formatDuration(config.settings.placeTimeoutMs);
     logger.info(
-      `${String(stop.reason)}: stopping. Running purchases finish first, which takes at most ${most}. A second signal ` +
+      `${String(end.reason)}: stopping. Running purchases finish first, which takes at most ${most}. A second signal ` +
         'ends the worker at once.',
     );
   });
+  if (renewal.signal.aborted) {
+    throw new RenewedError(`${String(renewal.signal.reason)}: stopped, so that it counts at the next start.`);
+  }
   logger.info('Stopped.');
 }
 
 const CHECK_SEARCH_ATTRIBUTES_EVERY_MS = 60_000;
-const LOOK_AT_POLICY_EVERY_MS = 10_000;
+const LOOK_AT_POLICY_EVERY_MS = 5_000;
+const LOOK_AT_KEYS_EVERY_MS = 5_000;
+const CHECK_CONNECTION_EVERY_MS = 10_000;
+const REFUSED_AFTER_MS = 60_000;
 const PING_WITHIN_MS = 2_000;
 
-function ping(connection: NativeConnection): Promise<unknown> {
-  return connection.withDeadline(Date.now() + PING_WITHIN_MS, () => connection.workflowService.getSystemInfo({}));
+function withinPing(connection: NativeConnection, call: () => Promise<unknown>): Promise<unknown> {
+  return connection.withDeadline(Date.now() + PING_WITHIN_MS, call);
 }
 
 async function workUntilStopped(worker: Worker, stop: AbortSignal, onStop: () => void): Promise<void> {
@@ -193,6 +222,10 @@ function exitCodeOf(error: unknown, logger: Logger): number {
   if (error instanceof StoppedError) {
     logger.info(`${error.signalName}: stopped before the worker ran.`);
     return EXIT.stopped;
+  }
+  if (error instanceof RenewedError) {
+    logger.warn(error.message);
+    return EXIT.renewed;
   }
   if (error instanceof StartError) {
     logger.error(error.message);

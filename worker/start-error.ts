@@ -5,6 +5,8 @@ export const EXIT = {
   failed: 1,
   /** EX_TEMPFAIL: Temporal is unreachable; a later start may work. */
   unreachable: 75,
+  /** EX_TEMPFAIL as well: a key was renewed on disk, and the next start takes it up. */
+  renewed: 75,
   /** EX_CONFIG: the configuration must be changed. */
   configuration: 78,
 } as const;

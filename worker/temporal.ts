@@ -1,5 +1,6 @@
-import { NativeConnection } from '@temporalio/worker';
+import { NativeConnection, type NativeConnectionOptions } from '@temporalio/worker';
 import { reasonOf } from '../contract/reason-of.js';
+import { hostAndPort, throughText } from '../proxy/proxy-for.js';
 import {
   ConnectionSettingsError,
   readConnectionSettings,
@@ -55,30 +56,46 @@ function ofOneLine(names: readonly string[]) {
  *
  * @throws StartError within 10 seconds
  */
-export async function connectToTemporal({ address, connectionOptions }: TemporalTarget): Promise<NativeConnection> {
+export async function connectToTemporal(target: TemporalTarget): Promise<NativeConnection> {
   let timer: NodeJS.Timeout | undefined;
   const tooLate = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new Error('no answer within 10 seconds')), CONNECT_WITHIN_MS);
   });
   try {
-    return await Promise.race([NativeConnection.connect(connectionOptions), tooLate]);
+    return await Promise.race([NativeConnection.connect(optionsOf(target)), tooLate]);
   } catch (error) {
-    throw unreachable(address, error);
+    throw unreachable(target, error);
   } finally {
     clearTimeout(timer);
   }
 }
 
+function optionsOf({ connectionOptions, proxy }: TemporalTarget): NativeConnectionOptions {
+  if (proxy === undefined) {
+    return connectionOptions;
+  }
+  const [username, password] = [proxy.username, proxy.password].map(decodeURIComponent) as [string, string];
+  return {
+    ...connectionOptions,
+    proxy: {
+      type: 'http-connect',
+      targetHost: hostAndPort(proxy),
+      ...(username !== '' && { basicAuth: { username, password } }),
+    },
+  };
+}
+
 /** The error for a failed connection: access denied, or unreachable. */
-export function unreachable(address: string, error: unknown): StartError {
+export function unreachable({ address, proxy }: Pick<TemporalTarget, 'address' | 'proxy'>, error: unknown): StartError {
+  const at = `${address}${throughText(proxy)}`;
   const reason = innerReasonOf(error);
   return /unauthenticated|permission.?denied|unauthorized/i.test(reason)
     ? new StartError(
-        `Temporal at ${address} denies access: ${reason}. Check TEMPORAL_API_KEY or the TLS certificate.`,
+        `Temporal at ${at} denies access: ${reason}. Check TEMPORAL_API_KEY or the TLS certificate.`,
         EXIT.configuration,
       )
     : new StartError(
-        `Temporal at ${address} can't be reached: ${reason}. Check that it is up and that TEMPORAL_ADDRESS is right.`,
+        `Temporal at ${at} can't be reached: ${reason}. Check that it is up and that TEMPORAL_ADDRESS is right.`,
         EXIT.unreachable,
       );
 }

@@ -154,6 +154,12 @@ export const environment = z.object({
     'Access token, instead of an access key',
     SECRET,
   ),
+  ZENLAYER_ACCESS_KEY_ID_FILE: optional(z.string(), 'File that holds `ZENLAYER_ACCESS_KEY_ID`'),
+  ZENLAYER_ACCESS_KEY_SECRET_FILE: optional(
+    z.string(),
+    'File that holds `ZENLAYER_ACCESS_KEY_SECRET`. A worker ends when it changes, to be started again with it',
+  ),
+  ZENLAYER_TOKEN_FILE: optional(z.string(), 'File that holds `ZENLAYER_TOKEN`; the same'),
   ZENLAYER_ENDPOINT: withDefault(
     z
       .string()
@@ -202,6 +208,7 @@ export const environment = z.object({
     z.string(),
     'Address of that port. Default: all, of IPv4 and IPv6, as container probes need',
   ),
+  CRB_LOST_AFTER: duration('1h', 'Time without any answer of Temporal after which `/healthz` is red'),
   CRB_LOG_FORMAT: withDefault(oneOf('text', 'json'), 'text', '`text` for people, `json` for machines'),
   CRB_LOG_LEVEL: withDefault(
     oneOf('trace', 'debug', 'info', 'warn', 'error'),

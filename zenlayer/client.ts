@@ -1,3 +1,4 @@
+import { throughText } from '../proxy/proxy-for.js';
 import { actionNamed } from './actions.js';
 import type { ActionName, ActionRequest, ActionResponse } from './actions.js';
 import { readAnswer } from './answer.js';
@@ -46,8 +47,8 @@ export interface Zenlayer {
  * @throws TypeError that names every wrong option, and never what it holds
  */
 export function createZenlayer(options: ZenlayerOptions): Zenlayer {
-  const { endpoint, credentials, timeouts, maxResponseBytes, now } = readOptions(options);
-  const connections = createConnections(timeouts);
+  const { endpoint, credentials, proxy, timeouts, maxResponseBytes, now } = readOptions(options);
+  const connections = createConnections(timeouts, proxy);
   const urls = { zec: new URL('/api/v2/zec', endpoint), zbc: new URL('/api/v2/zbc', endpoint) };
   let closed = false;
   let underWay = 0;
@@ -106,7 +107,12 @@ export function createZenlayer(options: ZenlayerOptions): Zenlayer {
       }
       const read = readAnswer(posted, response);
       if (!read.ok) {
-        throw failed(read.failure, read, 'head' in posted ? posted.head : undefined);
+        const through = posted.kind === 'unanswered' ? throughText(proxy) : '';
+        throw failed(
+          read.failure,
+          { ...read, detail: `${read.detail ?? ''}${through}`.trim() },
+          'head' in posted ? posted.head : undefined,
+        );
       }
       return { ...read.data, requestId: read.requestId };
     } finally {

@@ -14,6 +14,8 @@ export interface ZenlayerOptions {
   readonly endpoint?: string | undefined;
   /** An access key, which signs each request, or a token, which is sent with it. */
   readonly credentials: Credentials;
+  /** An HTTP proxy to go through, such as `http://proxy.example.com:3128`; default: none. No variable is read. */
+  readonly proxy?: URL | undefined;
   /** Milliseconds; defaults: connect 5,000, response 20,000, total 30,000. */
   readonly timeouts?: Partial<Timeouts> | undefined;
   /** Longest answer that is read; default 8 MiB. */
@@ -54,6 +56,7 @@ const settings = <C extends z.ZodType>(credentials: C) =>
   z.object({
     endpoint: endpoint.prefault('https://console.zenlayer.com'),
     credentials,
+    proxy: z.instanceof(URL).optional(),
     timeouts: z
       .strictObject({ connect: ms.default(5_000), response: ms.default(20_000), total: ms.default(30_000) })
       .prefault({}),
@@ -67,6 +70,7 @@ const settings = <C extends z.ZodType>(credentials: C) =>
 export interface Settings {
   readonly endpoint: URL;
   readonly credentials: Credentials;
+  readonly proxy?: URL | undefined;
   readonly timeouts: Timeouts;
   readonly maxResponseBytes: number;
   readonly now: () => number;

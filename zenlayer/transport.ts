@@ -1,8 +1,9 @@
-import { Agent as HttpAgent, request as httpRequest } from 'node:http';
-import type { AgentOptions, IncomingHttpHeaders } from 'node:http';
-import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
+import { request as httpRequest } from 'node:http';
+import type { IncomingHttpHeaders } from 'node:http';
+import { request as httpsRequest } from 'node:https';
 import { got, RequestError, TimeoutError } from 'got';
 import type { Got } from 'got';
+import { agentsThrough, proxyRefusal, type Agents } from '../proxy/agents.js';
 import type { Trouble } from './errors.js';
 import { watchProgress } from './progress.js';
 import type { Progress } from './progress.js';
@@ -12,11 +13,6 @@ import type { Progress } from './progress.js';
  * again leaves the outcome of a request unknown.
  */
 const IDLE_MS = 4_000;
-
-interface Agents {
-  readonly http: HttpAgent;
-  readonly https: HttpsAgent;
-}
 
 /** All in milliseconds. */
 export interface Timeouts {
@@ -41,18 +37,15 @@ export interface Connections {
   end(): void;
 }
 
-export function createConnections(timeouts: Timeouts): Connections {
-  const kept = createAgents({ keepAlive: true, timeout: IDLE_MS });
-  const fresh = createAgents({ keepAlive: false });
+/** @param proxy through which all of them go; undefined = directly */
+export function createConnections(timeouts: Timeouts, proxy?: URL): Connections {
+  const kept = agentsThrough(proxy, { keepAlive: true, timeout: IDLE_MS });
+  const fresh = agentsThrough(proxy, { keepAlive: false });
   return {
     kept: postingThrough(kept, timeouts),
     fresh: postingThrough(fresh, timeouts),
     end: () => [kept, fresh].flatMap(({ http, https }) => [http, https]).forEach((agent) => agent.destroy()),
   };
-}
-
-function createAgents(options: AgentOptions): Agents {
-  return { http: new HttpAgent(options), https: new HttpsAgent(options) };
 }
 
 /** What all requests have in common, made once, because merging options is a good part of a request's work. */
@@ -143,7 +136,7 @@ export async function post({ url, headers, body, via, totalMs, maxResponseBytes,
     }
     return failed({
       timedOut: error instanceof TimeoutError,
-      systemCode: error instanceof RequestError ? error.code : null,
+      systemCode: error instanceof RequestError ? (proxyRefusal(error) ?? error.code) : null,
     });
   }
 }

@@ -42,6 +42,7 @@ function tellLines(context: Context, lines: readonly string[]): void {
 /** Commands that take only orders in one state. */
 const STATE_FOR: Readonly<Partial<Record<string, OrderState>>> = {
   approve: 'awaitingApproval',
+  requote: 'awaitingApproval',
   reject: 'awaitingApproval',
   resolve: 'held',
 };

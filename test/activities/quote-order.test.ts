@@ -201,18 +201,23 @@ rules:
       'policy.yaml',
     );
     await onBench(async (bench) => {
-      const inTask = bench.quote(CREATE, { askedAt: new Date().toISOString() }, { policy: large }, { isLocal: true });
+      const inTask = bench.quote(
+        CREATE,
+        { askedAt: new Date().toISOString() },
+        { policy: () => large },
+        { isLocal: true },
+      );
       await expect(inTask).rejects.toMatchObject({ type: 'TooLargeForTask', nonRetryable: false });
-      expect(await bench.quote(CREATE, {}, { policy: large })).toMatchObject({ kind: 'quoted' });
+      expect(await bench.quote(CREATE, {}, { policy: () => large })).toMatchObject({ kind: 'quoted' });
     });
   });
 
   it('is what the first rule says that applies', async () => {
     await onBench(async (bench) => {
-      expect(await bench.quote(CREATE, {}, { policy })).toMatchObject({
+      expect(await bench.quote(CREATE, {}, { policy: () => policy })).toMatchObject({
         terms: { rule: 'small', required: 0, approvalValidMs: 3_600_000 },
       });
-      expect(await bench.quote({ ...CREATE, bandwidth: 101 }, {}, { policy })).toMatchObject({
+      expect(await bench.quote({ ...CREATE, bandwidth: 101 }, {}, { policy: () => policy })).toMatchObject({
         terms: { rule: 'asia', required: 2, from: [{ name: 'network', members: ['ben', 'cleo'] }] },
         quote: { approveWith: { comment: 'why' } },
       });
@@ -223,9 +228,11 @@ rules:
     await onBench(async (bench) => {
       const crossRegionBandwidthId = plant(bench);
       const change = { ...MODIFY, crossRegionBandwidthId };
-      expect(await bench.quote(change, {}, { policy })).toMatchObject({ terms: { rule: 'asia' } });
+      expect(await bench.quote(change, {}, { policy: () => policy })).toMatchObject({ terms: { rule: 'asia' } });
       const elsewhere = plant(bench, { regionA: 'eu-west-1', regionZ: 'na-west-1' });
-      expect(await bench.quote({ ...change, crossRegionBandwidthId: elsewhere }, {}, { policy })).toMatchObject({
+      expect(
+        await bench.quote({ ...change, crossRegionBandwidthId: elsewhere }, {}, { policy: () => policy }),
+      ).toMatchObject({
         terms: { rule: 'all' },
       });
     });
@@ -235,7 +242,7 @@ rules:
     await onBench(async (bench) => {
       const { quote, account } = await bench.quoted();
       const before = { quote: { ...quote, price: { ...quote.price, discountPrice: 1 } }, account };
-      const dearer = await bench.quote(CREATE, { before, revision: 2 }, { policy });
+      const dearer = await bench.quote(CREATE, { before, revision: 2 }, { policy: () => policy });
       expect(dearer).toMatchObject({ terms: { rule: 'asia' } });
       expect(dearer).not.toHaveProperty('coversBefore');
     });
@@ -244,13 +251,17 @@ rules:
   it('is said at once to be impossible, but not while the approval that there is still holds', async () => {
     await onBench(async (bench) => {
       const request = { ...CREATE, bandwidth: 200, requestedBy: 'Ben' };
-      const first = await bench.quote(request, {}, { policy });
+      const first = await bench.quote(request, {}, { policy: () => policy });
       expect(first).toMatchObject({ kind: 'quoted', impossible: expect.stringContaining('Ben') });
       expect(first).not.toHaveProperty('coversBefore');
       const { quote, account } = await bench.quoted(request);
       const before = { quote, account };
-      expect(await bench.quote(request, { before, revision: 2 }, { policy })).toMatchObject({ coversBefore: true });
-      expect(await bench.quote({ ...request, requestedBy: 'dora' }, {}, { policy })).not.toHaveProperty('impossible');
+      expect(await bench.quote(request, { before, revision: 2 }, { policy: () => policy })).toMatchObject({
+        coversBefore: true,
+      });
+      expect(await bench.quote({ ...request, requestedBy: 'dora' }, {}, { policy: () => policy })).not.toHaveProperty(
+        'impossible',
+      );
     });
   });
 });

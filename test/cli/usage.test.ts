@@ -111,7 +111,7 @@ it('knows its version and explains itself', async () => {
   expect(await crb(['create', '--help'])).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('--vpc-id') });
 });
 
-it.each(['create', 'modify', 'list', 'approve', 'reject', 'cancel', 'resolve', 'policy explain', 'demo'])(
+it.each(['create', 'modify', 'list', 'approve', 'reject', 'requote', 'cancel', 'resolve', 'policy explain', 'demo'])(
   'the examples of %s can be pasted',
   async (command) => {
     const { stdout } = await crb([...command.split(' '), '--help']);

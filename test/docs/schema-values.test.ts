@@ -52,7 +52,7 @@ function first(schema: string, payloads: Payloads): Recorded[] {
 }
 
 describe('what recorded orders were sent, and what they answered,', () => {
-  it.each(['order-request', 'order', 'approve', 'reject', 'cancel', 'resolve', 'message-answer'])(
+  it.each(['order-request', 'order', 'approve', 'reject', 'requote', 'cancel', 'resolve', 'message-answer'])(
     'is as docs/schemas/%s.schema.json says',
     (name) => {
       const values = RECORDED.filter(({ schema }) => schema === name).map(({ value }) => value);

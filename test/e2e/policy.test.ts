@@ -1,6 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import type { ApprovalTold } from '../../activities/index.js';
-import { approveUpdate, orderQuery, rejectUpdate, type OrderView } from '../../contract/index.js';
+import {
+  approveUpdate,
+  cancelUpdate,
+  orderQuery,
+  rejectUpdate,
+  requoteUpdate,
+  type OrderView,
+} from '../../contract/index.js';
 import { readPolicy, type Policy } from '../../policy/index.js';
 import { eventually } from '../support/eventually.js';
 import { worldOfFile } from '../support/suite.js';
@@ -171,6 +178,66 @@ describe('a policy that is edited', () => {
     await handle.terminate();
     await world().stopWorker();
     await world().startWorker();
+  });
+});
+
+describe('a waiting order that is quoted again', () => {
+  const requote = (handle: OrderHandle) =>
+    handle.executeUpdate(requoteUpdate, { args: [{ by: 'ana', reason: 'two people from now on' }] });
+
+  it("is under today's policy and price, with the time of a new quote, and decisions before it do not count", async () => {
+    world().sandbox.clearFaults();
+    let policy = policyOf('rules: [{ name: today, approvals: 2, decideWithin: 1h }]');
+    await world().stopWorker();
+    await world().startWorker({}, { policy: () => policy });
+    const request = world().createRequest();
+    const handle = await world().start(request);
+    const first = await revision(handle, 1);
+    await handle.executeUpdate(approveUpdate, { args: [{ by: 'ben', quote: first.quote?.id ?? '' }] });
+
+    policy = policyOf('rules: [{ name: tomorrow, approvals: 1, decideWithin: 2h }]');
+    moveThePrice(1.5);
+    expect(await requote(handle)).toMatchObject({ accepted: true, state: 'quoting' });
+    const second = await revision(handle, 2);
+    expect(second).toMatchObject({
+      approval: { terms: { rule: 'tomorrow', required: 1 }, by: [] },
+      quote: { differences: expect.arrayContaining([expect.objectContaining({ field: 'discountPrice' })]) },
+    });
+    expect(second.timeline.at(-2)).toMatchObject({
+      state: 'quoting',
+      reason: 'ana asked for a new quote: two people from now on',
+    });
+    const { deadline = '' } = second.approval ?? {};
+    expect(Date.parse(deadline) - Date.parse(second.timeline.at(-1)?.at ?? '')).toBe(2 * 3_600_000);
+
+    const old = { by: 'cleo', quote: first.quote?.id ?? '' };
+    expect(await refusal(handle.executeUpdate(approveUpdate, { args: [old] }))).toMatchObject({
+      text: expect.stringContaining('is not the current quote'),
+    });
+    await handle.executeUpdate(approveUpdate, { args: [{ by: 'cleo', quote: second.quote?.id ?? '' }] });
+    expect(await handle.result()).toMatchObject({ state: 'completed' });
+    expect(executed(world(), CREATE, request.vpcId)).toBe(1);
+    await world().stopWorker();
+    await world().startWorker();
+  });
+
+  it('counts no approval that arrives together with the wish', async () => {
+    const request = world().createRequest();
+    const handle = await world().start(request);
+    const { quote } = await revision(handle, 1);
+    await world().stopWorker();
+    await handle.signal('requote', { by: 'ana' });
+    await handle.signal('approve', { by: 'ben', quote: quote?.id });
+    await world().startWorker();
+    const second = await revision(handle, 2);
+    expect(second).toMatchObject({
+      approval: { by: [] },
+      refused: {
+        latest: [{ message: 'approve', reason: 'There is nothing to decide: the order is asking the price.' }],
+      },
+    });
+    await handle.executeUpdate(cancelUpdate, { args: [{ by: 'ana' }] });
+    expect(executed(world(), CREATE, request.vpcId)).toBe(0);
   });
 });
 

@@ -70,6 +70,18 @@ export const SCENARIOS: Record<string, (world: World) => Promise<OrderHandle>> =
     return ended(handle);
   },
 
+  'create-requoted': async (world) => {
+    const handle = await world.start(world.createRequest());
+    await inState(handle, 'awaitingApproval');
+    await handle.executeUpdate('requoteOrder', { args: [{ by: 'ana@example.com', reason: 'the policy has changed' }] });
+    await eventually(
+      () => inState(handle, 'awaitingApproval'),
+      (view) => view.quote?.revision === 2,
+    );
+    await approve(handle);
+    return ended(handle);
+  },
+
   'create-tried-again': async (world) =>
     ended(await approved(world, { kind: 'status', httpStatus: 429, code: 'REQUEST_LIMIT_EXCEEDED' })),
 

@@ -1,6 +1,8 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
@@ -155,6 +157,27 @@ describe('a worker on a Temporal server', () => {
     worker.child.kill('SIGINT');
     expect(await worker.ended).toEqual({ code: 0, signal: null });
     expect(worker.output()).not.toContain('never-shown');
+  });
+
+  test('takes up an edited policy, and ends with 75 when its key was renewed on disk', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'crb-worker-'));
+    try {
+      const [secret, policy] = ['secret', 'policy.yaml'].map((name) => join(folder, name)) as [string, string];
+      await writeFile(secret, `${SECRET}\n`);
+      await writeFile(policy, 'rules: [{ name: all, approvals: 2 }]');
+      const { ZENLAYER_ACCESS_KEY_SECRET: _inFile, ...rest } = environment();
+      const files = { ZENLAYER_ACCESS_KEY_SECRET_FILE: secret, CRB_POLICY_FILE: policy };
+      const worker = startProcess({ ...rest, ...files });
+      await says(worker, 'Task queue crb-orders');
+      await writeFile(policy, 'rules: [{ name: all, approvals: 1 }]');
+      await writeFile(secret, 'renewed-and-also-never-shown');
+      await says(worker, /INFO {2}\S+policy\.yaml was read again: new quotes go by policy [0-9a-f]{8}\./);
+      expect(await worker.ended).toEqual({ code: 75, signal: null });
+      expect(worker.output()).toContain('INFO  ZENLAYER_ACCESS_KEY_SECRET_FILE has changed on disk: stopping.');
+      expect(worker.output()).not.toMatch(/never-shown/);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
   });
 
   test('ends with 78 when the namespace is not there', async () => {

@@ -57,7 +57,7 @@ const LIGHT = { debugMode: true, shutdownGraceTime: 0, shutdownForceTime: '10 mi
 type WorkerParts = Pick<
   OrdersWorkerOptions,
   'zenlayer' | 'account' | 'receivers' | 'registeredSearchAttributes' | 'now' | 'workflowBundle'
-> & { readonly policy?: Policy } & Pick<OrdersWorkerOptions['config'], 'version' | 'inactivePatches'>;
+> & { readonly policy?: Policy | (() => Policy) } & Pick<OrdersWorkerOptions['config'], 'version' | 'inactivePatches'>;
 
 export interface WorldOptions {
   temporal: { connection: NativeConnection; client: Client; namespace?: string };
@@ -138,11 +138,11 @@ export async function openWorld(options: WorldOptions): Promise<World> {
         ...defined({ version, inactivePatches }),
         zenlayer: { ...config.zenlayer, ...(options.timeouts && { timeouts: options.timeouts }) },
         settings: settings === undefined ? world.settings : { ...world.settings, ...settings },
-        policy: policy ?? config.policy,
       },
       account: () => Promise.resolve('sandbox-account'),
       workflowBundle: workflowBundle(),
       ...parts,
+      ...(policy !== undefined && { policy: typeof policy === 'function' ? policy : () => policy }),
       sdk: {
         ...sdk,
         ...(options.converters && { dataConverter: options.converters }),

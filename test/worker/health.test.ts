@@ -54,6 +54,21 @@ test('answers at all addresses of the machine unless one is named', async () => 
   }
 });
 
+test('/healthz is red when the connection is dead for good, and says why', async () => {
+  health = await startHealth({
+    host: '127.0.0.1',
+    port: 0,
+    worker: () => workerIn('RUNNING'),
+    connectionDead: () => 'Temporal refuses it.',
+    pingTemporal: () => Promise.resolve(),
+  });
+  const response = await fetch(`http://127.0.0.1:${health.port}/healthz`);
+  expect([response.status, await response.json()]).toEqual([
+    503,
+    { ok: false, state: 'RUNNING', reason: 'Temporal refuses it.' },
+  ]);
+});
+
 describe('/healthz', () => {
   test('is well while the process starts', async () => {
     expect(await ask('/healthz', undefined)).toEqual({

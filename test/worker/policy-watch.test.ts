@@ -1,52 +1,81 @@
-import { rmSync, writeFileSync } from 'node:fs';
+import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { readPolicyFile } from '../../policy/index.js';
-import { watchPolicyFile } from '../../worker/policy-watch.js';
+import { policyDigest, readPolicy, readPolicyFile } from '../../policy/index.js';
+import { watchPolicy, type WatchedPolicy } from '../../worker/policy-watch.js';
 import { eventually } from '../support/eventually.js';
+
+const TWO = 'rules: [{name: all, approvals: 2}]';
+const ONE = 'rules: [{name: all, approvals: 1}]';
+const BROKEN = 'rules: [{name: all, approvals: none}]';
 
 let folder: string;
 let path: string;
-let warnings: string[];
-let end: () => void;
+let said: string[];
+let watched: WatchedPolicy;
+
+function watch(): void {
+  const note = (level: string) => (message: string) => void said.push(`${level}: ${message}`);
+  watched = watchPolicy(
+    { policy: readPolicy(TWO, path), policyFile: path },
+    { everyMs: 10, logger: { info: note('info'), warn: note('warn') } },
+  );
+}
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'crb-policy-'));
   path = join(folder, 'policy.yaml');
-  writeFileSync(path, 'rules: [{name: all, approvals: 2}]');
-  warnings = [];
-  const policy = readPolicyFile(path);
-  end = watchPolicyFile({ path, policy, everyMs: 10, warn: (message) => void warnings.push(message) });
+  writeFileSync(path, TWO);
+  said = [];
 });
 
 afterEach(async () => {
-  end();
+  watched.stop();
   await rm(folder, { recursive: true, force: true });
 });
 
-const warned = (count: number) =>
+const lines = (count: number) =>
   eventually(
-    () => warnings,
+    () => said,
     ({ length }) => length === count,
   );
 
+const approvals = () => watched.current().rules[0]?.approvals;
+
 describe('the policy file of a running worker', () => {
-  it('is named when it is broken, with the line, and when it is gone', async () => {
-    writeFileSync(path, 'rules: [{name: all, approvals: none}]');
-    expect(await warned(1)).toEqual([
+  it('is taken up when it says something else, and not mentioned when only its form has changed', async () => {
+    watch();
+    writeFileSync(path, '# two people\nrules: [{name: all, approvals: 2}]');
+    writeFileSync(path, `${ONE} # one person`);
+    const digest = policyDigest(readPolicyFile(path));
+    expect(await lines(1)).toEqual([
+      `info: ${path} was read again: new quotes go by policy ${digest}. Quotes that wait keep their terms.`,
+    ]);
+    expect(approvals()).toBe(1);
+  });
+
+  it('keeps the last good one while it is broken or gone, and says so once with the line', async () => {
+    watch();
+    writeFileSync(path, BROKEN);
+    expect(await lines(1)).toEqual([
       expect.stringMatching(
-        /read at its start\. A worker would not start now: .*policy\.yaml(.|\n)*rules\.0\.approvals/,
+        /^warn: .* the last good policy, [0-9a-f]{8}\. (.|\n)*policy\.yaml(.|\n)*rules\.0\.approvals/,
       ),
     ]);
     rmSync(path);
-    expect((await warned(2))[1]).toContain('A worker would not start now');
+    expect((await lines(2))[1]).toMatch(/last good policy(.|\n)*no such file/);
+    expect(approvals()).toBe(2);
+    writeFileSync(`${path}.new`, ONE);
+    renameSync(`${path}.new`, path);
+    await lines(3);
+    expect(approvals()).toBe(1);
   });
 
-  it('is named when it says something else, and not when only its form has changed', async () => {
-    writeFileSync(path, '# two people\nrules: [{name: all, approvals: 2}]');
-    writeFileSync(path, 'rules: [{name: all, approvals: 1}] # one person');
-    expect(await warned(1)).toEqual([expect.stringContaining('has changed. This worker goes by what it read')]);
+  it('is what it was edited to while the worker started', () => {
+    writeFileSync(path, ONE);
+    watch();
+    expect(approvals()).toBe(1);
   });
 });

@@ -52,7 +52,7 @@ export function offer(order: Order): void {
 /** The messages that can have an effect in each state. */
 const USEFUL: Record<OrderState, readonly MessageName[]> = {
   quoting: ['cancel'],
-  awaitingApproval: ['approve', 'reject', 'cancel'],
+  awaitingApproval: ['approve', 'reject', 'requote', 'cancel'],
   placing: ['cancel'],
   held: ['resolve'],
   provisioning: ['resolve'],

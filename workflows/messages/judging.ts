@@ -1,6 +1,7 @@
-import type { Decision, MessageName } from '../../contract/view.js';
+import type { Decision, MessageName, OrderState } from '../../contract/view.js';
 import { judgeDecision, stillNeededText } from './approval.js';
 import { judgeCancel } from './cancelling.js';
+import { judgeRequote } from './requoting.js';
 import { DECISION_WORDS } from './words.js';
 import type { Order } from '../order/order.js';
 import { planOf, type Quoted } from '../order/stage.js';
@@ -13,7 +14,7 @@ export function judge(order: Order, message: Exclude<MessageName, 'resolve'>, co
     case 'approve':
     case 'reject': {
       const judged = judgeDecision(message, content, {
-        state: stage.state === 'awaitingApproval' && !order.undecided ? 'placing' : stage.state,
+        state: stateToCome(order),
         approved: order.approvedAndUnsent,
         quoted: stage.quoted,
         now: Date.now(),
@@ -24,6 +25,19 @@ export function judge(order: Order, message: Exclude<MessageName, 'resolve'>, co
       const { decision, quoted } = judged;
       order.decided(quoted, decision);
       return { text: decidedText(order, decision, quoted) };
+    }
+    case 'requote': {
+      const { quoted } = stage.state === 'awaitingApproval' ? stage : { quoted: undefined };
+      const judged = judgeRequote(content, {
+        state: stateToCome(order),
+        quoted,
+        cancelled: data.cancel !== undefined,
+        now: Date.now(),
+      });
+      if ('requote' in judged && stage.state === 'awaitingApproval') {
+        stage.requote = judged.requote;
+      }
+      return judged;
     }
     case 'cancel': {
       const judged = judgeCancel(content, stage.state, {
@@ -38,6 +52,14 @@ export function judge(order: Order, message: Exclude<MessageName, 'resolve'>, co
       return judged;
     }
   }
+}
+
+/** The state, or the one that a message which was taken just now leads to: later ones are judged by it. */
+function stateToCome({ stage, undecided }: Order): OrderState {
+  if (stage.state !== 'awaitingApproval') {
+    return stage.state;
+  }
+  return stage.requote !== undefined ? 'quoting' : undecided ? stage.state : 'placing';
 }
 
 /** `Approved by ben (1 of 1). Buying now.`, `Approved by ben (1 of 2). Still needed: one from finance.` */

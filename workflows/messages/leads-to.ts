@@ -27,5 +27,8 @@ export function leadsTo(order: Order): OrderState {
   if (order.rejected && (stage.state === 'awaitingApproval' || order.approvedAndUnsent)) {
     return isCertain ? 'rejected' : state;
   }
+  if (stage.state === 'awaitingApproval' && stage.requote !== undefined) {
+    return 'quoting';
+  }
   return stage.state === 'awaitingApproval' && outcomeOfQuote(stage.quoted) === 'approved' ? 'placing' : state;
 }

@@ -35,6 +35,14 @@ export const DECISION_WORDS = {
   allGiven: (cancelled: boolean) => (cancelled ? 'The order was cancelled before.' : 'Buying now.'),
 } as const;
 
+/** Answers to `requote`. */
+export const REQUOTE_WORDS = {
+  nothingToReplace: (state: OrderState) => `There is no quote to replace: ${STATE_WORDS[state]}.`,
+  cancelled: 'The order is being cancelled.',
+  taken: (by: string, quote: string) =>
+    `The price is asked again for ${by}, under today's policy. Decisions on ${quote} no longer count.`,
+} as const;
+
 /** Answers to `cancel`: what is said of the end is only what is certain. */
 export const CANCEL_WORDS = {
   held: "A purchase may have been made, so the order can't be cancelled. Resolve its hold instead.",

@@ -6,6 +6,7 @@ import {
   type RefusedMessage,
   type ResolveMessage,
 } from '../../contract/view.js';
+import type { RequoteMessage } from '../../contract/message-fields.js';
 import type { PlanOfCircuit } from '../../activities/index.js';
 import type { CancelWish } from '../messages/cancelling.js';
 import type { Doubts, OrderData, Suspect, Unanswered } from './data.js';
@@ -59,6 +60,7 @@ const resolve = object<ResolveMessage>({
   choice: one(...RESOLVE_CHOICES),
   crossRegionBandwidthId: maybe(text),
 });
+const requote = object<RequoteMessage>({ by: text, reason: maybe(text) });
 const hold = object<Hold>({
   id: text,
   code: text,
@@ -102,7 +104,12 @@ const provisioning = {
 /** What an order knows in each state in which a run of it can end. */
 const STAGES: { readonly [S in OpenState]: Check } = {
   quoting: object<Quoting>({ ...known, state: one('quoting'), retryAt: maybe(time) }),
-  awaitingApproval: object<AwaitingApproval>({ ...known, state: one('awaitingApproval'), quoted: asked }),
+  awaitingApproval: object<AwaitingApproval>({
+    ...known,
+    state: one('awaitingApproval'),
+    quoted: asked,
+    requote: maybe(requote),
+  }),
   placing: anyOf(
     object<Sending>({ ...placing, doing: one('send'), quoted: approved }),
     object<Searching>({ ...placing, doing: one('search'), quoted: approved, untaken: maybe(text) }),

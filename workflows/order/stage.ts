@@ -1,5 +1,6 @@
 import type { Oddity, Plan, PlanOfCircuit, QuoteRecord } from '../../activities/index.js';
 import type { OrderFailure } from '../../contract/failures.js';
+import type { RequoteMessage } from '../../contract/message-fields.js';
 import type { Circuit, Decision, FinalState, Hold, OrderState, ResolveMessage } from '../../contract/view.js';
 import { outcomeOf } from '../messages/approval.js';
 
@@ -43,6 +44,8 @@ export interface Quoting extends Known {
 export interface AwaitingApproval extends Known {
   state: 'awaitingApproval';
   quoted: Asked;
+  /** Somebody wants another quote instead; taken, and not acted on yet. */
+  requote?: RequoteMessage;
 }
 
 /** The purchase is sent next. */

@@ -7,12 +7,13 @@ import { outcomeOfQuote, type AwaitingApproval } from '../order/stage.js';
 import { waitUntil } from '../order/waiting.js';
 
 /** `awaitingApproval`: people have to decide on the quote. */
-export async function decide(order: Order, { quoted }: AwaitingApproval): Promise<void> {
+export async function decide(order: Order, stage: AwaitingApproval): Promise<void> {
   const { data } = order;
+  const { quoted } = stage;
   const { deadline, record } = quoted;
   const notices = tellApprovers(order, quoted);
   const late = await waitUntil(order, deadline, {
-    done: () => data.cancel !== undefined || !order.undecided,
+    done: () => data.cancel !== undefined || stage.requote !== undefined || !order.undecided,
     summary: approvalSummary(quoted),
   });
   notices.cancel();
@@ -33,5 +34,8 @@ export async function decide(order: Order, { quoted }: AwaitingApproval): Promis
   } else if (outcome === 'approved') {
     const approved = { ...quoted, validUntil: order.in(record.terms.approvalValidMs) };
     order.to({ state: 'placing', doing: 'send', quoted: approved }, `Approved by ${approvedBy(quoted)}`);
+  } else if (stage.requote !== undefined) {
+    const { by, reason } = stage.requote;
+    order.to({ state: 'quoting' }, `${by} asked for a new quote${reason === undefined ? '.' : `: ${reason}`}`);
   }
 }

@@ -19,7 +19,10 @@ const STAGES: { readonly [S in OpenState]: [stage: Extract<Stage, { state: S }>,
     [{ state: 'quoting' }, []],
     [{ state: 'quoting', quoted: APPROVED, retryAt: NOW }, []],
   ],
-  awaitingApproval: [[{ state: 'awaitingApproval', quoted: asked() }, ['quoted', 'quoted.deadline', 'quoted.told']]],
+  awaitingApproval: [
+    [{ state: 'awaitingApproval', quoted: asked() }, ['quoted', 'quoted.deadline', 'quoted.told']],
+    [{ state: 'awaitingApproval', quoted: asked(), requote: { by: 'ben', reason: 'new policy' } }, ['requote.by']],
+  ],
   placing: [
     [
       { state: 'placing', doing: 'send', quoted: APPROVED },
