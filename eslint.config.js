@@ -20,10 +20,11 @@ const ARROWS = {
   notify: ['contract', 'files'],
   temporal: ['contract'],
   client: ['contract', 'temporal'],
+  'codec-server': ['contract', 'temporal'],
   sandbox: ['zenlayer'],
   worker: ['activities', 'workflows', 'contract', 'zenlayer', 'policy', 'notify', 'temporal'],
   local: ['contract', 'client', 'worker', 'sandbox'],
-  cli: ['client', 'contract', 'policy', 'notify', 'worker', 'sandbox', 'local'],
+  cli: ['client', 'contract', 'policy', 'notify', 'worker', 'sandbox', 'local', 'codec-server'],
   bench: ['client', 'contract', 'worker', 'local'],
   packaging: [],
 };

@@ -1,9 +1,13 @@
 /** What programs need that start, decide on and watch orders. */
 export {
   checkNamespace,
+  dataConverter,
+  EncryptionError,
   OrdersClient,
   OrdersError,
+  readEncryption,
   type ConnectOptions,
+  type Encryption,
   type ForeignWorkflow,
   type Health,
   type ListFilter,

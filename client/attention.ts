@@ -1,5 +1,6 @@
 import { defineSearchAttributeKey } from '@temporalio/common';
 import type { Attention, OrderView } from '../contract/index.js';
+import { whyTaskFails } from './failing-task.js';
 import { isPurchase, pausedStep, retriedStep, stepNotTaken } from './pending-steps.js';
 import type { RunDescription } from './runs.js';
 import type { Temporal } from './temporal.js';
@@ -25,7 +26,7 @@ export async function attentionOf(temporal: Temporal, description: RunDescriptio
   const steps = raw.pendingActivities ?? [];
   return (
     pausedStep(namespace, workflowId, steps.filter(isPurchase)) ??
-    failingTask(description) ??
+    (await failingTask(temporal, description)) ??
     pausedStep(namespace, workflowId, steps) ??
     (await retriedStep(temporal, workflowId, steps)) ??
     stepNotTaken(steps, Date.now()) ??
@@ -41,16 +42,20 @@ export function withAttention(view: OrderView, attention: Attention | undefined)
   return attention && (view.attention === undefined || attention.code === 'stepPaused') ? { ...view, attention } : view;
 }
 
-function failingTask({ raw, typedSearchAttributes }: RunDescription): Attention | undefined {
+async function failingTask(
+  temporal: Temporal,
+  { workflowId, runId, raw, typedSearchAttributes }: RunDescription,
+): Promise<Attention | undefined> {
   const problems = typedSearchAttributes.get(REPORTED_PROBLEMS);
   const attempt = raw.pendingWorkflowTask?.attempt ?? 0;
   if (!problems?.length && attempt < FAILING_TASK_ATTEMPT) {
     return undefined;
   }
   const what = problems?.length ? `: ${problems.join(', ')}` : ` (attempt ${attempt})`;
+  const why = await whyTaskFails(temporal, workflowId, runId);
   return {
     code: 'taskFailing',
-    text: `The order's workflow task keeps failing${what}. Check the worker's log, or the order's page in the Temporal UI.`,
+    text: `The order's workflow task keeps failing${what}.${why === undefined ? '' : ` ${why}`} Check the worker's log, or the order's page in the Temporal UI.`,
   };
 }
 

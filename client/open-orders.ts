@@ -1,5 +1,7 @@
 import type { Attention, OrderView } from '../contract/index.js';
+import { defined } from '../contract/defined.js';
 import { attentionOf, REPORTED_PROBLEMS } from './attention.js';
+import { whyTaskFails } from './failing-task.js';
 import { needsHelp, type NeedsHelp } from './needs-help.js';
 import { describeRun, type RunDescription } from './runs.js';
 import { ask, type Temporal } from './temporal.js';
@@ -9,7 +11,7 @@ import { exceptWithoutVisibility, listRuns, OPEN, ORDERS } from './visibility.js
 /** The open orders that need somebody, and why. */
 export interface OpenOrders {
   /** Orders whose workflow task keeps failing. */
-  readonly failing: { readonly orderId: string; readonly problems: readonly string[] }[];
+  readonly failing: { readonly orderId: string; readonly problems: readonly string[]; readonly why?: string }[];
   /** Orders that are held. */
   readonly held: readonly string[];
   /** Orders that need attention for another reason: the `attention` of their views. */
@@ -39,6 +41,8 @@ export interface Most {
 }
 
 export const MOST: Most = { needHelp: 1_000, asked: 200, described: 2_000 };
+/** Failing tasks whose reason is read: most have the same. */
+const MOST_EXPLAINED = 20;
 const BATCH = 20;
 const PAGE = 1_000;
 
@@ -78,7 +82,7 @@ export async function readOpenOrders(temporal: Temporal, most: Most = MOST): Pro
   let answeredHere = 0;
   for (const { description, view, answer } of await inBatches(asked, openOrderReader(temporal))) {
     const { orderId, state, attention } = view;
-    sort(found, description, attention);
+    await sort(temporal, found, description, attention);
     if (state === 'held') {
       found.held.push(orderId);
     }
@@ -95,7 +99,7 @@ export async function readOpenOrders(temporal: Temporal, most: Most = MOST): Pro
   // While no worker of the client's task queue answers, that is the trouble, and not each of its orders.
   found.attention.push(...(answeredHere > 0 ? silent : elsewhere).map(unanswered));
   for (const { description, attention } of await inBatches(described, (run) => stepsOf(temporal, run))) {
-    sort(found, description, attention);
+    await sort(temporal, found, description, attention);
   }
   return found;
 }
@@ -175,14 +179,16 @@ export function openOrderReader(temporal: Temporal): (run: FoundRun) => Promise<
   };
 }
 
-function sort(
+async function sort(
+  temporal: Temporal,
   found: Filling<OpenOrders>,
-  { workflowId: orderId, typedSearchAttributes }: RunDescription,
+  { workflowId: orderId, runId, typedSearchAttributes }: RunDescription,
   attention: Attention | undefined,
-): void {
+): Promise<void> {
   const problems = typedSearchAttributes.get(REPORTED_PROBLEMS);
   if (problems?.length || attention?.code === 'taskFailing') {
-    found.failing.push({ orderId, problems: problems ?? [] });
+    const why = found.failing.length < MOST_EXPLAINED ? await whyTaskFails(temporal, orderId, runId) : undefined;
+    found.failing.push(defined({ orderId, problems: problems ?? [], why }));
   } else if (attention && attention.code !== 'noWorker') {
     found.attention.push({ orderId, ...attention });
   }

@@ -194,10 +194,10 @@ function checkOrders({ open, checked, answered, unanswered, held, failing, atten
           },
         ]
       : []),
-    ...failing.map(({ orderId, problems }) => ({
+    ...failing.map(({ orderId, problems, why }) => ({
       what,
       ok: false,
-      text: `${orderId}: its workflow task keeps failing${problems.length > 0 ? ` (${problems.join(', ')})` : ''}`,
+      text: `${orderId}: its workflow task keeps failing${problems.length > 0 ? ` (${problems.join(', ')})` : ''}${why === undefined ? '' : `: ${why}`}`,
       next: "Check the worker's log. The order continues when the cause is fixed.",
     })),
     ...attention.map(({ orderId, text }) => ({

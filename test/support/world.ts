@@ -22,6 +22,7 @@ import {
 } from '../../contract/index.js';
 import { startSandbox, type Sandbox, type SandboxSettings } from '../../sandbox/index.js';
 import type { Policy } from '../../policy/index.js';
+import type { Encryption } from '../../temporal/index.js';
 import { createOrdersWorker, readConfig, type OrdersWorkerOptions } from '../../worker/index.js';
 import type { Timeouts } from '../../zenlayer/index.js';
 import { CREATE } from '../activities/figures.js';
@@ -56,7 +57,7 @@ const LIGHT = { debugMode: true, shutdownGraceTime: 0, shutdownForceTime: '10 mi
 type WorkerParts = Pick<
   OrdersWorkerOptions,
   'zenlayer' | 'account' | 'receivers' | 'registeredSearchAttributes' | 'now'
-> & { readonly policy?: Policy };
+> & { readonly policy?: Policy; readonly encryption?: Encryption };
 
 export interface WorldOptions {
   temporal: { connection: NativeConnection; client: Client; namespace?: string };
@@ -122,7 +123,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
     start: (request) => startRaw(orderIdOf(request) ?? '', [request]),
     startRaw,
     async startWorker(settings, own) {
-      const { policy, ...parts } = { ...options.parts, ...own };
+      const { policy, encryption, ...parts } = { ...options.parts, ...own };
       const config = readConfig({
         CRB_TASK_QUEUE: taskQueue,
         ZENLAYER_ENDPOINT: sandbox.url,
@@ -137,6 +138,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
           zenlayer: { ...config.zenlayer, ...(options.timeouts && { timeouts: options.timeouts }) },
           settings: settings === undefined ? world.settings : { ...world.settings, ...settings },
           policy: policy ?? config.policy,
+          encryption: encryption ?? config.encryption,
         },
         account: () => Promise.resolve('sandbox-account'),
         ...parts,
