@@ -21,10 +21,11 @@ const ARROWS = {
   notify: ['contract', 'files', 'proxy'],
   temporal: ['contract', 'proxy'],
   client: ['contract', 'temporal', 'proxy'],
+  'codec-server': ['contract', 'temporal'],
   sandbox: ['zenlayer'],
   worker: ['activities', 'workflows', 'contract', 'zenlayer', 'policy', 'notify', 'temporal', 'proxy'],
   local: ['contract', 'client', 'worker', 'sandbox'],
-  cli: ['client', 'contract', 'policy', 'notify', 'worker', 'sandbox', 'local'],
+  cli: ['client', 'contract', 'policy', 'notify', 'worker', 'sandbox', 'local', 'codec-server'],
   bench: ['client', 'contract', 'worker', 'local'],
   packaging: [],
 };

@@ -1,10 +1,14 @@
 /** What programs need that start, decide on and watch orders. */
 export {
   checkNamespace,
+  dataConverter,
+  EncryptionError,
   OrdersClient,
   OrdersError,
   type Build,
+  readEncryption,
   type ConnectOptions,
+  type Encryption,
   type ForeignWorkflow,
   type Health,
   type ListFilter,

@@ -1,6 +1,7 @@
 import { defineSearchAttributeKey } from '@temporalio/common';
 import type { Attention, OrderView } from '../contract/index.js';
 import { buildOf, buildText } from './builds.js';
+import { whyTaskFails } from './failing-task.js';
 import { isPurchase, pausedStep, retriedStep, stepNotTaken } from './pending-steps.js';
 import type { RunDescription } from './runs.js';
 import type { Temporal } from './temporal.js';
@@ -26,7 +27,7 @@ export async function attentionOf(temporal: Temporal, description: RunDescriptio
   const steps = raw.pendingActivities ?? [];
   return (
     pausedStep(namespace, workflowId, steps.filter(isPurchase)) ??
-    failingTask(description) ??
+    (await failingTask(temporal, description)) ??
     pausedStep(namespace, workflowId, steps) ??
     (await retriedStep(temporal, workflowId, steps)) ??
     stepNotTaken(steps, Date.now()) ??
@@ -42,7 +43,7 @@ export function withAttention(view: OrderView, attention: Attention | undefined)
   return attention && (view.attention === undefined || attention.code === 'stepPaused') ? { ...view, attention } : view;
 }
 
-function failingTask(description: RunDescription): Attention | undefined {
+async function failingTask(temporal: Temporal, description: RunDescription): Promise<Attention | undefined> {
   const { raw, typedSearchAttributes } = description;
   const problems = typedSearchAttributes.get(REPORTED_PROBLEMS);
   const attempt = raw.pendingWorkflowTask?.attempt ?? 0;
@@ -51,9 +52,12 @@ function failingTask(description: RunDescription): Attention | undefined {
   }
   const build = buildOf(description);
   const what = problems?.length ? `: ${problems.join(', ')}` : ` (attempt ${attempt})`;
+  const by = build === undefined ? '' : ` with ${buildText(build)}`;
+  const why = await whyTaskFails(temporal, description);
+  const reason = why === undefined ? '' : ` ${why}`;
   return {
     code: 'taskFailing',
-    text: `The order's workflow task keeps failing${build === undefined ? '' : ` with ${buildText(build)}`}${what}. Check the worker's log, or the order's page in the Temporal UI.`,
+    text: `The order's workflow task keeps failing${by}${what}.${reason} Check the worker's log, or the order's page in the Temporal UI.`,
   };
 }
 

@@ -1,6 +1,5 @@
 import { defined } from '../contract/defined.js';
 import type { RunDescription } from './runs.js';
-import { ask, type Temporal } from './temporal.js';
 
 /** One build of a deployment of workers, in the words of Temporal's worker versioning. */
 export interface Build {
@@ -46,24 +45,4 @@ export function buildOf({ raw }: Pick<RunDescription, 'raw'>): Build | undefined
 /** The build that somebody has pinned an order to. */
 export function pinnedTo({ raw }: Pick<RunDescription, 'raw'>): Build | undefined {
   return asBuild(raw.workflowExecutionInfo?.versioningInfo?.versioningOverride?.pinned?.version);
-}
-
-/** A task that fails is followed by few events; only its first failure is kept. */
-const NEWEST_EVENTS = 10;
-
-/** The error that an order's workflow task first failed with; undefined = none is among its newest events. */
-export async function taskErrorOf(
-  temporal: Temporal,
-  { workflowId, runId }: Pick<RunDescription, 'workflowId' | 'runId'>,
-): Promise<string | undefined> {
-  const { workflowService, options } = temporal.client.workflow;
-  const { history } = await ask(temporal, () =>
-    workflowService.getWorkflowExecutionHistoryReverse({
-      namespace: options.namespace,
-      execution: { workflowId, runId },
-      maximumPageSize: NEWEST_EVENTS,
-    }),
-  );
-  const failed = history?.events?.find((event) => event.workflowTaskFailedEventAttributes);
-  return failed?.workflowTaskFailedEventAttributes?.failure?.message ?? undefined;
 }

@@ -1,14 +1,24 @@
-import { Client, Connection, defaultGrpcRetryOptions, makeGrpcRetryInterceptor } from '@temporalio/client';
+import {
+  Client,
+  Connection,
+  defaultGrpcRetryOptions,
+  makeGrpcRetryInterceptor,
+  type DataConverter,
+} from '@temporalio/client';
 import { DEFAULT_TASK_QUEUE } from '../contract/index.js';
 import { isMistake } from '../contract/mistake.js';
 import { reasonOf } from '../contract/reason-of.js';
 import { hostAndPort, throughText } from '../proxy/proxy-for.js';
 import {
   ConnectionSettingsError,
+  encryptionCodec,
+  EncryptionError,
   isTooManyUpdates,
   readConnectionSettings,
+  readEncryption,
   WHERE_SETTINGS_ARE,
   type ConnectionSettings,
+  type Encryption,
 } from '../temporal/index.js';
 import { OrdersError } from './errors.js';
 import { asOrdersError, unreachable } from './temporal-errors.js';
@@ -29,6 +39,7 @@ export interface Connected {
   readonly connection: Connection;
   readonly taskQueue: string;
   readonly address: string;
+  readonly encryption: Encryption;
 }
 
 const SDK_RETRIES = defaultGrpcRetryOptions();
@@ -75,6 +86,7 @@ function channelTo({ address, connectionOptions, proxy }: ConnectionSettings) {
 export async function connect(options: ConnectOptions = {}): Promise<Connected> {
   const env = options.env ?? process.env;
   const settings = readSettings(env, options.profile);
+  const encryption = readKeys(env);
   const { address, namespace } = settings;
   const connection = Connection.lazy({
     ...channelTo(settings),
@@ -84,10 +96,11 @@ export async function connect(options: ConnectOptions = {}): Promise<Connected> 
   try {
     await connection.ensureConnected();
     return {
-      client: new Client({ connection, namespace }),
+      client: new Client({ connection, namespace, dataConverter: dataConverter(encryption) }),
       connection,
       taskQueue: options.taskQueue ?? (env['CRB_TASK_QUEUE'] || DEFAULT_TASK_QUEUE),
       address,
+      encryption,
     };
   } catch (error) {
     await connection.close();
@@ -99,6 +112,30 @@ export async function connect(options: ConnectOptions = {}): Promise<Connected> 
     throw (
       asOrdersError(error, { address: at, client: { options: { namespace } } }) ??
       unreachable(at, error, reasonOf(error))
+    );
+  }
+}
+
+/**
+ * What a Temporal client needs to read and write encrypted orders: `new Client({ dataConverter: dataConverter(encryption) })`.
+ * Without keys it encrypts nothing, and names the key of what it can't read.
+ */
+export function dataConverter({ keys }: Encryption): DataConverter {
+  return { payloadCodecs: [encryptionCodec(keys)] };
+}
+
+function readKeys(env: Readonly<Record<string, string | undefined>>): Encryption {
+  try {
+    return readEncryption(env);
+  } catch (error) {
+    if (!(error instanceof EncryptionError)) {
+      throw error;
+    }
+    throw new OrdersError(
+      'configuration',
+      `The encryption keys are invalid: ${error.message}.`,
+      'Correct CRB_ENCRYPTION_KEYS or the file that CRB_ENCRYPTION_KEYS_FILE names.',
+      { cause: error },
     );
   }
 }

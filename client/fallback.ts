@@ -75,7 +75,10 @@ export function viewWithoutWorker(record: TemporalRecord, attention: Attention):
     next: isFinal(state)
       ? { text: NEXT_AFTER_END }
       : {
-          text: 'No worker answers for this order. Start one (`crb worker`); the order then continues.',
+          text:
+            attention.code === 'noKey'
+              ? 'Give this program the keys of the workers, or ask where they are.'
+              : 'No worker answers for this order. Start one (`crb worker`); the order then continues.',
           who: 'an operator',
         },
     timeline: [{ state: 'quoting', at: record.startedAt }, ...(state === 'quoting' ? [] : [{ state, at: since }])],

@@ -1,5 +1,6 @@
 export { checkNamespace, type CheckedConnection, type NamespaceCheck } from '../temporal/index.js';
-export { type ConnectOptions } from './connect.js';
+export { EncryptionError, readEncryption, type Encryption } from '../temporal/index.js';
+export { dataConverter, type ConnectOptions } from './connect.js';
 export { OrdersError, type OrdersErrorCode } from './errors.js';
 export { type ForeignWorkflow } from './foreign.js';
 export { type Health } from './health.js';

@@ -13,7 +13,7 @@ import {
   type OrderRequest,
   type OrderState,
 } from '../contract/index.js';
-import { equals, isUnknownSearchAttribute } from '../temporal/index.js';
+import { equals, isHashed, isUnknownSearchAttribute } from '../temporal/index.js';
 import { decodedValues } from './decode.js';
 import { stateOf } from './fallback.js';
 import { attentionOfRow, needsHelp } from './needs-help.js';
@@ -69,7 +69,7 @@ export async function* listOrders(temporal: Temporal, filter: ListFilter = {}): 
   const isAsker = (name: string | undefined) => requestedBy === undefined || samePerson(name ?? '', requestedBy);
   const mayMatch = ({ typedSearchAttributes }: ListedRun) => {
     const name = typedSearchAttributes.get(CrbRequestedBy);
-    return name === undefined || isAsker(name);
+    return name === undefined || isHashed(name) || isAsker(name);
   };
   const pageSize = requestedBy === undefined ? Math.min(PAGE.most, Math.max(PAGE.least, limit)) : PAGE.most;
   try {

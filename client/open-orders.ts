@@ -1,7 +1,8 @@
 import type { Attention, OrderView } from '../contract/index.js';
 import { defined } from '../contract/defined.js';
 import { attentionOf, REPORTED_PROBLEMS } from './attention.js';
-import { buildOf, buildText, pinnedTo, taskErrorOf, type Build } from './builds.js';
+import { buildOf, buildText, pinnedTo, type Build } from './builds.js';
+import { whyTaskFails } from './failing-task.js';
 import { needsHelp, type NeedsHelp } from './needs-help.js';
 import { describeRun, type RunDescription } from './runs.js';
 import { ask, type Temporal } from './temporal.js';
@@ -53,6 +54,7 @@ export interface Most {
 
 export const MOST: Most = { needHelp: 1_000, asked: 200, described: 2_000 };
 const BATCH = 20;
+/** Failing tasks whose reason is read: most have the same. */
 const MOST_ERRORS = 20;
 const PAGE = 1_000;
 
@@ -222,5 +224,5 @@ function failingOrder(description: RunDescription, error: string | undefined): F
 }
 
 async function errorOf(temporal: Temporal, description: RunDescription): Promise<{ text: string | undefined }> {
-  return { text: await taskErrorOf(temporal, description) };
+  return { text: await whyTaskFails(temporal, description) };
 }

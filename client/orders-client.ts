@@ -7,6 +7,7 @@ import type {
   RequoteMessage,
   ResolveMessage,
 } from '../contract/index.js';
+import { NO_ENCRYPTION, type Encryption } from '../temporal/index.js';
 import type { Most } from './open-orders.js';
 import { connect, type ConnectOptions } from './connect.js';
 import { readHealth, type Health } from './health.js';
@@ -33,6 +34,8 @@ export interface OrdersClientOptions {
   readonly address?: string | undefined;
   /** Milliseconds to wait for each kind of answer. */
   readonly waits?: Partial<Waits> | undefined;
+  /** How the list names who asked; default: by name. The client's own data converter encrypts the rest. */
+  readonly encryption?: Encryption | undefined;
 }
 
 /** An order that was started, as it is with its quote. */
@@ -65,12 +68,13 @@ export class OrdersClient {
   #closed = false;
 
   /** Uses the caller's connection; `close()` leaves it open. */
-  constructor({ client, taskQueue, address, waits }: OrdersClientOptions, close?: () => Promise<void>) {
+  constructor({ client, taskQueue, address, waits, encryption }: OrdersClientOptions, close?: () => Promise<void>) {
     this.#temporal = {
       client,
       taskQueue: taskQueue ?? DEFAULT_TASK_QUEUE,
       address,
       waits: { ...DEFAULT_WAITS, ...waits },
+      encryption: encryption ?? NO_ENCRYPTION,
     };
     this.#close = close ?? (() => Promise.resolve());
   }
@@ -81,8 +85,8 @@ export class OrdersClient {
    * @throws OrdersError `configuration`, `unreachable` or `denied`
    */
   static async connect(options: ConnectOptions & { waits?: Partial<Waits> | undefined } = {}): Promise<OrdersClient> {
-    const { client, connection, taskQueue, address } = await connect(options);
-    return new OrdersClient({ client, taskQueue, address, waits: options.waits }, () => connection.close());
+    const { connection, ...connected } = await connect(options);
+    return new OrdersClient({ ...connected, waits: options.waits }, () => connection.close());
   }
 
   /** Closes the connection that `connect` opened. Every later call rejects with `closed`. */

@@ -3,6 +3,7 @@ import { defined } from '../contract/defined.js';
 import {
   clipBytes,
   CrbExternalId,
+  CrbRequestedBy,
   CrbState,
   externalIdKey,
   firstProblems,
@@ -16,7 +17,7 @@ import {
   type ListedAs,
   type OrderRequest,
 } from '../contract/index.js';
-import { equals, GRPC, grpcAnswer, isUnknownSearchAttribute, namedIn } from '../temporal/index.js';
+import { equals, GRPC, grpcAnswer, isUnknownSearchAttribute, listedName, namedIn } from '../temporal/index.js';
 import { detailsOf } from './details.js';
 import { OrdersError } from './errors.js';
 import { foreignError, isOrder } from './foreign.js';
@@ -85,7 +86,7 @@ function badRequest(all: string[]): OrdersError {
 
 async function startRun(temporal: Temporal, orderId: string, request: OrderRequest): Promise<string> {
   try {
-    return await startWithKnown(temporal, orderId, request, searchAttributesOf(request, 'quoting'));
+    return await startWithKnown(temporal, orderId, request, attributesOf(temporal, request));
   } catch (error) {
     if (error instanceof OrdersError && error.code === 'unreachable') {
       throw new OrdersError(
@@ -97,6 +98,13 @@ async function startRun(temporal: Temporal, orderId: string, request: OrderReque
     }
     throw error;
   }
+}
+
+function attributesOf({ encryption }: Temporal, request: OrderRequest): ListedAs[] {
+  return searchAttributesOf(request, 'quoting').flatMap(({ key, value }) => {
+    const listed = key === CrbRequestedBy ? listedName(encryption, value) : value;
+    return listed === undefined ? [] : [{ key, value: listed }];
+  });
 }
 
 /** Starts with the attributes that the namespace knows. The server names one unknown attribute at a time. */

@@ -1,6 +1,6 @@
 import { isMistake } from '../contract/mistake.js';
 import { reasonOf } from '../contract/reason-of.js';
-import { grpcAnswer, troubleOf } from '../temporal/index.js';
+import { grpcAnswer, troubleOf, UndecryptableError } from '../temporal/index.js';
 import { OrdersError } from './errors.js';
 
 /** An OrdersError for trouble with the connection, the access or the namespace; undefined = another error. */
@@ -10,6 +10,14 @@ export function asOrdersError(
 ): OrdersError | undefined {
   if (error instanceof OrdersError) {
     return error;
+  }
+  if (error instanceof UndecryptableError) {
+    return new OrdersError(
+      'configuration',
+      `The answer can't be read: ${error.message}.`,
+      'Give this program the keys of the workers. A message that it sent may have arrived: look at the order then.',
+      { cause: error },
+    );
   }
   const trouble = troubleOf(error);
   switch (trouble?.kind) {

@@ -1,4 +1,5 @@
 import type { Client } from '@temporalio/client';
+import type { Encryption } from '../temporal/index.js';
 import { asOrdersError } from './temporal-errors.js';
 
 /** The client's connection to Temporal, and how long it waits for answers. */
@@ -8,6 +9,8 @@ export interface Temporal {
   /** `host:port` for error messages, when known. */
   readonly address: string | undefined;
   readonly waits: Waits;
+  /** How the list names who asked. */
+  readonly encryption: Encryption;
 }
 
 /** Milliseconds. */

@@ -17,7 +17,7 @@ import {
   type AttentionCode,
   type OrderView,
 } from '../contract/index.js';
-import { GRPC, grpcAnswer } from '../temporal/index.js';
+import { GRPC, grpcAnswer, UndecryptableError } from '../temporal/index.js';
 import { attentionOf, withAttention } from './attention.js';
 import { finalStateOf, NEXT_AFTER_END, viewWithoutWorker, type TemporalRecord, type Trace } from './fallback.js';
 import { persist } from './persist.js';
@@ -84,9 +84,12 @@ const BEFORE_NO_ANSWER = ['taskFailing', 'stepPaused'];
 
 async function closedView(temporal: Temporal, description: RunDescription): Promise<OrderView> {
   const { workflowId, runId, status, closeTime } = description;
-  const { view, reason } = await outcomeOf(temporal, { workflowId, runId });
+  const { view, reason, undecryptable } = await outcomeOf(temporal, { workflowId, runId });
   if (view) {
     return view;
+  }
+  if (undecryptable !== undefined) {
+    return viewWithoutWorker(await recordOf(temporal, description), undecryptable);
   }
   // Ended from outside: the order left no view, but a worker can still replay its last state.
   const answer = await query(temporal, description);
@@ -135,6 +138,8 @@ interface Outcome {
   reason?: string | undefined;
   /** `type` of the failure. */
   failure?: string | undefined;
+  /** Why it can't be read here. */
+  undecryptable?: Attention;
 }
 
 /** The view and the failure that a closed run left. */
@@ -145,6 +150,9 @@ export async function outcomeOf(temporal: Temporal, { workflowId, runId }: Run):
     );
     return { view: asView(result) };
   } catch (error) {
+    if (error instanceof UndecryptableError) {
+      return { undecryptable: lacksKey(error) };
+    }
     if (error instanceof WorkflowFailedError) {
       const { cause } = error;
       const details = cause instanceof ApplicationFailure || cause instanceof CancelledFailure ? cause.details : [];
@@ -175,6 +183,9 @@ async function query(temporal: Temporal, { workflowId, runId }: RunDescription):
     const view = asView(answer);
     return view ? { view } : noAnswer('The worker runs another version of this program.', 'foreignWorker');
   } catch (error) {
+    if (error instanceof UndecryptableError) {
+      return { attention: lacksKey(error) };
+    }
     const answered = grpcAnswer(error);
     if (error instanceof QueryNotRegisteredError || error instanceof QueryRejectedError) {
       return noAnswer(`The worker can't answer for this order: ${error.message}.`, 'taskFailing');
@@ -202,6 +213,13 @@ function hasOvertaken(error: unknown): boolean {
 }
 
 const NO_ANSWER: readonly number[] = [GRPC.CANCELLED, GRPC.DEADLINE_EXCEEDED, GRPC.FAILED_PRECONDITION];
+
+function lacksKey({ message }: UndecryptableError): Attention {
+  return {
+    code: 'noKey',
+    text: `The order can't be read here: ${message}. This view comes from Temporal's own records.`,
+  };
+}
 
 function noAnswer(text: string, code: AttentionCode): Answer {
   return { attention: { code, text } };

@@ -29,6 +29,7 @@ export const ATTENTION_CODES = [
   'tooLarge', // the order is too large to be shown
   'noWorker', // no worker answers
   'foreignWorker', // a worker of another version answers
+  'noKey', // this program lacks the key to read the order
   'taskFailing', // the worker can't carry on with the order
   'paused', // the workflow is paused in Temporal
   'stepPaused', // a step is paused in Temporal

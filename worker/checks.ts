@@ -54,10 +54,10 @@ export function logSettings(
   logger: Logger,
   config: Pick<
     WorkerConfig,
-    'taskQueue' | 'version' | 'settings' | 'policy' | 'policyFile' | 'notices' | 'noticesFile'
+    'taskQueue' | 'version' | 'settings' | 'policy' | 'policyFile' | 'notices' | 'noticesFile' | 'encryption'
   >,
 ): void {
-  const { taskQueue, version, settings, policy, policyFile, notices, noticesFile } = config;
+  const { taskQueue, version, settings, policy, policyFile, notices, noticesFile, encryption } = config;
   const durations = Object.entries<number>({ ...settings }).map(
     ([name, milliseconds]) => `${name.replace(/Ms$/, '')} ${formatDuration(milliseconds)}`,
   );
@@ -78,5 +78,11 @@ export function logSettings(
     notices === undefined || noticesFile === undefined
       ? 'Notices: nobody is told (CRB_NOTICES_FILE is not set).'
       : `Notices: ${noticesFile} (CRB_NOTICES_FILE), to ${notices.receivers.map(({ name }) => name).join(', ')}.`,
+  );
+  const [first, ...others] = encryption.keys.map(({ id }) => id);
+  logger.info(
+    first === undefined
+      ? 'Encryption: off (CRB_ENCRYPTION_KEYS is not set).'
+      : `Encryption: with key ${first}${others.length > 0 ? `; decrypts also with ${others.join(', ')}` : ''}.`,
   );
 }

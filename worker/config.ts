@@ -6,6 +6,7 @@ import type { NoticesConfig } from '../notify/index.js';
 import { DEFAULT_POLICY, PolicyError, readPolicyFile } from '../policy/index.js';
 import type { Policy } from '../policy/index.js';
 import { proxyForUrl, ProxyError } from '../proxy/proxy-for.js';
+import { EncryptionError, readEncryption, type Encryption } from '../temporal/index.js';
 import type { Credentials, Timeouts } from '../zenlayer/index.js';
 import { ConfigError } from './config-error.js';
 import { credentialProblems, settingProblems, settingWarnings } from './config-rules.js';
@@ -39,6 +40,8 @@ export interface WorkerConfig {
   readonly notices?: NoticesConfig;
   /** The file of those receivers. */
   readonly noticesFile?: string;
+  /** What is encrypted, and with what. */
+  readonly encryption: Encryption;
   /** Base of the Temporal Web UI, without a slash at its end. */
   readonly uiUrl?: string;
   /** Without a host: all addresses, of IPv4 and IPv6. */
@@ -77,6 +80,7 @@ export function readConfig(env: NodeJS.ProcessEnv): WorkerConfig {
   const policy = readPolicy(odd.CRB_POLICY_FILE === undefined ? set.CRB_POLICY_FILE : undefined);
   const notices = readNotices(odd.CRB_NOTICES_FILE === undefined ? set.CRB_NOTICES_FILE : undefined, env);
   const proxy = read.success ? proxyTo(read.data.ZENLAYER_ENDPOINT, env) : {};
+  const encryption = readEncryptionOf(set, odd);
   const problems = [
     ...Object.values(odd),
     ...(read.error?.issues ?? [])
@@ -86,15 +90,16 @@ export function readConfig(env: NodeJS.ProcessEnv): WorkerConfig {
     ...versionProblems(set),
     ...('problems' in policy ? policy.problems : []),
     ...(notices !== undefined && 'problems' in notices ? notices.problems : []),
+    ...('problems' in encryption ? encryption.problems : []),
     ...(read.success ? settingProblems(read.data) : []),
     ...('problems' in proxy ? proxy.problems : []),
   ];
   const wrong = 'problems' in policy || (notices !== undefined && 'problems' in notices);
-  if (!read.success || wrong || 'problems' in proxy || problems.length > 0) {
+  if (!read.success || wrong || 'problems' in encryption || 'problems' in proxy || problems.length > 0) {
     throw new ConfigError(problems);
   }
   const warnings = [...settingWarnings(read.data, policy, notices), ...likelyTypos(set)];
-  const config = configOf(read.data, policy, notices, warnings);
+  const config = configOf(read.data, { policy, notices, encryption, warnings });
   return { ...config, zenlayer: { ...config.zenlayer, ...proxy } };
 }
 
@@ -152,12 +157,29 @@ function inFile(variable: string, { path, problems }: PolicyError | ReceiversErr
   return problems.map((problem) => `${variable} is ${JSON.stringify(path)}: ${problem}`);
 }
 
-function configOf(
-  read: Environment,
-  policy: Policy,
-  notices: NoticesConfig | undefined,
-  warnings: string[],
-): WorkerConfig {
+/** The keys, or all problems with them. What is not one line of text is told already. */
+function readEncryptionOf(
+  set: NodeJS.ProcessEnv,
+  odd: Readonly<Record<string, string>>,
+): Encryption | { problems: readonly string[] } {
+  try {
+    return readEncryption(Object.fromEntries(Object.entries(set).filter(([name]) => odd[name] === undefined)));
+  } catch (error) {
+    if (error instanceof EncryptionError) {
+      return { problems: error.problems };
+    }
+    throw error;
+  }
+}
+
+interface Files {
+  readonly policy: Policy;
+  readonly notices: NoticesConfig | undefined;
+  readonly encryption: Encryption;
+  readonly warnings: readonly string[];
+}
+
+function configOf(read: Environment, { policy, notices, encryption, warnings }: Files): WorkerConfig {
   return defined({
     taskQueue: read.CRB_TASK_QUEUE,
     version: versionOf(read),
@@ -190,6 +212,7 @@ function configOf(
     policyFile: read.CRB_POLICY_FILE,
     notices,
     noticesFile: read.CRB_NOTICES_FILE,
+    encryption,
     uiUrl: read.CRB_UI_URL?.replace(/\/+$/, ''),
     ...(read.CRB_HEALTH_PORT !== undefined && {
       health: defined({ host: read.CRB_HEALTH_HOST, port: read.CRB_HEALTH_PORT }),
@@ -198,9 +221,13 @@ function configOf(
     log: { format: read.CRB_LOG_FORMAT, level: read.CRB_LOG_LEVEL },
     maxTracked: read.CRB_MAX_TRACKED,
     maxCachedWorkflows: read.CRB_MAX_CACHED_WORKFLOWS,
-    secrets: [...secretsOf(read), ...(notices?.secrets ?? [])],
+    secrets: [...secretsOf(read), ...(notices?.secrets ?? []), ...encryption.keys.map(inBase64)],
     warnings,
   });
+}
+
+function inBase64({ secret }: Encryption['keys'][number]): string {
+  return secret.toString('base64');
 }
 
 function secretsOf(read: Environment): string[] {

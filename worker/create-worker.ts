@@ -1,18 +1,19 @@
 import { defined } from '../contract/defined.js';
-import { SEARCH_ATTRIBUTE_NAMES } from '../contract/index.js';
+import { CrbRequestedBy, SEARCH_ATTRIBUTE_NAMES } from '../contract/index.js';
 import { hostname } from 'node:os';
 import { basename } from 'node:path';
 import { Worker } from '@temporalio/worker';
 import type { NativeConnection, WorkerOptions, WorkflowBundleOption } from '@temporalio/worker';
 import { createActivities, createSeal, createSlots, RESERVED_SLOTS } from '../activities/index.js';
 import type { Receivers } from '../activities/index.js';
+import { NO_ENCRYPTION, workerCodec, type Encryption } from '../temporal/index.js';
 import { createReceivers } from '../notify/index.js';
 import type { Policy } from '../policy/index.js';
 import { createZenlayer } from '../zenlayer/index.js';
 import type { Credentials, Zenlayer } from '../zenlayer/index.js';
 import type { WorkerConfig } from './config.js';
 import { activation, versioned } from './versioning.js';
-import { bundleName, CONVERTERS, workflowBundle } from './workflow-bundle.js';
+import { bundleName, CONVERTERS, ENCRYPTING_CONVERTERS, workflowBundle } from './workflow-bundle.js';
 import { rememberAccount } from './zenlayer-account.js';
 
 export interface OrdersWorkerOptions {
@@ -30,7 +31,8 @@ export interface OrdersWorkerOptions {
     | 'uiUrl'
     | 'maxTracked'
     | 'maxCachedWorkflows'
-  >;
+  > &
+    Partial<Pick<WorkerConfig, 'encryption'>>;
   /** Default: a client made from the configuration. */
   readonly zenlayer?: Zenlayer;
   /** The account of the credentials. Default: asks Zenlayer once. */
@@ -67,7 +69,8 @@ const NOT_EXPOSED = { isolateExecutionTimeout: '2 minutes' } as const;
  */
 export async function createOrdersWorker(options: OrdersWorkerOptions): Promise<Worker> {
   const { connection, namespace, config } = options;
-  const { taskQueue, settings, policy, maxTracked, maxCachedWorkflows } = config;
+  const { taskQueue, settings, policy, maxTracked, maxCachedWorkflows, encryption = NO_ENCRYPTION } = config;
+  const { keys } = encryption;
   const zenlayer = options.zenlayer ?? createZenlayer(config.zenlayer);
   const account = options.account ?? rememberAccount(zenlayer, config.zenlayer.credentials);
   const stopping = new AbortController();
@@ -84,14 +87,17 @@ export async function createOrdersWorker(options: OrdersWorkerOptions): Promise<
     ...versioned(config.version, basename(code, '.js')),
     ...activation(config.inactivePatches ?? []),
     workflowBundle: options.workflowBundle ?? (await workflowBundle(code)),
-    dataConverter: CONVERTERS,
+    dataConverter: {
+      ...(keys.length === 0 ? CONVERTERS : ENCRYPTING_CONVERTERS),
+      payloadCodecs: [workerCodec(keys)],
+    },
     activities: createActivities({
       zenlayer,
       account,
       settings,
       policy: options.policy ?? (() => policy),
       seal: createSeal(secretOf(config.zenlayer.credentials)),
-      searchAttributes: options.registeredSearchAttributes ?? (() => SEARCH_ATTRIBUTE_NAMES),
+      searchAttributes: withoutNames(encryption, options.registeredSearchAttributes ?? (() => SEARCH_ATTRIBUTE_NAMES)),
       receivers: options.receivers ?? configured(options),
       now: options.now,
       stopping: stopping.signal,
@@ -111,6 +117,11 @@ export async function createOrdersWorker(options: OrdersWorkerOptions): Promise<
     ...options.sdk,
   });
   return announcingShutdown(worker, stopping);
+}
+
+/** Names that are not listed plainly are listed by whoever starts the order, or not at all: a workflow can't hash them. */
+function withoutNames({ listedNames }: Encryption, registered: () => readonly string[]): () => readonly string[] {
+  return () => registered().filter((name) => listedNames === 'plain' || name !== CrbRequestedBy.name);
 }
 
 function configured({ namespace, config: { notices, uiUrl } }: OrdersWorkerOptions): Receivers | undefined {

@@ -203,6 +203,17 @@ export const environment = z.object({
     "URL of Temporal's Web UI, for the link in those notices",
   ),
 
+  CRB_ENCRYPTION_KEYS: optional(
+    z.string(),
+    'Keys that encrypt what Temporal stores, `id:key,id:key`: the first encrypts, all decrypt; see [encryption.md](encryption.md)',
+    SECRET,
+  ),
+  CRB_ENCRYPTION_KEYS_FILE: optional(z.string(), 'File of those keys instead, one `id:key` on a line'),
+  CRB_LISTED_NAMES: optional(
+    z.string(),
+    'Who asked, in the search attribute `CrbRequestedBy`: `plain`, `hashed` or `omitted`. Default: `plain`, with keys `hashed`',
+  ),
+
   CRB_HEALTH_PORT: optional(count(1, 65_535), 'Port of `/healthz` and `/readyz`; off when not set'),
   CRB_HEALTH_HOST: optional(
     z.string(),

@@ -13,10 +13,18 @@ export const CONVERTERS = {
   failureConverterPath: pathOf('../workflows/failure-converter.js'),
 };
 
+/** The same for a worker that encrypts: failures of steps are encrypted too. */
+export const ENCRYPTING_CONVERTERS = {
+  ...CONVERTERS,
+  failureConverterPath: pathOf('../workflows/encoding-failure-converter.js'),
+};
+
 /** What stands between Temporal and the workflows. */
 export const INTERCEPTORS = [
   pathOf('../workflows/uncommitted-events.js'),
+  pathOf('../workflows/undecryptable.js'),
   pathOf('../workflows/well-formed-commands.js'),
+  pathOf('../workflows/encoded-failures.js'),
   pathOf('../workflows/messages/large-updates.js'),
   pathOf('../workflows/shown-when-asked.js'),
 ];

@@ -1,5 +1,7 @@
 import { defaultPayloadConverter, type Payload, type PayloadConverter } from '@temporalio/common';
+import { decode } from '@temporalio/common/lib/encoding.js';
 import { clipBytes } from '../contract/describe.js';
+import { UNDECRYPTABLE_ENCODING } from '../contract/encryption.js';
 import type { Undecodable } from '../contract/undecodable.js';
 import { reasonOf } from '../contract/reason-of.js';
 
@@ -17,6 +19,9 @@ export const payloadConverter: PayloadConverter = {
   },
   fromPayload<T>(payload: Payload): T {
     try {
+      if (encodingOf(payload) === UNDECRYPTABLE_ENCODING) {
+        return { ...undecodable(decode(payload.data ?? new Uint8Array())), encrypted: true } as T;
+      }
       return defaultPayloadConverter.fromPayload(payload);
     } catch (error) {
       // A message from outside may have any type. The order refuses this value like any other wrong one.
@@ -24,6 +29,10 @@ export const payloadConverter: PayloadConverter = {
     }
   },
 };
+
+function encodingOf({ metadata }: Payload): string {
+  return decode(metadata?.['encoding'] ?? new Uint8Array());
+}
 
 function undecodable(text: string): Undecodable {
   return { undecodable: clipBytes(text, 200) };

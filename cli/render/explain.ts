@@ -34,7 +34,7 @@ export interface Explanation {
 }
 
 /** Attention that needs an operator before anybody else can do anything. */
-const OPERATOR_FIRST = ['noWorker', 'foreignWorker', 'taskFailing', 'paused', 'stepPaused', 'stepNotTaken'];
+const OPERATOR_FIRST = ['noWorker', 'foreignWorker', 'noKey', 'taskFailing', 'paused', 'stepPaused', 'stepNotTaken'];
 
 /**
  * Explains an order by its view.

@@ -2,6 +2,7 @@ import { Client } from '@temporalio/client';
 import { NativeConnection } from '@temporalio/worker';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { OrdersClient, OrdersError } from '../../client/index.js';
+import { NO_ENCRYPTION } from '../../temporal/index.js';
 import { DEFAULT_WAITS, type Temporal } from '../../client/temporal.js';
 import { describeRun } from '../../client/runs.js';
 import { CrbState, orderQuery, resolveUpdate, type OrderView } from '../../contract/index.js';
@@ -39,7 +40,7 @@ function refused(handle: OrderHandle, times: number): Promise<OrderView> {
 }
 
 function temporalOf({ client, taskQueue }: World): Temporal {
-  return { client, taskQueue, address: undefined, waits: DEFAULT_WAITS };
+  return { client, taskQueue, address: undefined, waits: DEFAULT_WAITS, encryption: NO_ENCRYPTION };
 }
 
 async function runIdOf(handle: OrderHandle): Promise<string> {

@@ -23,6 +23,7 @@ import {
 import { defined } from '../../contract/defined.js';
 import { startSandbox, type Sandbox, type SandboxSettings } from '../../sandbox/index.js';
 import type { Policy } from '../../policy/index.js';
+import type { Encryption } from '../../temporal/index.js';
 import { createOrdersWorker, readConfig, type OrdersWorkerOptions } from '../../worker/index.js';
 import type { Timeouts } from '../../zenlayer/index.js';
 import { CREATE } from '../activities/figures.js';
@@ -57,7 +58,10 @@ const LIGHT = { debugMode: true, shutdownGraceTime: 0, shutdownForceTime: '10 mi
 type WorkerParts = Pick<
   OrdersWorkerOptions,
   'zenlayer' | 'account' | 'receivers' | 'registeredSearchAttributes' | 'now' | 'workflowBundle'
-> & { readonly policy?: Policy | (() => Policy) } & Pick<OrdersWorkerOptions['config'], 'version' | 'inactivePatches'>;
+> & { readonly policy?: Policy | (() => Policy); readonly encryption?: Encryption } & Pick<
+    OrdersWorkerOptions['config'],
+    'version' | 'inactivePatches'
+  >;
 
 export interface WorldOptions {
   temporal: { connection: NativeConnection; client: Client; namespace?: string };
@@ -123,7 +127,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
     own: WorkerParts | undefined,
     sdk: OrdersWorkerOptions['sdk'],
   ): Promise<Running> => {
-    const { policy, version, inactivePatches, ...parts } = { ...options.parts, ...own };
+    const { policy, encryption, version, inactivePatches, ...parts } = { ...options.parts, ...own };
     const config = readConfig({
       CRB_TASK_QUEUE: taskQueue,
       ZENLAYER_ENDPOINT: sandbox.url,
@@ -135,7 +139,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
       namespace,
       config: {
         ...config,
-        ...defined({ version, inactivePatches }),
+        ...defined({ encryption, version, inactivePatches }),
         zenlayer: { ...config.zenlayer, ...(options.timeouts && { timeouts: options.timeouts }) },
         settings: settings === undefined ? world.settings : { ...world.settings, ...settings },
       },

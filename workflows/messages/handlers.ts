@@ -9,6 +9,7 @@ import {
 } from '../../contract/messages.js';
 import { EXAMPLES } from '../../contract/examples.js';
 import { MESSAGE_NAMES, type MessageName, type OrderState } from '../../contract/view.js';
+import { isUndecodable } from '../../contract/undecodable.js';
 import type { Order } from '../order/order.js';
 import { approvalSummary } from '../order/wording.js';
 import { CONSEQUENCES } from '../order/words.js';
@@ -21,10 +22,12 @@ export function listen(order: Order): void {
     description: 'The whole order: its state and reason, who can act, and what happens next',
   });
   setHandler(awaitQuoteUpdate, (expected: unknown) => awaitQuote(order, expected), {
+    validator: rejectUndecryptable,
     description: 'Wait until there is a quote to decide on, or the order is past it; changes nothing',
   });
   for (const name of MESSAGE_NAMES) {
     setHandler(MESSAGES[name].update, (message: unknown) => respond(order, name, message), {
+      validator: rejectUndecryptable,
       description: description(order, name),
     });
   }
@@ -32,6 +35,17 @@ export function listen(order: Order): void {
     setHandler(MESSAGES[name].signal, (message: unknown) => void receive(order, name, message), {
       description: description(order, name),
     });
+  }
+}
+
+/**
+ * Rejects what this worker can't decrypt before it is in the history: from there, a worker with the key would obey it.
+ *
+ * @throws ApplicationFailure
+ */
+function rejectUndecryptable(message: unknown): void {
+  if (isUndecodable(message) && message.encrypted) {
+    throw refusal(`The message can't be read: ${message.undecodable}.`);
   }
 }
 
@@ -118,10 +132,14 @@ function respond(order: Order, name: MessageName, message: unknown): MessageAnsw
  */
 function answered(answer: MessageAnswer): MessageAnswer {
   if (!answer.accepted) {
-    const failure = ApplicationFailure.nonRetryable(answer.text, MESSAGE_REFUSED, answer);
-    // The UI would show the stack beside the reason, and it tells the sender nothing.
-    failure.stack = '';
-    throw failure;
+    throw refusal(answer.text, answer);
   }
   return answer;
+}
+
+function refusal(text: string, ...details: MessageAnswer[]): ApplicationFailure {
+  const failure = ApplicationFailure.nonRetryable(text, MESSAGE_REFUSED, ...details);
+  // The UI would show the stack beside the reason, and it tells the sender nothing.
+  failure.stack = '';
+  return failure;
 }
