@@ -30,6 +30,8 @@ export interface WorkerConfig {
   readonly uiUrl?: string;
   /** Without a host: all addresses, of IPv4 and IPv6. */
   readonly health?: { readonly host?: string; readonly port: number };
+  /** Where metrics are served, and how often open orders are counted for them, ms; absent = no metrics. */
+  readonly metrics?: { readonly host?: string; readonly port: number; readonly everyMs: number };
   readonly log: LogConfig;
   /** Most circuits that are tracked at the same time. */
   readonly maxTracked: number;
@@ -154,6 +156,13 @@ function configOf(
     uiUrl: read.CRB_UI_URL?.replace(/\/+$/, ''),
     ...(read.CRB_HEALTH_PORT !== undefined && {
       health: defined({ host: read.CRB_HEALTH_HOST, port: read.CRB_HEALTH_PORT }),
+    }),
+    ...(read.CRB_METRICS_PORT !== undefined && {
+      metrics: defined({
+        host: read.CRB_METRICS_HOST,
+        port: read.CRB_METRICS_PORT,
+        everyMs: read.CRB_METRICS_EVERY,
+      }),
     }),
     log: { format: read.CRB_LOG_FORMAT, level: read.CRB_LOG_LEVEL },
     maxTracked: read.CRB_MAX_TRACKED,
