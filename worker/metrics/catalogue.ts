@@ -16,7 +16,7 @@ export const METRICS = {
     kind: 'counter',
     help: ORDERS_ENDED.description,
     // The SDK adds the others to what a workflow counts.
-    labels: ['end', 'reason', 'action', 'namespace', 'task_queue', 'workflow_type'],
+    labels: ['end', 'reason', 'action', 'namespace', 'taskQueue', 'workflowType'],
   },
   crb_orders_open: { kind: 'gauge', help: 'Open orders of the namespace, by state', labels: ['state'] },
   crb_oldest_order_age_seconds: {

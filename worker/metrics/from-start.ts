@@ -23,7 +23,7 @@ export function showFromStart(metrics: Metrics, { namespace, taskQueue, policy, 
   metrics.set('crb_worker_info', { policy: policyDigest(policy), build: buildId }, 1);
   for (const end of allEnds()) {
     // The SDK adds the last three to what a workflow counts.
-    const labels = { ...end, namespace, task_queue: taskQueue, workflow_type: ORDER_WORKFLOW };
+    const labels = { ...end, namespace, taskQueue, workflowType: ORDER_WORKFLOW };
     metrics.add(ORDERS_ENDED.name, labels, 0);
   }
   metrics.add('crb_searches', {}, 0);
