@@ -15,9 +15,10 @@ export interface Alert {
 
 export interface Dashboard {
   readonly panels: readonly {
+    readonly id: number;
     readonly title: string;
-    readonly type: string;
-    readonly targets?: readonly { readonly expr: string }[];
+    readonly gridPos: { readonly x: number; readonly y: number; readonly w: number; readonly h: number };
+    readonly targets: readonly { readonly expr: string }[];
   }[];
 }
 
