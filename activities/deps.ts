@@ -32,6 +32,8 @@ export interface ActivityDeps {
   readonly places?: Places | undefined;
   /** Compares the machine's clock with Temporal's; default: learns it from the steps. */
   readonly clock?: ClockWatch | undefined;
+  /** Told of each call that answers polls: how many it answers, of different orders or circuits. */
+  readonly onPolls?: ((polls: number) => void) | undefined;
   /** The machine's clock in Unix ms, which may be wrong; default `Date.now`. */
   readonly now?: (() => number) | undefined;
   /** Milliseconds that only grow; default `performance.now`. */

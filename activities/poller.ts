@@ -38,8 +38,9 @@ export function createPoller({
   zenlayer,
   account,
   settings,
+  onPolls,
   monotonic = () => performance.now(),
-}: Pick<ActivityDeps, 'zenlayer' | 'account' | 'settings' | 'monotonic'>): Poll {
+}: Pick<ActivityDeps, 'zenlayer' | 'account' | 'settings' | 'monotonic' | 'onPolls'>): Poll {
   const gatherMs = Math.min(GATHER_MOST_MS, Math.max(GATHER_LEAST_MS, settings.pollLeastMs / 10));
   const queue: Queue = new Map();
   let troubles = 0;
@@ -56,6 +57,7 @@ export function createPoller({
     timer = undefined;
     calling = true;
     const batch = takeFirst(queue, IDS_A_CALL);
+    onPolls?.([...batch.values()].reduce((polls, callers) => polls + callers.size, 0));
     try {
       const list = await read([...batch.keys()]);
       troubles = 0;

@@ -1,16 +1,10 @@
-import { defineSearchAttributeKey } from '@temporalio/common';
 import type { Attention, OrderView } from '../contract/index.js';
 import { buildOf, buildText } from './builds.js';
 import { whyTaskFails } from './failing-task.js';
+import { REPORTED_PROBLEMS } from '../temporal/index.js';
 import { isPurchase, pausedStep, retriedStep, stepNotTaken } from './pending-steps.js';
 import type { RunDescription } from './runs.js';
 import type { Temporal } from './temporal.js';
-
-/** Set by the server (1.30 and later) on workflows whose task fails. */
-export const REPORTED_PROBLEMS = defineSearchAttributeKey('TemporalReportedProblems', 'KEYWORD_LIST');
-
-/** Set by the server (1.28 and later) on workflows that are paused, or have a paused step. */
-export const PAUSE_INFO = defineSearchAttributeKey('TemporalPauseInfo', 'KEYWORD_LIST');
 
 /** A workflow task may fail once because its worker died. From this attempt on, something is wrong. */
 const FAILING_TASK_ATTEMPT = 3;

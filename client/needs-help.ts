@@ -1,20 +1,17 @@
-import { CrbAttention, CrbState, ORDER_ATTENTION, type AttentionCode } from '../contract/index.js';
-import { equals, GRPC, grpcAnswer } from '../temporal/index.js';
-import { PAUSE_INFO, REPORTED_PROBLEMS } from './attention.js';
+import { CrbAttention, ORDER_ATTENTION, type AttentionCode } from '../contract/index.js';
+import {
+  GRPC,
+  grpcAnswer,
+  OPEN,
+  ORDERS,
+  PAUSE_INFO,
+  REPORTED_PROBLEMS,
+  SIGN_CONDITIONS,
+  SIGNS,
+  type Sign,
+} from '../temporal/index.js';
 import { ask, type Temporal } from './temporal.js';
-import { OPEN, ORDERS, type ListedRun } from './visibility.js';
-
-/** What in the server's list shows that an open order needs somebody. */
-const SIGNS = ['held', 'attention', 'failing', 'stepPaused', 'paused'] as const;
-type Sign = (typeof SIGNS)[number];
-
-const CONDITIONS: Readonly<Record<Sign, string>> = {
-  held: equals(CrbState.name, 'held'),
-  attention: `${CrbAttention.name} IS NOT NULL`,
-  failing: `${REPORTED_PROBLEMS.name} IS NOT NULL`,
-  stepPaused: `${PAUSE_INFO.name} IS NOT NULL`,
-  paused: equals('ExecutionStatus', 'Paused'),
-};
+import type { ListedRun } from './visibility.js';
 
 /** How to find the open orders that need somebody. */
 export interface NeedsHelp {
@@ -27,9 +24,9 @@ export interface NeedsHelp {
 /** Asks the server which signs it can search for: older servers, and namespaces without an attribute, know only some. */
 export async function needsHelp(temporal: Temporal): Promise<NeedsHelp> {
   const refusals = await Promise.all(
-    SIGNS.map(async (sign) => ({ sign, why: await whyRefused(temporal, CONDITIONS[sign]) })),
+    SIGNS.map(async (sign) => ({ sign, why: await whyRefused(temporal, SIGN_CONDITIONS[sign]) })),
   );
-  const known = refusals.filter(({ why }) => why === undefined).map(({ sign }) => CONDITIONS[sign]);
+  const known = refusals.filter(({ why }) => why === undefined).map(({ sign }) => SIGN_CONDITIONS[sign]);
   const notSearched = refusals.flatMap(({ sign, why }) => (why === undefined ? [] : [{ sign, why }]));
   return { ...(known.length > 0 ? { condition: `(${known.join(' OR ')}) AND ${OPEN}` } : {}), notSearched };
 }

@@ -1,8 +1,9 @@
 import type { Attention, OrderView } from '../contract/index.js';
 import { defined } from '../contract/defined.js';
-import { attentionOf, REPORTED_PROBLEMS } from './attention.js';
 import { buildOf, buildText, pinnedTo, type Build } from './builds.js';
 import { whyTaskFails } from './failing-task.js';
+import { REPORTED_PROBLEMS } from '../temporal/index.js';
+import { attentionOf } from './attention.js';
 import { needsHelp, type NeedsHelp } from './needs-help.js';
 import { describeRun, type RunDescription } from './runs.js';
 import { ask, type Temporal } from './temporal.js';

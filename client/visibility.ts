@@ -1,13 +1,10 @@
 import type { WorkflowExecutionInfo } from '@temporalio/client';
 import { executionInfoFromRaw } from '@temporalio/client/lib/helpers.js';
-import { ACTION_NAMES, ACTIONS, ORDER_WORKFLOW, rulesIfAny, type Action } from '../contract/index.js';
-import { equals, GRPC, grpcAnswer } from '../temporal/index.js';
+import { ACTION_NAMES, ACTIONS, rulesIfAny, type Action } from '../contract/index.js';
+import { GRPC, grpcAnswer, ORDERS } from '../temporal/index.js';
 import { ask, type Temporal } from './temporal.js';
 
-export const ORDERS = equals('WorkflowType', ORDER_WORKFLOW);
-
-/** Running, or paused by an operator. */
-export const OPEN = 'CloseTime IS NULL';
+export { OPEN, ORDERS } from '../temporal/index.js';
 
 /**
  * Runs of orders that match all conditions: open ones first, then closed ones, newest first. A run that continued as new

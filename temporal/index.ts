@@ -12,6 +12,7 @@ export {
   namedIn,
 } from './grpc.js';
 export { checkNamespace, type CheckedConnection, type NamespaceCheck } from './namespace-check.js';
+export { OPEN, ORDERS, PAUSE_INFO, REPORTED_PROBLEMS, SIGN_CONDITIONS, SIGNS, type Sign } from './order-list.js';
 export { differs, equals } from './query.js';
 export {
   ConnectionSettingsError,

@@ -41,6 +41,11 @@ export function settingProblems(read: Environment): string[] {
             `(${formatDuration(read.ZENLAYER_TOTAL_TIMEOUT)}), for the reads before the purchase and for the purchase itself`,
         ]
       : []),
+    ...(read.CRB_METRICS_PORT !== undefined &&
+    read.CRB_METRICS_PORT === read.CRB_HEALTH_PORT &&
+    read.CRB_METRICS_HOST === read.CRB_HEALTH_HOST
+      ? [`CRB_METRICS_PORT is ${read.CRB_METRICS_PORT}: expected another port than CRB_HEALTH_PORT`]
+      : []),
     ...ordered(read, 'CRB_RETRY_FIRST', 'CRB_RETRY_MOST'),
     ...ordered(read, 'CRB_POLL_LEAST', 'CRB_POLL_MOST'),
     ...ordered(read, 'CRB_SEARCH_EVERY', 'CRB_SEARCH_WINDOW'),

@@ -48,6 +48,8 @@ export interface WorkerConfig {
   readonly health?: { readonly host?: string; readonly port: number };
   /** Milliseconds without any answer of Temporal after which the process is not healthy. */
   readonly lostAfterMs: number;
+  /** Where metrics are served, and how often open orders are counted for them, ms; absent = no metrics. */
+  readonly metrics?: { readonly host?: string; readonly port: number; readonly everyMs: number };
   readonly log: LogConfig;
   /** Most circuits that are tracked at the same time. */
   readonly maxTracked: number;
@@ -218,6 +220,13 @@ function configOf(read: Environment, { policy, notices, encryption, warnings }: 
       health: defined({ host: read.CRB_HEALTH_HOST, port: read.CRB_HEALTH_PORT }),
     }),
     lostAfterMs: read.CRB_LOST_AFTER,
+    ...(read.CRB_METRICS_PORT !== undefined && {
+      metrics: defined({
+        host: read.CRB_METRICS_HOST,
+        port: read.CRB_METRICS_PORT,
+        everyMs: read.CRB_METRICS_EVERY,
+      }),
+    }),
     log: { format: read.CRB_LOG_FORMAT, level: read.CRB_LOG_LEVEL },
     maxTracked: read.CRB_MAX_TRACKED,
     maxCachedWorkflows: read.CRB_MAX_CACHED_WORKFLOWS,

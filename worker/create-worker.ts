@@ -2,7 +2,7 @@ import { defined } from '../contract/defined.js';
 import { CrbRequestedBy, SEARCH_ATTRIBUTE_NAMES } from '../contract/index.js';
 import { hostname } from 'node:os';
 import { basename } from 'node:path';
-import { Worker } from '@temporalio/worker';
+import { Runtime, Worker } from '@temporalio/worker';
 import type { NativeConnection, WorkerOptions, WorkflowBundleOption } from '@temporalio/worker';
 import { createActivities, createSeal, createSlots, RESERVED_SLOTS } from '../activities/index.js';
 import type { Receivers } from '../activities/index.js';
@@ -14,6 +14,13 @@ import type { Credentials, Zenlayer } from '../zenlayer/index.js';
 import type { WorkerConfig } from './config.js';
 import { activation, versioned } from './versioning.js';
 import { bundleName, CONVERTERS, ENCRYPTING_CONVERTERS, workflowBundle } from './workflow-bundle.js';
+import { createMetrics } from './metrics/metrics.js';
+import { logFields } from './metrics/log-fields.js';
+import { observedReceivers } from './metrics/observed-receivers.js';
+import { observedZenlayer } from './metrics/observed-zenlayer.js';
+import { showFromStart } from './metrics/from-start.js';
+import { stepMetrics } from './metrics/step-metrics.js';
+import type { Tracing } from './tracing.js';
 import { rememberAccount } from './zenlayer-account.js';
 
 export interface OrdersWorkerOptions {
@@ -41,6 +48,8 @@ export interface OrdersWorkerOptions {
   readonly receivers?: Receivers | undefined;
   /** Who must approve what, asked for every quote. Default: the policy of the configuration. */
   readonly policy?: () => Policy;
+  /** Spans of steps and API calls; default: none. */
+  readonly tracing?: Tracing | undefined;
   /** Workflows bundled in result of `bundleWorkflows`. Default: the build's bundle if it fits, else a new one. */
   readonly workflowBundle?: WorkflowBundleOption;
   /** The search attributes that the namespace knows; called for every quote. Default: all. */
@@ -71,20 +80,32 @@ export async function createOrdersWorker(options: OrdersWorkerOptions): Promise<
   const { connection, namespace, config } = options;
   const { taskQueue, settings, policy, maxTracked, maxCachedWorkflows, encryption = NO_ENCRYPTION } = config;
   const { keys } = encryption;
-  const zenlayer = options.zenlayer ?? createZenlayer(config.zenlayer);
+  const currentPolicy = options.policy ?? (() => policy);
+  const metrics = createMetrics(Runtime.instance().metricMeter);
+  const client = options.zenlayer ?? createZenlayer(config.zenlayer);
+  const zenlayer = observedZenlayer(client, metrics, options.tracing?.span);
   const account = options.account ?? rememberAccount(zenlayer, config.zenlayer.credentials);
   const stopping = new AbortController();
   const graceMs = settings.placeTimeoutMs + LAST_WORDS_MS;
 
   // Ten events of an order name the code that ran it. The SDK's own name for it has 94 characters.
   const code = await bundleName();
+  const buildId = basename(code, '.js');
+  const receivers = options.receivers ?? configured(options);
+  showFromStart(metrics, {
+    namespace,
+    taskQueue,
+    policy: currentPolicy(),
+    buildId,
+    receivers: config.notices?.receivers.map(({ name }) => name) ?? [],
+  });
 
   const worker = await Worker.create({
     connection,
     namespace,
     taskQueue,
     identity: `${hostname()}:${process.pid}`,
-    ...versioned(config.version, basename(code, '.js')),
+    ...versioned(config.version, buildId),
     ...activation(config.inactivePatches ?? []),
     workflowBundle: options.workflowBundle ?? (await workflowBundle(code)),
     dataConverter: {
@@ -95,10 +116,14 @@ export async function createOrdersWorker(options: OrdersWorkerOptions): Promise<
       zenlayer,
       account,
       settings,
-      policy: options.policy ?? (() => policy),
+      policy: currentPolicy,
       seal: createSeal(secretOf(config.zenlayer.credentials)),
       searchAttributes: withoutNames(encryption, options.registeredSearchAttributes ?? (() => SEARCH_ATTRIBUTE_NAMES)),
-      receivers: options.receivers ?? configured(options),
+      receivers: receivers && observedReceivers(receivers, metrics),
+      onPolls(polls) {
+        metrics.add('crb_polls', {}, polls);
+        metrics.add('crb_poll_calls', {});
+      },
       now: options.now,
       stopping: stopping.signal,
       slots: createSlots(maxTracked, options.fullAgainIn),
@@ -115,6 +140,15 @@ export async function createOrdersWorker(options: OrdersWorkerOptions): Promise<
     shutdownGraceTime: graceMs,
     shutdownForceTime: graceMs + LAST_WORDS_MS,
     ...options.sdk,
+    interceptors: {
+      ...options.sdk?.interceptors,
+      activity: [
+        ...(options.tracing ? [options.tracing.steps] : []),
+        logFields,
+        stepMetrics(metrics),
+        ...(options.sdk?.interceptors?.activity ?? []),
+      ],
+    },
   });
   return announcingShutdown(worker, stopping);
 }

@@ -1,6 +1,6 @@
 import type { LogLevel, LogMetadata, Logger } from '@temporalio/common';
 import { pino } from 'pino';
-import { escaped } from '../contract/index.js';
+import { escaped, ORDER_WORKFLOW } from '../contract/index.js';
 import type { LogConfig } from './config.js';
 import { plainError } from './plain-error.js';
 import { redactor } from './redact.js';
@@ -73,10 +73,20 @@ function timeOf(meta: LogMetadata): Date {
 
 function fieldsOf(meta: LogMetadata): Fields {
   return Object.fromEntries(
-    Object.entries(meta)
+    Object.entries(withIds(meta))
       .filter(([name]) => !NOISE.has(name))
       .map(([name, value]) => [name, plain(value)]),
   );
+}
+
+/** The ids under one name each: the SDK calls a run differently in workflows and in steps, and knows no orders. */
+function withIds({ workflowRunId, ...meta }: LogMetadata): Fields {
+  const { workflowType, workflowId } = meta;
+  return {
+    ...(workflowRunId !== undefined && { runId: workflowRunId }),
+    ...(workflowType === ORDER_WORKFLOW && workflowId !== undefined && { orderId: workflowId }),
+    ...meta,
+  };
 }
 
 function plain(value: unknown): unknown {

@@ -1,4 +1,5 @@
 import type { Logger } from '@temporalio/common';
+import { Runtime } from '@temporalio/worker';
 import type { NativeConnection, Worker } from '@temporalio/worker';
 import { checkNamespace } from '../temporal/index.js';
 import { createZenlayer } from '../zenlayer/index.js';
@@ -11,15 +12,21 @@ import { SEARCH_ATTRIBUTE_NAMES, formatDuration } from '../contract/index.js';
 import { reasonOf } from '../contract/reason-of.js';
 import { startHealth } from './health.js';
 import { createLogger } from './logger.js';
-import { installRuntime } from './runtime.js';
 import { watchConnection } from './connection-watch.js';
 import { watchPolicy } from './policy-watch.js';
 import { readKeys, RenewedError, renewedText, watchRenewals, type Keys, type RenewalOptions } from './renewal.js';
+import { createMetrics } from './metrics/metrics.js';
+import { observedZenlayer } from './metrics/observed-zenlayer.js';
+import { watchOrders } from './metrics/watch-orders.js';
+import { installRuntime, installServingRuntime } from './runtime.js';
 import { watchRegistration } from './search-attributes.js';
 import { EXIT, StartError } from './start-error.js';
 import { beforeStop, listenForStop, StoppedError } from './stop-signal.js';
 import { connectToTemporal, readTemporalTarget } from './temporal.js';
 import type { TemporalTarget } from './temporal.js';
+import { startTracing } from './tracing.js';
+import { readTracing } from './tracing-settings.js';
+import type { TracingSettings } from './tracing-settings.js';
 import { rememberAccount } from './zenlayer-account.js';
 
 /**
@@ -36,10 +43,12 @@ export async function runWorker(env: NodeJS.ProcessEnv = process.env): Promise<n
   let config: WorkerConfig;
   let target: TemporalTarget;
   let keys: Keys;
+  let traces: TracingSettings | undefined;
   try {
     config = readConfig(env);
     target = readTemporalTarget(env);
     keys = readKeys(env);
+    traces = readTracing(env);
   } catch (error) {
     if (error instanceof ConfigError) {
       process.stderr.write(`${error.message}\n`);
@@ -52,10 +61,11 @@ export async function runWorker(env: NodeJS.ProcessEnv = process.env): Promise<n
   const stop = listenForStop();
   const cleanUp: CleanUp[] = [() => stop.dispose()];
   try {
-    installRuntime(logger);
+    await (config.metrics === undefined ? installRuntime(logger) : installServingRuntime(logger, config.metrics));
     await serve({
       config,
       target,
+      traces,
       keys: { inUse: keys, read: () => readKeys(env) },
       logger,
       stop: stop.signal,
@@ -73,6 +83,7 @@ interface Process {
   readonly config: WorkerConfig;
   readonly target: TemporalTarget;
   readonly keys: Pick<RenewalOptions, 'inUse' | 'read'>;
+  readonly traces: TracingSettings | undefined;
   readonly logger: Logger;
   readonly stop: AbortSignal;
   /** Called at the end, in reverse order. */
@@ -93,10 +104,12 @@ async function endAll(cleanUp: readonly CleanUp[], logger: Logger): Promise<void
 }
 
 /** Connects, checks, and runs the worker. @throws StoppedError when a signal arrives before the worker runs */
-async function serve({ config, target, keys, logger, stop, cleanUp }: Process): Promise<void> {
+async function serve({ config, target, keys, traces, logger, stop, cleanUp }: Process): Promise<void> {
   for (const warning of config.warnings) {
     logger.warn(warning);
   }
+  const tracing = traces && (await startTracing(traces, logger));
+  cleanUp.push(async () => tracing?.close());
   const connection = await beforeStop(stop, connectToTemporal(target));
   cleanUp.push(() => connection.close());
 
@@ -127,7 +140,8 @@ async function serve({ config, target, keys, logger, stop, cleanUp }: Process): 
 
   const zenlayer = createZenlayer(config.zenlayer);
   cleanUp.push(() => zenlayer.close());
-  const account = rememberAccount(zenlayer, config.zenlayer.credentials);
+  const metrics = createMetrics(Runtime.instance().metricMeter);
+  const account = rememberAccount(observedZenlayer(zenlayer, metrics), config.zenlayer.credentials);
   const attributes: { registered: () => readonly string[] } = { registered: () => [] };
   // Most of the start is the worker's, so the checks run beside it. It asks for no work before it runs.
   const created = createOrdersWorker({
@@ -137,6 +151,7 @@ async function serve({ config, target, keys, logger, stop, cleanUp }: Process): 
     zenlayer,
     account,
     policy: () => policy.current(),
+    tracing,
     registeredSearchAttributes: () => attributes.registered(),
   });
   // What the checks find says more than why no worker could be created.
@@ -160,6 +175,16 @@ async function serve({ config, target, keys, logger, stop, cleanUp }: Process): 
   });
   cleanUp.push(() => registration.stop());
   attributes.registered = () => registration.registered();
+
+  if (config.metrics !== undefined) {
+    const { everyMs } = config.metrics;
+    const onTrouble = (error: unknown) => {
+      const text =
+        error === undefined ? 'Open orders are counted again.' : 'Could not count the open orders, for metrics.';
+      logger[error === undefined ? 'info' : 'warn'](text, { error });
+    };
+    cleanUp.push(watchOrders({ connection, namespace: target.namespace, metrics, everyMs, onTrouble }));
+  }
 
   const worker = await beforeStop(stop, created);
   running.worker = worker;

@@ -21,10 +21,15 @@ export function textLine(
   const rest = short === undefined ? others : { ...others, error: short };
   const when = time.toISOString().replace('T', ' ').replace('Z', '');
   const details = Object.entries(rest)
-    .filter(([name, value]) => value !== undefined && !KNOWN_ANYWAY.has(name))
+    .filter(([name, value]) => value !== undefined && !KNOWN_ANYWAY.has(name) && !isRepeated(name, fields))
     .map(([name, value]) => `${name}=${typeof value === 'string' && /^[^\s"]+$/.test(value) ? value : toJson(value)}`);
   const head = [when, level.padEnd(5), message.trimEnd(), ...details].join(' ');
   return `${escaped(head)}\n${short === undefined ? stackLines(error) : ''}`;
+}
+
+/** An order's id is that of its workflow; only the workflows of notices have another one. */
+function isRepeated(name: string, fields: Readonly<Record<string, unknown>>): boolean {
+  return name === 'orderId' && fields['orderId'] === fields['workflowId'];
 }
 
 /** An error that needs no more than a field. */

@@ -220,6 +220,9 @@ export const environment = z.object({
     'Address of that port. Default: all, of IPv4 and IPv6, as container probes need',
   ),
   CRB_LOST_AFTER: duration('1h', 'Time without any answer of Temporal after which `/healthz` is red'),
+  CRB_METRICS_PORT: optional(count(1, 65_535), 'Port of `/metrics`, for Prometheus; off when not set'),
+  CRB_METRICS_HOST: optional(z.string(), 'Address of that port. Default: all, of IPv4 and IPv6'),
+  CRB_METRICS_EVERY: duration('1m', "Wait between two looks at Temporal's list of open orders, for those metrics"),
   CRB_LOG_FORMAT: withDefault(oneOf('text', 'json'), 'text', '`text` for people, `json` for machines'),
   CRB_LOG_LEVEL: withDefault(
     oneOf('trace', 'debug', 'info', 'warn', 'error'),

@@ -97,6 +97,8 @@ describe('what is read', () => {
         CRB_TASK_QUEUE: 'other',
         CRB_UI_URL: 'https://temporal.example.com/',
         CRB_HEALTH_PORT: '8080',
+        CRB_METRICS_PORT: '9464',
+        CRB_METRICS_HOST: '::1',
         CRB_LOG_FORMAT: 'JSON',
         CRB_LOG_LEVEL: 'warn',
         CRB_MAX_TRACKED: '50',
@@ -111,6 +113,7 @@ describe('what is read', () => {
       },
       uiUrl: 'https://temporal.example.com',
       health: { port: 8080 },
+      metrics: { host: '::1', port: 9464, everyMs: 60_000 },
       log: { format: 'json', level: 'warn' },
       maxTracked: 50,
       maxCachedWorkflows: 0,
@@ -194,6 +197,11 @@ describe('what is refused', () => {
     ],
     [{ CRB_UI_URL: 'temporal' }, 'CRB_UI_URL is "temporal": expected a URL such as https://temporal.example.com'],
     [{ CRB_HEALTH_PORT: '0' }, 'CRB_HEALTH_PORT is "0": expected a whole number from 1 to 65535'],
+    [{ CRB_METRICS_PORT: '0' }, 'CRB_METRICS_PORT is "0": expected a whole number from 1 to 65535'],
+    [
+      { CRB_METRICS_PORT: '8080', CRB_HEALTH_PORT: '8080' },
+      'CRB_METRICS_PORT is 8080: expected another port than CRB_HEALTH_PORT',
+    ],
     [
       { CRB_HEALTH_PORT: 'tcp://10.0.0.1:80' },
       'CRB_HEALTH_PORT is "tcp://10.0.0.1:80": expected a whole number from 1 to 65535',

@@ -10,6 +10,7 @@ import { withDecision } from '../messages/approval.js';
 import { holdId, makeHold, type HoldReason } from '../messages/hold.js';
 import { madeByReset, type OrderData } from './data.js';
 import { list, listAttention, LISTED } from './listing.js';
+import { countEnd } from './count-end.js';
 import { logStage } from './log-line.js';
 import { isApproved, outcomeOfQuote, planOf, type Quoted, type Tracked, type Stage } from './stage.js';
 import { viewOf } from './view.js';
@@ -98,6 +99,7 @@ export class Order {
     }
     list(data);
     logStage(data.stage, data.reason);
+    countEnd(data);
     if (LISTED.includes(next.state)) {
       delete data.toldAttention;
     }
