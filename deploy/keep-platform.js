@@ -23,7 +23,9 @@ for (const platform of readdirSync(releases)) {
 for (const sources of ['sdk-core', 'src', 'bridge-macros']) {
   rmSync(join(bridge, sources), { recursive: true, force: true });
 }
-console.log(`@temporalio/core-bridge: ${megabytes(bridge)} of ${before} MB kept, for ${process.platform} ${process.arch}.`);
+console.log(
+  `@temporalio/core-bridge: ${megabytes(bridge)} of ${before} MB kept, for ${process.platform} ${process.arch}.`,
+);
 
 function megabytes(path) {
   const bytes = readdirSync(path, { recursive: true, withFileTypes: true })

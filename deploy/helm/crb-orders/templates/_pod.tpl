@@ -74,9 +74,8 @@ spec:
         timeoutSeconds: 5
       resources:
         {{- toYaml .Values.resources | nindent 8 }}
+      {{- if or .Values.policy .Values.notices (include "crb.mountsCertificates" .) }}
       volumeMounts:
-        - name: tmp
-          mountPath: /tmp
         {{- if or .Values.policy .Values.notices }}
         - name: files
           mountPath: /etc/crb-orders
@@ -88,9 +87,6 @@ spec:
           readOnly: true
         {{- end }}
   volumes:
-    - name: tmp
-      emptyDir:
-        sizeLimit: 64Mi
     {{- if or .Values.policy .Values.notices }}
     - name: files
       configMap:
@@ -102,6 +98,7 @@ spec:
         secretName: {{ .Values.temporal.tls.existingSecret }}
         defaultMode: 0440
     {{- end }}
+  {{- end }}
   {{- with .Values.nodeSelector }}
   nodeSelector:
     {{- toYaml . | nindent 4 }}
