@@ -2,7 +2,9 @@
  * `npm run pack:client`, after a build: packs the client as a package of its own, for programs that run no worker. The
  * whole package brings Temporal's native part along, which is more than half of its size.
  *
- * @returns prints the name of the file, in the current folder
+ * An argument names the folder of the file.
+ *
+ * @returns prints the name of the file, in that folder or the current one
  */
 import { execFileSync } from 'node:child_process';
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
@@ -30,7 +32,11 @@ try {
   await cp(join(ROOT, 'LICENSE'), join(folder, 'LICENSE'));
   await cp(join(ROOT, 'packaging', 'client-readme.md'), join(folder, 'README.md'));
   await writeFile(join(folder, 'package.json'), `${JSON.stringify(clientManifest(manifest, packages), null, 2)}\n`);
-  process.stdout.write(execFileSync('npm', ['pack', '--silent', folder], { encoding: 'utf8' }));
+  process.stdout.write(
+    execFileSync('npm', ['pack', '--silent', '--pack-destination', process.argv[2] ?? '.', folder], {
+      encoding: 'utf8',
+    }),
+  );
 } finally {
   await rm(folder, { recursive: true, force: true });
 }

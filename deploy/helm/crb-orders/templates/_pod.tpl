@@ -1,0 +1,132 @@
+{{/* The pod of a worker, for the Deployment and for the worker controller. */}}
+{{- define "crb.podTemplate" -}}
+metadata:
+  labels:
+    {{- include "crb.selector" . | nindent 4 }}
+    app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
+    {{- with .Values.podLabels }}
+    {{- toYaml . | nindent 4 }}
+    {{- end }}
+  annotations:
+    # Workers read their files when they start, so a changed file starts new ones.
+    crb-orders/files: {{ printf "%s\n%s" .Values.policy .Values.notices | sha256sum | quote }}
+    {{- with .Values.podAnnotations }}
+    {{- toYaml . | nindent 4 }}
+    {{- end }}
+spec:
+  serviceAccountName: {{ include "crb.serviceAccount" . }}
+  automountServiceAccountToken: false
+  enableServiceLinks: false
+  terminationGracePeriodSeconds: {{ include "crb.grace" . }}
+  securityContext:
+    runAsNonRoot: true
+    runAsUser: 1000
+    runAsGroup: 1000
+    fsGroup: 1000
+    seccompProfile:
+      type: RuntimeDefault
+  {{- with .Values.imagePullSecrets }}
+  imagePullSecrets:
+    {{- toYaml . | nindent 4 }}
+  {{- end }}
+  {{- with .Values.priorityClassName }}
+  priorityClassName: {{ . }}
+  {{- end }}
+  containers:
+    - name: worker
+      image: {{ include "crb.image" . | quote }}
+      imagePullPolicy: {{ .Values.image.pullPolicy }}
+      args: [worker]
+      securityContext:
+        allowPrivilegeEscalation: false
+        readOnlyRootFilesystem: true
+        capabilities:
+          drop: [ALL]
+      env:
+        {{- include "crb.env" . | nindent 8 }}
+      {{- with .Values.envFromSecrets }}
+      envFrom:
+        {{- range . }}
+        - secretRef:
+            name: {{ . }}
+        {{- end }}
+      {{- end }}
+      ports:
+        - name: health
+          containerPort: {{ .Values.healthPort }}
+        {{- if .Values.metrics.enabled }}
+        - name: metrics
+          containerPort: {{ .Values.metrics.port }}
+        {{- end }}
+      # /healthz fails only when the worker has ended, so a worker that stops gracefully is left alone.
+      startupProbe:
+        httpGet: { path: /healthz, port: health }
+        periodSeconds: 2
+        failureThreshold: 60
+      livenessProbe:
+        httpGet: { path: /healthz, port: health }
+        periodSeconds: 10
+        timeoutSeconds: 5
+      # /readyz asks Temporal, which may take two seconds.
+      readinessProbe:
+        httpGet: { path: /readyz, port: health }
+        periodSeconds: 10
+        timeoutSeconds: 5
+      resources:
+        {{- toYaml .Values.resources | nindent 8 }}
+      {{- if or .Values.policy .Values.notices (include "crb.mountsCertificates" .) }}
+      volumeMounts:
+        {{- if or .Values.policy .Values.notices }}
+        - name: files
+          mountPath: /etc/crb-orders
+          readOnly: true
+        {{- end }}
+        {{- if include "crb.mountsCertificates" . }}
+        - name: temporal-tls
+          mountPath: /etc/temporal-tls
+          readOnly: true
+        {{- end }}
+  volumes:
+    {{- if or .Values.policy .Values.notices }}
+    - name: files
+      configMap:
+        name: {{ include "crb.fullname" . }}
+    {{- end }}
+    {{- if include "crb.mountsCertificates" . }}
+    - name: temporal-tls
+      secret:
+        secretName: {{ .Values.temporal.tls.existingSecret }}
+        defaultMode: 0440
+    {{- end }}
+  {{- end }}
+  {{- with .Values.nodeSelector }}
+  nodeSelector:
+    {{- toYaml . | nindent 4 }}
+  {{- end }}
+  {{- with .Values.tolerations }}
+  tolerations:
+    {{- toYaml . | nindent 4 }}
+  {{- end }}
+  {{- with .Values.affinity }}
+  affinity:
+    {{- toYaml . | nindent 4 }}
+  {{- end }}
+  topologySpreadConstraints:
+    {{- if .Values.topologySpreadConstraints }}
+    {{- toYaml .Values.topologySpreadConstraints | nindent 4 }}
+    {{- else }}
+    {{- range list "kubernetes.io/hostname" "topology.kubernetes.io/zone" }}
+    - maxSkew: 1
+      topologyKey: {{ . }}
+      whenUnsatisfiable: ScheduleAnyway
+      labelSelector:
+        matchLabels:
+          {{- include "crb.selector" $ | nindent 10 }}
+    {{- end }}
+    {{- end }}
+{{- end -}}
+
+{{/* The worker controller mounts the certificates itself. */}}
+{{- define "crb.mountsCertificates" -}}
+{{- if and .Values.temporal.tls.existingSecret (not .Values.workerController.enabled) -}}yes{{- end -}}
+{{- end -}}
