@@ -4,7 +4,7 @@ import { listForeign, type ForeignWorkflow } from './foreign.js';
 import { MOST, readOpenOrders, type Most, type OpenOrders } from './open-orders.js';
 import { ask, type Temporal } from './temporal.js';
 import { PartReader, type RefusedPart } from './refused-reads.js';
-import { readWorkers, type WorkerSeen } from './workers.js';
+import { readWorkers, withPolicies, type WorkerSeen } from './workers.js';
 import { exceptWithoutVisibility } from './visibility.js';
 
 /** The health of the system, as Temporal and the orders tell it. */
@@ -54,7 +54,7 @@ export async function readHealth(temporal: Temporal, most: Partial<Most> = {}): 
   }
   const workers = await parts.read(
     'workers',
-    () => readWorkers(temporal),
+    async () => withPolicies(temporal, await readWorkers(temporal)),
     () => [],
   );
   const orders = await parts.read(

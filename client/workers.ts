@@ -1,3 +1,5 @@
+import { defined } from '../contract/defined.js';
+import { policyQueueOf, readPolicyPoller } from '../contract/policy-poller.js';
 import { ask, type Temporal } from './temporal.js';
 import { isoOf } from './timestamp.js';
 
@@ -6,11 +8,13 @@ export interface WorkerSeen {
   readonly identity: string;
   /** When it last asked for work; ISO 8601 in UTC. */
   readonly lastSeen?: string;
+  /** Digest of the policy that it goes by, in `health()`; absent = it does not say. */
+  readonly policy?: string;
   /** It is overdue to ask again: it has stopped, or can't reach the server. */
   readonly gone?: true;
 }
 
-const WORKFLOW_QUEUE = 1;
+const QUEUES = { workflow: 1, activity: 2 } as const;
 
 /** Milliseconds. A worker asks for work again at least every minute, the server's limit of a long poll. */
 const ASKS_WITHIN_MS = 70_000;
@@ -20,20 +24,36 @@ const FORGOTTEN_AFTER_MS = 5 * 60_000;
 
 /** Workers of the task queue that the server remembers. */
 export async function readWorkers(temporal: Temporal): Promise<WorkerSeen[]> {
-  const { client, taskQueue } = temporal;
+  return markGone(await pollersOf(temporal, temporal.taskQueue, 'workflow'), Date.now());
+}
+
+/** The same workers, each with the policy that it said last. */
+export async function withPolicies(temporal: Temporal, workers: readonly WorkerSeen[]): Promise<WorkerSeen[]> {
+  const said = await pollersOf(temporal, policyQueueOf(temporal.taskQueue), 'activity');
+  const newestLast = [...said].sort((a, b) => (a.lastSeen ?? '').localeCompare(b.lastSeen ?? ''));
+  const policies = new Map(
+    newestLast.flatMap(({ identity }) => {
+      const read = readPolicyPoller(identity);
+      return read === undefined ? [] : [[read.identity, read.policy] as const];
+    }),
+  );
+  return workers.map((worker) => defined({ ...worker, policy: policies.get(worker.identity) }));
+}
+
+async function pollersOf(temporal: Temporal, name: string, type: keyof typeof QUEUES): Promise<WorkerSeen[]> {
+  const { client } = temporal;
   const { pollers } = await ask(temporal, () =>
     client.workflowService.describeTaskQueue({
       namespace: client.options.namespace,
-      taskQueue: { name: taskQueue },
-      taskQueueType: WORKFLOW_QUEUE,
+      taskQueue: { name },
+      taskQueueType: QUEUES[type],
       reportPollers: true,
     }),
   );
-  const seen = (pollers ?? []).map(({ identity, lastAccessTime }) => ({
+  return (pollers ?? []).map(({ identity, lastAccessTime }) => ({
     identity: identity ?? 'unknown',
     ...(lastAccessTime?.seconds == null ? {} : { lastSeen: isoOf(lastAccessTime) }),
   }));
-  return markGone(seen, Date.now());
 }
 
 /**

@@ -7,6 +7,7 @@ import { answer } from '../answer.js';
 import { auditCircuits, type Audit } from '../circuit-audit.js';
 import { addCommand, withOrders, type CommonFlags, type Context } from '../context.js';
 import { EXIT, exitCodeOfError } from '../exit-codes.js';
+import { policyChecks } from '../policy-checks.js';
 import { noticeChecks } from '../notice-checks.js';
 import { refusedChecks, unlessRefused } from '../refused-checks.js';
 import { showAudit } from '../render/audit.js';
@@ -126,7 +127,7 @@ export function checksOf(health: Health): Check[] {
   return [
     temporal,
     ...(isRefused('namespace') ? [] : [{ what: 'Namespace', ok: true, text: namespace }, checkAttributes(health)]),
-    ...(isRefused('workers') ? [] : [checkWorkers(health)]),
+    ...(isRefused('workers') ? [] : [checkWorkers(health), ...policyChecks(health)]),
     ...(isRefused('orders') ? [] : [...checkOrders(health), ...checkSearch(health)]),
     ...checkIds(health),
     ...refused,
