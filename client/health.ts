@@ -5,7 +5,7 @@ import { listForeign, type ForeignWorkflow } from './foreign.js';
 import { MOST, readOpenOrders, type Most, type OpenOrders } from './open-orders.js';
 import { ask, type Temporal } from './temporal.js';
 import { PartReader, type RefusedPart } from './refused-reads.js';
-import { readTaskQueue, type WorkerSeen } from './workers.js';
+import { readTaskQueue, withPolicies, type WorkerSeen } from './workers.js';
 import { exceptWithoutVisibility } from './visibility.js';
 
 /** The health of the system, as Temporal and the orders tell it. */
@@ -57,7 +57,10 @@ export async function readHealth(temporal: Temporal, most: Partial<Most> = {}): 
   }
   const queue = await parts.read(
     'workers',
-    () => readTaskQueue(temporal),
+    async () => {
+      const { workers, routing } = await readTaskQueue(temporal);
+      return { workers: await withPolicies(temporal, workers), routing };
+    },
     () => ({ workers: [], routing: {} }),
   );
   const orders = await parts.read(

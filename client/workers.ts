@@ -1,5 +1,6 @@
 import { defined } from '../contract/defined.js';
 import { asBuild, asRouting, type Build, type Routing } from './builds.js';
+import { policyQueueOf, readPolicyPoller } from '../contract/policy-poller.js';
 import { ask, type Temporal } from './temporal.js';
 import { isoOf } from './timestamp.js';
 
@@ -8,13 +9,15 @@ export interface WorkerSeen {
   readonly identity: string;
   /** When it last asked for work; ISO 8601 in UTC. */
   readonly lastSeen?: string;
+  /** Digest of the policy that it goes by, in `health()`; absent = it does not say. */
+  readonly policy?: string;
   /** It is overdue to ask again: it has stopped, or can't reach the server. */
   readonly gone?: true;
   /** Its build, when it takes part in worker versioning. */
   readonly build?: Build;
 }
 
-const WORKFLOW_QUEUE = 1;
+const QUEUES = { workflow: 1, activity: 2 } as const;
 
 /** `WORKER_VERSIONING_MODE_VERSIONED` of Temporal's API. */
 const VERSIONED = 2;
@@ -32,12 +35,34 @@ export async function readWorkers(temporal: Temporal): Promise<WorkerSeen[]> {
 
 /** These workers, and which builds of them get orders. */
 export async function readTaskQueue(temporal: Temporal): Promise<{ workers: WorkerSeen[]; routing: Routing }> {
-  const { client, taskQueue } = temporal;
+  const { seen, routing } = await pollersOf(temporal, temporal.taskQueue, 'workflow');
+  return { workers: markGone(seen, Date.now()), routing };
+}
+
+/** The same workers, each with the policy that it said last. */
+export async function withPolicies(temporal: Temporal, workers: readonly WorkerSeen[]): Promise<WorkerSeen[]> {
+  const { seen: said } = await pollersOf(temporal, policyQueueOf(temporal.taskQueue), 'activity');
+  const newestLast = [...said].sort((a, b) => (a.lastSeen ?? '').localeCompare(b.lastSeen ?? ''));
+  const policies = new Map(
+    newestLast.flatMap(({ identity }) => {
+      const read = readPolicyPoller(identity);
+      return read === undefined ? [] : [[read.identity, read.policy] as const];
+    }),
+  );
+  return workers.map((worker) => defined({ ...worker, policy: policies.get(worker.identity) }));
+}
+
+async function pollersOf(
+  temporal: Temporal,
+  name: string,
+  type: keyof typeof QUEUES,
+): Promise<{ seen: WorkerSeen[]; routing: Routing }> {
+  const { client } = temporal;
   const { pollers, versioningInfo } = await ask(temporal, () =>
     client.workflowService.describeTaskQueue({
       namespace: client.options.namespace,
-      taskQueue: { name: taskQueue },
-      taskQueueType: WORKFLOW_QUEUE,
+      taskQueue: { name },
+      taskQueueType: QUEUES[type],
       reportPollers: true,
     }),
   );
@@ -48,7 +73,7 @@ export async function readTaskQueue(temporal: Temporal): Promise<{ workers: Work
       ? defined({ build: asBuild(deploymentOptions) })
       : {}),
   }));
-  return { workers: markGone(seen, Date.now()), routing: asRouting(versioningInfo) };
+  return { seen, routing: asRouting(versioningInfo) };
 }
 
 /**

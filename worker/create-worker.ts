@@ -62,6 +62,11 @@ export interface OrdersWorkerOptions {
   readonly sdk?: Partial<Omit<WorkerOptions, 'activities' | 'workflowBundle' | 'workflowsPath'>>;
 }
 
+/** Who asks for work, as Temporal shows it: host and process. */
+export function workerIdentity(): string {
+  return `${hostname()}:${process.pid}`;
+}
+
 /** Milliseconds after the longest purchase step for its result to reach the server. */
 const LAST_WORDS_MS = 5_000;
 
@@ -104,7 +109,7 @@ export async function createOrdersWorker(options: OrdersWorkerOptions): Promise<
     connection,
     namespace,
     taskQueue,
-    identity: `${hostname()}:${process.pid}`,
+    identity: workerIdentity(),
     ...versioned(config.version, buildId),
     ...activation(config.inactivePatches ?? []),
     workflowBundle: options.workflowBundle ?? (await workflowBundle(code)),

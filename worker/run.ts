@@ -7,12 +7,14 @@ import { checkTemporal, checkZenlayer, logSettings } from './checks.js';
 import { ConfigError } from './config-error.js';
 import { readConfig } from './config.js';
 import type { WorkerConfig } from './config.js';
-import { createOrdersWorker } from './create-worker.js';
+import { createOrdersWorker, workerIdentity } from './create-worker.js';
 import { SEARCH_ATTRIBUTE_NAMES, formatDuration } from '../contract/index.js';
 import { reasonOf } from '../contract/reason-of.js';
 import { startHealth } from './health.js';
 import { createLogger } from './logger.js';
 import { watchConnection } from './connection-watch.js';
+import { policyDigest } from '../policy/index.js';
+import { announcePolicy, type PolicyAnnouncement } from './policy-announcement.js';
 import { watchPolicy } from './policy-watch.js';
 import { readKeys, RenewedError, renewedText, watchRenewals, type Keys, type RenewalOptions } from './renewal.js';
 import { createMetrics } from './metrics/metrics.js';
@@ -135,8 +137,17 @@ async function serve({ config, target, keys, traces, logger, stop, cleanUp }: Pr
     logger.info(`Health: http://${config.health.host ?? 'localhost'}:${health.port}/healthz and /readyz.`);
   }
 
-  const policy = watchPolicy(config, { everyMs: LOOK_AT_POLICY_EVERY_MS, logger });
+  let announced: PolicyAnnouncement | undefined;
+  const policy = watchPolicy(config, { everyMs: LOOK_AT_POLICY_EVERY_MS, logger, onChange: () => announced?.renew() });
   cleanUp.push(() => policy.stop());
+  announced = announcePolicy({
+    connection,
+    namespace: target.namespace,
+    taskQueue: config.taskQueue,
+    identity: workerIdentity(),
+    digest: () => policyDigest(policy.current()),
+  });
+  cleanUp.push(() => announced?.stop());
 
   const zenlayer = createZenlayer(config.zenlayer);
   cleanUp.push(() => zenlayer.close());

@@ -8,6 +8,7 @@ import { auditCircuits, type Audit } from '../circuit-audit.js';
 import { addCommand, withOrders, type CommonFlags, type Context } from '../context.js';
 import { buildChecks, failingCheck } from '../build-checks.js';
 import { EXIT, exitCodeOfError } from '../exit-codes.js';
+import { policyChecks } from '../policy-checks.js';
 import { noticeChecks } from '../notice-checks.js';
 import { refusedChecks, unlessRefused } from '../refused-checks.js';
 import { showAudit } from '../render/audit.js';
@@ -127,7 +128,7 @@ export function checksOf(health: Health): Check[] {
   return [
     temporal,
     ...(isRefused('namespace') ? [] : [{ what: 'Namespace', ok: true, text: namespace }, checkAttributes(health)]),
-    ...(isRefused('workers') ? [] : [checkWorkers(health), ...buildChecks(health)]),
+    ...(isRefused('workers') ? [] : [checkWorkers(health), ...buildChecks(health), ...policyChecks(health)]),
     ...(isRefused('orders') ? [] : [...checkOrders(health), ...checkSearch(health)]),
     ...checkIds(health),
     ...refused,

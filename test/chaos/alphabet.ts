@@ -664,6 +664,8 @@ export const LETTERS: readonly Letter[] = [
     },
     { may: ['held'], at: inPurchaseStep, sandbox: { changeDelayMs: LONGER_THAN_A_RETRY_MS } },
   ),
+  message('a new quote', 'operator', ask('requoteOrder', { by: 'carl' }), { at: mostly }),
+  message('a new quote by signal', 'operator', say('requote', { by: 'carl', reason: 'new policy' })),
   message('cancel', 'operator', ask('cancelOrder', { by: 'carl' }), { at: mostly, may: ['cancelled', 'held'] }),
   message('cancel by signal', 'operator', say('cancel', { by: 'carl' }), { may: ['cancelled', 'held'] }),
   message("Temporal's cancel", 'operator', async ({ current }) => tolerated(current.handle.cancel()), {

@@ -109,6 +109,30 @@ describe('what the doctor makes of it', () => {
     expect(checksOf({ ...WELL, ...health }).find(({ what }) => what === 'Builds')?.text).toBe(text);
   });
 
+  it.each<[Health['workers'], object[]]>([
+    [[{ identity: 'pod-1' }], []],
+    [
+      [
+        { identity: 'pod-1', policy: '3f9a1c22' },
+        { identity: 'pod-2', policy: '3f9a1c22' },
+        { identity: 'pod-3', policy: '00000000', gone: true },
+      ],
+      [{ ok: true, text: '3f9a1c22 on pod-1, pod-2' }],
+    ],
+    [
+      [{ identity: 'pod-1', policy: '3f9a1c22' }, { identity: 'pod-2', policy: '9b00aa11' }, { identity: 'pod-3' }],
+      [
+        {
+          ok: false,
+          text: 'workers go by different policies: 3f9a1c22 (pod-1), 9b00aa11 (pod-2); not known of pod-3',
+          next: expect.stringContaining('CRB_POLICY_FILE'),
+        },
+      ],
+    ],
+  ])('compares the policies of all workers, as far as they say: %j', (workers, checks) => {
+    expect(checksOf({ ...WELL, workers }).filter(({ what }) => what === 'Policy')).toMatchObject(checks);
+  });
+
   it('trusts the answer of an order more than the clock', () => {
     expect(checksOf({ ...WELL, workers: [{ identity: 'pod-1', gone: true }] }).every(({ ok }) => ok)).toBe(true);
   });
