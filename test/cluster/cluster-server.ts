@@ -6,12 +6,12 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Connection } from '@temporalio/client';
 import { reasonOf } from '../../contract/reason-of.js';
 import type { DevServer, DevServerOptions } from '../../local/dev-server/dev-server.js';
-import { freePort } from '../../local/dev-server/free-port.js';
 import { startWatched, type WatchedProcess } from '../../local/dev-server/watched-process.js';
 import { prepareNamespace } from '../support/namespace.js';
-import { copyDatabase, hasDatabase, TEMPLATE } from './postgres.js';
+import { freeServicePorts } from './ports.js';
+import { copyTemplate, TEMPLATE } from './postgres.js';
 import { clusterPrograms, type ClusterPrograms } from './programs.js';
-import { dynamicConfig, PORTS, serverConfig } from './server-config.js';
+import { dynamicConfig, serverConfig } from './server-config.js';
 
 const START_TIMEOUT_MS = 120_000;
 const STOP_GRACE_MS = 20_000;
@@ -39,14 +39,19 @@ export async function startClusterServer(postgres: URL, options: ClusterServerOp
     await rm(folder, { recursive: true, force: true });
   };
   try {
-    const free = await Promise.all(Array.from({ length: PORTS }, freePort));
-    const ports = options.port === undefined ? free : [options.port, ...free.slice(1)];
+    const [frontend, history, matching, worker] = await Promise.all([
+      freeServicePorts(),
+      freeServicePorts(),
+      freeServicePorts(),
+      freeServicePorts(),
+    ]);
+    const ports = { frontend: { ...frontend, grpc: options.port ?? frontend.grpc }, history, matching, worker };
     const dynamicConfigFile = join(folder, 'dynamic.yaml');
     const configFile = join(folder, 'server.yaml');
     await writeFile(dynamicConfigFile, dynamicConfig(options.dynamicConfig ?? {}));
     await writeFile(configFile, serverConfig({ postgres, databases, ports, dynamicConfigFile }));
     server = await startWatched(programs.server, ['--config-file', configFile, '--allow-no-auth', 'start']);
-    const address = `127.0.0.1:${ports[0]}`;
+    const address = `127.0.0.1:${ports.frontend.grpc}`;
     await untilPrepared(server, { address, namespace, searchAttributes: options.searchAttributes });
     return {
       ...{ address, uiUrl: undefined, namespace, pid: server.pid },
@@ -64,12 +69,11 @@ async function databasesOf(
   url: URL,
   dataFile: string | undefined,
 ): Promise<typeof TEMPLATE> {
-  const id = dataFile === undefined ? randomUUID() : createHash('sha256').update(resolve(dataFile)).digest('hex');
-  const databases = { main: `main_${id.slice(0, 16)}`, visibility: `visibility_${id.slice(0, 16)}` };
+  const named = createHash('sha256').update(dataFile === undefined ? randomUUID() : resolve(dataFile));
+  const id = named.digest('hex').slice(0, 16);
+  const databases = { main: `main_${id}`, visibility: `visibility_${id}` };
   for (const name of ['main', 'visibility'] as const) {
-    if (!(await hasDatabase(folder, url, databases[name]))) {
-      await copyDatabase(folder, url, { from: TEMPLATE[name], to: databases[name] });
-    }
+    await copyTemplate(folder, url, { from: TEMPLATE[name], to: databases[name] });
   }
   return databases;
 }

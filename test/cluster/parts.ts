@@ -25,8 +25,23 @@ export const PARTS: readonly Part[] = [
   proof('chaos', 'chaos', '--orders', '200', '--seed', '1', '--minutes', '3'),
 ];
 
-/** @returns undefined when a name is none; all parts for no names */
-export function wantedParts(names: readonly string[]): readonly Part[] | undefined {
-  const known = names.every((name) => PARTS.some((part) => part.name === name));
-  return known ? PARTS.filter(({ name }) => names.length === 0 || names.includes(name)) : undefined;
+/**
+ * @param args names of parts, each with arguments of its own after it; all parts for none
+ * @returns undefined when the first one is no name
+ */
+export function wantedParts(args: readonly string[]): readonly Part[] | undefined {
+  const wanted: { name: string; command: string[] }[] = [];
+  for (const arg of args) {
+    const part = PARTS.find(({ name }) => name === arg);
+    if (part !== undefined) {
+      wanted.push({ ...part, command: [...part.command] });
+      continue;
+    }
+    const last = wanted.at(-1);
+    if (last === undefined) {
+      return undefined;
+    }
+    last.command.push(arg);
+  }
+  return args.length === 0 ? PARTS : wanted;
 }

@@ -59,17 +59,23 @@ export async function startPostgres(programs: ClusterPrograms): Promise<Postgres
   }
 }
 
-/** Makes a database as a copy of another, which nobody may be using. */
-export async function copyDatabase(
+/** Makes a database as a copy of a template, unless it is there. */
+export async function copyTemplate(
   folder: string,
   url: URL,
   { from, to }: { from: string; to: string },
 ): Promise<void> {
-  await run(join(folder, 'createdb'), ['--template', from, to], { env: clientEnvironment(url) });
+  if (await hasDatabase(folder, url, to)) {
+    return;
+  }
+  const env = clientEnvironment(url);
+  await run(join(folder, 'createdb'), ['--template', from, to], { env });
+  // The server looks its schema's version up by the name of the database.
+  const rename = 'UPDATE schema_version SET db_name = current_database()';
+  await run(join(folder, 'psql'), ['--dbname', to, '--command', rename], { env });
 }
 
-/** Whether there is a database. */
-export async function hasDatabase(folder: string, url: URL, name: string): Promise<boolean> {
+async function hasDatabase(folder: string, url: URL, name: string): Promise<boolean> {
   const query = `SELECT count(*) FROM pg_database WHERE datname = '${name}'`;
   const { stdout } = await run(join(folder, 'psql'), ['-tAc', query], { env: clientEnvironment(url) });
   return stdout.trim() === '1';

@@ -1,5 +1,5 @@
 /**
- * `CRB_TEST_TEMPORAL=postgres npm run test:cluster [-- PART…]`: tests and proofs against a self-hosted Temporal server on
+ * `CRB_TEST_TEMPORAL=postgres npm run test:cluster [-- PART [ARGUMENT…] …]`: tests and proofs against a self-hosted Temporal server on
  * PostgreSQL, or against the one at `CRB_TEST_TEMPORAL=host:port`. See CONTRIBUTING.md.
  */
 import { spawn } from 'node:child_process';
@@ -54,7 +54,7 @@ function secondsSince(begun: number): number {
 
 const parts = wantedParts(process.argv.slice(2));
 if (parts === undefined) {
-  say(`usage: npm run test:cluster [-- ${PARTS.map(({ name }) => name).join('|')} …]`);
+  say(`usage: npm run test:cluster [-- PART [ARGUMENT…] …], where PART is ${PARTS.map(({ name }) => name).join(', ')}`);
   process.exit(2);
 }
 const stop = new AbortController();

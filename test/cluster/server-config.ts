@@ -1,20 +1,18 @@
 import { stringify } from 'yaml';
+import type { ServicePorts } from './ports.js';
 import type { TEMPLATE } from './postgres.js';
 
 const HOST = '127.0.0.1';
 
-/** Each service listens for calls, and for the others to find it. */
+/** All in one process. */
 const SERVICES = ['frontend', 'history', 'matching', 'worker'] as const;
-
-/** How many ports a server needs. */
-export const PORTS = 2 * SERVICES.length;
 
 export interface ServerConfig {
   /** Of PostgreSQL, with user and password. */
   readonly postgres: URL;
   readonly databases: typeof TEMPLATE;
-  /** {@link PORTS} free ports. The first is the frontend's, which clients and workers call. */
-  readonly ports: readonly number[];
+  /** Clients and workers call the frontend's. */
+  readonly ports: Readonly<Record<(typeof SERVICES)[number], ServicePorts>>;
   readonly dynamicConfigFile: string;
 }
 
@@ -36,8 +34,8 @@ export function serverConfig({ postgres, databases, ports, dynamicConfigFile }: 
       maxConnLifetime: '1h',
     },
   });
-  const rpcOf = (index: number) => ({
-    rpc: { grpcPort: ports[2 * index], membershipPort: ports[2 * index + 1], bindOnIP: HOST },
+  const rpcOf = ({ grpc, membership }: ServicePorts) => ({
+    rpc: { grpcPort: grpc, membershipPort: membership, bindOnIP: HOST },
   });
   return stringify({
     log: { stdout: true, level: 'warn' },
@@ -48,14 +46,19 @@ export function serverConfig({ postgres, databases, ports, dynamicConfigFile }: 
       datastores: { main: datastore(databases.main), visibility: datastore(databases.visibility) },
     },
     global: { membership: { maxJoinDuration: '30s', broadcastAddress: HOST } },
-    services: Object.fromEntries(SERVICES.map((service, index) => [service, rpcOf(index)])),
+    services: Object.fromEntries(SERVICES.map((service) => [service, rpcOf(ports[service])])),
     clusterMetadata: {
       enableGlobalNamespace: false,
       failoverVersionIncrement: 10,
       masterClusterName: 'active',
       currentClusterName: 'active',
       clusterInformation: {
-        active: { enabled: true, initialFailoverVersion: 1, rpcName: 'frontend', rpcAddress: `${HOST}:${ports[0]}` },
+        active: {
+          enabled: true,
+          initialFailoverVersion: 1,
+          rpcName: 'frontend',
+          rpcAddress: `${HOST}:${ports.frontend.grpc}`,
+        },
       },
     },
     dcRedirectionPolicy: { policy: 'noop' },

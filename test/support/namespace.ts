@@ -20,14 +20,11 @@ export async function prepareNamespace(
     .registerNamespace({ namespace, workflowExecutionRetentionPeriod: msToTs('3 days') })
     .catch(unlessThere);
   if (names.length > 0) {
-    const { customAttributes } = await operatorService.listSearchAttributes({ namespace });
-    const missing = names.filter((name) => customAttributes[name] === undefined);
-    if (missing.length > 0) {
-      await operatorService.addSearchAttributes({
-        namespace,
-        searchAttributes: Object.fromEntries(missing.map((name) => [name, KEYWORD])),
-      });
-    }
+    // Those that are there already are left alone.
+    await operatorService.addSearchAttributes({
+      namespace,
+      searchAttributes: Object.fromEntries(names.map((name) => [name, KEYWORD])),
+    });
   }
   await workflowService.countWorkflowExecutions({
     namespace,
