@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { startDevServer, type DevServer } from '../../local/dev-server/dev-server.js';
+import type { DevServer } from '../../local/dev-server/dev-server.js';
 import { freePort } from '../../local/dev-server/free-port.js';
 import { startWatched, type WatchedProcess } from '../../local/dev-server/watched-process.js';
+import { startServer as startTemporal } from '../support/test-server.js';
 
 /** What can happen to the machines. */
 export type Blow =
@@ -48,7 +49,7 @@ export async function startMachines({ directory, cli, workers, environment }: Ma
   let next = 0;
 
   function startServer(): Promise<DevServer> {
-    return startDevServer({ dataFile: join(directory, 'temporal.db'), port, headless: true });
+    return startTemporal({ dataFile: join(directory, 'temporal.db'), port });
   }
 
   async function endServer(how: 'kill' | 'stop'): Promise<void> {

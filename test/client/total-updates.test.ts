@@ -2,9 +2,10 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { Client } from '@temporalio/client';
 import { NativeConnection } from '@temporalio/worker';
 import { OrdersClient } from '../../client/index.js';
-import { startDevServer, type DevServer } from '../../local/dev-server/dev-server.js';
+import type { DevServer } from '../../local/dev-server/dev-server.js';
 import { readPolicy } from '../../policy/index.js';
 import { crb } from '../cli/support.js';
+import { startTestServer } from '../support/test-server.js';
 import { inState, openWorld, type World } from '../support/world.js';
 import { NO_FILE, refusal } from './support.js';
 
@@ -17,13 +18,12 @@ let world: World;
 let orders: OrdersClient;
 
 beforeAll(async () => {
-  server = await startDevServer({
-    headless: true,
-    extraArgs: [
-      ...['--dynamic-config-value', `history.maxTotalUpdates=${MOST_UPDATES}`],
+  server = await startTestServer({
+    dynamicConfig: {
+      'history.maxTotalUpdates': MOST_UPDATES,
       // Otherwise the order continues as a new run, which may have as many again, just before the limit.
-      ...['--dynamic-config-value', 'history.maxTotalUpdates.suggestContinueAsNewThreshold=10.0'],
-    ],
+      'history.maxTotalUpdates.suggestContinueAsNewThreshold': 10.5,
+    },
   });
   connection = await NativeConnection.connect({ address: server.address });
   const policy = readPolicy(`rules: [{ name: three, approvals: ${MOST_UPDATES + 1} }]`, 'policy.yaml');

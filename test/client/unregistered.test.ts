@@ -4,7 +4,8 @@ import { checkNamespace, type CheckedConnection, type OrdersClient } from '../..
 import { orderQuery } from '../../contract/index.js';
 import { eventually } from '../support/eventually.js';
 import { ownNamespace } from '../support/own-namespace.js';
-import { connectToTemporal, KEYWORD, type TestConnection } from '../support/temporal.js';
+import { KEYWORD } from '../support/namespace.js';
+import { connectToTemporal, type TestConnection } from '../support/temporal.js';
 import { approve, inState, openWorld, type World } from '../support/world.js';
 import { all, connectClient } from './support.js';
 

@@ -58,7 +58,7 @@ describe('an order whose history has grown long', () => {
 
   beforeAll(async () => {
     server = await startTestServer({
-      extraArgs: ['--dynamic-config-value', `limit.historyCount.suggestContinueAsNew=${LONG}`],
+      dynamicConfig: { 'limit.historyCount.suggestContinueAsNew': LONG },
     });
     connection = await NativeConnection.connect({ address: server.address });
     world = await openWorld({

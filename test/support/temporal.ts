@@ -4,6 +4,7 @@ import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
 import { globalHandlers } from '@temporalio/worker/lib/workflow/vm-shared.js';
 import { SEARCH_ATTRIBUTES } from '../../contract/search-attributes.js';
+import { KEYWORD } from './namespace.js';
 
 // Tests make activities and workflows fail on purpose, and end orders whose steps are under way; at WARN the SDK and its
 // core would print each of them.
@@ -16,10 +17,7 @@ Runtime.install({
 // goes on after the test file has ended. It does nothing where it believes that it does so already.
 globalHandlers.installed = true;
 
-/** Keyword, as `temporal.api.enums.v1.IndexedValueType` numbers it. */
-export const KEYWORD = 2;
-
-/** A connection to the suite's dev server that serves workers (`connection`) and clients alike. */
+/** A connection to the suite's server that serves workers (`connection`) and clients alike. */
 export interface TestConnection {
   connection: NativeConnection;
   client: Client;
@@ -27,7 +25,7 @@ export interface TestConnection {
 }
 
 /**
- * Connects to the dev server that the suite shares. Every test file closes its own connection in `afterAll`.
+ * Connects to the server that the suite shares: a dev server, or the one that `CRB_TEST_TEMPORAL` names. Every test file closes its own connection in `afterAll`.
  *
  * @param clientOptions - for example the data converter
  */
