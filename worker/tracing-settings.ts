@@ -2,7 +2,7 @@ import { shown } from '../contract/index.js';
 import { ConfigError } from './config-error.js';
 
 /** How spans are sent; the exporter reads the other variables of OpenTelemetry (`OTEL_…`) itself. */
-export const PROTOCOLS = ['http/protobuf', 'http/json'] as const;
+const PROTOCOLS = ['http/protobuf', 'http/json'] as const;
 export type Protocol = (typeof PROTOCOLS)[number];
 
 export interface TracingSettings {

@@ -7,7 +7,7 @@ import { EXIT, StartError } from './start-error.js';
 import type { Protocol, TracingSettings } from './tracing-settings.js';
 
 /** Adds a fact to the span. */
-export type SetAttribute = (name: string, value: string) => void;
+type SetAttribute = (name: string, value: string) => void;
 
 /** Does work inside of a span, which is the child of the one that is active. A rejection is the span's error. */
 export type SpanAround = <T>(

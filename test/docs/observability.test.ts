@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { Ajv } from 'ajv';
 import { describe, expect, it, test } from '@jest/globals';
-import { ATTENTION_CODES, ORDER_ATTENTION, ORDER_STATES } from '../../contract/index.js';
+import { ORDER_ATTENTION, ORDER_STATES, type AttentionCode } from '../../contract/index.js';
 import { METRICS, readName, type MetricName } from '../../worker/metrics/catalogue.js';
 import { LISTED_STATES } from '../../worker/metrics/watch-orders.js';
 import { ALERTS_FILE, ALERTS_TEST_FILE, metricsIn, readAlerts, readDashboard } from '../support/observability.js';
@@ -41,7 +41,7 @@ describe('docs/operating.md', () => {
   });
 
   it('says what every attention that is counted means and what to do', () => {
-    const ofServer = ['taskFailing', 'paused', 'stepPaused'] as const satisfies (typeof ATTENTION_CODES)[number][];
+    const ofServer = ['taskFailing', 'paused', 'stepPaused'] as const satisfies AttentionCode[];
     expect(namesIn('## Attention')).toEqual([...ORDER_ATTENTION, ...ofServer]);
   });
 });

@@ -3,7 +3,7 @@ import { read } from '../docs/markdown.js';
 
 export const ALERTS_FILE = 'deploy/observability/alerts.yaml';
 export const ALERTS_TEST_FILE = 'deploy/observability/alerts.test.yaml';
-export const DASHBOARD_FILE = 'deploy/observability/dashboard.json';
+const DASHBOARD_FILE = 'deploy/observability/dashboard.json';
 
 export interface Alert {
   readonly alert: string;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { ApplicationFailure } from '@temporalio/common';
 import { readFailure, refusal } from '../../activities/failures.js';
-import { MESSAGE_REFUSED } from '../../contract/index.js';
+import { MESSAGE_REFUSED, ORDER_WORKFLOW } from '../../contract/index.js';
 import { ZenlayerError } from '../../zenlayer/index.js';
 import { createLogger } from '../../worker/logger.js';
 import type { LoggerOptions } from '../../worker/logger.js';
@@ -147,6 +147,21 @@ test('a line for machines is one JSON object', () => {
       type: 'Refused',
     },
   });
+});
+
+test.each<[string, Record<string, unknown>]>([
+  ['an order', { workflowType: ORDER_WORKFLOW, workflowId: 'crb:vpc-1:a:b', runId: 'run-1' }],
+  ['a step of it', { workflowType: ORDER_WORKFLOW, workflowId: 'crb:vpc-1:a:b', workflowRunId: 'run-1' }],
+  ['a notice of it', { workflowType: 'notice', workflowId: 'n-1', workflowRunId: 'run-1', orderId: 'crb:vpc-1:a:b' }],
+])('a line of %s names the order and the run under the same names', (_, ids) => {
+  const machines = logging({ format: 'json' });
+  machines.logger.info('Step done', ids);
+  const line = JSON.parse(machines.lines.join('')) as Record<string, unknown>;
+  expect(line).toMatchObject({ orderId: 'crb:vpc-1:a:b', runId: 'run-1' });
+  expect(line).not.toHaveProperty('workflowRunId');
+  const people = logging();
+  people.logger.info('Step done', ids);
+  expect(people.lines.join('').match(/crb:vpc-1:a:b/g)).toHaveLength(1);
 });
 
 test('texts too short to be a secret do not cut up every line', () => {

@@ -9,7 +9,7 @@ function listOf(starts: readonly number[]) {
   const sorted = [...starts].sort((a, b) => b - a);
   const list = {
     asked: 0,
-    startsUntil(until: number) {
+    startsUntil: (until: number) => {
       list.asked += 1;
       return Promise.resolve(sorted.filter((start) => start <= until).slice(0, PAGE));
     },

@@ -1,9 +1,7 @@
 import { afterEach, expect, test } from '@jest/globals';
 import { GRPC } from '../../temporal/index.js';
-import { watchOrders, type OrdersWatchOptions } from '../../worker/metrics/watch-orders.js';
+import { watchOrders } from '../../worker/metrics/watch-orders.js';
 import { eventually } from '../support/eventually.js';
-
-type Set = OrdersWatchOptions['metrics']['set'];
 
 let end = () => {};
 afterEach(() => end());
@@ -29,7 +27,7 @@ function watching(answers: () => readonly [part: string, answer: number | Error]
     metrics: {
       add: () => undefined,
       record: () => undefined,
-      set: ((name, labels, value) => (set[`${name} ${Object.values(labels).join()}`.trim()] = value)) as Set,
+      set: (name, labels, value) => (set[`${name} ${Object.values(labels).join()}`.trim()] = value),
     },
     everyMs: 1,
     onTrouble: (error) => trouble.push(error instanceof Error ? error.message : 'over'),
