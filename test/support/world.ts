@@ -51,12 +51,12 @@ export const QUICK: OrderSettings = {
  * Workflows run in the test's own thread: a worker is ten times as cheap to start, and all it does is slower. A process
  * can have some 800 such workers. A stop is as sudden as it can be: a purchase under way is cut off.
  */
-const LIGHT = { debugMode: true, shutdownGraceTime: 0, shutdownForceTime: '10 minutes' } as const;
+export const LIGHT = { debugMode: true, shutdownGraceTime: 0, shutdownForceTime: '10 minutes' } as const;
 
 /** What a test gives a worker instead of what it would have by itself. */
 type WorkerParts = Pick<
   OrdersWorkerOptions,
-  'zenlayer' | 'account' | 'receivers' | 'registeredSearchAttributes' | 'now'
+  'zenlayer' | 'account' | 'receivers' | 'registeredSearchAttributes' | 'now' | 'sdk'
 > & { readonly policy?: Policy; readonly encryption?: Encryption };
 
 export interface WorldOptions {
@@ -123,7 +123,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
     start: (request) => startRaw(orderIdOf(request) ?? '', [request]),
     startRaw,
     async startWorker(settings, own) {
-      const { policy, encryption, ...parts } = { ...options.parts, ...own };
+      const { policy, encryption, sdk, ...parts } = { ...options.parts, ...own };
       const config = readConfig({
         CRB_TASK_QUEUE: taskQueue,
         ZENLAYER_ENDPOINT: sandbox.url,
@@ -145,6 +145,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
         workflowBundle: workflowBundle(),
         sdk: {
           ...LIGHT,
+          ...sdk,
           ...(options.converters && { dataConverter: options.converters }),
         },
       });
