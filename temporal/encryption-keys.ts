@@ -50,7 +50,9 @@ export function readEncryptionKeys(env: Readonly<Record<string, string | undefin
 
 function linesOf(path: string): string[] {
   try {
-    return readFileSync(path, 'utf8').replace(/^\uFEFF/, '').split('\n');
+    return readFileSync(path, 'utf8')
+      .replace(/^\uFEFF/, '')
+      .split('\n');
   } catch (error) {
     throw new EncryptionError([`${FILE_VARIABLE} is ${shown(path)}: it can't be read: ${reasonOf(error)}`]);
   }

@@ -52,5 +52,8 @@ export function listedName({ keys: [key], listedNames }: Encryption, name: strin
   }
   return listedNames === 'plain' || key === undefined
     ? name
-    : `hashed:${createHmac('sha256', key.secret).update(`listed-name\0${plainName(name)}`).digest('hex').slice(0, 24)}`;
+    : `hashed:${createHmac('sha256', key.secret)
+        .update(`listed-name\0${plainName(name)}`)
+        .digest('hex')
+        .slice(0, 24)}`;
 }
