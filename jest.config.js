@@ -23,6 +23,7 @@ const FAST = [
   ...[
     'activities/',
     'bench/',
+    'codec-server/',
     'contract/',
     'deploy/',
     'docs/',

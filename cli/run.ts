@@ -99,6 +99,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
   worker: async () => (await import('./commands/local.js')).addWorker,
   sandbox: async () => (await import('./commands/local.js')).addSandbox,
   demo: async () => (await import('./commands/local.js')).addDemo,
+  'codec-server': async () => (await import('./commands/codec-server.js')).addCodecServer,
   doctor: async () => (await import('./commands/doctor.js')).addDoctor,
   completion: async () => {
     const { addCompletion } = await import('./commands/completion.js');

@@ -20,6 +20,7 @@ import {
 import { GRPC, grpcAnswer, UndecryptableError } from '../temporal/index.js';
 import { attentionOf, withAttention } from './attention.js';
 import { finalStateOf, NEXT_AFTER_END, viewWithoutWorker, type TemporalRecord, type Trace } from './fallback.js';
+import { OrdersError } from './errors.js';
 import { persist } from './persist.js';
 import { requestOf, type Run, type RunDescription } from './runs.js';
 import { ask, type Temporal } from './temporal.js';
@@ -150,8 +151,8 @@ export async function outcomeOf(temporal: Temporal, { workflowId, runId }: Run):
     );
     return { view: asView(result) };
   } catch (error) {
-    if (error instanceof UndecryptableError) {
-      return { undecryptable: lacksKey(error) };
+    if (error instanceof OrdersError && error.cause instanceof UndecryptableError) {
+      return { undecryptable: lacksKey(error.cause) };
     }
     if (error instanceof WorkflowFailedError) {
       const { cause } = error;

@@ -63,4 +63,5 @@ async def main():
     print(result["state"], result["circuit"]["crossRegionBandwidthId"])
 
 
-asyncio.run(main())
+if __name__ == "__main__":
+    asyncio.run(main())

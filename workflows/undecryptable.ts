@@ -61,7 +61,9 @@ const REFUSED_BEFORE = 'it could not be decrypted when it arrived';
 
 function ownDataOf({ initializeWorkflow, resolveActivity, resolveChildWorkflowExecution }: Job): Payloads {
   const ends = [resolveActivity?.result, resolveChildWorkflowExecution?.result].flatMap((end) =>
-    end == null ? [] : [end.completed?.result ?? undefined, ...detailsOf(end.failed?.failure ?? end.cancelled?.failure)],
+    end == null
+      ? []
+      : [end.completed?.result ?? undefined, ...detailsOf(end.failed?.failure ?? end.cancelled?.failure)],
   );
   return [...(initializeWorkflow?.arguments ?? []), ...ends.filter((payload) => payload !== undefined)];
 }

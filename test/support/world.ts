@@ -52,12 +52,12 @@ export const QUICK: OrderSettings = {
  * Workflows run in the test's own thread: a worker is ten times as cheap to start, and all it does is slower. A process
  * can have some 800 such workers. A stop is as sudden as it can be: a purchase under way is cut off.
  */
-const LIGHT = { debugMode: true, shutdownGraceTime: 0, shutdownForceTime: '10 minutes' } as const;
+export const LIGHT = { debugMode: true, shutdownGraceTime: 0, shutdownForceTime: '10 minutes' } as const;
 
 /** What a test gives a worker instead of what it would have by itself. */
 type WorkerParts = Pick<
   OrdersWorkerOptions,
-  'zenlayer' | 'account' | 'receivers' | 'registeredSearchAttributes' | 'now' | 'workflowBundle'
+  'zenlayer' | 'account' | 'receivers' | 'registeredSearchAttributes' | 'now' | 'workflowBundle' | 'sdk'
 > & { readonly policy?: Policy | (() => Policy); readonly encryption?: Encryption } & Pick<
     OrdersWorkerOptions['config'],
     'version' | 'inactivePatches'
@@ -127,7 +127,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
     own: WorkerParts | undefined,
     sdk: OrdersWorkerOptions['sdk'],
   ): Promise<Running> => {
-    const { policy, encryption, version, inactivePatches, ...parts } = { ...options.parts, ...own };
+    const { policy, encryption, version, inactivePatches, sdk: ownSdk, ...parts } = { ...options.parts, ...own };
     const config = readConfig({
       CRB_TASK_QUEUE: taskQueue,
       ZENLAYER_ENDPOINT: sandbox.url,
@@ -149,6 +149,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
       ...(policy !== undefined && { policy: typeof policy === 'function' ? policy : () => policy }),
       sdk: {
         ...sdk,
+        ...ownSdk,
         ...(options.converters && { dataConverter: options.converters }),
       },
     });

@@ -1,0 +1,110 @@
+import { InvalidArgumentError, type Command } from 'commander';
+import { reasonOf } from '../../contract/reason-of.js';
+import { answer } from '../answer.js';
+import { addCommand, type CommonFlags, type Context } from '../context.js';
+import { EXIT } from '../exit-codes.js';
+import { CommandError, UsageError } from '../failure.js';
+import { wholeNumber } from '../flags.js';
+
+interface Flags extends CommonFlags {
+  port: number;
+  host: string;
+  uiOrigin: string[];
+  jwks?: URL;
+  issuer?: string;
+  audience?: string;
+}
+
+/** `crb codec-server`: lets the Temporal UI show encrypted orders. */
+export function addCodecServer(program: Command, context: Context): void {
+  const command = addCommand(program, 'codec-server', 'let the Temporal UI and CLI show encrypted orders', [
+    'codec-server',
+    'codec-server --host 0.0.0.0 --ui-origin https://temporal.example.com \\\n  --jwks https://login.example.com/jwks --audience temporal',
+  ])
+    .option('--port <number>', 'port to listen on; 0 = any free port', wholeNumber(0, 65_535), 8081)
+    .option('--host <address>', 'address to listen on', '127.0.0.1')
+    .option('--ui-origin <origin...>', 'origins of the Temporal UI', ['http://localhost:8233', 'http://127.0.0.1:8233'])
+    .option('--jwks <url>', 'key set that signs the tokens of those who may decode; needed unless on loopback', keySet)
+    .option('--issuer <text>', 'issuer (iss) that a token must have')
+    .option('--audience <text>', 'audience (aud) that a token must have');
+  command.action(async () => {
+    const { port, host, uiOrigin, jwks, issuer, audience, ...flags } = command.opts<Flags>();
+    const interrupted = context.io.interrupted();
+    // Loaded only here: no other command needs a web framework.
+    const { isLoopback, startCodecServer } = await import('../../codec-server/index.js');
+    if (jwks === undefined && (!isLoopback(host) || issuer !== undefined || audience !== undefined)) {
+      throw new UsageError(
+        isLoopback(host)
+          ? '--issuer and --audience need --jwks.'
+          : `On ${host}, everybody who reaches the codec server could read all orders.`,
+        'Give --jwks with the URL of the key set of your identity provider, or listen on 127.0.0.1.',
+      );
+    }
+    const keys = await keysOf(context);
+    const server = await startCodecServer({
+      ...{ host, port, keys, uiOrigins: uiOrigin },
+      tokens: jwks && { jwks, issuer, audience },
+    }).catch((error: unknown) => {
+      throw new CommandError(
+        'codecServer',
+        `The codec server can't listen on ${host}:${port}: ${reasonOf(error)}.`,
+        'Choose another port: `crb codec-server --port 0` uses any free port.',
+      );
+    });
+    context.answer(
+      answer({ url: server.url, keys: keys.map(({ id }) => id) }, (clean, style) =>
+        [
+          `${style.green('Codec server')} at ${style.bold(clean.url)}, keys ${clean.keys.join(', ')}. Press Ctrl-C to stop it.`,
+          'Enter this address in the Temporal UI (glasses icon), or:',
+          `  temporal workflow show --codec-endpoint ${clean.url} --workflow-id …`,
+        ].join('\n'),
+      ),
+      flags,
+      { stream: true },
+    );
+    await untilAborted(interrupted);
+    await server.close();
+  });
+}
+
+async function keysOf({ io }: Context) {
+  const { EncryptionError, readEncryption } = await import('../../codec-server/index.js');
+  try {
+    const { keys } = readEncryption(io.env);
+    if (keys.length === 0) {
+      throw new EncryptionError(['CRB_ENCRYPTION_KEYS and CRB_ENCRYPTION_KEYS_FILE are not set, expected one of them']);
+    }
+    return keys;
+  } catch (error) {
+    if (!(error instanceof EncryptionError)) {
+      throw error;
+    }
+    throw new CommandError(
+      'configuration',
+      `The encryption keys are invalid: ${error.message}.`,
+      'Set the keys of the workers.',
+      EXIT.configuration,
+    );
+  }
+}
+
+/** A key set that somebody on the way could replace would let anybody in. */
+function keySet(text: string): URL {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (
+    url?.protocol !== 'https:' &&
+    !(url?.protocol === 'http:' && ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname))
+  ) {
+    throw new InvalidArgumentError('Expected a URL such as https://login.example.com/jwks.');
+  }
+  return url;
+}
+
+function untilAborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) {
+      resolve();
+    }
+    signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+}

@@ -1,0 +1,44 @@
+import { createRemoteJWKSet, errors, jwtVerify } from 'jose';
+import { defined } from '../contract/defined.js';
+import { reasonOf } from '../contract/reason-of.js';
+
+/** Which bearer tokens may decode. */
+export interface TokenRules {
+  /** URL of the JSON Web Key Set that signs them: the one of the UI's identity provider. */
+  readonly jwks: URL;
+  /** The `iss` and `aud` that a token must have; default: any. */
+  readonly issuer?: string | undefined;
+  readonly audience?: string | undefined;
+}
+
+/** A token is refused (401), or none can be checked now (503). */
+export interface Refusal {
+  readonly status: 401 | 503;
+  readonly reason: string;
+}
+
+/** Makes the check of an `Authorization` header; undefined = it may decode. */
+export function tokenCheck({ jwks, issuer, audience }: TokenRules): (header?: string) => Promise<Refusal | undefined> {
+  const keys = createRemoteJWKSet(jwks);
+  return async (header = '') => {
+    const token = /^Bearer ([^\s]+)$/i.exec(header)?.[1];
+    if (token === undefined) {
+      return { status: 401, reason: 'There is no bearer token: let the UI pass its access token.' };
+    }
+    try {
+      await jwtVerify(token, keys, { ...defined({ issuer, audience }), requiredClaims: ['exp'] });
+      return undefined;
+    } catch (error) {
+      return isOfToken(error)
+        ? { status: 401, reason: `The bearer token is refused: ${reasonOf(error)}.` }
+        : { status: 503, reason: `The keys of tokens can't be read from ${jwks.host}: ${reasonOf(error)}.` };
+    }
+  };
+}
+
+/** What is wrong with the token itself; everything else is trouble with the key set. */
+function isOfToken(error: unknown): boolean {
+  return (
+    error instanceof errors.JOSEError && !/^ERR_(JWKS_(TIMEOUT|INVALID)|JOSE_GENERIC|JWK_INVALID)$/.test(error.code)
+  );
+}
