@@ -207,7 +207,7 @@ it('no order is broken by a change that is patched, wherever it stands, nor by t
     newest: { builds: ['B-off'], follows: false },
   });
   await stopLast();
-}, 90_000);
+}, 180_000);
 
 it('a purchase step that no worker of the old build has begun is bought once with the new one, after a search', async () => {
   // The search lasts as long as the step may.
@@ -224,7 +224,7 @@ it('a purchase step that no worker of the old build has begun is bought once wit
       await approve(order.handle);
       await pendingStep(order.handle, 'placeOrder');
     },
-    { namespace: alone.namespace, workerDeploymentOptions: versioned(build('D'), '').workerDeploymentOptions },
+    { namespace: alone.namespace, ...versioned(build('D'), '') },
   );
   const stopE = await world.addWorker({ version: build('E') });
   await makeCurrent(world.client, build('E'));
@@ -240,7 +240,7 @@ it('a purchase step that no worker of the old build has begun is bought once wit
   ]);
   await stopE();
   world.settings.placeTimeoutMs = placeTimeoutMs;
-}, 60_000);
+}, 120_000);
 
 describe('a change that is not patched', () => {
   it('stalls the orders that wait, the doctor names them and the build, and they go on with the build before', async () => {
@@ -266,7 +266,7 @@ describe('a change that is not patched', () => {
     await stop();
     await completed(order);
     await stopAgain();
-  }, 60_000);
+  }, 120_000);
 
   it('and an order that is pinned to a build without workers is named, with that build', async () => {
     const stop = await world.addWorker({ version: build('P') });
@@ -290,5 +290,5 @@ describe('a change that is not patched', () => {
     await pin(world.client, order.handle, undefined);
     await Promise.all([approve(order.handle), approve(other.handle)]);
     await Promise.all([order, other].map(completed));
-  }, 60_000);
+  }, 120_000);
 });
