@@ -11,7 +11,7 @@ import { isOpen, openViewOf, viewFromRecords } from './view.js';
 import { exceptWithoutVisibility, listRuns, OPEN, ORDERS } from './visibility.js';
 
 /** An order whose workflow task keeps failing. */
-export interface FailingOrder {
+interface FailingOrder {
   readonly orderId: string;
   /** As the server names them. */
   readonly problems: readonly string[];

@@ -1,11 +1,14 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Check } from '../../cli/render/checks.js';
 import { orderIdOf, type OrderView } from '../../contract/index.js';
+import { versioned } from '../../worker/versioning.js';
 import { openAlone, type Alone } from '../client/support.js';
 import { crb, json } from '../cli/support.js';
+import { pendingStep } from '../support/buttons.js';
+import { withoutSteps } from '../support/decider.js';
 import { makeCurrent, pin } from '../support/deployment.js';
 import { eventually } from '../support/eventually.js';
-import { CREATE, DESCRIBE, resolveHold, sent, type Ordered } from '../support/purchases.js';
+import { CREATE, DESCRIBE, resolveHold, sent, stepsOf, type Ordered } from '../support/purchases.js';
 import { variantBundle, type Edit } from '../support/variants.js';
 import { createWire } from '../support/wire.js';
 import { approve, executed, inState, type World } from '../support/world.js';
@@ -204,7 +207,40 @@ it('no order is broken by a change that is patched, wherever it stands, nor by t
     newest: { builds: ['B-off'], follows: false },
   });
   await stopLast();
-}, 90_000);
+}, 180_000);
+
+it('a purchase step that no worker of the old build has begun is bought once with the new one, after a search', async () => {
+  // The search lasts as long as the step may.
+  const { placeTimeoutMs } = world.settings;
+  world.settings.placeTimeoutMs = 3_000;
+  const stop = await world.addWorker({ version: build('D') });
+  await makeCurrent(world.client, build('D'));
+  const order = await waiting();
+  await stop();
+  await withoutSteps(
+    alone.temporal.connection,
+    world.taskQueue,
+    async () => {
+      await approve(order.handle);
+      await pendingStep(order.handle, 'placeOrder');
+    },
+    { namespace: alone.namespace, ...versioned(build('D'), '') },
+  );
+  const stopE = await world.addWorker({ version: build('E') });
+  await makeCurrent(world.client, build('E'));
+  await completed(order);
+  expect(sent(world, order)).toBe(1);
+  // The server lets the order change to the new build first, and then starts the step again: that looks like a second start.
+  expect(await stepsOf(order.handle)).toEqual([
+    'quoteOrder',
+    'placeOrder',
+    'findCircuit',
+    'placeOrder',
+    'trackCircuit',
+  ]);
+  await stopE();
+  world.settings.placeTimeoutMs = placeTimeoutMs;
+}, 120_000);
 
 describe('a change that is not patched', () => {
   it('stalls the orders that wait, the doctor names them and the build, and they go on with the build before', async () => {
@@ -230,7 +266,7 @@ describe('a change that is not patched', () => {
     await stop();
     await completed(order);
     await stopAgain();
-  }, 60_000);
+  }, 120_000);
 
   it('and an order that is pinned to a build without workers is named, with that build', async () => {
     const stop = await world.addWorker({ version: build('P') });
@@ -254,5 +290,5 @@ describe('a change that is not patched', () => {
     await pin(world.client, order.handle, undefined);
     await Promise.all([approve(order.handle), approve(other.handle)]);
     await Promise.all([order, other].map(completed));
-  }, 60_000);
+  }, 120_000);
 });

@@ -206,6 +206,18 @@ describe('a worker on a Temporal server', () => {
     }
   });
 
+  test('is a build of a deployment when temporal-worker-controller starts it', async () => {
+    const name = { TEMPORAL_DEPLOYMENT_NAME: 'prod/crb-orders', TEMPORAL_WORKER_BUILD_ID: '1.4.0-9f2c' };
+    const worker = startProcess({ ...environment(), ...name });
+    await says(worker, 'Build 1.4.0-9f2c of deployment prod/crb-orders: it gets orders only while it is current');
+    const deploymentVersion = { deploymentName: 'prod/crb-orders', buildId: '1.4.0-9f2c' };
+    const { versionTaskQueues } = await eventually(
+      () => client.workflowService.describeWorkerDeploymentVersion({ namespace: 'default', deploymentVersion }),
+      () => true,
+    );
+    expect(new Set(versionTaskQueues?.map((queue) => queue.name))).toEqual(new Set(['crb-orders']));
+  });
+
   test('writes one JSON object a line when asked to', async () => {
     const worker = startProcess({ ...environment(), CRB_LOG_FORMAT: 'json', CRB_LOG_LEVEL: 'debug' });
     await says(worker, 'Task queue crb-orders');

@@ -1,4 +1,4 @@
-import { Worker, type NativeConnection } from '@temporalio/worker';
+import { Worker, type NativeConnection, type WorkerOptions } from '@temporalio/worker';
 import { CONVERTERS } from '../../worker/workflow-bundle.js';
 import { workflowBundle } from './temporal.js';
 
@@ -7,8 +7,10 @@ export async function withoutSteps<T>(
   connection: NativeConnection,
   taskQueue: string,
   work: () => Promise<T>,
+  more: Pick<WorkerOptions, 'namespace' | 'workerDeploymentOptions'> = {},
 ): Promise<T> {
   const decider = await Worker.create({
+    ...more,
     connection,
     taskQueue,
     workflowBundle: workflowBundle(),
