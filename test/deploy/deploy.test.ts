@@ -15,9 +15,6 @@ const schema = JSON.parse(read(`${CHART}/values.schema.json`)) as {
   properties: { settings: { propertyNames: { not: { enum: string[] } } } };
 };
 
-/** Read by what serves the metrics. */
-const OF_METRICS = ['CRB_METRICS_PORT'];
-
 const ENVIRONMENT = /\b(?:CRB|ZENLAYER|TEMPORAL)_[A-Z0-9_]+[A-Z0-9]\b/g;
 
 function placeTimeoutSeconds(): number {
@@ -37,8 +34,8 @@ describe('what deploys a worker', () => {
   ];
 
   it.each(files)('%s names only variables that the worker or Temporal reads', (file) => {
-    const known: string[] = [...VARIABLES.map(({ name }) => name), ...OF_METRICS];
-    const temporal = read('docs/reference.md').match(ENVIRONMENT) ?? [];
+    const known: string[] = VARIABLES.map(({ name }) => name);
+    const temporal: readonly string[] = read('docs/reference.md').match(ENVIRONMENT) ?? [];
     const unknown = [...new Set(read(file).match(ENVIRONMENT))].filter(
       (name) => !known.includes(name) && !(name.startsWith('TEMPORAL_') && temporal.includes(name)),
     );
