@@ -41,9 +41,8 @@ export function encryptionCodec(keys: EncryptionKeys): PayloadCodec {
  * it must wait. Activities can't start with such data.
  */
 export function workerCodec(keys: EncryptionKeys): PayloadCodec {
-  const { encode } = encryptionCodec(keys);
   return {
-    encode,
+    ...encryptionCodec(keys),
     decode: async (payloads, context) =>
       Promise.resolve(payloads.map((payload) => told(keys, decryptFor(keys, payload, context)))),
   };
