@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import type { Payload, PayloadCodec, SerializationContext } from '@temporalio/common';
-import { temporal } from '@temporalio/proto';
+import proto from '@temporalio/proto';
 import { ENCRYPTING, UNDECRYPTABLE_ENCODING, UNDECRYPTABLE_ERROR } from '../contract/encryption.js';
 import { shown } from '../contract/text.js';
 import type { EncryptionKey, EncryptionKeys } from './encryption-keys.js';
@@ -14,7 +14,7 @@ const CIPHER = 'aes-256-gcm';
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
 
-const { Payload: PayloadMessage } = temporal.api.common.v1;
+const { Payload: PayloadMessage } = proto.temporal.api.common.v1;
 
 /** A payload can't be decrypted. The message names the key's id; it continues a sentence: "it is encrypted with …". */
 export class UndecryptableError extends Error {
@@ -41,9 +41,8 @@ export function encryptionCodec(keys: EncryptionKeys): PayloadCodec {
  * it must wait. Activities can't start with such data.
  */
 export function workerCodec(keys: EncryptionKeys): PayloadCodec {
-  const { encode } = encryptionCodec(keys);
   return {
-    encode,
+    ...encryptionCodec(keys),
     decode: async (payloads, context) =>
       Promise.resolve(payloads.map((payload) => told(keys, decryptFor(keys, payload, context)))),
   };

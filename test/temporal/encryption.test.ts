@@ -68,12 +68,12 @@ describe('the keys', () => {
 describe('the codec', () => {
   test('encrypts with the first key and decrypts with any, so keys can be rotated', async () => {
     const before = await encryptionCodec(keysOf(`old:${OLD}`)).encode([payload]);
-    const { encode, decode } = encryptionCodec(keysOf(`new:${NEW},old:${OLD}`));
-    const after = await encode([payload]);
+    const codec = encryptionCodec(keysOf(`new:${NEW},old:${OLD}`));
+    const after = await codec.encode([payload]);
     expect(Buffer.from(after[0]?.metadata?.['encryption-key-id'] ?? []).toString()).toBe('new');
     expect(Buffer.from(after[0]?.data ?? []).includes('ana')).toBe(false);
-    expect(valueOf(await decode(before))).toEqual({ by: 'ana@example.com' });
-    expect(valueOf(await decode(after))).toEqual({ by: 'ana@example.com' });
+    expect(valueOf(await codec.decode(before))).toEqual({ by: 'ana@example.com' });
+    expect(valueOf(await codec.decode(after))).toEqual({ by: 'ana@example.com' });
   });
 
   test('lets pass what is not encrypted, and encrypts nothing without a key', async () => {
@@ -106,9 +106,9 @@ describe('the codec', () => {
     await expect(reading).rejects.toThrow(reason);
     await expect(reading).rejects.toBeInstanceOf(UndecryptableError);
     // A step can't start with it; a workflow is told, and decides what that means.
-    const { decode } = workerCodec(there);
-    await expect(decode(payloads, { type: 'activity', namespace: 'n', isLocal: false })).rejects.toThrow(reason);
-    const [told] = await decode(payloads, { type: 'workflow', namespace: 'n', workflowId: 'w' });
+    const codec = workerCodec(there);
+    await expect(codec.decode(payloads, { type: 'activity', namespace: 'n', isLocal: false })).rejects.toThrow(reason);
+    const [told] = await codec.decode(payloads, { type: 'workflow', namespace: 'n', workflowId: 'w' });
     expect(Buffer.from(told?.data ?? []).toString()).toMatch(reason);
   });
 
