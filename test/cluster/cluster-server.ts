@@ -7,9 +7,10 @@ import { Connection } from '@temporalio/client';
 import { reasonOf } from '../../contract/reason-of.js';
 import type { DevServer, DevServerOptions } from '../../local/dev-server/dev-server.js';
 import { startWatched, type WatchedProcess } from '../../local/dev-server/watched-process.js';
+import { GRPC, isAnswer } from '../../temporal/index.js';
 import { prepareNamespace } from '../support/namespace.js';
 import { freeServicePorts } from './ports.js';
-import { copyTemplate, TEMPLATE } from './postgres.js';
+import { copyTemplate, forgetMembers, TEMPLATE } from './postgres.js';
 import { clusterPrograms, type ClusterPrograms } from './programs.js';
 import { dynamicConfig, serverConfig } from './server-config.js';
 
@@ -75,6 +76,7 @@ async function databasesOf(
   for (const name of ['main', 'visibility'] as const) {
     await copyTemplate(folder, url, { from: TEMPLATE[name], to: databases[name] });
   }
+  await forgetMembers(folder, url, databases.main);
   return databases;
 }
 
@@ -91,6 +93,7 @@ async function untilPrepared(server: WatchedProcess, { address, namespace, searc
       const connection = await Connection.connect({ address, connectTimeout: '5s' });
       try {
         await prepareNamespace(connection, namespace, searchAttributes);
+        await asksHistory(connection, namespace);
       } finally {
         await connection.close();
       }
@@ -104,4 +107,14 @@ async function untilPrepared(server: WatchedProcess, { address, namespace, searc
     }
     await Promise.race([delay(100), server.exited]);
   }
+}
+
+/** The frontend answers before it knows the service that has the workflows. */
+async function asksHistory({ workflowService }: Connection, namespace: string): Promise<void> {
+  const execution = { workflowId: 'nobody-started-this' };
+  await workflowService.describeWorkflowExecution({ namespace, execution }).catch((error: unknown) => {
+    if (!isAnswer(error, GRPC.NOT_FOUND)) {
+      throw error;
+    }
+  });
 }

@@ -59,6 +59,15 @@ export async function startPostgres(programs: ClusterPrograms): Promise<Postgres
   }
 }
 
+/**
+ * Forgets the members of a killed server: while their last signs of life are younger than 20 s, a new one tries to join
+ * them, and answers with `Not enough hosts to serve the request`.
+ */
+export async function forgetMembers(folder: string, url: URL, database: string): Promise<void> {
+  const forget = 'DELETE FROM cluster_membership';
+  await run(join(folder, 'psql'), ['--dbname', database, '--command', forget], { env: clientEnvironment(url) });
+}
+
 /** Makes a database as a copy of a template, unless it is there. */
 export async function copyTemplate(
   folder: string,
