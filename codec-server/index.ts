@@ -2,4 +2,3 @@
 export { EncryptionError, readEncryption } from '../temporal/index.js';
 export { isLoopback } from './loopback.js';
 export { startCodecServer, type CodecServer, type CodecServerOptions } from './server.js';
-export { type TokenRules } from './tokens.js';

@@ -13,8 +13,8 @@ export interface Encryption {
  * How the search attribute `CrbRequestedBy` shows a person, because the server reads search attributes: the name, a
  * keyed hash of it, or nothing.
  */
-export type ListedNames = (typeof LISTED_NAMES)[number];
-export const LISTED_NAMES = ['plain', 'hashed', 'omitted'] as const;
+type ListedNames = (typeof LISTED_NAMES)[number];
+const LISTED_NAMES = ['plain', 'hashed', 'omitted'] as const;
 
 const VARIABLE = 'CRB_LISTED_NAMES';
 

@@ -1,7 +1,7 @@
 /** The connection to Temporal, as the client and the worker both need it: settings, errors, the check of a namespace. */
 export { encryptionCodec, UndecryptableError, workerCodec } from './encryption-codec.js';
 export { EncryptionError } from './encryption-keys.js';
-export { isHashed, LISTED_NAMES, listedName, NO_ENCRYPTION, readEncryption, type Encryption } from './encryption.js';
+export { isHashed, listedName, NO_ENCRYPTION, readEncryption, type Encryption } from './encryption.js';
 export {
   GRPC,
   grpcAnswer,

@@ -8,7 +8,6 @@ import { createActivities, createSeal, createSlots, RESERVED_SLOTS } from '../ac
 import type { Receivers } from '../activities/index.js';
 import { NO_ENCRYPTION, workerCodec, type Encryption } from '../temporal/index.js';
 import { createReceivers } from '../notify/index.js';
-import type { Policy } from '../policy/index.js';
 import { createZenlayer } from '../zenlayer/index.js';
 import type { Credentials, Zenlayer } from '../zenlayer/index.js';
 import type { WorkerConfig } from './config.js';
@@ -21,6 +20,7 @@ import { observedZenlayer } from './metrics/observed-zenlayer.js';
 import { showFromStart } from './metrics/from-start.js';
 import { stepMetrics } from './metrics/step-metrics.js';
 import type { Tracing } from './tracing.js';
+import type { PolicySource } from './policy-watch.js';
 import { rememberAccount } from './zenlayer-account.js';
 
 export interface OrdersWorkerOptions {
@@ -47,7 +47,7 @@ export interface OrdersWorkerOptions {
   /** Who is told of orders. Default: the receivers of the configuration, if it has some. */
   readonly receivers?: Receivers | undefined;
   /** Who must approve what, asked for every quote. Default: the policy of the configuration. */
-  readonly policy?: () => Policy;
+  readonly policy?: PolicySource;
   /** Spans of steps and API calls; default: none. */
   readonly tracing?: Tracing | undefined;
   /** Workflows bundled in result of `bundleWorkflows`. Default: the build's bundle if it fits, else a new one. */
@@ -85,7 +85,7 @@ export async function createOrdersWorker(options: OrdersWorkerOptions): Promise<
   const { connection, namespace, config } = options;
   const { taskQueue, settings, policy, maxTracked, maxCachedWorkflows, encryption = NO_ENCRYPTION } = config;
   const { keys } = encryption;
-  const currentPolicy = options.policy ?? (() => policy);
+  const currentPolicy = () => options.policy?.current() ?? policy;
   const metrics = createMetrics(Runtime.instance().metricMeter);
   const client = options.zenlayer ?? createZenlayer(config.zenlayer);
   const zenlayer = observedZenlayer(client, metrics, options.tracing?.span);
@@ -97,13 +97,14 @@ export async function createOrdersWorker(options: OrdersWorkerOptions): Promise<
   const code = await bundleName();
   const buildId = basename(code, '.js');
   const receivers = options.receivers ?? configured(options);
-  showFromStart(metrics, {
+  const shown = showFromStart(metrics, {
     namespace,
     taskQueue,
     policy: currentPolicy(),
     buildId,
     receivers: config.notices?.receivers.map(({ name }) => name) ?? [],
   });
+  options.policy?.onChange(shown);
 
   const worker = await Worker.create({
     connection,

@@ -8,14 +8,18 @@ export interface PolicyWatchOptions {
   /** Milliseconds between two looks at the file. */
   readonly everyMs: number;
   readonly logger: Pick<Logger, 'info' | 'warn'>;
+}
+
+/** Who must approve what, at every moment. */
+export interface PolicySource {
+  /** What new quotes go by. */
+  current(): Policy;
   /** Told of each policy that is taken up. */
-  readonly onChange?: (policy: Policy) => void;
+  onChange(listener: (policy: Policy) => void): void;
 }
 
 /** A policy that follows its file. */
-export interface WatchedPolicy {
-  /** What new quotes go by. */
-  current(): Policy;
+export interface WatchedPolicy extends PolicySource {
   stop(): void;
 }
 
@@ -26,12 +30,19 @@ export interface WatchedPolicy {
  */
 export function watchPolicy(
   { policy: first, policyFile: path, notices }: Pick<WorkerConfig, 'policy' | 'policyFile' | 'notices'>,
-  { everyMs, logger, onChange }: PolicyWatchOptions,
+  { everyMs, logger }: PolicyWatchOptions,
 ): WatchedPolicy {
   let current = first;
   let said = '';
+  const listeners: ((policy: Policy) => void)[] = [];
+  const source: PolicySource = {
+    current: () => current,
+    onChange: (listener) => {
+      listeners.push(listener);
+    },
+  };
   if (path === undefined) {
-    return { current: () => current, stop: () => undefined };
+    return { ...source, stop: () => undefined };
   }
   const look = () => {
     const read = reread(path);
@@ -45,16 +56,20 @@ export function watchPolicy(
       logger.info(
         `${path} was read again: new quotes go by policy ${policyDigest(read)}. Quotes that wait keep their terms.`,
       );
-      withoutReminders(read, notices).forEach((warning) => logger.warn(warning));
+      for (const warning of withoutReminders(read, notices)) {
+        logger.warn(warning);
+      }
       current = read;
-      onChange?.(read);
+      listeners.forEach((listener) => {
+        listener(read);
+      });
     }
     said = trouble;
   };
   watchFile(path, { interval: everyMs, persistent: false }, look);
   // It may have been edited since the configuration was read.
   look();
-  return { current: () => current, stop: () => unwatchFile(path, look) };
+  return { ...source, stop: () => unwatchFile(path, look) };
 }
 
 /** The policy, or what is wrong with its file. */

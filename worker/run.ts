@@ -14,7 +14,7 @@ import { startHealth } from './health.js';
 import { createLogger } from './logger.js';
 import { watchConnection } from './connection-watch.js';
 import { policyDigest } from '../policy/index.js';
-import { announcePolicy, type PolicyAnnouncement } from './policy-announcement.js';
+import { announcePolicy } from './policy-announcement.js';
 import { watchPolicy } from './policy-watch.js';
 import { readKeys, RenewedError, renewedText, watchRenewals, type Keys, type RenewalOptions } from './renewal.js';
 import { createMetrics } from './metrics/metrics.js';
@@ -137,17 +137,17 @@ async function serve({ config, target, keys, traces, logger, stop, cleanUp }: Pr
     logger.info(`Health: http://${config.health.host ?? 'localhost'}:${health.port}/healthz and /readyz.`);
   }
 
-  let announced: PolicyAnnouncement | undefined;
-  const policy = watchPolicy(config, { everyMs: LOOK_AT_POLICY_EVERY_MS, logger, onChange: () => announced?.renew() });
+  const policy = watchPolicy(config, { everyMs: LOOK_AT_POLICY_EVERY_MS, logger });
   cleanUp.push(() => policy.stop());
-  announced = announcePolicy({
+  const announced = announcePolicy({
     connection,
     namespace: target.namespace,
     taskQueue: config.taskQueue,
     identity: workerIdentity(),
     digest: () => policyDigest(policy.current()),
   });
-  cleanUp.push(() => announced?.stop());
+  policy.onChange(() => announced.renew());
+  cleanUp.push(() => announced.stop());
 
   const zenlayer = createZenlayer(config.zenlayer);
   cleanUp.push(() => zenlayer.close());
@@ -161,7 +161,7 @@ async function serve({ config, target, keys, traces, logger, stop, cleanUp }: Pr
     config,
     zenlayer,
     account,
-    policy: () => policy.current(),
+    policy,
     tracing,
     registeredSearchAttributes: () => attributes.registered(),
   });
@@ -202,7 +202,9 @@ async function serve({ config, target, keys, traces, logger, stop, cleanUp }: Pr
   logSettings(logger, config);
   const renewal = new AbortController();
   const onRenewed = (names: readonly string[]) => renewal.abort(renewedText(names));
-  const warn = (message: string) => logger.warn(message);
+  const warn = (message: string) => {
+    logger.warn(message);
+  };
   cleanUp.push(watchRenewals({ ...keys, everyMs: LOOK_AT_KEYS_EVERY_MS, onRenewed, warn }));
   const end = AbortSignal.any([stop, renewal.signal]);
   await workUntilStopped(worker, end, () => {

@@ -107,7 +107,7 @@ describe('Zenlayer through a proxy', () => {
       proxy: await make(),
     });
     ends.push(() => Promise.resolve(zenlayer.close()));
-    const failed = zenlayer.call('ModifyCrossRegionBandwidth', { crossRegionBandwidthId: '1', bandwidth: 10 } as never);
+    const failed = zenlayer.call('ModifyCrossRegionBandwidth', { crossRegionBandwidthId: '1', bandwidth: 10 });
     const error = await failed.catch((caught: unknown) => caught);
     expect(error).toBeInstanceOf(ZenlayerError);
     expect(error).toMatchObject({ kind: 'notExecuted', message: expect.stringMatching(message) });

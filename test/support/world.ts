@@ -24,6 +24,7 @@ import { defined } from '../../contract/defined.js';
 import { startSandbox, type Sandbox, type SandboxSettings } from '../../sandbox/index.js';
 import type { Policy } from '../../policy/index.js';
 import type { Encryption } from '../../temporal/index.js';
+import type { PolicySource } from '../../worker/policy-watch.js';
 import { createOrdersWorker, readConfig, type OrdersWorkerOptions } from '../../worker/index.js';
 import type { Timeouts } from '../../zenlayer/index.js';
 import { CREATE } from '../activities/figures.js';
@@ -146,7 +147,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
       account: () => Promise.resolve('sandbox-account'),
       workflowBundle: workflowBundle(),
       ...parts,
-      ...(policy !== undefined && { policy: typeof policy === 'function' ? policy : () => policy }),
+      ...(policy !== undefined && { policy: steady(policy) }),
       sdk: {
         ...sdk,
         ...ownSdk,
@@ -253,4 +254,9 @@ export async function failure(handle: OrderHandle): Promise<{ type: string; mess
     throw new Error(`expected a failed order, got ${String(error)}`, { cause: error });
   }
   return { type: error.cause.type ?? '', message: error.cause.message, view: error.cause.details?.[0] as OrderView };
+}
+
+/** A policy that tells nobody when it changes. */
+function steady(policy: Policy | (() => Policy)): PolicySource {
+  return { current: () => (typeof policy === 'function' ? policy() : policy), onChange: () => undefined };
 }

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { policyDigest, readPolicy, readPolicyFile } from '../../policy/index.js';
+import { policyDigest, readPolicy, readPolicyFile, type Policy } from '../../policy/index.js';
 import { watchPolicy, type WatchedPolicy } from '../../worker/policy-watch.js';
 import { eventually } from '../support/eventually.js';
 
@@ -47,6 +47,8 @@ const approvals = () => watched.current().rules[0]?.approvals;
 describe('the policy file of a running worker', () => {
   it('is taken up when it says something else, and not mentioned when only its form has changed', async () => {
     watch();
+    const told: Policy[] = [];
+    watched.onChange((policy) => told.push(policy));
     writeFileSync(path, '# two people\nrules: [{name: all, approvals: 2}]');
     writeFileSync(path, `${ONE} # one person`);
     const digest = policyDigest(readPolicyFile(path));
@@ -54,6 +56,7 @@ describe('the policy file of a running worker', () => {
       `info: ${path} was read again: new quotes go by policy ${digest}. Quotes that wait keep their terms.`,
     ]);
     expect(approvals()).toBe(1);
+    expect(told).toEqual([readPolicyFile(path)]);
   });
 
   it('keeps the last good one while it is broken or gone, and says so once with the line', async () => {

@@ -51,7 +51,7 @@ export const METRICS = {
   },
   crb_worker_info: {
     kind: 'gauge',
-    help: 'Always 1; the labels say what this worker runs: digest of its policy, and its build',
+    help: '1 for what this worker runs: digest of its policy, and its build; 0 for a policy that it went by before',
     labels: ['policy', 'build'],
   },
 } as const satisfies Record<string, Described>;

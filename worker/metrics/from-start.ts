@@ -17,9 +17,18 @@ export interface Started {
 /**
  * Shows what a worker runs, and its rare events as zero. A counter that only appears with its first event has no increase
  * then, so that Prometheus would miss the event.
+ *
+ * @returns shows another policy instead
  */
-export function showFromStart(metrics: Metrics, { namespace, taskQueue, policy, buildId, receivers }: Started): void {
-  metrics.set('crb_worker_info', { policy: policyDigest(policy), build: buildId }, 1);
+export function showFromStart(
+  metrics: Metrics,
+  { namespace, taskQueue, policy, buildId, receivers }: Started,
+): (policy: Policy) => void {
+  let shown = policyDigest(policy);
+  const showPolicy = (value: 0 | 1) => {
+    metrics.set('crb_worker_info', { policy: shown, build: buildId }, value);
+  };
+  showPolicy(1);
   for (const end of allEnds()) {
     // The SDK adds the last three to what a workflow counts.
     const labels = { ...end, namespace, taskQueue, workflowType: ORDER_WORKFLOW };
@@ -32,4 +41,9 @@ export function showFromStart(metrics: Metrics, { namespace, taskQueue, policy, 
   for (const receiver of receivers) {
     ['accepted', 'failed', 'givenUp'].forEach((outcome) => metrics.add('crb_notices', { receiver, outcome }, 0));
   }
+  return (next) => {
+    showPolicy(0);
+    shown = policyDigest(next);
+    showPolicy(1);
+  };
 }
