@@ -167,11 +167,16 @@ async function rowOf(temporal: Temporal, info: ListedRun): Promise<OrderRow> {
     requestedBy,
     attention: closeTime === undefined ? attentionOfRow(info) : undefined,
     request: 'request' in parsed ? parsed.request : undefined,
-    summary: 'request' in parsed ? summaryOf(parsed.request) : 'not a valid request',
+    summary: 'request' in parsed ? summaryOf(parsed.request) : whyNoSummary(input),
     startedAt: startTime.toISOString(),
     closedAt: closeTime?.toISOString(),
     status: status.name,
   });
+}
+
+/** What can't be read is encrypted with a key that is not here, or was never there. */
+function whyNoSummary(input: unknown): string {
+  return input === undefined ? 'no request that can be read here' : 'not a valid request';
 }
 
 /** What a row shows: the memo of the order, or without a readable one its request. */

@@ -104,6 +104,7 @@ function commandsFor(view: OrderView, style: Style): Explanation['commands'] {
               command: showDecide(view, 'approve', quote, style),
             },
             { does: 'reject, which ends it', command: showDecide(view, 'reject', quote, style) },
+            { does: "replace the quote, under today's price and policy", command: command('requote', orderId, ...by) },
             cancel,
           ];
     case 'held':

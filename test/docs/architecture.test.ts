@@ -10,16 +10,16 @@ describe('docs/architecture.md', () => {
 });
 
 function namesIn(cell: string): string[] {
-  return [...cell.matchAll(/`(\w+)`/g)].map(([, name = '']) => name).sort();
+  return [...cell.matchAll(/`([\w-]+)`/g)].map(([, name = '']) => name).sort();
 }
 
 /** Read from the text: the configuration exports only what ESLint takes. */
 function enforcedArrows(): Record<string, string[]> {
   const arrows = /^const ARROWS = \{\n([^]*?)^\};/m.exec(read('eslint.config.js'))?.[1] ?? '';
   return Object.fromEntries(
-    [...arrows.matchAll(/^ +(\w+): \[(.*)\],$/gm)].map(([, folder = '', list = '']) => [
+    [...arrows.matchAll(/^ +'?([\w-]+)'?: \[(.*)\],$/gm)].map(([, folder = '', list = '']) => [
       folder,
-      [...list.matchAll(/'(\w+)'/g)].map(([, name = '']) => name).sort(),
+      [...list.matchAll(/'([\w-]+)'/g)].map(([, name = '']) => name).sort(),
     ]),
   );
 }

@@ -223,6 +223,11 @@ test('a program without the key reads what Temporal knows, and is told which key
   const open = await blind.get(order.workflowId);
   expect(open).toMatchObject({ state: 'awaitingApproval', attention: { code: 'noKey' } });
   expect(open.attention?.text).toContain('encrypted with key "a", and there is no key here');
+  const summary = await eventually(
+    () => summaryIn(blind, order.workflowId),
+    (found) => found !== undefined,
+  );
+  expect(summary).toBe('no request that can be read here');
   // It encrypts nothing itself, and workers take that.
   const cancelling = blind.cancel(order.workflowId, { by: 'ana@example.com' });
   await expect(cancelling).rejects.toMatchObject({
@@ -232,3 +237,13 @@ test('a program without the key reads what Temporal knows, and is told which key
   expect(await order.result()).toMatchObject({ state: 'cancelled' });
   expect(await blind.get(order.workflowId)).toMatchObject({ state: 'cancelled', attention: { code: 'noKey' } });
 });
+
+/** What a list says of an order; undefined = nothing yet, because lists lag. */
+async function summaryIn(orders: OrdersClient, orderId: string): Promise<string | undefined> {
+  for await (const row of orders.list()) {
+    if (row.orderId === orderId) {
+      return row.summary;
+    }
+  }
+  return undefined;
+}

@@ -314,6 +314,7 @@ describe('the table of variables', () => {
     expect(VARIABLES.filter(({ secret }) => secret).map(({ name }) => name)).toEqual([
       'ZENLAYER_ACCESS_KEY_SECRET',
       'ZENLAYER_TOKEN',
+      'CRB_ENCRYPTION_KEYS',
     ]);
   });
 });

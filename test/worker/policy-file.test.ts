@@ -134,6 +134,7 @@ describe('the log at the start', () => {
       expect.stringMatching(/^Task queue crb-orders; decideWithin 7d, approvalValid 1d, /),
       'Policy: one approval from anyone except the requester (CRB_POLICY_FILE is not set).',
       expect.stringMatching(/^Notices: /),
+      'Encryption: off (CRB_ENCRYPTION_KEYS is not set).',
     ]);
   });
 

@@ -44,5 +44,11 @@ export function observedZenlayer(zenlayer: Zenlayer, metrics: Metrics, span: Spa
         }
       },
     );
-  return { ...zenlayer, call };
+  return {
+    get endpoint() {
+      return zenlayer.endpoint;
+    },
+    call,
+    close: () => zenlayer.close(),
+  };
 }
