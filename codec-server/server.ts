@@ -26,6 +26,9 @@ export interface CodecServer {
 /** The server accepts payloads of 2 MB, several of them in a call, and Base64 makes them a third longer. */
 const MOST_BYTES = 32 * 1024 * 1024;
 
+/** Milliseconds for a whole request to arrive. */
+const WITHIN_MS = 30_000;
+
 /** Payloads in JSON, as protobuf writes them: bytes in Base64. */
 interface Body {
   readonly payloads: readonly { readonly metadata?: Readonly<Record<string, string>>; readonly data?: string }[];
@@ -60,7 +63,7 @@ export async function startCodecServer(options: CodecServerOptions): Promise<Cod
   if (tokens === undefined && !isLoopback(host)) {
     throw new Error('without a check of tokens it listens on a loopback address only');
   }
-  const app = fastify({ bodyLimit: MOST_BYTES, forceCloseConnections: true });
+  const app = fastify({ bodyLimit: MOST_BYTES, forceCloseConnections: true, requestTimeout: WITHIN_MS });
   await app.register(cors, {
     origin: [...uiOrigins],
     methods: ['POST'],
@@ -85,7 +88,7 @@ export async function startCodecServer(options: CodecServerOptions): Promise<Cod
 
 function refuseWithoutToken(app: FastifyInstance, tokens: TokenRules): void {
   const check = tokenCheck(tokens);
-  app.addHook('preValidation', async ({ headers }, reply) => {
+  app.addHook('onRequest', async ({ headers }, reply) => {
     const refusal = await check(headers.authorization);
     return refusal && reply.code(refusal.status).send({ error: refusal.reason });
   });
@@ -93,7 +96,7 @@ function refuseWithoutToken(app: FastifyInstance, tokens: TokenRules): void {
 
 /** A page may let its own name point to this machine, and would then be of the same origin. */
 function refuseForeignNames(app: FastifyInstance): void {
-  app.addHook('preValidation', async ({ hostname }, reply) =>
+  app.addHook('onRequest', async ({ hostname }, reply) =>
     isLoopback(hostname) ? undefined : reply.code(403).send({ error: 'Call this server by localhost or 127.0.0.1.' }),
   );
 }

@@ -1,14 +1,13 @@
 import { createRemoteJWKSet, errors, jwtVerify } from 'jose';
-import { defined } from '../contract/defined.js';
 import { reasonOf } from '../contract/reason-of.js';
 
 /** Which bearer tokens may decode. */
 export interface TokenRules {
   /** URL of the JSON Web Key Set that signs them: the one of the UI's identity provider. */
   readonly jwks: URL;
-  /** The `iss` and `aud` that a token must have; default: any. */
-  readonly issuer?: string | undefined;
-  readonly audience?: string | undefined;
+  /** The `iss` and `aud` that a token must have: the same keys sign tokens of other programs too. */
+  readonly issuer: string;
+  readonly audience: string;
 }
 
 /** A token is refused (401), or none can be checked now (503). */
@@ -26,12 +25,12 @@ export function tokenCheck({ jwks, issuer, audience }: TokenRules): (header?: st
       return { status: 401, reason: 'There is no bearer token: let the UI pass its access token.' };
     }
     try {
-      await jwtVerify(token, keys, { ...defined({ issuer, audience }), requiredClaims: ['exp'] });
+      await jwtVerify(token, keys, { issuer, audience, requiredClaims: ['exp'] });
       return undefined;
     } catch (error) {
       return isOfToken(error)
         ? { status: 401, reason: `The bearer token is refused: ${reasonOf(error)}.` }
-        : { status: 503, reason: `The keys of tokens can't be read from ${jwks.host}: ${reasonOf(error)}.` };
+        : { status: 503, reason: "The keys that sign tokens can't be read now." };
     }
   };
 }

@@ -13,7 +13,17 @@ from temporalio.api.common.v1 import Payload
 from temporalio.client import Client
 from temporalio.converter import DataConverter, PayloadCodec
 
-from order import REQUEST, order_id
+REQUEST = {
+    "action": "create",
+    "vpcId": "vpc-1",
+    "internetChargeType": "ByBandwidth",
+    "crossRegionBandwidthName": "singapore-california",
+    "regionA": "asia-southeast-1",
+    "regionZ": "na-west-1",
+    "bandwidth": 100,
+    "requestedBy": "ana@example.com",
+}
+ORDER_ID = "crb:vpc-1:asia-southeast-1:na-west-1"  # The regions are sorted.
 
 KEYS = dict(entry.strip().split(":", 1) for entry in os.environ["CRB_ENCRYPTION_KEYS"].split(","))
 
@@ -38,11 +48,11 @@ class Codec(PayloadCodec):
 async def main():
     converter = dataclasses.replace(DataConverter.default, payload_codec=Codec())
     client = await Client.connect(os.environ.get("TEMPORAL_ADDRESS", "localhost:7233"), data_converter=converter)
-    order = await client.start_workflow(
-        "crossRegionBandwidthOrder", REQUEST, id=order_id(REQUEST), task_queue="crb-orders"
-    )
+    queue = os.environ.get("CRB_TASK_QUEUE", "crb-orders")
+    order = await client.start_workflow("crossRegionBandwidthOrder", REQUEST, id=ORDER_ID, task_queue=queue)
     view = await order.execute_update("awaitQuote")
     print(view["state"], view["quote"]["price"].get("discountPrice"))
 
 
-asyncio.run(main())
+if __name__ == "__main__":
+    asyncio.run(main())

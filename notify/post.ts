@@ -41,6 +41,9 @@ export async function post({ url, body: content, proxy, signingKey, now, timeout
   }
 }
 
+/** Ms that got's own time-out comes first: its error says what took too long. */
+const BEHIND_MS = 250;
+
 async function send(
   url: string,
   {
@@ -56,8 +59,10 @@ async function send(
       headers,
       retry: { limit: 0 },
       // Notices are rare: a receiver may close a connection that is kept just as the next notice goes out.
-      agent: agentsThrough(proxy, { keepAlive: false }),
+      agent: agentsThrough(proxy, { keepAlive: false }, timeoutMs),
       timeout: { request: timeoutMs },
+      // The time-out of got ends nothing while a proxy has not answered.
+      signal: AbortSignal.timeout(timeoutMs + BEHIND_MS),
       followRedirect: false,
       throwHttpErrors: false,
     });

@@ -8,11 +8,17 @@ export interface Agents {
   readonly https: HttpsAgent;
 }
 
-/** Agents that connect directly, or ask a proxy for a tunnel (CONNECT), through which nothing is sent before it stands. */
-export function agentsThrough(proxy: URL | undefined, options: AgentOptions): Agents {
-  return proxy === undefined
-    ? { http: new HttpAgent(options), https: new HttpsAgent(options) }
-    : { http: new HttpProxyAgent({ ...options, proxy }), https: new HttpsProxyAgent({ ...options, proxy }) };
+/**
+ * Agents that connect directly, or ask a proxy for a tunnel (CONNECT), through which nothing is sent before it stands.
+ *
+ * @param silentMs - ms without a word of the proxy after which it is given up
+ */
+export function agentsThrough(proxy: URL | undefined, options: AgentOptions, silentMs: number): Agents {
+  if (proxy === undefined) {
+    return { http: new HttpAgent(options), https: new HttpsAgent(options) };
+  }
+  const tunnelled = { timeout: silentMs, ...options, proxy };
+  return { http: new HttpProxyAgent(tunnelled), https: new HttpsProxyAgent(tunnelled) };
 }
 
 /** `PROXY_407` when the proxy refused the tunnel with this status; otherwise undefined. */

@@ -34,13 +34,23 @@ export function proxyFor(kind: AddressKind, address: string, env: Env): URL | un
   const withScheme = text.includes('://') ? text : `http://${text}`;
   const url = URL.canParse(withScheme) ? new URL(withScheme) : undefined;
   const schemes = kind === 'grpc' ? ['http:'] : ['http:', 'https:'];
-  if (url === undefined || !schemes.includes(url.protocol) || url.hostname === '') {
+  if (url === undefined || !schemes.includes(url.protocol) || url.hostname === '' || !isDecodable(url)) {
     const use = kind === 'grpc' ? ' to reach Temporal' : '';
     throw new ProxyError(
       `${name} has a wrong value (not shown): expected the URL of an HTTP proxy${use}, such as http://proxy.example.com:3128`,
     );
   }
   return url;
+}
+
+/** A name and a password are percent-encoded in a URL. */
+function isDecodable({ username, password }: URL): boolean {
+  try {
+    decodeURIComponent(username + password);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** The same for a URL. */

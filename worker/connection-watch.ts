@@ -1,5 +1,5 @@
 import { formatDuration } from '../contract/index.js';
-import { troubleOf } from '../temporal/index.js';
+import { GRPC, grpcAnswer, troubleOf } from '../temporal/index.js';
 
 export interface ConnectionWatchOptions {
   /** A call that needs the worker's credentials; rejects soon when Temporal does not answer. */
@@ -41,9 +41,11 @@ export function watchConnection({
       refused = undefined;
     } catch (error) {
       const trouble = troubleOf(error);
-      if (trouble?.kind === 'denied') {
+      if (hasSpoken(grpcAnswer(error))) {
         answeredAt = performance.now();
-        refused = { since: refused?.since ?? answeredAt, details: trouble.details };
+      }
+      if (trouble?.kind === 'denied') {
+        refused = { since: refused?.since ?? performance.now(), details: trouble.details };
       }
     }
     if (!stopped) {
@@ -67,4 +69,9 @@ export function watchConnection({
       clearTimeout(timer);
     },
   };
+}
+
+/** Whether the server said something: an overloaded one does, and restarts would add to its load. */
+function hasSpoken(answer: ReturnType<typeof grpcAnswer>): boolean {
+  return answer !== undefined && answer.code !== GRPC.UNAVAILABLE && answer.code !== GRPC.DEADLINE_EXCEEDED;
 }

@@ -1,4 +1,3 @@
-import { unwatchFile, watchFile } from 'node:fs';
 import type { Logger } from '@temporalio/common';
 import { policyDigest, PolicyError, readPolicyFile, type Policy } from '../policy/index.js';
 import { withoutReminders } from './config-rules.js';
@@ -24,8 +23,9 @@ export interface WatchedPolicy extends PolicySource {
 }
 
 /**
- * Follows the policy file of a running worker: a good edit counts for every quote that is made from then on, and a broken
- * one is said at once, while the last good one stays. Quotes keep the terms that they were made with. Without a file the
+ * Follows the policy file of a running worker: a good edit counts for every quote that is made from then on, when two looks
+ * in a row have found the same, because the beginning of a file may be a policy too. A broken one is said at once, while
+ * the last good one stays. Quotes keep the terms that they were made with. Without a file the
  * policy of the configuration stays.
  */
 export function watchPolicy(
@@ -44,32 +44,39 @@ export function watchPolicy(
   if (path === undefined) {
     return { ...source, stop: () => undefined };
   }
+  let seen = '';
+  const take = (policy: Policy, digest: string) => {
+    logger.info(`${path} was read again: new quotes go by policy ${digest}. Quotes that wait keep their terms.`);
+    for (const warning of withoutReminders(policy, notices)) {
+      logger.warn(warning);
+    }
+    current = policy;
+    listeners.forEach((listener) => {
+      listener(policy);
+    });
+  };
   const look = () => {
     const read = reread(path);
-    const trouble = typeof read === 'string' ? read : '';
-    if (trouble !== '' && trouble !== said) {
-      logger.warn(
-        `This worker goes by the last good policy, ${policyDigest(current)}. It could not start now: ${trouble}`,
-      );
-    }
-    if (typeof read !== 'string' && (said !== '' || policyDigest(read) !== policyDigest(current))) {
-      logger.info(
-        `${path} was read again: new quotes go by policy ${policyDigest(read)}. Quotes that wait keep their terms.`,
-      );
-      for (const warning of withoutReminders(read, notices)) {
-        logger.warn(warning);
+    if (typeof read === 'string') {
+      if (read !== said) {
+        const digest = policyDigest(current);
+        logger.warn(`This worker goes by the last good policy, ${digest}. It could not start now: ${read}`);
       }
-      current = read;
-      listeners.forEach((listener) => {
-        listener(read);
-      });
+      said = read;
+      seen = '';
+      return;
     }
-    said = trouble;
+    const digest = policyDigest(read);
+    if (digest === seen && (said !== '' || digest !== policyDigest(current))) {
+      take(read, digest);
+      said = '';
+    }
+    seen = digest;
   };
-  watchFile(path, { interval: everyMs, persistent: false }, look);
+  const timer = setInterval(look, everyMs).unref();
   // It may have been edited since the configuration was read.
   look();
-  return { ...source, stop: () => unwatchFile(path, look) };
+  return { ...source, stop: () => clearInterval(timer) };
 }
 
 /** The policy, or what is wrong with its file. */

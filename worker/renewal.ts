@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { canonical } from '../contract/canonical.js';
 import { reasonOf } from '../contract/reason-of.js';
+import { readEncryption } from '../temporal/index.js';
 import { FROM_FILES, withSecretFiles } from './secret-files.js';
 import { readTemporalTarget } from './temporal.js';
 
@@ -8,20 +9,22 @@ import { readTemporalTarget } from './temporal.js';
 export type Keys = Readonly<Record<string, string>>;
 
 /**
- * Reads all keys and certificates that files hold: those of `ZENLAYER_…_FILE`, of the `TEMPORAL_TLS_…_PATH` variables, and
+ * Reads all keys and certificates that files hold: those of `ZENLAYER_…_FILE`, `CRB_ENCRYPTION_KEYS_FILE`, the `TEMPORAL_TLS_…_PATH` variables, and
  * of the profile in `temporal.toml`.
  *
- * @throws ConfigError when the settings of Temporal can't be read
+ * @throws Error that says what can't be read
  */
 export function readKeys(env: NodeJS.ProcessEnv): Keys {
   const { env: filled, problems } = withSecretFiles(env);
   if (problems.length > 0) {
     throw new Error(problems.join('; '));
   }
+  const encryption = readEncryption(env).keys.map(({ id, secret }) => `${id}:${secret.toString('base64')}`);
   const { apiKey, tls } = readTemporalTarget(env).connectionOptions;
   const certificates = typeof tls === 'object' && tls !== null ? tls : {};
   const keys = {
     ...Object.fromEntries(FROM_FILES.map((name) => [`${name}_FILE`, filled[name]])),
+    CRB_ENCRYPTION_KEYS_FILE: encryption.join(),
     TEMPORAL_API_KEY: apiKey,
     TEMPORAL_TLS_CLIENT_CERT_PATH: certificates.clientCertPair?.crt,
     TEMPORAL_TLS_CLIENT_KEY_PATH: certificates.clientCertPair?.key,

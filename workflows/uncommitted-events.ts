@@ -117,8 +117,15 @@ function isEvent(job: Job): boolean {
 
 /** -1: what is cancelled in the task that began it leaves neither event. Other commands may leave none. */
 function eventsOf(command: Command): number {
-  const { upsertWorkflowSearchAttributes, startTimer, scheduleActivity, startChildWorkflowExecution } = command;
-  if (upsertWorkflowSearchAttributes ?? startTimer ?? scheduleActivity ?? startChildWorkflowExecution) {
+  const { upsertWorkflowSearchAttributes, startTimer, scheduleActivity, startChildWorkflowExecution, setPatchMarker } =
+    command;
+  if (
+    upsertWorkflowSearchAttributes ??
+    startTimer ??
+    scheduleActivity ??
+    startChildWorkflowExecution ??
+    setPatchMarker
+  ) {
     return 1;
   }
   return (command.cancelTimer ?? command.requestCancelActivity) ? -1 : 0;

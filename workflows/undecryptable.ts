@@ -69,15 +69,21 @@ function ownDataOf({ initializeWorkflow, resolveActivity, resolveChildWorkflowEx
 }
 
 interface Failure {
+  /** Its message and stack. */
+  readonly encodedAttributes?: Payload | null;
   readonly applicationFailureInfo?: { readonly details?: { readonly payloads?: Payload[] | null } | null } | null;
   readonly cause?: Failure | null;
 }
 
-/** What is read of a failed step, beside its kind. */
+/** What is read of a failed step, beside its kind: what it says, and its details. */
 function detailsOf(failure: Failure | null | undefined): Payload[] {
   return failure == null
     ? []
-    : [...(failure.applicationFailureInfo?.details?.payloads ?? []), ...detailsOf(failure.cause)];
+    : [
+        ...(failure.encodedAttributes ? [failure.encodedAttributes] : []),
+        ...(failure.applicationFailureInfo?.details?.payloads ?? []),
+        ...detailsOf(failure.cause),
+      ];
 }
 
 function refuseToGoOn(payloads: Payloads): void {

@@ -39,8 +39,8 @@ export interface Connections {
 
 /** @param proxy through which all of them go; undefined = directly */
 export function createConnections(timeouts: Timeouts, proxy?: URL): Connections {
-  const kept = agentsThrough(proxy, { keepAlive: true, timeout: IDLE_MS });
-  const fresh = agentsThrough(proxy, { keepAlive: false });
+  const kept = agentsThrough(proxy, { keepAlive: true, timeout: IDLE_MS }, timeouts.connect);
+  const fresh = agentsThrough(proxy, { keepAlive: false }, timeouts.connect);
   return {
     kept: postingThrough(kept, timeouts),
     fresh: postingThrough(fresh, timeouts),
@@ -101,10 +101,12 @@ export async function post({ url, headers, body, via, totalMs, maxResponseBytes,
     return head === undefined ? { kind: 'unanswered', trouble } : { kind: 'broken', head, trouble };
   };
 
+  const limits = endAfter(via, totalMs, () => progress() === 'written');
   try {
     const stream = via.stream(url, {
       headers,
       body,
+      signal: limits.signal,
       ...(totalMs === undefined ? {} : { timeout: { request: totalMs } }),
       request: (target, options) => {
         try {
@@ -135,8 +137,29 @@ export async function post({ url, headers, body, via, totalMs, maxResponseBytes,
       return { kind: 'stopped', reason: stopped.reason };
     }
     return failed({
-      timedOut: error instanceof TimeoutError,
+      timedOut: error instanceof TimeoutError || limits.signal.aborted,
       systemCode: error instanceof RequestError ? (proxyRefusal(error) ?? error.code) : null,
     });
+  } finally {
+    limits.clear();
   }
+}
+
+/** Ms that the HTTP library's own time-outs come first: they say which step took too long. */
+const BEHIND_MS = 250;
+
+/**
+ * Ends a request that the HTTP library's time-outs don't: while a proxy has not answered, they have no socket to end, and
+ * in its tunnel those of the connection don't count. A request that is not written after three times the limit of a
+ * connection (name, connection, handshake) is not written any more.
+ */
+function endAfter(via: Got, totalMs: number | undefined, isWritten: () => boolean) {
+  const { connect = 0, request = 0 } = via.defaults.options.timeout;
+  const ending = new AbortController();
+  const end = () => ending.abort();
+  const timers = [
+    setTimeout(end, (totalMs ?? request) + BEHIND_MS),
+    setTimeout(() => isWritten() || end(), 3 * connect + BEHIND_MS),
+  ];
+  return { signal: ending.signal, clear: () => timers.forEach(clearTimeout) };
 }

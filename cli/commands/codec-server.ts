@@ -19,7 +19,7 @@ interface Flags extends CommonFlags {
 export function addCodecServer(program: Command, context: Context): void {
   const command = addCommand(program, 'codec-server', 'let the Temporal UI and CLI show encrypted orders', [
     'codec-server',
-    'codec-server --host 0.0.0.0 --ui-origin https://temporal.example.com \\\n  --jwks https://login.example.com/jwks --audience temporal',
+    'codec-server --host 0.0.0.0 --ui-origin https://temporal.example.com \\\n  --jwks https://login.example.com/jwks \\\n  --issuer https://login.example.com --audience temporal',
   ])
     .option('--port <number>', 'port to listen on; 0 = any free port', wholeNumber(0, 65_535), 8081)
     .option('--host <address>', 'address to listen on', '127.0.0.1')
@@ -40,10 +40,16 @@ export function addCodecServer(program: Command, context: Context): void {
         'Give --jwks with the URL of the key set of your identity provider, or listen on 127.0.0.1.',
       );
     }
+    if (jwks !== undefined && (issuer === undefined || audience === undefined)) {
+      throw new UsageError(
+        '--jwks needs --issuer and --audience.',
+        'The same key set may sign tokens for other programs, and nobody who only uses those may read orders.',
+      );
+    }
     const keys = await keysOf(context);
     const server = await startCodecServer({
       ...{ host, port, keys, uiOrigins: uiOrigin },
-      tokens: jwks && { jwks, issuer, audience },
+      tokens: jwks && issuer !== undefined && audience !== undefined ? { jwks, issuer, audience } : undefined,
     }).catch((error: unknown) => {
       throw new CommandError(
         'codecServer',

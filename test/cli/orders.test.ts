@@ -273,7 +273,7 @@ it('crb explain and crb open know the page of an order, whichever way it is name
     orderId: id,
     link: url,
     who: 'anyone except ana@example.com',
-    commands: [{ command: `crb approve ${id} --quote ${quote}` }, {}, {}],
+    commands: [{ command: `crb approve ${id} --quote ${quote}` }, {}, {}, {}],
   });
   expect(await run(['open', id], { env: { TEMPORAL_UI: '' } })).toMatchObject({ exitCode: 78 });
 });

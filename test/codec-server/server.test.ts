@@ -153,7 +153,7 @@ describe('with a check of tokens', () => {
   });
 
   test('says so when the key set can not be read', async () => {
-    const blind = await started({ tokens: { jwks: new URL('http://127.0.0.1:1/jwks') } });
+    const blind = await started({ tokens: { jwks: new URL('http://127.0.0.1:1/jwks'), issuer, audience: 'temporal' } });
     const answer = await post(blind, 'decode', await encrypted(), { authorization: `Bearer ${await token({})}` });
     expect(answer.status).toBe(503);
   });

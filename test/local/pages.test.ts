@@ -1,4 +1,5 @@
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -98,6 +99,25 @@ test('after them the reader’s own order is complete, and what was asked, appro
     'crb:2000000000000000001': 'completed',
   });
 });
+
+test('a program in Python starts an encrypted order for a worker with the same key, and reads its price', async () => {
+  const key = `k1:${randomBytes(32).toString('base64')}`;
+  const code = `
+    export TEMPORAL_ADDRESS=127.0.0.1:7233 CRB_TASK_QUEUE=encrypted CRB_ENCRYPTION_KEYS=${key}
+    export ZENLAYER_ENDPOINT=http://127.0.0.1:8090
+    export ZENLAYER_ACCESS_KEY_ID=AKEXAMPLE0000001 ZENLAYER_ACCESS_KEY_SECRET=SecretExample0000000000000000001
+    crb worker & worker=$!
+    trap 'kill $worker; wait $worker' EXIT
+    pip install --quiet cryptography
+    python examples/encrypted.py
+    crb show crb:vpc-1:asia-southeast-1:na-west-1
+    CRB_ENCRYPTION_KEYS= crb show crb:vpc-1:asia-southeast-1:na-west-1
+  `;
+  const { output } = await play({ language: 'sh', code });
+  expect(output).toMatch(/^awaitingApproval [\d.]+\r?$/m);
+  expect(output).toContain('requested by ana@example.com');
+  expect(output).toContain('encrypted with key "k1", and there is no key here');
+}, 120_000);
 
 /** A block that a comment takes out of the test runs all the same when the comment names a variable that is set. */
 function isRun({ notRun }: Snippet): boolean {

@@ -20,7 +20,7 @@ afterEach(async () => {
   await Promise.all(ends.splice(0).map((end) => end()));
 });
 
-async function proxyTo(port: number | undefined) {
+async function proxyTo(port: number | 'silent' | undefined) {
   const proxy = await startProxy(() => port);
   ends.push(() => proxy.close());
   const url = new URL(proxy.url);
@@ -58,6 +58,7 @@ describe('the proxy of an address', () => {
 
   it.each<[Parameters<typeof proxyFor>[0], string]>([
     ['https', 'socks5://user:s3cret@p:1'],
+    ['https', 'http://user:s3cret%zz@p:1'],
     ['https', 'http://user:s3cret@ p'],
     ['grpc', 'https://user:s3cret@p'],
   ])('is refused without showing it: %s, %s', (kind, https_proxy) => {
@@ -114,6 +115,21 @@ describe('Zenlayer through a proxy', () => {
     expect((error as Error).message).not.toContain('p@ss');
   });
 
+  it('gives up a proxy that never answers, with nothing sent', async () => {
+    const { withPassword: proxy } = await proxyTo('silent');
+    const zenlayer = createZenlayer({
+      endpoint: 'https://zenlayer.example',
+      credentials: { token: 'token-example' },
+      timeouts: { connect: 50, response: 100, total: 200 },
+      proxy,
+    });
+    ends.push(() => Promise.resolve(zenlayer.close()));
+    const purchase = zenlayer.call('ModifyCrossRegionBandwidth', { crossRegionBandwidthId: '1', bandwidth: 10 });
+    await expect(purchase).rejects.toMatchObject({ kind: 'notExecuted' });
+    const notice = post({ url: 'https://team.example', body: {}, proxy, now: 0, timeoutMs: 50 });
+    await expect(notice).rejects.toBeInstanceOf(DeliveryError);
+  });
+
   it.each<[string, object, object]>([
     ['is trusted', { ca: CERTIFICATE, servername: 'localhost' }, { kind: 'answered', head: { httpStatus: 200 } }],
     [
@@ -128,7 +144,7 @@ describe('Zenlayer through a proxy', () => {
       response.end('{}');
     });
     const { withPassword: proxy } = await proxyTo(await listen(server));
-    const via = postingThrough(agentsThrough(proxy, { keepAlive: false, ...options }), {
+    const via = postingThrough(agentsThrough(proxy, { keepAlive: false, ...options }, 1_000), {
       connect: 5_000,
       response: 5_000,
       total: 10_000,

@@ -14,9 +14,9 @@ export interface TestProxy {
 /**
  * Starts a proxy on this machine.
  *
- * @param where port of this machine behind the name that a tunnel is asked to; undefined = the tunnel is refused with 403
+ * @param where port of this machine behind the name that a tunnel is asked to; undefined = the tunnel is refused with 403, 'silent' = it is not answered
  */
-export async function startProxy(where: (host: string) => number | undefined): Promise<TestProxy> {
+export async function startProxy(where: (host: string) => number | 'silent' | undefined): Promise<TestProxy> {
   const sockets = new Set<Socket>();
   const asked: string[] = [];
   const credentials: TestProxy['credentials'] = [];
@@ -31,6 +31,9 @@ export async function startProxy(where: (host: string) => number | undefined): P
     asked.push(url);
     credentials.push(headers['proxy-authorization']);
     const port = where(url.replace(/:\d+$/, ''));
+    if (port === 'silent') {
+      return;
+    }
     if (port === undefined) {
       socket.end('HTTP/1.1 403 Forbidden\r\n\r\n');
       return;

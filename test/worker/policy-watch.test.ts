@@ -2,7 +2,7 @@ import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { policyDigest, readPolicy, readPolicyFile, type Policy } from '../../policy/index.js';
 import { watchPolicy, type WatchedPolicy } from '../../worker/policy-watch.js';
 import { eventually } from '../support/eventually.js';
@@ -76,9 +76,23 @@ describe('the policy file of a running worker', () => {
     expect(approvals()).toBe(1);
   });
 
-  it('is what it was edited to while the worker started', () => {
+  it('is what it was edited to while the worker started', async () => {
     writeFileSync(path, ONE);
     watch();
+    await lines(1);
     expect(approvals()).toBe(1);
+  });
+
+  it('is not taken up before two looks in a row have found the same: the first half of a file may be a policy too', () => {
+    jest.useFakeTimers();
+    watch();
+    const edits = [ONE, TWO.replace('2', '3'), ONE, ONE];
+    const seen = edits.map((text) => {
+      writeFileSync(path, text);
+      jest.advanceTimersByTime(10);
+      return approvals();
+    });
+    jest.useRealTimers();
+    expect(seen).toEqual([2, 2, 2, 1]);
   });
 });

@@ -27,10 +27,13 @@ function file(name: string, content: string): string {
 
 const TOML = (key: string) => `[profile.default]\naddress = "temporal.example:7233"\napi_key = "${key}"\n`;
 
+const ENCRYPTION_KEYS = (id: string) => `${id}:${Buffer.alloc(32, id).toString('base64')}\n`;
+
 /** Everything that can be renewed. */
 function environment(): Record<string, string> {
   return {
     ZENLAYER_TOKEN_FILE: file('token', 'token-1\n'),
+    CRB_ENCRYPTION_KEYS_FILE: file('keys', ENCRYPTION_KEYS('k1')),
     TEMPORAL_CONFIG_FILE: file('temporal.toml', TOML('key-1')),
     TEMPORAL_TLS_CLIENT_CERT_PATH: file('crt', 'certificate 1'),
     TEMPORAL_TLS_CLIENT_KEY_PATH: file('key', 'key 1'),
@@ -73,6 +76,7 @@ describe('keys in files', () => {
 describe('a key that is renewed on disk', () => {
   it.each([
     ['token', 'token-2', 'ZENLAYER_TOKEN_FILE'],
+    ['keys', ENCRYPTION_KEYS('k2'), 'CRB_ENCRYPTION_KEYS_FILE'],
     ['temporal.toml', TOML('key-2'), 'TEMPORAL_API_KEY'],
     ['crt', 'certificate 2', 'TEMPORAL_TLS_CLIENT_CERT_PATH'],
     ['key', 'key 2', 'TEMPORAL_TLS_CLIENT_KEY_PATH'],
