@@ -115,7 +115,7 @@ test('a program in Python starts an encrypted order for a worker with the same k
   `;
   const { output } = await play({ language: 'sh', code });
   expect(output).toMatch(/^awaitingApproval [\d.]+\r?$/m);
-  expect(output).toContain('requested by ana@example.com');
+  expect(output).toContain('anyone except ana@example.com');
   expect(output).toContain('encrypted with key "k1", and there is no key here');
 }, 120_000);
 
