@@ -8,6 +8,7 @@ import {
   WorkflowNotFoundError,
   type WorkflowExecutionStatusName,
 } from '@temporalio/client';
+import { ValueError } from '@temporalio/common';
 import {
   ASK_AGAIN,
   CrbState,
@@ -151,8 +152,9 @@ export async function outcomeOf(temporal: Temporal, { workflowId, runId }: Run):
     );
     return { view: asView(result) };
   } catch (error) {
-    if (error instanceof OrdersError && error.cause instanceof UndecryptableError) {
-      return { undecryptable: lacksKey(error.cause) };
+    const undecryptable = lacksKey(error);
+    if (undecryptable !== undefined) {
+      return { undecryptable };
     }
     if (error instanceof WorkflowFailedError) {
       const { cause } = error;
@@ -184,8 +186,9 @@ async function query(temporal: Temporal, { workflowId, runId }: RunDescription):
     const view = asView(answer);
     return view ? { view } : noAnswer('The worker runs another version of this program.', 'foreignWorker');
   } catch (error) {
-    if (error instanceof UndecryptableError) {
-      return { attention: lacksKey(error) };
+    const attention = lacksKey(error);
+    if (attention !== undefined) {
+      return { attention };
     }
     const answered = grpcAnswer(error);
     if (error instanceof QueryNotRegisteredError || error instanceof QueryRejectedError) {
@@ -215,10 +218,15 @@ function hasOvertaken(error: unknown): boolean {
 
 const NO_ANSWER: readonly number[] = [GRPC.CANCELLED, GRPC.DEADLINE_EXCEEDED, GRPC.FAILED_PRECONDITION];
 
-function lacksKey({ message }: UndecryptableError): Attention {
+/** What a client without the key, or without any codec, meets; undefined = another error. */
+function lacksKey(error: unknown): Attention | undefined {
+  const cause = error instanceof OrdersError ? error.cause : error;
+  if (!(cause instanceof UndecryptableError || cause instanceof ValueError)) {
+    return undefined;
+  }
   return {
     code: 'noKey',
-    text: `The order can't be read here: ${message}. This view comes from Temporal's own records.`,
+    text: `The order can't be read here: ${cause.message}. This view comes from Temporal's own records.`,
   };
 }
 

@@ -236,6 +236,14 @@ test('a program without the key reads what Temporal knows, and is told which key
   });
   expect(await order.result()).toMatchObject({ state: 'cancelled' });
   expect(await blind.get(order.workflowId)).toMatchObject({ state: 'cancelled', attention: { code: 'noKey' } });
+  const withoutCodec = new OrdersClient({
+    client: new Client({ connection: temporal.connection }),
+    taskQueue: world.taskQueue,
+  });
+  expect(await withoutCodec.get(order.workflowId)).toMatchObject({
+    state: 'cancelled',
+    attention: { code: 'noKey', text: expect.stringContaining('Unknown encoding: binary/encrypted') },
+  });
 });
 
 /** What a list says of an order; undefined = nothing yet, because lists lag. */
