@@ -124,7 +124,12 @@ export function dataConverter({ keys }: Encryption): DataConverter {
   return { payloadCodecs: [encryptionCodec(keys)] };
 }
 
-function readKeys(env: Readonly<Record<string, string | undefined>>): Encryption {
+/**
+ * The encryption keys in the environment.
+ *
+ * @throws OrdersError `configuration`
+ */
+export function readKeys(env: Readonly<Record<string, string | undefined>>): Encryption {
   try {
     return readEncryption(env);
   } catch (error) {

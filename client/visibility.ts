@@ -1,7 +1,7 @@
 import type { WorkflowExecutionInfo } from '@temporalio/client';
 import { executionInfoFromRaw } from '@temporalio/client/lib/helpers.js';
 import { ACTION_NAMES, ACTIONS, rulesIfAny, type Action } from '../contract/index.js';
-import { GRPC, grpcAnswer, ORDERS } from '../temporal/index.js';
+import { GRPC, ORDERS, unlessAnswered } from '../temporal/index.js';
 import { ask, type Temporal } from './temporal.js';
 
 export { OPEN, ORDERS } from '../temporal/index.js';
@@ -56,15 +56,8 @@ export async function* listWorkflows(
 type Page = Awaited<ReturnType<Temporal['client']['workflowService']['listWorkflowExecutions']>>;
 
 /** The result, or undefined on a server without visibility (the time-skipping test server), which can run orders too. */
-export async function exceptWithoutVisibility<T>(call: () => Promise<T>): Promise<T | undefined> {
-  try {
-    return await call();
-  } catch (error) {
-    if (grpcAnswer(error)?.code === GRPC.UNIMPLEMENTED) {
-      return undefined;
-    }
-    throw error;
-  }
+export function exceptWithoutVisibility<T>(call: () => Promise<T>): Promise<T | undefined> {
+  return unlessAnswered(GRPC.UNIMPLEMENTED, call);
 }
 
 /** The action of a run: from its request, or from its id when the request can't be read; undefined = unknown. */

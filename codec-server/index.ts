@@ -1,4 +1,3 @@
 /** The codec server: shows encrypted orders in the Temporal UI and in Temporal's command line. */
-export { EncryptionError, readEncryption } from '../temporal/index.js';
 export { isLoopback } from './loopback.js';
 export { startCodecServer, type CodecServer, type CodecServerOptions } from './server.js';

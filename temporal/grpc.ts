@@ -53,6 +53,21 @@ export function isAnswer(error: unknown, code: (typeof GRPC)[keyof typeof GRPC])
   return isGrpcServiceError(error) && Number(error.code) === code;
 }
 
+/** The result; undefined when the server answers with this code: it can't, or does not know what was asked about. */
+export async function unlessAnswered<T>(
+  code: (typeof GRPC)[keyof typeof GRPC],
+  call: () => Promise<T>,
+): Promise<T | undefined> {
+  try {
+    return await call();
+  } catch (error) {
+    if (grpcAnswer(error)?.code === code) {
+      return undefined;
+    }
+    throw error;
+  }
+}
+
 /** Whether the error says that the namespace doesn't know a search attribute. */
 export function isUnknownSearchAttribute(error: unknown): boolean {
   const answer = grpcAnswer(error);

@@ -10,6 +10,7 @@ export {
   isTooManyUpdates,
   isUnknownSearchAttribute,
   namedIn,
+  unlessAnswered,
 } from './grpc.js';
 export { checkNamespace, type CheckedConnection, type NamespaceCheck } from './namespace-check.js';
 export { OPEN, ORDERS, PAUSE_INFO, REPORTED_PROBLEMS, SIGN_CONDITIONS, SIGNS, type Sign } from './order-list.js';

@@ -38,8 +38,7 @@ import { rememberAccount } from './zenlayer-account.js';
  * Writes to standard error only. Handles the process's signals while it runs.
  *
  * @returns the exit code: 0 stopped by a signal, 1 the worker failed, 75 Temporal unreachable or a key renewed on disk, 78
- * configuration. Some
- * timers may still run, so the caller should end the process with this code.
+ * configuration. Some timers may still run, so the caller should end the process with this code.
  */
 export async function runWorker(env: NodeJS.ProcessEnv = process.env): Promise<number> {
   let config: WorkerConfig;

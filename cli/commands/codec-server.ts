@@ -74,24 +74,17 @@ export function addCodecServer(program: Command, context: Context): void {
 }
 
 async function keysOf({ io }: Context) {
-  const { EncryptionError, readEncryption } = await import('../../codec-server/index.js');
-  try {
-    const { keys } = readEncryption(io.env);
-    if (keys.length === 0) {
-      throw new EncryptionError(['CRB_ENCRYPTION_KEYS and CRB_ENCRYPTION_KEYS_FILE are not set, expected one of them']);
-    }
-    return keys;
-  } catch (error) {
-    if (!(error instanceof EncryptionError)) {
-      throw error;
-    }
+  const { readKeys } = await import('../../client/connect.js');
+  const { keys } = readKeys(io.env);
+  if (keys.length === 0) {
     throw new CommandError(
       'configuration',
-      `The encryption keys are invalid: ${error.message}.`,
+      'CRB_ENCRYPTION_KEYS and CRB_ENCRYPTION_KEYS_FILE are not set, expected one of them.',
       'Set the keys of the workers.',
       EXIT.configuration,
     );
   }
+  return keys;
 }
 
 /** A key set that somebody on the way could replace would let anybody in. */

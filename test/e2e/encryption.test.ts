@@ -11,11 +11,10 @@ import {
   type OrderView,
 } from '../../contract/index.js';
 import { readEncryption, type Encryption } from '../../temporal/index.js';
-import { createOrdersWorker, readConfig } from '../../worker/index.js';
 import { eventually } from '../support/eventually.js';
 import { CREATE } from '../support/purchases.js';
-import { connectToTemporal, workflowBundle, type TestConnection } from '../support/temporal.js';
-import { executed, failure, inState, LIGHT, openWorld, type OrderHandle, type World } from '../support/world.js';
+import { connectToTemporal, type TestConnection } from '../support/temporal.js';
+import { executed, failure, inState, openWorld, type OrderHandle, type World } from '../support/world.js';
 
 const key = () => randomBytes(32).toString('base64');
 const [A, B] = [`a:${key()}`, `b:${key()}`];
@@ -179,31 +178,14 @@ describe("an order's own data without its key", () => {
     // The search goes on for as long as the lost step could.
     await world.startWorker({ placeTimeoutMs: 2_000 }, { sdk: { enableNonLocalActivities: false } });
     const { order, vpcId, quote } = await waiting();
-    const { sandbox, taskQueue, settings } = world;
-    const config = readConfig({
-      CRB_TASK_QUEUE: taskQueue,
-      ZENLAYER_ENDPOINT: sandbox.url,
-      ZENLAYER_ACCESS_KEY_ID: sandbox.accessKey.accessKeyId,
-      ZENLAYER_ACCESS_KEY_SECRET: sandbox.accessKey.accessKeySecret,
-    });
-    const lacking = await createOrdersWorker({
-      ...{
-        connection: temporal.connection,
-        namespace: 'default',
-        workflowBundle: workflowBundle(),
-        sdk: { ...LIGHT, ...WITHOUT_WORKFLOWS },
-      },
-      config: { ...config, settings, encryption: withKeys(B) },
-      account: () => Promise.resolve('sandbox-account'),
-    });
-    await lacking.runUntil(async () => {
-      await order.signal(approveSignal, approval(quote));
-      // The purchase step has one attempt. The search for what it may have bought is tried again.
-      await eventually(
-        () => orders.get(order.workflowId),
-        ({ attention }) => attention?.code === 'retrying' && attention.text.includes('encrypted with key "a"'),
-      );
-    });
+    const stopLacking = await world.addWorker({ encryption: withKeys(B), sdk: { ...WITHOUT_WORKFLOWS } });
+    await order.signal(approveSignal, approval(quote));
+    // The purchase step has one attempt. The search for what it may have bought is tried again.
+    await eventually(
+      () => orders.get(order.workflowId),
+      ({ attention }) => attention?.code === 'retrying' && attention.text.includes('encrypted with key "a"'),
+    );
+    await stopLacking();
     expect(executed(world, CREATE, vpcId)).toBe(0);
     await restartWith(A);
     expect((await order.result()).state).toBe('completed');

@@ -171,8 +171,18 @@ function approvalOf(run: Case, ledger: Ledger, quote: Pick<Asked, 'id' | 'rule' 
         ),
       ),
     );
-  const isRejected = inTime.some(({ heardIn, decision }) => decision === 'reject' && heardIn < (approvedIn ?? -1));
-  return isRejected ? undefined : approvedIn;
+  const isOver = (heardIn: number) => heardIn < (approvedIn ?? -1);
+  const isRejected = inTime.some(({ heardIn, decision }) => decision === 'reject' && isOver(heardIn));
+  const isReplaced = run.history.messages.some(
+    (message) => isRequote(message) && message.heardIn > shownIn && isOver(message.heardIn),
+  );
+  return isRejected || isReplaced ? undefined : approvedIn;
+}
+
+/** Whether somebody asked for another quote instead: anybody may, until the quote is approved. */
+function isRequote(message: Message): message is Message & { heardIn: number } {
+  const { name, content, heardIn } = message;
+  return name === 'requote' && heardIn !== undefined && typeof (content as { by?: unknown } | null)?.by === 'string';
 }
 
 interface Said {

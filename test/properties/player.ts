@@ -221,6 +221,9 @@ export class Player {
           ]),
         };
       }
+      if (dice < 0.98) {
+        return { name: 'requote', content: { by: anybody } };
+      }
       return { name: 'cancel', content: { by: this.wish.requester } };
     });
   }

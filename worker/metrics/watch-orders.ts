@@ -1,7 +1,7 @@
 import type { NativeConnection } from '@temporalio/worker';
 import { tsToMs } from '@temporalio/common/lib/time.js';
 import { CrbAttention, CrbState, ORDER_ATTENTION, type AttentionCode, type OrderState } from '../../contract/index.js';
-import { equals, GRPC, grpcAnswer, OPEN, ORDERS, SIGN_CONDITIONS } from '../../temporal/index.js';
+import { equals, GRPC, OPEN, ORDERS, SIGN_CONDITIONS, unlessAnswered } from '../../temporal/index.js';
 import type { Metrics } from './metrics.js';
 import { oldestStart, PAGE } from './oldest.js';
 
@@ -141,15 +141,8 @@ function createLook({ connection, namespace, metrics }: OrdersWatchOptions): () 
 }
 
 /** What older servers, and namespaces without an attribute, can't search for is not measured. */
-async function ifKnown<T>(ask: () => Promise<T>): Promise<T | undefined> {
-  try {
-    return await ask();
-  } catch (error) {
-    if (grpcAnswer(error)?.code === GRPC.INVALID_ARGUMENT) {
-      return undefined;
-    }
-    throw error;
-  }
+function ifKnown<T>(ask: () => Promise<T>): Promise<T | undefined> {
+  return unlessAnswered(GRPC.INVALID_ARGUMENT, ask);
 }
 
 function setIfKnown<N extends 'crb_orders_open' | 'crb_oldest_order_age_seconds' | 'crb_orders_attention'>(
