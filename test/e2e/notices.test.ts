@@ -148,7 +148,7 @@ describe('each event of an order is told once, to those who want it', () => {
 
   it('that a quote expires soon, not before half of the time is over, and that it has expired', async () => {
     await world.stopWorker();
-    await world.startWorker({ decideWithinMs: 1_000 });
+    await world.startWorker({ decideWithinMs: 3_000 });
     const handle = await world.start(world.createRequest());
     expect(await handle.result()).toMatchObject({ state: 'expired' });
     await arrived(all, handle, 'approvalNeeded', 'expiresSoon', 'expired');
