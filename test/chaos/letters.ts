@@ -2,7 +2,7 @@
  * `npm run sweep -- letters [TEXT] [--lanes N]`: each letter of the alphabet at each boundary of an order, and pairs of
  * them at the purchase; with a text only the cells whose name holds it. See docs/proofs.md.
  */
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import { builtConverters } from '../support/build.js';
@@ -98,6 +98,14 @@ async function inTime(cell: LetterCell, playing: Promise<LetterOutcome>): Promis
 
 /** Plays parts in processes of their own. @returns the worst of their exit codes */
 async function inParts(parts: number, args: readonly string[]): Promise<number> {
+  const children = new Set<ChildProcess>();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => {
+      // Nothing less ends them: Temporal's runtime takes every other signal for its workers.
+      children.forEach((child) => child.kill('SIGKILL'));
+      process.exit(130);
+    });
+  }
   const codes = await inLanes(
     TOGETHER,
     Array.from({ length: parts }, (_, index) => `${index + 1}/${parts}`),
@@ -105,11 +113,11 @@ async function inParts(parts: number, args: readonly string[]): Promise<number> 
       const child = spawn(
         process.execPath,
         [...process.execArgv, ...process.argv.slice(1, 2), ...args, '--part', part],
-        {
-          stdio: 'inherit',
-        },
+        { stdio: 'inherit' },
       );
+      children.add(child);
       const [code] = (await once(child, 'exit')) as [number | null];
+      children.delete(child);
       return code ?? 1;
     },
   );

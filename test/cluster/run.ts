@@ -11,6 +11,9 @@ import { clusterPrograms, SERVER_VERSION } from './programs.js';
 
 const say = (line: string) => process.stderr.write(`${line}\n`);
 
+/** How long a part may take to end when it is asked to. */
+const ENDS_WITHIN_MS = 10_000;
+
 /** Where the parts run, as variables of their environment. */
 interface Target {
   readonly variables: Readonly<Record<string, string>>;
@@ -43,7 +46,11 @@ async function startTarget(): Promise<Target> {
 /** @returns the exit code; a part that was ended by a signal has failed */
 async function play({ command }: Part, variables: Target['variables'], stop: AbortSignal): Promise<number> {
   const child = spawn(process.execPath, command, { stdio: 'inherit', env: { ...process.env, ...variables } });
-  stop.addEventListener('abort', () => child.kill());
+  stop.addEventListener('abort', () => {
+    child.kill();
+    // Temporal's runtime takes the first signal for its workers, and the process goes on.
+    setTimeout(() => child.kill('SIGKILL'), ENDS_WITHIN_MS).unref();
+  });
   const [code] = (await once(child, 'exit')) as [number | null];
   return code ?? 1;
 }
