@@ -23,11 +23,14 @@ export interface LetterOutcome {
   readonly violations: readonly string[];
   /** What was bought by a run that somebody terminated, whose id was not ordered again. */
   readonly losses: readonly string[];
-  /** The order was past the place before it could be stopped there, or slower than anybody waits: nothing was tried. */
+  /** The order was past the place before it could be stopped there, or slower than anybody waits: it tells nothing. */
   readonly missed?: true;
 }
 
 class NeverThere extends Error {}
+
+/** Everything was so slow that a call was stopped for longer than orders search for what it may have bought. */
+class StoppedTooLong extends Error {}
 
 /**
  * A call stays stopped so long after the letter, so that what the letter began can meet it on its way: at a purchase,
@@ -83,9 +86,9 @@ export async function runLetterCell(
   let bound = true;
   let missed = false;
   try {
-    ends = await play(cell, scene, audience);
+    ends = await play(cell, scene, { audience, mostStoppedMs: settings.searchWindowMs - CALL_MS });
   } catch (error) {
-    missed = error instanceof NeverThere;
+    missed = error instanceof NeverThere || error instanceof StoppedTooLong;
     bound = !(error instanceof NotHere);
     troubles.push(`stuck: ${error instanceof Error ? error.message : String(error)}`);
   } finally {
@@ -111,7 +114,14 @@ export async function runLetterCell(
   }
 }
 
-async function play(cell: LetterCell, scene: Scene, audience: Audience): Promise<End[]> {
+/** A call that goes on is carried out in less. */
+const CALL_MS = 300;
+
+async function play(
+  cell: LetterCell,
+  scene: Scene,
+  { audience, mostStoppedMs }: { audience: Audience; mostStoppedMs: number },
+): Promise<End[]> {
   const { order, boundary, letters } = cell;
   const starts = letters.flatMap(({ start }) => start ?? []);
   const stopping =
@@ -129,6 +139,7 @@ async function play(cell: LetterCell, scene: Scene, audience: Audience): Promise
     },
   );
   scene.held = held ?? undefined;
+  const stoppedAt = performance.now();
 
   const before = held ? await underWay(scene) : '';
   const afterwards: (() => Promise<void>)[] = [];
@@ -145,6 +156,9 @@ async function play(cell: LetterCell, scene: Scene, audience: Audience): Promise
   } finally {
     scene.held = undefined;
     held?.release();
+  }
+  if (held && boundary.name.startsWith('purchase') && performance.now() - stoppedAt > mostStoppedMs) {
+    throw new StoppedTooLong(`the purchase was stopped for more than ${mostStoppedMs} ms`);
   }
   for (const after of afterwards) {
     await after();
