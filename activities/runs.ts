@@ -1,9 +1,11 @@
 import { activityInfo, getClient } from '@temporalio/activity';
 import { ServiceError } from '@temporalio/client';
+import { decodeArrayFromPayloads } from '@temporalio/common/lib/internal-non-workflow/codec-helpers.js';
 import { optionalTsToMs } from '@temporalio/common/lib/time.js';
 import { ORDER_WORKFLOW, orderQuery, type Decision, type OrderFailure } from '../contract/index.js';
 import { timeText } from '../contract/time-text.js';
 import { equals, GRPC, isAnswer } from '../temporal/index.js';
+import type { MessageEvent } from './sender.js';
 import type { EarlierRun, VouchResult } from './types.js';
 
 /** What an activity asks Temporal about the runs of its order. Each rejects while the server can't be asked. */
@@ -29,6 +31,8 @@ export interface Runs {
    * @param quote its id
    */
   decisionsOn(quote: string): Promise<readonly Decision[] | undefined>;
+  /** The messages of this run, the oldest first. */
+  messages(): Promise<MessageEvent[]>;
   /** Whether this run was started by an order's run that continued as new, with what that one handed over. */
   vouch(continues: string): Promise<VouchResult>;
 }
@@ -112,6 +116,20 @@ export const runsOfTemporal: Runs = {
     const { workflowId, runId } = thisRun();
     const order = await getClient().workflow.getHandle(workflowId, runId).query(orderQuery);
     return order.state === 'awaitingApproval' && order.quote?.id === quote ? order.approval?.by : undefined;
+  },
+
+  async messages() {
+    const { workflowId } = thisRun();
+    const { namespace, loadedDataConverter } = getClient().options;
+    const context = { type: 'workflow' as const, namespace, workflowId };
+    const events = (await eventsOf(thisRun())).map(async (event): Promise<MessageEvent> => {
+      const { principal, workflowExecutionSignaledEventAttributes: signal } = event;
+      const update = event.workflowExecutionUpdateAcceptedEventAttributes?.acceptedRequest?.meta?.updateId;
+      const name = signal?.signalName;
+      const input = signal && (await decodeArrayFromPayloads(loadedDataConverter, signal.input?.payloads, context));
+      return { principal, update, ...(input ? { signal: { name, input } } : {}) };
+    });
+    return Promise.all(events);
   },
 
   async vouch(continues) {

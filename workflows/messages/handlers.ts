@@ -32,7 +32,7 @@ export function listen(order: Order): void {
     });
   }
   for (const name of MESSAGE_NAMES) {
-    setHandler(MESSAGES[name].signal, (message: unknown) => void receive(order, name, message), {
+    setHandler(MESSAGES[name].signal, (message: unknown) => take(order, name, message), {
       description: description(order, name),
     });
   }
@@ -119,6 +119,12 @@ function exampleOf(name: MessageName): Record<string, string> {
       example === undefined ? [] : [[field, example]],
     ),
   );
+}
+
+/** A run does not end before a message has been checked, so the order waits for its handler. */
+function take(order: Order, name: MessageName, message: unknown): void | Promise<void> {
+  const answer = receive(order, name, message);
+  return answer instanceof Promise ? answer.then(() => undefined) : undefined;
 }
 
 function respond(order: Order, name: MessageName, message: unknown): MessageAnswer | Promise<MessageAnswer> {

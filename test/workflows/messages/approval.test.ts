@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
+import { outcomeOf } from '../../../contract/approval-outcome.js';
 import { whoText } from '../../../contract/approval-terms.js';
 import type { ApprovalTerms, Decision, OrderState, Quote } from '../../../contract/index.js';
-import { judgeDecision, missingText, outcomeOf, withDecision } from '../../../workflows/messages/approval.js';
+import { judgeDecision, missingText, withDecision } from '../../../workflows/messages/approval.js';
 import { SAMPLE_PRICE } from '../../activities/figures.js';
 import { TERMS } from '../order/data.js';
 
