@@ -27,6 +27,8 @@ export {
   // The request, and its rules.
   orderIdOf,
   orderRequestJsonSchema,
+  requestStatement,
+  decisionStatement,
   parseOrderRequest,
   type CreateRequest,
   type ModifyRequest,

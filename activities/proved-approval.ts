@@ -2,7 +2,7 @@ import { outcomeOf, samePerson, whyExcluded, type Decided, type KeptDecision } f
 import { verifyDecision, type SignersDeps } from './proof.js';
 import type { PlaceInput } from './types.js';
 
-/** The longest text about decisions that do not count. */
+/** Most reasons to name: a difference is read by people. */
 const MOST_REASONS = 5;
 
 /**

@@ -107,6 +107,8 @@ export interface QuoteInput {
   readonly revision: number;
   /** The quote before, when there was one. */
   readonly before?: Pick<QuoteRecord, 'quote' | 'account'>;
+  /** ISO time at which the order was started; only with a request that is signed. */
+  readonly startedAt?: string;
   /** ISO time of the workflow, for a quote inside a workflow task: nothing else there tells the server's time. */
   readonly askedAt?: string;
 }

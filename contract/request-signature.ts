@@ -1,13 +1,12 @@
 /** The fields of a request that sign the others. */
-export const REQUEST_SIGNATURE_FIELDS = ['signedBy', 'signedAt', 'signature'] as const;
+const SIGNATURE_FIELDS: readonly string[] = ['signedBy', 'signedAt', 'signature'];
 
-type SignatureField = (typeof REQUEST_SIGNATURE_FIELDS)[number];
+/** Whether a field signs a request, and says nothing of what is ordered. */
+export function signsRequest(field: string): boolean {
+  return SIGNATURE_FIELDS.includes(field);
+}
 
 /** A request without what signs it: what is ordered is the same with and without a signature. */
-export function unsignedRequest<R extends object>(request: R): Omit<R, SignatureField> {
-  const names: readonly string[] = REQUEST_SIGNATURE_FIELDS;
-  return Object.fromEntries(Object.entries(request).filter(([name]) => !names.includes(name))) as Omit<
-    R,
-    SignatureField
-  >;
+export function unsignedRequest<R extends object>(request: R): R {
+  return Object.fromEntries(Object.entries(request).filter(([name]) => !signsRequest(name))) as R;
 }

@@ -1,13 +1,15 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { approveUpdate, decisionStatement, rejectUpdate, type OrderView } from '../../contract/index.js';
-import type { CreateRequest, Decided, DecisionMessage, SignedDecision } from '../../contract/index.js';
+import { OrdersClient } from '../../client/index.js';
+import { approveUpdate, orderIdOf, rejectUpdate, requestStatement, type OrderView } from '../../contract/index.js';
+import type { CreateRequest, Decided, DecisionMessage } from '../../contract/index.js';
 import { readPolicy } from '../../policy/index.js';
 import { parseSigners } from '../../signatures/index.js';
 import { eventually } from '../support/eventually.js';
 import { CREATE, reasonsOf, sent, stepsOf } from '../support/purchases.js';
 import { newSigner, type SigningPerson } from '../support/sign.js';
+import { signedDecision, toDecide, type Said, type ToDecide } from '../support/signed-decision.js';
 import { worldOfFile } from '../support/suite.js';
-import { executed, inState, refusal, type OrderHandle } from '../support/world.js';
+import { executed, failure, inState, refusal, type OrderHandle } from '../support/world.js';
 
 const ben = newSigner('ben@example.com');
 const cleo = newSigner('cleo@example.com');
@@ -43,44 +45,20 @@ function look() {
 
 const world = worldOfFile({ parts: { policy: POLICY, signers: look } });
 
-interface Waiting {
+interface Waiting extends ToDecide {
   handle: OrderHandle;
   vpcId: string;
-  view: OrderView;
-  decided: Decided;
 }
 
 async function waiting(fields: Partial<CreateRequest> = {}): Promise<Waiting> {
   const request = world().createRequest(fields);
   const handle = await world().start(request);
-  return { handle, vpcId: request.vpcId, ...(await seen(handle)) };
-}
-
-/** The order that waits, and what is decided on there. */
-async function seen(handle: OrderHandle): Promise<Pick<Waiting, 'view' | 'decided'>> {
-  const view = await inState(handle, 'awaitingApproval');
-  const { runId } = await handle.describe();
-  const { orderId, request, quote } = view;
-  if (quote === undefined) {
-    throw new Error('an order that waits has a quote');
-  }
-  return { view, decided: { orderId, firstRunId: runId, request, quote } };
+  return { handle, vpcId: request.vpcId, ...(await toDecide(handle)) };
 }
 
 const inMinutes = (minutes: number) => new Date(Date.now() + minutes * 60_000).toISOString();
 
-interface Said extends Partial<SignedDecision> {
-  signer?: SigningPerson;
-  namespace?: string;
-}
-
-/** A decision and its signature. */
-function signed(decided: Decided, { signer = ben, namespace, ...said }: Said = {}): DecisionMessage {
-  const decision = { decision: 'approve', by: signer.name, signedAt: inMinutes(0), ...said } as const;
-  const { decision: _decision, ...message } = decision;
-  const signature = signer.sign(decisionStatement(decided, decision), namespace);
-  return { ...message, quote: decided.quote.id, signature };
-}
+const signed = (decided: Decided, said: Partial<Said> = {}) => signedDecision(decided, { signer: ben, ...said });
 
 const approve = ({ handle }: Pick<Waiting, 'handle'>, message: DecisionMessage) =>
   handle.executeUpdate(approveUpdate, { args: [message] });
@@ -128,7 +106,7 @@ describe('an order that asks for signed decisions', () => {
     expect(again.approval?.by).toEqual([]);
     expect(sent(world(), { named: order.vpcId })).toBe(0);
 
-    const { decided } = await seen(order.handle);
+    const { decided } = await toDecide(order.handle);
     await approve(order, signed(decided, { signer: cleo }));
     expect(await order.handle.result()).toMatchObject({ state: 'completed' });
     expect(executed(world(), CREATE, order.vpcId)).toBe(1);
@@ -154,6 +132,48 @@ describe('an order that asks who has sent a decision', () => {
   });
 });
 
+describe('a signed request', () => {
+  const ana = newSigner('ana@example.com');
+  const request = (signer: SigningPerson): CreateRequest => {
+    const plain = world().createRequest({ externalId: 'CHG-7' });
+    const about = { by: ana.name, signedAt: inMinutes(0) };
+    const signature = signer.sign(requestStatement(orderIdOf(plain) ?? '', plain, about));
+    return { ...plain, signedBy: about.by, signedAt: about.signedAt, signature };
+  };
+
+  it('is shown as proved, is found again by its id, and is bought', async () => {
+    listed = next = [...all, ana];
+    const wanted = request(ana);
+    const orders = new OrdersClient({ client: world().client, taskQueue: world().taskQueue });
+    const { orderId, existing } = await orders.start(wanted);
+    expect(existing).toBe(false);
+    const { signature: _signature, signedBy: _by, signedAt: _at, ...plain } = wanted;
+    expect(await orders.start(plain)).toMatchObject({ orderId, existing: true });
+    const handle: OrderHandle = world().client.workflow.getHandle(orderId);
+    const { view, decided } = await toDecide(handle);
+    expect(view.request).toEqual(plain);
+    expect(view.quote?.notes).toContain(`The request is signed by ana@example.com (${ana.key}).`);
+    await approve({ handle }, signed(decided));
+    expect(await handle.result()).toMatchObject({ state: 'completed' });
+    listed = next = all;
+  });
+
+  it('by another key than the one of its requester is refused, and nothing is asked of anybody', async () => {
+    listed = next = [...all, ana];
+    const handle = await world().start(request(newSigner('ana@example.com')));
+    expect(await failure(handle)).toMatchObject({
+      type: 'Refused',
+      message: expect.stringContaining('is not listed for ana@example.com'),
+    });
+    listed = next = all;
+  });
+
+  it('is not asked for, but its lack is told to those who approve', async () => {
+    const { view } = await waiting();
+    expect(view.quote?.notes.join()).toContain('Who requested this is a claim');
+  });
+});
+
 describe('a forged decision is refused, and recorded with the reason:', () => {
   let order: Waiting;
   let other: Waiting;
@@ -161,7 +181,7 @@ describe('a forged decision is refused, and recorded with the reason:', () => {
     [order, other] = await Promise.all([waiting(), waiting()]);
   });
 
-  const own = (said: Said = {}) => signed(order.decided, said);
+  const own = (said: Partial<Said> = {}) => signed(order.decided, said);
   it.each<[string, () => DecisionMessage, RegExp]>([
     ['no signature', () => ({ by: ben.name, quote: order.decided.quote.id }), /asks for signed decisions/],
     ['a key that nobody has listed', () => own({ signer: stranger }), /is not listed for ben@example\.com/],

@@ -94,7 +94,9 @@ function inThisState({ stage }: Order, name: MessageName): string | undefined {
     const { by, quote } = quoted.record.quote.approveWith;
     const comment = quoted.record.terms.commentFor.includes(name) ? { comment: EXAMPLES.reason } : {};
     const verb = name === 'approve' ? 'Approve' : 'Reject';
-    return `${approvalSummary(quoted, verb)}. Send\n${pretty({ by, quote, ...comment })}`;
+    const signed =
+      quoted.record.terms.identity === 'signed' ? ` It has to be signed: crb sign ${name} prints all of this.` : '';
+    return `${approvalSummary(quoted, verb)}.${signed} Send\n${pretty({ by, quote, ...comment })}`;
   }
   if (name === 'resolve' && stage.state === 'held') {
     const { id, text, choices } = stage.hold;
