@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { OrdersClient } from '../../client/index.js';
-import { approveUpdate, orderIdOf, rejectUpdate, requestStatement, type OrderView } from '../../contract/index.js';
+import { approveUpdate, orderIdOf, rejectUpdate, requestStatement } from '../../contract/index.js';
 import type { CreateRequest, Decided, DecisionMessage } from '../../contract/index.js';
 import { readPolicy } from '../../policy/index.js';
 import { parseSigners } from '../../signatures/index.js';
