@@ -55,7 +55,7 @@ export async function signingKey({
 function readSigningKey(written: string, from: string, env: NodeJS.ProcessEnv): SigningKey {
   const literal = written.startsWith('key::') ? written.slice('key::'.length) : written;
   if (literal !== written || /^\S+\s+AAAA/.test(written)) {
-    return { publicKey: publicKeyOf(literal, from), from };
+    return { publicKey: publicKeyOf(literal, `${from} is ${shown(written)}`), from };
   }
   const home = env.HOME ?? homedir();
   const path = resolve(written === '~' || written.startsWith('~/') ? join(home, written.slice(1)) : written);
@@ -65,7 +65,7 @@ function readSigningKey(written: string, from: string, env: NodeJS.ProcessEnv): 
   return { path, from };
 }
 
-function publicKeyOf(written: string, from: string): string {
+function publicKeyOf(written: string, what: string): string {
   const [type = '', blob = ''] = written.trim().split(/\s+/, 2);
   try {
     if (readKey(fromBase64(blob)).type !== type) {
@@ -75,8 +75,8 @@ function publicKeyOf(written: string, from: string): string {
     if (!(error instanceof FormError)) {
       throw error;
     }
-    const held = `${from} is ${shown(written)}, which ${error.message}`;
-    throw new SigningError('NO_KEY', `${held}, expected such as key::ssh-ed25519 AAAA…`, { cause: error });
+    const message = `${what}, which ${error.message}, expected such as key::ssh-ed25519 AAAA…`;
+    throw new SigningError('NO_KEY', message, { cause: error });
   }
   return `${type} ${blob}`;
 }

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, renameSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, expect, it } from '@jest/globals';
 import { parseSigners, SigningError, signWithSshKeygen, verify } from '../../signatures/index.js';
 import { sshKey } from '../support/ssh-key.js';
@@ -11,6 +12,8 @@ const BEN = 'ben@example.com';
 
 /** An environment without an agent, and with nobody who could be asked. */
 const ENV = { PATH: process.env.PATH, HOME: '/nowhere', SSH_ASKPASS_REQUIRE: 'force', SSH_ASKPASS: '/bin/false' };
+
+const pathOf = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
 
 const folder = new KeyFolder();
 afterAll(() => folder.remove());
@@ -58,6 +61,27 @@ withSshKeygen('a statement is signed', () => {
     const { path, line } = folder.key('locked', 'ed25519', { passphrase: 'correct horse' });
     const env = { ...ENV, SSH_ASKPASS: folder.program('answer', "echo 'correct horse'") };
     expect(verified(await signWithSshKeygen({ statement: STATEMENT, key: path, env }), line)).toBe(true);
+  });
+
+  it('with a passphrase that is asked for on the terminal, also on a desktop', () => {
+    const { path, line } = folder.key('typed', 'ed25519', { passphrase: 'correct horse' });
+    const signing = `import { signWithSshKeygen } from ${JSON.stringify(pathOf('signatures/sign.ts'))};
+      console.log(await signWithSshKeygen(${JSON.stringify({ statement: STATEMENT, key: path })}));`;
+    const node = [
+      process.execPath,
+      '--import',
+      pathOf('test/support/typescript.js'),
+      '--input-type=module',
+      '-e',
+      signing,
+    ];
+    const shown = execFileSync('python3', [pathOf('test/support/terminal.py'), '80', ...node], {
+      env: { ...process.env, SSH_AUTH_SOCK: '', SSH_ASKPASS: '/bin/false', DISPLAY: ':9', PASSPHRASE: 'correct horse' },
+      encoding: 'utf8',
+    }).replaceAll('\r', '');
+    const [signature = ''] = /-----BEGIN[^]*END SSH SIGNATURE-----\n/.exec(shown) ?? [];
+    expect(shown).toMatch(/^Enter passphrase/);
+    expect(verified(signature, line)).toBe(true);
   });
 
   it('with a key that an agent has', async () => {
@@ -125,12 +149,10 @@ withSshKeygen('why nothing was signed, and what to do', () => {
     const { path } = folder.key('certified', 'ed25519');
     const { path: authority } = folder.key('authority', 'ed25519');
     execFileSync('ssh-keygen', ['-q', '-s', authority, '-I', 'ben', '-n', BEN, `${path}.pub`]);
-    const { code, message } = await errorOf(
-      signWithSshKeygen({ statement: STATEMENT, key: `${path}-cert.pub`, env: ENV }),
-    );
-    expect({ code, message }).toEqual({
-      code: expect.stringMatching(/UNFIT_KEY|NOT_SIGNED/),
-      message: expect.anything(),
+    const signing = signWithSshKeygen({ statement: STATEMENT, key: `${path}-cert.pub`, env: ENV });
+    expect(await errorOf(signing)).toMatchObject({
+      code: 'UNFIT_KEY',
+      message: `ssh-keygen has signed with ${path}-cert.pub, but what it made or its key is a certificate, expected the plain key: certificates are not supported: use another key`,
     });
   });
 });
