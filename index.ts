@@ -8,6 +8,7 @@ export {
   type Build,
   readEncryption,
   type ConnectOptions,
+  type DecisionToSign,
   type Encryption,
   type ForeignWorkflow,
   type Health,

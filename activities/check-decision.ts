@@ -10,7 +10,7 @@ export async function checkDecision(deps: ActivityDeps, input: CheckInput): Prom
   const { decision, request, quote, firstRunId } = input;
   if (input.identity === 'attributed') {
     const { runs = runsOfTemporal } = deps;
-    const found = attributed(await runs.messages(), input.message, decision.by);
+    const found = attributed(await runs.signals(), input.message, decision.by);
     return 'refused' in found ? { kind: 'refused', text: found.refused } : { kind: 'attributed', ...found };
   }
   const orderId = activityInfo().workflowExecution?.workflowId ?? '';

@@ -5,7 +5,7 @@ import { optionalTsToMs } from '@temporalio/common/lib/time.js';
 import { ORDER_WORKFLOW, orderQuery, type Decision, type OrderFailure } from '../contract/index.js';
 import { timeText } from '../contract/time-text.js';
 import { equals, GRPC, isAnswer } from '../temporal/index.js';
-import type { MessageEvent } from './sender.js';
+import type { SignalEvent } from './sender.js';
 import type { EarlierRun, VouchResult } from './types.js';
 
 /** What an activity asks Temporal about the runs of its order. Each rejects while the server can't be asked. */
@@ -31,8 +31,8 @@ export interface Runs {
    * @param quote its id
    */
   decisionsOn(quote: string): Promise<readonly Decision[] | undefined>;
-  /** The messages of this run, the oldest first. */
-  messages(): Promise<MessageEvent[]>;
+  /** The signals that this run has received, the oldest first. */
+  signals(): Promise<SignalEvent[]>;
   /** Whether this run was started by an order's run that continued as new, with what that one handed over. */
   vouch(continues: string): Promise<VouchResult>;
 }
@@ -118,18 +118,20 @@ export const runsOfTemporal: Runs = {
     return order.state === 'awaitingApproval' && order.quote?.id === quote ? order.approval?.by : undefined;
   },
 
-  async messages() {
+  async signals() {
     const { workflowId } = thisRun();
     const { namespace, loadedDataConverter } = getClient().options;
     const context = { type: 'workflow' as const, namespace, workflowId };
-    const events = (await eventsOf(thisRun())).map(async (event): Promise<MessageEvent> => {
-      const { principal, workflowExecutionSignaledEventAttributes: signal } = event;
-      const update = event.workflowExecutionUpdateAcceptedEventAttributes?.acceptedRequest?.meta?.updateId;
-      const name = signal?.signalName;
-      const input = signal && (await decodeArrayFromPayloads(loadedDataConverter, signal.input?.payloads, context));
-      return { principal, update, ...(input ? { signal: { name, input } } : {}) };
-    });
-    return Promise.all(events);
+    const events = await eventsOf(thisRun());
+    const signals = events.flatMap(({ principal, workflowExecutionSignaledEventAttributes: signal }) =>
+      signal ? [{ principal, name: signal.signalName, payloads: signal.input?.payloads }] : [],
+    );
+    return Promise.all(
+      signals.map(async ({ payloads, ...signal }) => ({
+        ...signal,
+        input: await decodeArrayFromPayloads(loadedDataConverter, payloads, context),
+      })),
+    );
   },
 
   async vouch(continues) {

@@ -1,6 +1,6 @@
 import { canonical } from '../contract/canonical.js';
 import { samePerson } from '../contract/index.js';
-import type { MessageBrought } from './types.js';
+import type { SignalSent } from './types.js';
 
 /** Who has sent a request, as the server has stamped it on the event. */
 interface Principal {
@@ -8,25 +8,26 @@ interface Principal {
   readonly name?: string | null;
 }
 
-/** What of an event of a history tells which message it brought, and from whom. A signal's input is decoded. */
-export interface MessageEvent {
+/** An event of a history that a signal has brought, with its decoded input. */
+export interface SignalEvent {
   readonly principal?: Principal | null | undefined;
-  readonly update?: string | null | undefined;
-  readonly signal?: { readonly name?: string | null | undefined; readonly input: readonly unknown[] } | undefined;
+  readonly name?: string | null | undefined;
+  readonly input: readonly unknown[];
 }
 
 /**
- * Who sent a message, by the newest event that brought one like it: an older one was perhaps sent by the person, and sent
- * again by somebody else.
+ * Who sent a signal, by the newest event that brought one like it: an older one was perhaps sent by the person, and sent
+ * again by somebody else. The event of an update tells nothing: it is written when a worker has accepted the update, and
+ * the server stamps it with the worker's principal (seen in version 1.32.1).
  *
  * @param by who the message says to be from
  */
 export function attributed(
-  events: readonly MessageEvent[],
-  message: MessageBrought,
+  events: readonly SignalEvent[],
+  signal: SignalSent,
   by: string,
 ): { principal: string } | { refused: string } {
-  const event = events.findLast((each) => brought(each, message));
+  const event = events.findLast(({ name, input }) => name === signal.name && isContent(input, signal));
   if (event === undefined) {
     return { refused: 'the history does not show the message yet, send it again' };
   }
@@ -40,10 +41,6 @@ export function attributed(
     : { refused: `the server of Temporal says that ${principal} sent it, so by has to be ${name}` };
 }
 
-function brought({ update, signal }: MessageEvent, message: MessageBrought): boolean {
-  return message.kind === 'update'
-    ? update === message.id
-    : signal?.name === message.name &&
-        signal.input.length > 0 &&
-        canonical(signal.input[0]) === canonical(message.content);
+function isContent(input: readonly unknown[], { content }: SignalSent): boolean {
+  return input.length > 0 && canonical(input[0]) === canonical(content);
 }

@@ -241,13 +241,14 @@ export type CheckInput = {
   readonly now: string;
 } & (
   | { readonly identity: 'signed'; readonly message?: never }
-  /** `message`: the one that brought it. An update is known by its id, a signal by what it holds. */
-  | { readonly identity: 'attributed'; readonly message: MessageBrought }
+  | { readonly identity: 'attributed'; readonly message: SignalSent }
 );
 
-export type MessageBrought =
-  | { readonly kind: 'update'; readonly id: string }
-  | { readonly kind: 'signal'; readonly name: string; readonly content: unknown };
+/** The signal that has brought a decision. */
+export interface SignalSent {
+  readonly name: string;
+  readonly content: unknown;
+}
 
 export type CheckResult =
   /** `key`: its fingerprint, `SHA256:…`. */

@@ -71,6 +71,11 @@ export const SCENARIOS: Record<string, (world: World) => Promise<OrderHandle>> =
     const { quote } = await inState(handle, 'awaitingApproval');
     const message = { by: 'ben@example.com', quote: quote?.id };
     await refusal(handle.executeUpdate<MessageAnswer, [unknown]>('approveOrder', { args: [message] }));
+    await handle.signal('approve', message);
+    await eventually(
+      () => inState(handle, 'awaitingApproval'),
+      (view) => view.refused.count === 2,
+    );
     await world.stopWorker();
     await world.startWorker();
     return handle;

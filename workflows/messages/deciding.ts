@@ -1,5 +1,5 @@
 import { CancellationScope, currentUpdateInfo, workflowInfo } from '@temporalio/workflow';
-import type { MessageBrought } from '../../activities/index.js';
+import type { SignalSent } from '../../activities/index.js';
 import { MESSAGES } from '../../contract/messages.js';
 import type { KeptDecision } from '../../contract/kept-decision.js';
 import type { Decision, Identity } from '../../contract/view.js';
@@ -31,10 +31,15 @@ export function takeDecision(order: Order, name: Decision['decision'], content: 
   if (identity === undefined) {
     return count(order, judged);
   }
+  if (identity === 'attributed' && currentUpdateInfo() !== undefined) {
+    // Its event is written when a worker has taken it, and so the server stamps the worker's principal on it.
+    return { refused: DECISION_WORDS.onlySignals(name) };
+  }
   if (order.checks >= MOST_CHECKS) {
     return { refused: DECISION_WORDS.manyChecks };
   }
-  return checked(order, { identity, decision, quoted, message: messageOf(name, content) }).then((proof) => {
+  const message = { name: MESSAGES[name].signal.name, content };
+  return checked(order, { identity, decision, quoted, message }).then((proof) => {
     if ('refused' in proof) {
       return proof;
     }
@@ -43,19 +48,11 @@ export function takeDecision(order: Order, name: Decision['decision'], content: 
   });
 }
 
-/** How the message that is handled now came. */
-function messageOf(name: Decision['decision'], content: unknown): MessageBrought {
-  const update = currentUpdateInfo();
-  return update === undefined
-    ? { kind: 'signal', name: MESSAGES[name].signal.name, content }
-    : { kind: 'update', id: update.id };
-}
-
 interface ToCheck {
   identity: Identity;
   decision: KeptDecision;
   quoted: Quoted;
-  message: MessageBrought;
+  message: SignalSent;
 }
 
 /** Asks a worker who has decided. Takes a moment, because a person waits for the answer, and never throws. */
@@ -68,8 +65,7 @@ async function checked(
   const input = { decision, request, quote, firstRunId: workflowInfo().firstExecutionRunId, now: order.now() };
   order.checks += 1;
   order.checked += 1;
-  // What a signature proves needs nothing but the keys. Who has sent a message stands in the history, as soon as the task
-  // has ended that takes it.
+  // What a signature proves needs nothing but the keys. Who has sent a signal stands in the history.
   const step =
     identity === 'signed'
       ? steps.checkingAtOnce()

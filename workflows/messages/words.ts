@@ -33,6 +33,8 @@ export const DECISION_WORDS = {
   notSigned: (rule: string, decision: Decision['decision']) =>
     `The rule ${JSON.stringify(rule)} asks for signed decisions: signedAt or signature is missing. \`crb ${decision} ORDER --by NAME\` ` +
     `signs with your SSH key and sends it; \`crb sign ${decision} ORDER --by NAME\` gives the JSON to send in another way.`,
+  onlySignals: (decision: Decision['decision']) =>
+    `The rule asks who has sent a decision, and Temporal's server says so only of signals. Send the signal ${decision}: \`crb ${decision} ORDER --signal\`.`,
   noTime: (shown: string) => `signedAt: is ${shown}, expected a time in UTC, such as 2026-11-27T15:00:00Z.`,
   signedLater: (signedAt: string) =>
     `signedAt: ${signedAt} is in the future. Set the clock of the computer that signs, and sign again.`,
