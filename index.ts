@@ -8,6 +8,7 @@ export {
   type Build,
   readEncryption,
   type ConnectOptions,
+  type DecisionToSign,
   type Encryption,
   type ForeignWorkflow,
   type Health,
@@ -27,6 +28,8 @@ export {
   // The request, and its rules.
   orderIdOf,
   orderRequestJsonSchema,
+  requestStatement,
+  decisionStatement,
   parseOrderRequest,
   type CreateRequest,
   type ModifyRequest,

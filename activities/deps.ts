@@ -1,4 +1,5 @@
 import type { Policy } from '../policy/index.js';
+import type { Signers } from '../signatures/index.js';
 import type { Zenlayer } from '../zenlayer/index.js';
 import type { Places } from './places.js';
 import type { Runs } from './runs.js';
@@ -16,6 +17,8 @@ export interface ActivityDeps {
   readonly settings: OrderSettings;
   /** Who has to approve what, asked for every quote; default: one approval by anybody but the requester. */
   readonly policy?: (() => Policy) | undefined;
+  /** Whose signatures count, asked for every signature; undefined = the policy names nobody. */
+  readonly signers?: (() => Signers | undefined) | undefined;
   /** Which search attributes of an order the namespace knows. */
   readonly searchAttributes: () => readonly string[];
   /** Who is told of orders; undefined = nobody. */

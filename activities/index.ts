@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import { log } from '@temporalio/activity';
 import type { StepName } from '../contract/index.js';
+import { checkDecision } from './check-decision.js';
 import { createClockWatch, type ClockNews } from './clock-watch.js';
 import type { ActivityDeps } from './deps.js';
 import { deliverNotice } from './deliver-notice.js';
@@ -17,6 +18,8 @@ import { createSlots, RESERVED_SLOTS } from './slots.js';
 import { trackCircuit } from './track-circuit.js';
 import type { DeliveryResult, NoticesInput, NoticesResult, OrderTold } from './told.js';
 import type {
+  CheckInput,
+  CheckResult,
   EarlierRunResult,
   FindInput,
   FindResult,
@@ -44,6 +47,7 @@ export interface OrderActivities extends Readonly<Record<StepName, unknown>> {
   findCircuit(input: FindInput): Promise<FindResult>;
   trackCircuit(input: TrackInput): Promise<TrackResult>;
   notifyApprovers(input: NoticesInput): Promise<NoticesResult>;
+  checkDecision(input: CheckInput): Promise<CheckResult>;
   vouchForRun(input: VouchInput): Promise<VouchResult>;
   findEarlierRun(): Promise<EarlierRunResult>;
   /** A step of the workflow that tells one event, not of the order itself. */
@@ -91,6 +95,8 @@ export function createActivities(given: ActivityDeps): OrderActivities {
       const earlier = await earlierRun(deps);
       return earlier === undefined ? { kind: 'none' } : { kind: 'earlier', ...earlier };
     }),
+    // Perhaps inside a workflow task, where Temporal's time is not known.
+    checkDecision: (input) => checkDecision(deps, input),
     vouchForRun: step(({ continues }) => (deps.runs ?? runsOfTemporal).vouch(continues)),
   };
 }

@@ -10,6 +10,8 @@ import { priceDifferences } from './price.js';
 import { accountOf } from './same-account.js';
 import { figuresOf } from './sealed-figures.js';
 import { sealedFacts } from './sealed-facts.js';
+import { whyUnapproved } from './proved-approval.js';
+import { attemptScheduledAt } from './server-clock.js';
 import { NotInTime, timeToSend } from './time-to-send.js';
 import type { PlaceInput, PlaceResult } from './types.js';
 
@@ -18,6 +20,7 @@ import type { PlaceInput, PlaceResult } from './types.js';
  * once. Nothing is sent
  * - in a second attempt of this activity, or in a run that a workflow reset made: an earlier one may have sent;
  * - for a quote that the workers of this account did not make for this order;
+ * - without decisions that approve it and are proved, where the quote's terms ask for a proof;
  * - with another account than the quote's, from another starting point, at a price the approval does not cover;
  * - after `approvedUntil`, with less than half of the activity's time left, or when the server may have given up this
  *   attempt, judged after signing, just before the request is handed to the network.
@@ -31,6 +34,10 @@ export async function placeOrder(deps: ActivityDeps, input: PlaceInput): Promise
   }
   if (!isOurs(deps, input)) {
     return { kind: 'changed', differences: [{ field: 'quote', before: 'as quoted', now: NOT_OURS }] };
+  }
+  const unapproved = whyUnapproved(deps, input, orderOf(input), attemptScheduledAt());
+  if (unapproved !== undefined) {
+    return { kind: 'changed', differences: [{ field: 'approval', before: 'as given', now: unapproved }] };
   }
   const { zenlayer } = deps;
   const { request } = input.record;
@@ -103,13 +110,18 @@ function sentElsewhere(input: PlaceInput): { code: string; text: string } | unde
   return undefined;
 }
 
+function orderOf({ runId, firstRunId = runId }: PlaceInput): { orderId: string; firstRunId: string } {
+  return { orderId: activityInfo().workflowExecution?.workflowId ?? '', firstRunId };
+}
+
 /** Whether the caller is an order, and a worker of this account made the quote for it. */
-function isOurs({ seal }: ActivityDeps, { record, runId, firstRunId = runId }: PlaceInput): boolean {
-  const { workflowType, workflowExecution } = activityInfo();
+function isOurs({ seal }: ActivityDeps, input: PlaceInput): boolean {
+  const { record } = input;
+  const { orderId: workflowId, firstRunId } = orderOf(input);
   return (
-    workflowType === ORDER_WORKFLOW &&
-    workflowExecution?.workflowId === orderIdOf(record.request) &&
-    seal.fits(sealedFacts(record, { workflowId: workflowExecution?.workflowId ?? '', firstRunId }), record.seal)
+    activityInfo().workflowType === ORDER_WORKFLOW &&
+    workflowId === orderIdOf(record.request) &&
+    seal.fits(sealedFacts(record, { workflowId, firstRunId }), record.seal)
   );
 }
 

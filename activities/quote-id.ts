@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { OrderRequest } from '../contract/index.js';
+import { unsignedRequest, type OrderRequest } from '../contract/index.js';
 import { canonical } from '../contract/canonical.js';
 import type { Approved } from './covers.js';
 
@@ -12,9 +12,11 @@ interface Approvable extends Approved {
 
 /**
  * `Q<revision>-<12 hex digits>`: the same for the same order, request, starting point, account and price, and another
- * one as soon as any of them differs.
+ * one as soon as any of them differs. What signs the request does not count.
  */
 export function quoteId(approvable: Approvable): string {
-  const digest = createHash('sha256').update(canonical(approvable)).digest('hex');
+  const digest = createHash('sha256')
+    .update(canonical({ ...approvable, request: unsignedRequest(approvable.request) }))
+    .digest('hex');
   return `Q${approvable.revision}-${digest.slice(0, 12)}`;
 }

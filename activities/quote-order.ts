@@ -19,6 +19,7 @@ import { readFailure, refusal } from './failures.js';
 import { retriedSoon } from './absence.js';
 import { quoteNotes } from './notes.js';
 import { quoteId } from './quote-id.js';
+import { requesterNotes, requesterOf, type Requester } from './requester.js';
 import { runsOfTemporal } from './runs.js';
 import { accountOf } from './same-account.js';
 import { sealedFacts } from './sealed-facts.js';
@@ -40,6 +41,7 @@ type Inquiry = AlreadyThere | (Possible & Inquired);
 /** What a quote is made of. */
 interface Ingredients {
   request: OrderRequest;
+  requester: Requester;
   /** The account that was asked, and would pay. */
   account: Account;
   inquiry: Inquiry;
@@ -74,6 +76,14 @@ async function quote(deps: QuotingDeps, input: QuoteInput): Promise<RecordedQuot
   }
   const { request } = parsed;
   const scheduled = attemptScheduledAt(input.askedAt);
+  const requester = requesterOf(deps, request, {
+    tools: deps.policy?.().tools ?? [],
+    now: scheduled,
+    startedAt: input.before === undefined ? Date.parse(input.startedAt ?? input.askedAt ?? '') || scheduled : undefined,
+  });
+  if (requester.kind === 'forged' && input.before === undefined) {
+    throw refusal('Refused', `The signature of the request does not count: ${requester.text}.`);
+  }
   try {
     const account = await accountOf(deps);
     const [inquiry, earlier] = await Promise.all([
@@ -88,7 +98,13 @@ async function quote(deps: QuotingDeps, input: QuoteInput): Promise<RecordedQuot
         deps.settings,
       );
     }
-    const { request: _asGiven, ...result } = answer(deps, input, { request, account, inquiry, scheduled });
+    const { request: _asGiven, ...result } = answer(deps, input, {
+      request,
+      requester,
+      account,
+      inquiry,
+      scheduled,
+    });
     return fitting(defined({ ...result, earlier }));
   } catch (error) {
     throw readFailure(error);
@@ -129,7 +145,7 @@ async function inquire(deps: QuotingDeps, request: OrderRequest): Promise<Inquir
 function answer(
   deps: ActivityDeps,
   { firstRunId, revision, before }: QuoteInput,
-  { request, account, inquiry, scheduled }: Ingredients,
+  { request, requester, account, inquiry, scheduled }: Ingredients,
 ): QuoteResult {
   const common = {
     request,
@@ -164,7 +180,7 @@ function answer(
       differences: approved && differencesTo(approved, now),
       base,
       where: base && where,
-      notes: quoteNotes(request, target, price, rows),
+      notes: [...quoteNotes(request, target, price, rows), ...requesterNotes(requester, terms)],
       inquiredAt: new Date(scheduled).toISOString(),
       approveWith: {
         by: EXAMPLES.by,

@@ -1,9 +1,11 @@
 import { activityInfo, getClient } from '@temporalio/activity';
 import { ServiceError } from '@temporalio/client';
+import { decodeArrayFromPayloads } from '@temporalio/common/lib/internal-non-workflow/codec-helpers.js';
 import { optionalTsToMs } from '@temporalio/common/lib/time.js';
 import { ORDER_WORKFLOW, orderQuery, type Decision, type OrderFailure } from '../contract/index.js';
 import { timeText } from '../contract/time-text.js';
 import { equals, GRPC, isAnswer } from '../temporal/index.js';
+import type { SignalEvent } from './sender.js';
 import type { EarlierRun, VouchResult } from './types.js';
 
 /** What an activity asks Temporal about the runs of its order. Each rejects while the server can't be asked. */
@@ -29,6 +31,8 @@ export interface Runs {
    * @param quote its id
    */
   decisionsOn(quote: string): Promise<readonly Decision[] | undefined>;
+  /** The signals that this run has received, the oldest first. */
+  signals(): Promise<SignalEvent[]>;
   /** Whether this run was started by an order's run that continued as new, with what that one handed over. */
   vouch(continues: string): Promise<VouchResult>;
 }
@@ -112,6 +116,22 @@ export const runsOfTemporal: Runs = {
     const { workflowId, runId } = thisRun();
     const order = await getClient().workflow.getHandle(workflowId, runId).query(orderQuery);
     return order.state === 'awaitingApproval' && order.quote?.id === quote ? order.approval?.by : undefined;
+  },
+
+  async signals() {
+    const { workflowId } = thisRun();
+    const { namespace, loadedDataConverter } = getClient().options;
+    const context = { type: 'workflow' as const, namespace, workflowId };
+    const events = await eventsOf(thisRun());
+    const signals = events.flatMap(({ principal, workflowExecutionSignaledEventAttributes: signal }) =>
+      signal ? [{ principal, name: signal.signalName, payloads: signal.input?.payloads }] : [],
+    );
+    return Promise.all(
+      signals.map(async ({ payloads, ...signal }) => ({
+        ...signal,
+        input: await decodeArrayFromPayloads(loadedDataConverter, payloads, context),
+      })),
+    );
   },
 
   async vouch(continues) {

@@ -6,6 +6,7 @@ import type {
   Circuit,
   CircuitIdentity,
   Difference,
+  KeptDecision,
   OddityCode,
   OrderAttention,
   OrderRequest,
@@ -106,6 +107,8 @@ export interface QuoteInput {
   readonly revision: number;
   /** The quote before, when there was one. */
   readonly before?: Pick<QuoteRecord, 'quote' | 'account'>;
+  /** ISO time at which the order was started; only with a request that is signed. */
+  readonly startedAt?: string;
   /** ISO time of the workflow, for a quote inside a workflow task: nothing else there tells the server's time. */
   readonly askedAt?: string;
 }
@@ -144,6 +147,8 @@ export interface PlaceInput {
   readonly sentBefore: boolean;
   /** ISO time after which nothing is sent. */
   readonly approvedUntil: string;
+  /** The decisions that approved it; only where its terms ask for a proof of who decides. */
+  readonly decisions?: readonly KeptDecision[];
 }
 
 export type PlaceResult =
@@ -224,6 +229,33 @@ export type TrackResult =
       readonly text: string;
       readonly evidence: readonly string[];
     };
+
+/** A decision whose sender has to be proved before it counts. */
+export type CheckInput = {
+  readonly decision: KeptDecision;
+  /** What it is on. */
+  readonly request: OrderRequest;
+  readonly quote: Quote;
+  readonly firstRunId: string;
+  /** ISO time of the workflow. */
+  readonly now: string;
+} & (
+  | { readonly identity: 'signed'; readonly message?: never }
+  | { readonly identity: 'attributed'; readonly message: SignalSent }
+);
+
+/** The signal that has brought a decision. */
+export interface SignalSent {
+  readonly name: string;
+  readonly content: unknown;
+}
+
+export type CheckResult =
+  /** `key`: its fingerprint, `SHA256:…`. */
+  | { readonly kind: 'signed'; readonly key: string }
+  | { readonly kind: 'attributed'; readonly principal: string }
+  /** Why it does not count: a part of a sentence. */
+  | { readonly kind: 'refused'; readonly text: string };
 
 /** Whether an earlier run of an order's id may have sent a purchase. */
 export type EarlierRunResult = { readonly kind: 'none' } | ({ readonly kind: 'earlier' } & EarlierRun);

@@ -62,7 +62,7 @@ function commandFirst(args: readonly string[]): readonly string[] {
 }
 
 /** Commands that have commands of their own. */
-const GROUPS = ['policy', 'completion'];
+const GROUPS = ['policy', 'completion', 'sign'];
 
 /** `create`, `policy check`, or empty */
 function nameOf([name = '', second = '']: readonly string[]): string {
@@ -91,6 +91,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
   watch: async () => (await import('./commands/read.js')).addWatch,
   approve: () => deciding('approve'),
   reject: () => deciding('reject'),
+  sign: async () => (await import('./commands/sign.js')).addSign,
   requote: async () => (await import('./commands/requote.js')).addRequote,
   cancel: async () => (await import('./commands/decide.js')).addCancel,
   resolve: async () => (await import('./commands/resolve.js')).addResolve,

@@ -11,7 +11,7 @@ export interface SendFlags extends WaitFlags {
   signal?: boolean;
 }
 
-const ID = 'order id (crb:…), its page in the Temporal UI, or circuit id';
+export const ORDER_ID = 'order id (crb:…), its page in the Temporal UI, or circuit id';
 
 /** An order's id and a quote's, for examples. */
 export const EXAMPLE = {
@@ -29,7 +29,7 @@ export function addSend(
 ): Command {
   return addWaitFlags(
     addCommand(program, name, description, examples)
-      .argument('<id>', ID)
+      .argument('<id>', ORDER_ID)
       .option('--by <name>', 'your name (default: $CRB_USER; on a terminal you are asked)')
       .option('--signal', 'send it as a signal: works without a worker, but gets no answer'),
   );

@@ -1,4 +1,4 @@
-import { figuresOf, type OrderRequest } from '../contract/index.js';
+import { figuresOf, unsignedRequest, type OrderRequest } from '../contract/index.js';
 import { plainMarkdown } from '../contract/plain-markdown.js';
 
 const MOST_WORDS_BYTES = 500;
@@ -23,7 +23,7 @@ const TITLES: Readonly<Record<OrderRequest['action'], string>> = {
 
 /** The request as short Markdown, for the workflow's page in the Temporal UI. */
 export function detailsOf(request: OrderRequest): string {
-  const { action, bandwidth, bandwidthCap, ...fields } = request;
+  const { action, bandwidth, bandwidthCap, ...fields } = unsignedRequest(request);
   const rows = Object.entries({ bandwidth: figuresOf({ bandwidth, bandwidthCap }), ...fields })
     .flatMap(([name, value]): [string, unknown][] =>
       typeof value === 'object' ? Object.entries(value) : [[name, value]],

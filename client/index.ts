@@ -9,6 +9,7 @@ export { type ListFilter, type OrderRow } from './list.js';
 export { type SendOptions, type Sent } from './messages.js';
 export { OrdersClient, type OrdersClientOptions, type QuotedOrder } from './orders-client.js';
 export { type StartedOrder } from './start.js';
+export { type DecisionToSign } from './statement.js';
 export { type UndeliveredNotice } from './undelivered.js';
 export { type Waits } from './temporal.js';
 export { type Build, type Routing } from './builds.js';

@@ -20,6 +20,7 @@ import { sendMessage, type SendOptions, type Sent } from './messages.js';
 import { findOrder } from './orders.js';
 import { planOrder } from './plan.js';
 import { startOrder, type StartedOrder } from './start.js';
+import { statementOf, type DecisionToSign } from './statement.js';
 import { DEFAULT_WAITS, type Temporal, type Waits } from './temporal.js';
 import { anyOrdersError, closedError } from './temporal-errors.js';
 import { viewOf } from './view.js';
@@ -146,6 +147,17 @@ export class OrdersClient {
   /** Rejects one quote, which ends the order. @throws as `approve` */
   reject(id: string, message: DecisionMessage, options?: SendOptions): Promise<Sent> {
     return this.#guard(() => sendMessage(this.#temporal, id, { name: 'reject', message }, options));
+  }
+
+  /**
+   * The text to sign for a decision on the order's current quote, where its rule asks for signatures: with an SSH key and
+   * the namespace `crb-orders`. `approve` or `reject` then takes the same fields, `signedAt` too, and the `signature`.
+   * Needs a worker.
+   *
+   * @throws OrdersError `refused` for another quote than the current one, `noWorker`, `notFound`, `foreign`
+   */
+  statement(id: string, decision: DecisionToSign): Promise<string> {
+    return this.#guard(() => statementOf(this.#temporal, id, decision));
   }
 
   /**

@@ -1,11 +1,15 @@
 import { isDeepStrictEqual } from 'node:util';
+import { signsRequest } from '../contract/index.js';
 
-/** The differences between two requests, one sentence for each field. Absent and null are the same. */
+/**
+ * The differences between two requests, one sentence for each field. Absent and null are the same, and so are all
+ * signatures: each time a request is signed, it is another one.
+ */
 export function compareRequests(earlier: unknown, now: unknown): string[] {
   const before = fieldsOf(earlier);
   const after = fieldsOf(now);
   return [...new Set([...before.keys(), ...after.keys()])]
-    .filter((name) => !isDeepStrictEqual(before.get(name), after.get(name)))
+    .filter((name) => !signsRequest(name) && !isDeepStrictEqual(before.get(name), after.get(name)))
     .map((name) => `${name} was ${show(before.get(name))}, now is ${show(after.get(name))}`);
 }
 

@@ -50,9 +50,10 @@ export function whyImpossible(terms: ApprovalTerms, requestedBy: string): string
   );
 }
 
-/** `1 approval`, `2 approvals` */
-export function approvalsText({ required }: Pick<ApprovalTerms, 'required'>): string {
-  return required === 1 ? '1 approval' : `${required} approvals`;
+/** `1 approval`, `2 signed approvals` */
+export function approvalsText({ required, identity }: Pick<ApprovalTerms, 'required' | 'identity'>): string {
+  const which = identity === undefined ? '' : `${identity} `;
+  return required === 1 ? `1 ${which}approval` : `${required} ${which}approvals`;
 }
 
 /** The terms on one line: `Rule "dear": 2 approvals from network (ben, cleo), except ana. Comment required to reject.` */

@@ -125,6 +125,14 @@ export function priceNote(price: Price): string {
 /** What somebody did who sent a decision. */
 export const DECIDED: Readonly<Record<Decision['decision'], string>> = { approve: 'approved', reject: 'rejected' };
 
+/** What proves who has decided: `signed with SHA256:…`; `as claimed` when nothing does. */
+export function provedText({ key, principal }: Pick<Decision, 'key' | 'principal'>): string {
+  if (key !== undefined) {
+    return `signed with ${key}`;
+  }
+  return principal === undefined ? 'as claimed' : `sent by ${principal}, says Temporal's server`;
+}
+
 /** The figures of a price in reading order, each with its label. */
 export const PRICE_WORDS: readonly [field: Exclude<keyof Price, 'stepPrices'>, label: string][] = [
   ['discountPrice', 'price'],

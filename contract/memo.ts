@@ -1,5 +1,6 @@
 import { orderIdOf } from './order-id.js';
 import { parseOrderRequest, type OrderRequest } from './request.js';
+import { signsRequest } from './request-signature.js';
 
 /** The key of an order's memo, which the server returns with each row of its list of workflows. */
 export const REQUEST_MEMO = 'crbRequest';
@@ -9,7 +10,9 @@ const LEFT_OUT: readonly string[] = ['reason', 'externalId', 'marketingInfo'];
 
 /** The memo of a new order: its request in short, so that a list needs no call for each of its rows. */
 export function memoOf(request: OrderRequest): Record<typeof REQUEST_MEMO, unknown> {
-  const short = Object.entries(request).filter(([name, value]) => value !== undefined && !LEFT_OUT.includes(name));
+  const short = Object.entries(request).filter(
+    ([name, value]) => value !== undefined && !LEFT_OUT.includes(name) && !signsRequest(name),
+  );
   return { [REQUEST_MEMO]: Object.fromEntries(short) };
 }
 

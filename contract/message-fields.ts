@@ -1,6 +1,6 @@
 import { defined } from './defined.js';
 import { EXAMPLES } from './examples.js';
-import { NAME_LIMIT, WORDS_LIMIT, type TextLimit } from './text.js';
+import { NAME_LIMIT, SIGNATURE_LIMIT, WORDS_LIMIT, type TextLimit } from './text.js';
 import { RESOLVE_CHOICES, type MessageName, type ResolveChoice } from './view-words.js';
 
 /** What `approve` and `reject` take. */
@@ -11,6 +11,10 @@ export interface DecisionMessage {
   readonly quote: string;
   /** Why; some policies require it. */
   readonly comment?: string;
+  /** ISO time in the statement that is signed; only where the order asks for signatures. */
+  readonly signedAt?: string;
+  /** The armored SSH signature of that statement, see `decisionStatement`. */
+  readonly signature?: string;
 }
 
 /** What `requote` takes. */
@@ -67,6 +71,8 @@ const DECISION: FieldRules<DecisionMessage> = {
   by: text('your name', EXAMPLES.by),
   quote: text('the id of the quote to decide on', "the quote's id"),
   comment: words(optionalText('a comment')),
+  signedAt: optionalText('the time of the signature in UTC, such as 2026-11-27T15:00:00Z'),
+  signature: { ...optionalText('an armored SSH signature'), limit: SIGNATURE_LIMIT },
 };
 
 const WISH: FieldRules<RequoteMessage & CancelMessage> = {

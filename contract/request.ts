@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { lineForm, lineProblem, NAME_LIMIT, shown, WORDS_LIMIT } from './text.js';
+import { lineForm, lineProblem, NAME_LIMIT, shown, SIGNATURE_LIMIT, WORDS_LIMIT } from './text.js';
 import { isUndecodable } from './undecodable.js';
 
 /** Ids become parts of workflow ids, so they must not contain the separator `:` or blanks. */
@@ -26,6 +26,13 @@ const who = {
     'an id',
     "the caller's own id of this order; starting the same one twice returns the same order",
   ).optional(),
+  signedBy: text('a name', 'who has signed the request: the requester, or a tool that the policy names').optional(),
+  signedAt: z.iso.datetime('expected a time in UTC, such as 2026-11-27T15:00:00Z').optional(),
+  signature: text(
+    'an armored SSH signature',
+    'the armored SSH signature of the request; see docs/identity.md',
+    SIGNATURE_LIMIT,
+  ).optional(),
 };
 
 const marketingInfo = z.strictObject(
@@ -38,6 +45,15 @@ const marketingInfo = z.strictObject(
   },
   'expected an object with discountCode, usePocVoucher or both',
 );
+
+/** Without one of the others, a field of the signature proves nothing. */
+const signedWhole = (request: { signedBy?: unknown; signedAt?: unknown; signature?: unknown } | undefined) =>
+  new Set([request?.signedBy, request?.signedAt, request?.signature].map((field) => field === undefined)).size === 1;
+const signedInPart = {
+  when: () => true,
+  path: ['signature'],
+  error: 'expected signedBy, signedAt and signature together, or none of them',
+};
 
 /** Check rules across fields even when one field is wrong, so that a person sees all problems at once. */
 const always = { when: () => true };
@@ -84,7 +100,8 @@ const createRequest = z
     path: ['bandwidthCap'],
     error: 'expected a burst in Mbps: ByInstanceBandwidth95 requires it',
   })
-  .refine(capCoversBandwidth, capBelowBandwidth);
+  .refine(capCoversBandwidth, capBelowBandwidth)
+  .refine(signedWhole, signedInPart);
 
 const modifyRequest = z
   .strictObject({
@@ -99,7 +116,8 @@ const modifyRequest = z
     path: ['bandwidth'],
     error: 'give bandwidth, bandwidthCap or both',
   })
-  .refine(capCoversBandwidth, capBelowBandwidth);
+  .refine(capCoversBandwidth, capBelowBandwidth)
+  .refine(signedWhole, signedInPart);
 
 /** The only argument of the workflow: what to order. Field names are the Zenlayer API's. */
 export const orderRequestSchema = z.discriminatedUnion('action', [createRequest, modifyRequest]);

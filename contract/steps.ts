@@ -6,6 +6,7 @@ import type { OrderState } from './view.js';
  */
 export const STATE_OF_STEP = {
   vouchForRun: undefined,
+  checkDecision: undefined,
   quoteOrder: 'quoting',
   findEarlierRun: 'quoting',
   notifyApprovers: 'awaitingApproval',

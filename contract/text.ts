@@ -32,6 +32,8 @@ export function textProblem(text: string): string | undefined {
 export interface TextLimit {
   readonly most: number;
   readonly unit: 'bytes' | 'characters';
+  /** Whether it may have several lines; then line ends are no wrong characters. */
+  readonly lines?: true;
 }
 
 /** For names and ids. Zenlayer and Temporal's search attributes take no longer ones. */
@@ -40,21 +42,28 @@ export const NAME_LIMIT: TextLimit = { most: 255, unit: 'bytes' };
 /** For what people say to each other, such as a reason. In characters, so that every script has the same room. */
 export const WORDS_LIMIT: TextLimit = { most: 1000, unit: 'characters' };
 
+/** For an armored signature: that of the largest usual key, RSA with 16,384 bits, has less. */
+export const SIGNATURE_LIMIT: TextLimit = { most: 4096, unit: 'bytes', lines: true };
+
 /** Most bytes of such words: no character has more than four. */
 export const MOST_WORDS_BYTES = 4 * WORDS_LIMIT.most;
 
 /** What a JSON Schema says of such a line. Its lengths count characters, so those of a limit in bytes are the most. */
-export function lineForm(meaning: string, { most, unit }: TextLimit) {
-  return { minLength: 1, maxLength: most, description: `${meaning}: one line of 1 to ${most} ${unit}` };
+export function lineForm(meaning: string, { most, unit, lines }: TextLimit) {
+  return {
+    minLength: 1,
+    maxLength: most,
+    description: `${meaning}: ${lines ? 'lines' : 'one line'} of 1 to ${most} ${unit}`,
+  };
 }
 
 /**
- * The rule for all text that people send: one line, well-formed, not blank, not too long.
+ * The rule for all text that people send: one line, unless the limit allows more, well-formed, not blank, not too long.
  *
  * @param what the field in words, such as `a reason`
  * @returns what is wrong, to follow `is "…", `; undefined when the value is fine
  */
-export function lineProblem(value: unknown, what: string, { most, unit }: TextLimit): string | undefined {
+export function lineProblem(value: unknown, what: string, { most, unit, lines }: TextLimit): string | undefined {
   const expected = `expected ${what}: text of 1 to ${most} ${unit}`;
   if (typeof value !== 'string' || value.trim() === '') {
     return expected;
@@ -63,8 +72,8 @@ export function lineProblem(value: unknown, what: string, { most, unit }: TextLi
   if (length > most) {
     return `which is ${length} ${unit} long, ${expected}`;
   }
-  const problem = textProblem(value);
-  return problem && `which ${problem}, expected ${what}: one line without such characters`;
+  const problem = textProblem(lines ? value.replace(/\r?\n/g, ' ') : value);
+  return problem && `which ${problem}, expected ${what}: ${lines ? 'lines' : 'one line'} without such characters`;
 }
 
 /** A text with forbidden and invisible characters written as codes: `\n`, `\u001b`, `\ud800`, `\u202e`. */

@@ -25,6 +25,10 @@ export function isFinal(state: OrderState): state is FinalState {
 /** What a person can say to a quote. */
 export const DECISIONS = ['approve', 'reject'] as const;
 
+/** How it is proved who decides, beside not at all. */
+export const IDENTITIES = ['signed', 'attributed'] as const;
+export type Identity = (typeof IDENTITIES)[number];
+
 /** Every message that an order takes. */
 export const MESSAGE_NAMES = [...DECISIONS, 'requote', 'cancel', 'resolve'] as const;
 export type MessageName = (typeof MESSAGE_NAMES)[number];

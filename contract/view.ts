@@ -37,7 +37,7 @@ export type ShownQuote = Frozen<z.infer<typeof quote.shownQuoteSchema>>;
 export type ApprovalTerms = Frozen<z.infer<typeof approval.approvalTermsSchema>>;
 /** A group of people, or one person, whose name is the party's. */
 export type Party = Frozen<z.infer<typeof approval.partySchema>>;
-/** One person's decision on a quote. `by` is a claim of the sender, not a proof. */
+/** One person's decision on a quote. Without `key` and `principal`, `by` is a claim of the sender, not a proof. */
 export type Decision = Frozen<z.infer<typeof approval.decisionSchema>>;
 
 /** A refused message, and why. It changed nothing. */

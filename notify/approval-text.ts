@@ -7,6 +7,7 @@ import {
   priceFigure,
   priceNote,
   priceText,
+  provedText,
   rulesOf,
   targetOf,
   termsText,
@@ -51,15 +52,19 @@ export function approvalText(told: ApprovalTold, now: number): NoticeText {
       ],
     ],
     toSend: {
-      says: 'To decide, send the update approveOrder or rejectOrder with',
+      says:
+        terms.identity === 'signed'
+          ? 'To decide, sign: crb approve, or crb sign approve, which prints the whole of this for the update approveOrder'
+          : 'To decide, send the update approveOrder or rejectOrder with',
       json: JSON.stringify(quote.approveWith),
     },
   };
 }
 
-/** `approved by ben at 23 Nov 09:30 UTC: as agreed` */
-export function decisionText({ by, decision, at, comment }: Decision): string {
-  return `${DECIDED[decision]} by ${by} at ${timeText(at)}${comment === undefined ? '' : `: ${comment}`}`;
+/** `approved by ben at 23 Nov 09:30 UTC: as agreed`, `approved by ben (signed with SHA256:…) at …` */
+export function decisionText({ by, decision, at, comment, ...proof }: Decision): string {
+  const proved = proof.key === undefined && proof.principal === undefined ? '' : ` (${provedText(proof)})`;
+  return `${DECIDED[decision]} by ${by}${proved} at ${timeText(at)}${comment === undefined ? '' : `: ${comment}`}`;
 }
 
 function targetText(record: ApprovalTold['record']): string[] {

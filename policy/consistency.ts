@@ -5,12 +5,21 @@ import type { Policy, Rule } from './schema.js';
 import { termsOf } from './terms.js';
 
 /** Fields about how people decide. They mean nothing in an automatic rule. */
-const FOR_PEOPLE = ['from', 'fromEach', 'requesterMayApprove', 'commentFor', 'decideWithin', 'reminders'] as const;
+const FOR_PEOPLE = [
+  'from',
+  'fromEach',
+  'requesterMayApprove',
+  'commentFor',
+  'decideWithin',
+  'reminders',
+  'identity',
+] as const;
 
 /** Every problem that makes a policy mean something else than its author expects. */
 export function problemsOf(policy: Policy): Problem[] {
   return [
     ...groupProblems(policy),
+    ...signersProblems(policy),
     ...policy.rules.flatMap((rule, index) => {
       const last = index === policy.rules.length - 1;
       const problem: MakeProblem = (field, text) => ({ path: ['rules', index, ...[field].flat()], text });
@@ -44,6 +53,20 @@ function groupProblems({ groups = {} }: Policy): Problem[] {
         : [],
     ),
   );
+}
+
+/** Signatures that nobody could check. */
+function signersProblems({ signers, tools, rules }: Policy): Problem[] {
+  if (signers !== undefined) {
+    return [];
+  }
+  const text = "needs people's public keys, expected signers: the path of an allowed_signers file";
+  return [
+    ...(tools === undefined ? [] : [{ path: ['tools'], text }]),
+    ...rules.flatMap(({ identity }, index) =>
+      identity === 'signed' ? [{ path: ['rules', index, 'identity'], text: `is "signed", which ${text}` }] : [],
+    ),
+  ];
 }
 
 function conditionProblems(rule: Rule, last: boolean, problem: MakeProblem): Problem[] {

@@ -1,6 +1,7 @@
-export { policyDigest } from './digest.js';
+export { policyDigest, signersDigest } from './digest.js';
 export { factsOf, type Facts } from './facts.js';
-export { PolicyError, readPolicy, readPolicyFile } from './read-policy.js';
+export { keyWarnings } from './key-warnings.js';
+export { PolicyError, readPolicy, readPolicyFile, readPolicyFiles, type PolicyFiles } from './read-policy.js';
 export { DEFAULT_POLICY, MOST_REMINDERS, type Condition, type Policy, type Rule } from './schema.js';
 export { explainRules, termsFor, termsOf, type Clocks, type RuleVerdict } from './terms.js';
 export { policyWarnings } from './warnings.js';

@@ -1,4 +1,7 @@
-import { readContent, readFile, type FileForm } from '../files/index.js';
+import { dirname, resolve } from 'node:path';
+import { defined } from '../contract/defined.js';
+import { readContent, readFile, type FileForm, type Problem } from '../files/index.js';
+import { readSigners, SignersError, type Signers } from '../signatures/index.js';
 import { problemsOf } from './consistency.js';
 import { policySchema, type Policy } from './schema.js';
 
@@ -21,16 +24,51 @@ const FORM: FileForm<Policy> = {
   error: (path, problems) => new PolicyError(path, problems),
 };
 
-/**
- * Reads a policy, YAML or JSON.
- *
- * @throws PolicyError that names every problem at once
- */
-export function readPolicyFile(path: string): Policy {
-  return readFile(path, FORM);
+/** A policy, with the keys that it names. */
+export interface PolicyFiles {
+  readonly policy: Policy;
+  /** Whose signatures count; absent = the policy names no file of signers. */
+  readonly signers?: Signers;
 }
 
-/** Like `readPolicyFile`, from the file's text. */
+/**
+ * Reads a policy, YAML or JSON, and the signers file that it names.
+ *
+ * @throws PolicyError that names every problem in both files at once
+ */
+export function readPolicyFiles(path: string): PolicyFiles {
+  let signers: Signers | undefined;
+  const policy = readFile(path, {
+    ...FORM,
+    problemsOf(content) {
+      const read = signersOf(content, path);
+      signers = 'problems' in read ? undefined : read.signers;
+      return [...problemsOf(content), ...('problems' in read ? read.problems : [])];
+    },
+  });
+  return defined({ policy, signers });
+}
+
+/** The policy alone. @throws as `readPolicyFiles` */
+export function readPolicyFile(path: string): Policy {
+  return readPolicyFiles(path).policy;
+}
+
+function signersOf({ signers: file }: Policy, path: string): { signers?: Signers } | { problems: Problem[] } {
+  if (file === undefined) {
+    return {};
+  }
+  try {
+    return { signers: readSigners(resolve(dirname(path), file)) };
+  } catch (error) {
+    if (error instanceof SignersError) {
+      return { problems: error.problems.map((text) => ({ path: ['signers'], text: `${file}: ${text}` })) };
+    }
+    throw error;
+  }
+}
+
+/** The policy in a text, without the signers file that it may name. @throws PolicyError */
 export function readPolicy(source: string, path: string): Policy {
   return readContent(source, path, FORM);
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { internetChargeTypeSchema, lineProblem } from '../contract/index.js';
+import { IDENTITIES, internetChargeTypeSchema, lineProblem } from '../contract/index.js';
 import { durationText } from '../files/index.js';
 
 const text = (what: string, most = 100) => {
@@ -99,6 +99,8 @@ const rule = z.strictObject(
         'expected {every: 1d, atMost: 3}',
       )
       .optional(),
+    /** How it is proved who decides; default: not at all. */
+    identity: z.enum(['claimed', ...IDENTITIES], 'expected "claimed", "signed" or "attributed"').optional(),
   },
   'expected a rule with name and approvals',
 );
@@ -107,6 +109,10 @@ const rule = z.strictObject(
 export const policySchema = z.strictObject(
   {
     groups: z.record(text('a name'), list(person, 'names', 100), 'expected groups by name').optional(),
+    /** An OpenSSH `allowed_signers` file with people's public keys; relative to the policy file. */
+    signers: text('the path of an allowed_signers file', 1000).optional(),
+    /** Programs of the signers file that may sign a request for whoever they have checked. */
+    tools: list(person, 'names', 100).optional(),
     /** The first rule whose conditions all hold applies. */
     rules: list(rule, 'rules', 100),
   },

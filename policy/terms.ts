@@ -49,7 +49,7 @@ function judgeRule(rule: Rule, facts: Facts, requoted: boolean): RuleVerdict {
 
 /** The approval terms of a rule. */
 export function termsOf(policy: Policy, rule: Rule, clocks: Clocks): ApprovalTerms {
-  const { name, approvals, fromEach, requesterMayApprove = false, commentFor = [], reminders } = rule;
+  const { name, approvals, fromEach, requesterMayApprove = false, commentFor = [], reminders, identity } = rule;
   const from = partiesOf(policy, rule);
   return defined({
     rule: name,
@@ -61,6 +61,7 @@ export function termsOf(policy: Policy, rule: Rule, clocks: Clocks): ApprovalTer
     decideWithinMs: millisecondsOf(rule.decideWithin) ?? clocks.decideWithinMs,
     approvalValidMs: millisecondsOf(rule.approvalValid) ?? clocks.approvalValidMs,
     reminders: reminders && { everyMs: parseDuration(reminders.every), atMost: reminders.atMost },
+    identity: identity === 'claimed' ? undefined : identity,
   });
 }
 

@@ -3,8 +3,9 @@ import { defined } from '../contract/defined.js';
 import { shown } from '../contract/index.js';
 import { readReceiversFile, ReceiversError } from '../notify/index.js';
 import type { NoticesConfig } from '../notify/index.js';
-import { DEFAULT_POLICY, PolicyError, readPolicyFile } from '../policy/index.js';
-import type { Policy } from '../policy/index.js';
+import { DEFAULT_POLICY, keyWarnings, PolicyError, readPolicyFiles } from '../policy/index.js';
+import type { Policy, PolicyFiles } from '../policy/index.js';
+import type { Signers } from '../signatures/index.js';
 import { proxyForUrl, ProxyError } from '../proxy/proxy-for.js';
 import { EncryptionError, readEncryption, type Encryption } from '../temporal/index.js';
 import type { Credentials, Timeouts } from '../zenlayer/index.js';
@@ -34,6 +35,8 @@ export interface WorkerConfig {
   readonly settings: OrderSettings;
   /** Who must approve what. */
   readonly policy: Policy;
+  /** Whose signatures count; absent = the policy names no file of signers. */
+  readonly signers?: Signers;
   /** The file of the policy; absent = the default policy. */
   readonly policyFile?: string;
   /** Who is told what; absent = nobody is told. */
@@ -100,18 +103,18 @@ export function readConfig(env: NodeJS.ProcessEnv): WorkerConfig {
   if (!read.success || wrong || 'problems' in encryption || 'problems' in proxy || problems.length > 0) {
     throw new ConfigError(problems);
   }
-  const warnings = [...settingWarnings(read.data, policy, notices), ...likelyTypos(set)];
-  const config = configOf(read.data, { policy, notices, encryption, warnings });
+  const warnings = [...settingWarnings(read.data, policy.policy, notices), ...keyWarnings(policy), ...likelyTypos(set)];
+  const config = configOf(read.data, { ...policy, notices, encryption, warnings });
   return { ...config, zenlayer: { ...config.zenlayer, ...proxy } };
 }
 
 /** The policy, or all its problems: `CRB_POLICY_FILE is "/etc/crb/policy.yaml": line 7: rules.1.name: …`. */
-function readPolicy(path: string | undefined): Policy | { problems: string[] } {
+function readPolicy(path: string | undefined): PolicyFiles | { problems: string[] } {
   if (path === undefined) {
-    return DEFAULT_POLICY;
+    return { policy: DEFAULT_POLICY };
   }
   try {
-    return readPolicyFile(path);
+    return readPolicyFiles(path);
   } catch (error) {
     if (error instanceof PolicyError) {
       return { problems: inFile('CRB_POLICY_FILE', error) };
@@ -174,14 +177,13 @@ function readEncryptionOf(
   }
 }
 
-interface Files {
-  readonly policy: Policy;
+interface Files extends PolicyFiles {
   readonly notices: NoticesConfig | undefined;
   readonly encryption: Encryption;
   readonly warnings: readonly string[];
 }
 
-function configOf(read: Environment, { policy, notices, encryption, warnings }: Files): WorkerConfig {
+function configOf(read: Environment, { policy, signers, notices, encryption, warnings }: Files): WorkerConfig {
   return defined({
     taskQueue: read.CRB_TASK_QUEUE,
     version: versionOf(read),
@@ -211,6 +213,7 @@ function configOf(read: Environment, { policy, notices, encryption, warnings }: 
       pollMostMs: read.CRB_POLL_MOST,
     },
     policy,
+    signers,
     policyFile: read.CRB_POLICY_FILE,
     notices,
     noticesFile: read.CRB_NOTICES_FILE,

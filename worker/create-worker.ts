@@ -34,6 +34,7 @@ export interface OrdersWorkerOptions {
     | 'zenlayer'
     | 'settings'
     | 'policy'
+    | 'signers'
     | 'notices'
     | 'uiUrl'
     | 'maxTracked'
@@ -123,6 +124,7 @@ export async function createOrdersWorker(options: OrdersWorkerOptions): Promise<
       account,
       settings,
       policy: currentPolicy,
+      signers: () => (options.policy === undefined ? config.signers : options.policy.signers()),
       seal: createSeal(secretOf(config.zenlayer.credentials)),
       searchAttributes: withoutNames(encryption, options.registeredSearchAttributes ?? (() => SEARCH_ATTRIBUTE_NAMES)),
       receivers: receivers && observedReceivers(receivers, metrics),

@@ -1,5 +1,14 @@
+import { defined } from '../contract/defined.js';
 import type { Logger } from '@temporalio/common';
-import { policyDigest, PolicyError, readPolicyFile, type Policy } from '../policy/index.js';
+import type { Signers } from '../signatures/index.js';
+import {
+  policyDigest,
+  PolicyError,
+  readPolicyFiles,
+  signersDigest,
+  type Policy,
+  type PolicyFiles,
+} from '../policy/index.js';
 import { withoutReminders } from './config-rules.js';
 import type { WorkerConfig } from './config.js';
 
@@ -13,6 +22,8 @@ export interface PolicyWatchOptions {
 export interface PolicySource {
   /** What new quotes go by. */
   current(): Policy;
+  /** Whose signatures count; undefined = the policy names nobody. */
+  signers(): Signers | undefined;
   /** Told of each policy that is taken up. */
   onChange(listener: (policy: Policy) => void): void;
 }
@@ -25,18 +36,25 @@ export interface WatchedPolicy extends PolicySource {
 /**
  * Follows the policy file of a running worker: a good edit counts for every quote that is made from then on, when two looks
  * in a row have found the same, because the beginning of a file may be a policy too. A broken one is said at once, while
- * the last good one stays. Quotes keep the terms that they were made with. Without a file the
+ * the last good one stays. Quotes keep the terms that they were made with. The file of signers that the policy names is
+ * followed in the same way, but counts at once, for quotes that wait and decisions that were given too. Without a file the
  * policy of the configuration stays.
  */
 export function watchPolicy(
-  { policy: first, policyFile: path, notices }: Pick<WorkerConfig, 'policy' | 'policyFile' | 'notices'>,
+  {
+    policy: first,
+    signers,
+    policyFile: path,
+    notices,
+  }: Pick<WorkerConfig, 'policy' | 'signers' | 'policyFile' | 'notices'>,
   { everyMs, logger }: PolicyWatchOptions,
 ): WatchedPolicy {
-  let current = first;
+  let current: PolicyFiles = defined({ policy: first, signers });
   let said = '';
   const listeners: ((policy: Policy) => void)[] = [];
   const source: PolicySource = {
-    current: () => current,
+    current: () => current.policy,
+    signers: () => current.signers,
     onChange: (listener) => {
       listeners.push(listener);
     },
@@ -45,12 +63,24 @@ export function watchPolicy(
     return { ...source, stop: () => undefined };
   }
   let seen = '';
-  const take = (policy: Policy, digest: string) => {
+  const take = (read: PolicyFiles) => {
+    const { policy } = read;
+    const before = current;
+    current = read;
+    const otherKeys = signersDigest(read.signers) !== signersDigest(before.signers);
+    if (otherKeys) {
+      const count = read.signers?.signers.length ?? 0;
+      const keys = count === 1 ? '1 key counts' : `${count} keys count`;
+      logger.info(`${policy.signers ?? 'The signers file'} was read again: ${keys} from now on, for all quotes.`);
+    }
+    const digest = policyDigest(policy);
+    if (otherKeys && digest === policyDigest(before.policy)) {
+      return;
+    }
     logger.info(`${path} was read again: new quotes go by policy ${digest}. Quotes that wait keep their terms.`);
     for (const warning of withoutReminders(policy, notices)) {
       logger.warn(warning);
     }
-    current = policy;
     listeners.forEach((listener) => {
       listener(policy);
     });
@@ -59,16 +89,16 @@ export function watchPolicy(
     const read = reread(path);
     if (typeof read === 'string') {
       if (read !== said) {
-        const digest = policyDigest(current);
+        const digest = policyDigest(current.policy);
         logger.warn(`This worker goes by the last good policy, ${digest}. It could not start now: ${read}`);
       }
       said = read;
       seen = '';
       return;
     }
-    const digest = policyDigest(read);
-    if (digest === seen && (said !== '' || digest !== policyDigest(current))) {
-      take(read, digest);
+    const digest = digestOf(read);
+    if (digest === seen && (said !== '' || digest !== digestOf(current))) {
+      take(read);
       said = '';
     }
     seen = digest;
@@ -79,10 +109,14 @@ export function watchPolicy(
   return { ...source, stop: () => clearInterval(timer) };
 }
 
-/** The policy, or what is wrong with its file. */
-function reread(path: string): Policy | string {
+function digestOf({ policy, signers }: PolicyFiles): string {
+  return `${policyDigest(policy)} ${signersDigest(signers)}`;
+}
+
+/** The policy and its signers, or what is wrong with their files. */
+function reread(path: string): PolicyFiles | string {
   try {
-    return readPolicyFile(path);
+    return readPolicyFiles(path);
   } catch (error) {
     if (error instanceof PolicyError) {
       return error.message;

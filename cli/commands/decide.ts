@@ -9,11 +9,12 @@ import { CommandError, UsageError } from '../failure.js';
 import { showOrder } from '../render/order.js';
 import { showDecide } from '../render/quote.js';
 import { addSend, EXAMPLE, send, type SendFlags } from '../sending.js';
+import { KEY_FLAG, KEY_MEANING, signed, toSign, type SigningFlags } from '../signing.js';
 import { checkWaitFlags } from '../waiting.js';
 
 type DecisionName = Decision['decision'];
 
-interface DecideFlags extends SendFlags {
+export interface DecideFlags extends SendFlags, SigningFlags {
   quote?: string;
   comment?: string;
 }
@@ -25,13 +26,16 @@ export function addDecide(program: Command, context: Context, name: DecisionName
     `${name} ${EXAMPLE.order} \\\n  --quote ${EXAMPLE.quote} --by ben@example.com --wait`,
   ])
     .option('--quote <id>', 'quote to decide on (default: show the quote and ask)')
-    .option('--comment <text>', 'comment to keep with the decision');
+    .option('--comment <text>', 'comment to keep with the decision')
+    .option(KEY_FLAG, `${KEY_MEANING}; only where the order asks for a signature, or when it is named here`);
   command.action(async (id: string) => {
     const flags = command.opts<DecideFlags>();
     checkWaitFlags(flags);
     const by = await whoDecides(flags.by, context, flags);
     await withOrders(context, async (orders) => {
-      const message = await decisionOf({ context, name, by, flags }, orders, id);
+      const { message: said, view } = await decisionOf({ context, name, by, flags }, orders, id);
+      const isToSign = flags.key !== undefined || view?.approval?.terms.identity === 'signed';
+      const message = isToSign ? await signed(context, await toSign(orders, { id, name, message: said }), flags) : said;
       await send(context, orders, flags, { name, call: (options) => orders[name](id, message, options) });
     });
   });
@@ -65,18 +69,26 @@ interface Deciding {
   flags: DecideFlags;
 }
 
-/** The decision that the flags give. A person is asked for what they leave out. */
-async function decisionOf(deciding: Deciding, orders: OrdersClient, id: string): Promise<DecisionMessage> {
+/**
+ * The decision that the flags give. A person is asked for what they leave out.
+ *
+ * @returns also the order, unless it was not asked for
+ */
+export async function decisionOf(
+  deciding: Deciding,
+  orders: OrdersClient,
+  id: string,
+): Promise<{ message: DecisionMessage; view?: OrderView }> {
   const { by } = deciding;
   const { quote, comment, signal } = deciding.flags;
-  if (quote !== undefined && (comment !== undefined || signal)) {
-    // A signal must work without a worker, and only a worker knows whether the order needs a comment.
-    return defined({ by, quote, comment });
+  if (quote !== undefined && signal) {
+    // It must work without a worker, and only a worker knows whether the order needs a comment or a signature.
+    return { message: defined({ by, quote, comment }) };
   }
   const view = await orders.get(id);
   const decided = quote ?? (await askForQuote(deciding, view));
   const said = comment ?? (await askForComment(deciding, view, decided));
-  return defined({ by, quote: decided, comment: said });
+  return { message: defined({ by, quote: decided, comment: said }), view };
 }
 
 /**

@@ -14,11 +14,13 @@ import { showNote } from '../render/note.js';
 import { showPlan } from '../render/plan.js';
 import { showAsked, showStarted } from '../render/started.js';
 import { withFlags } from '../request-flags.js';
+import { KEY_FLAG, KEY_MEANING, signedRequest, type SigningFlags } from '../signing.js';
 import { linkOf } from '../ui-link.js';
 import { addWaitFlags, checkWaitFlags, waitForEnd, type WaitFlags } from '../waiting.js';
 import { addWebFlag, openPage, type WebFlags } from '../web.js';
 
-interface OrderFlags extends WaitFlags, WebFlags {
+interface OrderFlags extends WaitFlags, WebFlags, SigningFlags {
+  sign?: boolean;
   vpcId?: string;
   regionA?: string;
   regionZ?: string;
@@ -152,6 +154,8 @@ function addStart(command: Command, context: Context, { asked, fieldsOf }: Start
           '--external-id <id>',
           'your own id: repeating it returns the same order; another request with it is refused',
         )
+        .option('--sign', 'sign the request with your SSH key, as with --key or CRB_SIGNING_KEY')
+        .option(KEY_FLAG, KEY_MEANING)
         .option('--plan', 'only ask the price, the rule and the approvers; start no order')
         .option('--yes', 'start the order without asking on a terminal'),
     ),
@@ -212,7 +216,8 @@ async function start(context: Context, orders: OrdersClient, request: OrderReque
     context.tell((style) => showAsked(style.clean(request), style), flags);
     await confirm(context, 'Start this order? [y/N] ', NOTHING_ORDERED);
   }
-  const started = await orders.start(request);
+  const signs = flags.sign || flags.key !== undefined || Boolean(context.io.env['CRB_SIGNING_KEY']);
+  const started = await orders.start(signs ? await signedRequest(context, request, flags) : request);
   tellTrouble(context, started, flags);
   const link = await linkOf(context, orders, started);
   // The order runs. What else is not known of it must not look as if it did not.

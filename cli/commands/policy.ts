@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { defined } from '../../contract/defined.js';
 import { whyImpossible } from '../../contract/index.js';
-import type { Clocks, Policy } from '../../policy/index.js';
+import type { Clocks, Policy, PolicyFiles } from '../../policy/index.js';
 import { answer } from '../answer.js';
 import { addCommand, type CommonFlags, type Context } from '../context.js';
 import { EXIT } from '../exit-codes.js';
@@ -24,10 +24,11 @@ function addCheck(program: Command, context: Context): void {
     'policy check policy.yaml',
   ]).argument('<file>', 'policy file, YAML or JSON');
   command.action(async (file: string) => {
-    const policy = await readPolicy(file);
-    const { policyWarnings } = await import('../../policy/index.js');
+    const files = await readPolicy(file);
+    const { policy } = files;
+    const { keyWarnings, policyWarnings } = await import('../../policy/index.js');
     const { showPolicy, showWarnings } = await import('../render/policy.js');
-    const warnings = policyWarnings(policy);
+    const warnings = [...policyWarnings(policy), ...keyWarnings(files)];
     const checked = answer({ ...policy, ...(warnings.length > 0 ? { warnings } : {}) }, (clean, style) =>
       [...showWarnings(clean.warnings ?? [], style), showPolicy(clean, style)].join('\n\n'),
     );
@@ -85,13 +86,16 @@ async function policyOf(file: string | undefined, { env }: Io): Promise<{ policy
       source: 'the default; neither --policy nor CRB_POLICY_FILE is set',
     };
   }
-  return { policy: await readPolicy(path), source: `${path}${file === undefined ? ' (CRB_POLICY_FILE)' : ''}` };
+  return {
+    policy: (await readPolicy(path)).policy,
+    source: `${path}${file === undefined ? ' (CRB_POLICY_FILE)' : ''}`,
+  };
 }
 
-async function readPolicy(path: string): Promise<Policy> {
-  const { PolicyError, readPolicyFile } = await import('../../policy/index.js');
+async function readPolicy(path: string): Promise<PolicyFiles> {
+  const { PolicyError, readPolicyFiles } = await import('../../policy/index.js');
   try {
-    return readPolicyFile(path);
+    return readPolicyFiles(path);
   } catch (error) {
     throw error instanceof PolicyError
       ? new CommandError('policy', error.message, 'Correct the file and check it again.', EXIT.configuration)

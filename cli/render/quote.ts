@@ -6,6 +6,7 @@ import {
   isFinal,
   partiesWithout,
   priceNote,
+  provedText,
   termsText,
   textOr,
   type Decision,
@@ -46,9 +47,9 @@ export function showApproval(view: OrderView, style: Style): string {
     `${style.bold('Approval')} ${standing(view, approval, style.now)}`,
     indent(termsText(approval.terms, textOr(request.requestedBy, '?'))),
     ...(waits ? [indent(neededNow(view, approval))] : []),
-    ...approval.by.flatMap(({ by, decision, quote: id, at, comment }) => [
+    ...approval.by.flatMap(({ by, decision, quote: id, at, comment, ...proof }) => [
       indent(
-        `${(decision === 'approve' ? style.green : style.red)(DECIDED[decision])} by ${by} at ${showTime(at)} (${id})`,
+        `${(decision === 'approve' ? style.green : style.red)(DECIDED[decision])} by ${by} at ${showTime(at)} (${id}${(proof.key ?? proof.principal) ? `; ${provedText(proof)}` : ''})`,
       ),
       // Deeper than any decision, on all its lines, so that none of them can pass for one.
       ...(comment ? [indent(indent(`"${comment}"`))] : []),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { DECISIONS } from '../view-words.js';
+import { DECISIONS, IDENTITIES } from '../view-words.js';
 import { milliseconds, text, time } from './basics.js';
 
 const decision = z.enum(DECISIONS);
@@ -29,6 +29,12 @@ export const approvalTermsSchema = z
       .object({ everyMs: milliseconds, atMost: z.int().min(0) })
       .exactOptional()
       .describe('Reminders to the approvers, at most so many, in between so many milliseconds'),
+    identity: z
+      .enum(IDENTITIES)
+      .exactOptional()
+      .describe(
+        "How it is proved who decides: by a signature with the person's own SSH key, or by the principal that Temporal's server stamps on the message; absent = not at all",
+      ),
   })
   .meta({
     id: 'ApprovalTerms',
@@ -38,10 +44,13 @@ export const approvalTermsSchema = z
 
 export const decisionSchema = z
   .object({
-    by: text.describe('A claim of the sender, not a proof'),
+    by: text.describe('A claim of the sender, unless key or principal is there'),
     decision,
     quote: text,
     at: time,
     comment: text.exactOptional(),
+    signedAt: time.exactOptional().describe('The time that the person has signed, by their own clock'),
+    key: text.exactOptional().describe("SHA256:… of the person's key, whose signature was verified"),
+    principal: text.exactOptional().describe("Who sent it, as Temporal's server says"),
   })
   .meta({ id: 'Decision', description: "One person's decision on a quote" });

@@ -119,6 +119,7 @@ export const ONE_RUN: Runs = {
   mayHaveStarted: () => Promise.resolve(true),
   endedFromOutside: () => Promise.resolve(undefined),
   decisionsOn: () => Promise.resolve([]),
+  signals: () => Promise.resolve([]),
   vouch: () => Promise.resolve({ kind: 'genuine' }),
 };
 

@@ -1,7 +1,10 @@
 import { NOTICE_EVENTS, type MessageAnswer } from '../../contract/index.js';
 import { readPolicy } from '../../policy/index.js';
+import { parseSigners } from '../../signatures/index.js';
 import { eventually } from '../support/eventually.js';
 import { approversReceiver, receiverOf } from '../support/receiver.js';
+import { newSigner } from '../support/sign.js';
+import { signedDecision, toDecide } from '../support/signed-decision.js';
 import { approve, inState, modifyRequest, refusal, type OrderHandle, type World } from '../support/world.js';
 
 const CREATE = 'CreateCrossRegionBandwidth';
@@ -37,6 +40,45 @@ export const SCENARIOS: Record<string, (world: World) => Promise<OrderHandle>> =
     await inState(handle, 'awaitingApproval');
     await handle.executeUpdate('cancelOrder', { args: [{ by: 'ana@example.com' }] });
     return ended(handle);
+  },
+
+  'create-signed': async (world) => {
+    const ben = newSigner('ben@example.com');
+    await world.stopWorker();
+    await world.startWorker({}, {
+      policy: readPolicy('signers: keys\nrules: [{name: signed, approvals: 1, identity: signed}]', 'policy.yaml'),
+      signers: () => parseSigners(ben.line),
+    });
+    const handle = await world.start(world.createRequest());
+    const { decided } = await toDecide(handle);
+    const signed = signedDecision(decided, { signer: ben, comment: 'as agreed' });
+    await refusal(
+      handle.executeUpdate<MessageAnswer, [unknown]>('approveOrder', { args: [{ ...signed, comment: 'not signed' }] }),
+    );
+    await handle.signal('approve', signed);
+    await ended(handle);
+    await world.stopWorker();
+    await world.startWorker();
+    return handle;
+  },
+
+  'create-attributed': async (world) => {
+    await world.stopWorker();
+    await world.startWorker({}, {
+      policy: readPolicy('rules: [{name: attributed, approvals: 1, identity: attributed}]', 'policy.yaml'),
+    });
+    const handle = await world.start(world.createRequest());
+    const { quote } = await inState(handle, 'awaitingApproval');
+    const message = { by: 'ben@example.com', quote: quote?.id };
+    await refusal(handle.executeUpdate<MessageAnswer, [unknown]>('approveOrder', { args: [message] }));
+    await handle.signal('approve', message);
+    await eventually(
+      () => inState(handle, 'awaitingApproval'),
+      (view) => view.refused.count === 2,
+    );
+    await world.stopWorker();
+    await world.startWorker();
+    return handle;
   },
 
   'create-refused-messages': async (world) => {

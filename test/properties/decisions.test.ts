@@ -1,9 +1,10 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { defined } from '../../contract/defined.js';
+import { outcomeOf } from '../../contract/approval-outcome.js';
 import type { ApprovalTerms, Decision, OrderState, Quote } from '../../contract/index.js';
 import { termsFor, type Policy } from '../../policy/index.js';
-import { judgeDecision, outcomeOf, withDecision, type Decidable } from '../../workflows/messages/approval.js';
+import { judgeDecision, withDecision, type Decidable } from '../../workflows/messages/approval.js';
 import { CASES, CLOCKS, facts, PEOPLE, person, policy, writing } from './arbitraries.js';
 import { demandOf, isEnough, mayDecide, type Demand, type Rule } from './oracle.js';
 

@@ -1,4 +1,5 @@
-"""Runs a command on a terminal of its own, as a person would, and answers each question `[y/N]` with yes.
+"""Runs a command on a terminal of its own, as a person would, and answers each question `[y/N]` with yes, and the one for a
+passphrase with what PASSPHRASE holds.
 
 python3 terminal.py COLUMNS COMMAND [ARGUMENT…]
 """
@@ -27,5 +28,8 @@ while True:
     unanswered += data
     if b"[y/N]" in unanswered:
         os.write(terminal, b"y\n")
+        unanswered = b""
+    elif b"passphrase: " in unanswered:
+        os.write(terminal, os.environ["PASSPHRASE"].encode() + b"\n")
         unanswered = b""
 sys.exit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))

@@ -23,6 +23,7 @@ import {
 import { defined } from '../../contract/defined.js';
 import { startSandbox, type Sandbox, type SandboxSettings } from '../../sandbox/index.js';
 import type { Policy } from '../../policy/index.js';
+import type { Signers } from '../../signatures/index.js';
 import type { Encryption } from '../../temporal/index.js';
 import type { PolicySource } from '../../worker/policy-watch.js';
 import { createOrdersWorker, readConfig, type OrdersWorkerOptions } from '../../worker/index.js';
@@ -59,10 +60,11 @@ export const LIGHT = { debugMode: true, shutdownGraceTime: 0, shutdownForceTime:
 type WorkerParts = Pick<
   OrdersWorkerOptions,
   'zenlayer' | 'account' | 'receivers' | 'registeredSearchAttributes' | 'now' | 'workflowBundle' | 'sdk'
-> & { readonly policy?: Policy | (() => Policy); readonly encryption?: Encryption } & Pick<
-    OrdersWorkerOptions['config'],
-    'version' | 'inactivePatches'
-  >;
+> & {
+  readonly policy?: Policy | (() => Policy);
+  readonly signers?: () => Signers;
+  readonly encryption?: Encryption;
+} & Pick<OrdersWorkerOptions['config'], 'version' | 'inactivePatches'>;
 
 export interface WorldOptions {
   temporal: { connection: NativeConnection; client: Client; namespace?: string };
@@ -128,7 +130,15 @@ export async function openWorld(options: WorldOptions): Promise<World> {
     own: WorkerParts | undefined,
     sdk: OrdersWorkerOptions['sdk'],
   ): Promise<Running> => {
-    const { policy, encryption, version, inactivePatches, sdk: ownSdk, ...parts } = { ...options.parts, ...own };
+    const {
+      policy,
+      signers,
+      encryption,
+      version,
+      inactivePatches,
+      sdk: ownSdk,
+      ...parts
+    } = { ...options.parts, ...own };
     const config = readConfig({
       CRB_TASK_QUEUE: taskQueue,
       ZENLAYER_ENDPOINT: sandbox.url,
@@ -147,7 +157,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
       account: () => Promise.resolve('sandbox-account'),
       workflowBundle: workflowBundle(),
       ...parts,
-      ...(policy !== undefined && { policy: steady(policy) }),
+      ...(policy !== undefined && { policy: steady(policy, signers) }),
       sdk: {
         ...sdk,
         ...ownSdk,
@@ -257,6 +267,10 @@ export async function failure(handle: OrderHandle): Promise<{ type: string; mess
 }
 
 /** A policy that tells nobody when it changes. */
-function steady(policy: Policy | (() => Policy)): PolicySource {
-  return { current: () => (typeof policy === 'function' ? policy() : policy), onChange: () => undefined };
+function steady(policy: Policy | (() => Policy), signers: (() => Signers) | undefined): PolicySource {
+  return {
+    current: () => (typeof policy === 'function' ? policy() : policy),
+    signers: () => signers?.(),
+    onChange: () => undefined,
+  };
 }

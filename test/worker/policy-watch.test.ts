@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals
 import { policyDigest, readPolicy, readPolicyFile, type Policy } from '../../policy/index.js';
 import { watchPolicy, type WatchedPolicy } from '../../worker/policy-watch.js';
 import { eventually } from '../support/eventually.js';
+import { newSigner, type SigningPerson } from '../support/sign.js';
 
 const TWO = 'rules: [{name: all, approvals: 2}]';
 const ONE = 'rules: [{name: all, approvals: 1}]';
@@ -43,6 +44,42 @@ const lines = (count: number) =>
   );
 
 const approvals = () => watched.current().rules[0]?.approvals;
+
+describe('the signers of a running worker', () => {
+  const ben = newSigner('ben');
+  const cleo = newSigner('cleo');
+  const SIGNED = 'signers: allowed\nrules: [{name: all, approvals: 1, from: [ben, cleo], identity: signed}]';
+  const list = (...people: SigningPerson[]) =>
+    writeFileSync(join(folder, 'allowed'), people.map(({ line }) => line).join('\n'));
+  const keys = () => watched.signers()?.signers.map(({ key }) => key.fingerprint);
+
+  it('lose a key that was removed, while the policy stays as it is', async () => {
+    list(ben, cleo);
+    writeFileSync(path, SIGNED);
+    watch();
+    await lines(2);
+    expect(keys()).toEqual([ben.key, cleo.key]);
+    const told: Policy[] = [];
+    watched.onChange((policy) => told.push(policy));
+    list(cleo);
+    expect((await lines(3))[2]).toBe('info: allowed was read again: 1 key counts from now on, for all quotes.');
+    expect(keys()).toEqual([cleo.key]);
+    expect(told).toEqual([]);
+  });
+
+  it('stay while their file is broken, which is said once', async () => {
+    list(ben, cleo);
+    writeFileSync(path, SIGNED);
+    watch();
+    await lines(2);
+    writeFileSync(join(folder, 'allowed'), 'ben ssh-ed25519');
+    expect((await lines(3))[2]).toMatch(/last good policy(.|\n)*signers: allowed: line 1: /);
+    expect(keys()).toEqual([ben.key, cleo.key]);
+    list(ben);
+    await lines(4);
+    expect(keys()).toEqual([ben.key]);
+  });
+});
 
 describe('the policy file of a running worker', () => {
   it('is taken up when it says something else, and not mentioned when only its form has changed', async () => {

@@ -1,3 +1,6 @@
+import { approversOf } from '../../contract/approval-outcome.js';
+import { defined } from '../../contract/defined.js';
+import type { KeptDecision } from '../../contract/kept-decision.js';
 import { MESSAGES } from '../../contract/messages.js';
 import { approvalsText, partiesWithout, whoText, whyExcluded } from '../../contract/approval-terms.js';
 import { clipBytes } from '../../contract/describe.js';
@@ -5,12 +8,13 @@ import { bytesOf, MOST_WORDS_BYTES } from '../../contract/text.js';
 import { samePerson } from '../../contract/person.js';
 import type { ApprovalTerms, Decision, OrderState, Quote } from '../../contract/view.js';
 import { readMessage, show } from './fields.js';
+import { whyUnprovable } from './proof.js';
 import { DECISION_WORDS } from './words.js';
 
 /** What is decided on. */
 export interface Decidable {
   record: { quote: Quote; terms: ApprovalTerms; request: { requestedBy: string } };
-  decisions: readonly Decision[];
+  decisions: readonly KeptDecision[];
   /** ISO time; a decision that is handled at or after it is late. */
   deadline?: string;
 }
@@ -35,12 +39,12 @@ export function judgeDecision<Q extends Decidable>(
   decision: Decision['decision'],
   message: unknown,
   { state, approved, quoted, now }: ApprovalContext<Q>,
-): { decision: Decision; quoted: Q } | { refused: string } {
+): { decision: KeptDecision; quoted: Q } | { refused: string } {
   const read = readMessage(message, MESSAGES[decision].fields);
   if ('problem' in read) {
     return { refused: read.problem };
   }
-  const { by = '', quote: quoteId = '', comment } = read.fields;
+  const { by = '', quote: quoteId = '', comment, signedAt, signature } = read.fields;
   const waits = state === 'awaitingApproval';
   if (quoted === undefined || !(waits || (approved && decision === 'reject'))) {
     return { refused: DECISION_WORDS.nothingToDecide(state) };
@@ -53,8 +57,9 @@ export function judgeDecision<Q extends Decidable>(
   if (quoteId !== quote.id) {
     return { refused: DECISION_WORDS.otherQuote(show(quoteId), quote.id) };
   }
-  const judged = { by, decision, quote: quoteId, at: new Date(now).toISOString(), ...(comment ? { comment } : {}) };
-  const why = whyNot(judged, terms, request.requestedBy, decisions);
+  const at = new Date(now).toISOString();
+  const judged = { by, decision, quote: quoteId, at, ...defined({ comment, signedAt, signature }) };
+  const why = whyNot(judged, terms, request.requestedBy, decisions) ?? whyUnprovable(judged, quoted, now);
   return why === undefined ? { decision: judged, quoted } : { refused: why };
 }
 
@@ -91,26 +96,16 @@ const MOST_COMMENT_BYTES = 20 * MOST_WORDS_BYTES;
 /** What is kept of a comment for which there is no room. */
 const CUT_COMMENT_BYTES = 255;
 
-/** A person's newest decision replaces the one before. */
-export function withDecision(decisions: readonly Decision[], decision: Decision): Decision[] {
+/** A person's newest decision replaces the one before. What is signed is kept whole, see `whyUnprovable`. */
+export function withDecision(decisions: readonly KeptDecision[], decision: KeptDecision): KeptDecision[] {
   const others = decisions.filter(({ by }) => !samePerson(by, decision.by));
   const { comment } = decision;
   const bytes = [...others, decision].reduce((sum, { comment: each = '' }) => sum + bytesOf(each), 0);
   const kept =
-    comment === undefined || bytes <= MOST_COMMENT_BYTES
+    comment === undefined || bytes <= MOST_COMMENT_BYTES || decision.signature !== undefined
       ? decision
       : { ...decision, comment: clipBytes(comment, CUT_COMMENT_BYTES) };
   return [...others, kept];
-}
-
-/** Whether a quote is approved or rejected. One rejection ends the order. */
-export function outcomeOf(decisions: readonly Decision[], terms: ApprovalTerms): 'pending' | 'approved' | 'rejected' {
-  if (decisions.some(({ decision }) => decision === 'reject')) {
-    return 'rejected';
-  }
-  return decisions.length >= terms.required && partiesWithout(approversOf(decisions), terms).length === 0
-    ? 'approved'
-    : 'pending';
 }
 
 /** `Waiting for 1 approval.`, `1 of 2 approvals given. Still needed: one from finance.` */
@@ -134,8 +129,4 @@ function missingFrom(decisions: readonly Decision[], terms: ApprovalTerms): { mo
     more: Math.max(terms.required - decisions.length, without.length > 0 ? 1 : 0),
     named: without.map((party) => `one from ${party}`).join(', '),
   };
-}
-
-function approversOf(decisions: readonly Decision[]): string[] {
-  return decisions.filter(({ decision }) => decision === 'approve').map(({ by }) => by);
 }

@@ -1,6 +1,7 @@
 import { ApplicationFailure, CancellationScope, condition } from '@temporalio/workflow';
 import { canonical } from '../../contract/canonical.js';
 import { sizeProblem } from '../../contract/limits.js';
+import { signsRequest } from '../../contract/request-signature.js';
 import { ANOTHER_REQUEST } from '../../contract/messages.js';
 import type { OrderView } from '../../contract/view.js';
 import type { Order } from '../order/order.js';
@@ -42,7 +43,9 @@ function whyAnother(asked: unknown, expected: unknown): string | undefined {
   };
   // Every field counts when a request is given; otherwise only the external id.
   const names = request == null ? Object.keys(wanted) : [...new Set([...Object.keys(has), ...Object.keys(wanted)])];
-  const different = names.filter((name) => canonical(has[name]) !== canonical(wanted[name])).sort();
+  const different = names
+    .filter((name) => !signsRequest(name) && canonical(has[name]) !== canonical(wanted[name]))
+    .sort();
   return different.length === 0
     ? undefined
     : different

@@ -32,7 +32,7 @@ export function listen(order: Order): void {
     });
   }
   for (const name of MESSAGE_NAMES) {
-    setHandler(MESSAGES[name].signal, (message: unknown) => void receive(order, name, message), {
+    setHandler(MESSAGES[name].signal, (message: unknown) => take(order, name, message), {
       description: description(order, name),
     });
   }
@@ -94,7 +94,9 @@ function inThisState({ stage }: Order, name: MessageName): string | undefined {
     const { by, quote } = quoted.record.quote.approveWith;
     const comment = quoted.record.terms.commentFor.includes(name) ? { comment: EXAMPLES.reason } : {};
     const verb = name === 'approve' ? 'Approve' : 'Reject';
-    return `${approvalSummary(quoted, verb)}. Send\n${pretty({ by, quote, ...comment })}`;
+    const signed =
+      quoted.record.terms.identity === 'signed' ? ` It has to be signed: crb sign ${name} prints all of this.` : '';
+    return `${approvalSummary(quoted, verb)}.${signed} Send\n${pretty({ by, quote, ...comment })}`;
   }
   if (name === 'resolve' && stage.state === 'held') {
     const { id, text, choices } = stage.hold;
@@ -119,6 +121,12 @@ function exampleOf(name: MessageName): Record<string, string> {
       example === undefined ? [] : [[field, example]],
     ),
   );
+}
+
+/** A run does not end before a message has been checked, so the order waits for its handler. */
+function take(order: Order, name: MessageName, message: unknown): void | Promise<void> {
+  const answer = receive(order, name, message);
+  return answer instanceof Promise ? answer.then(() => undefined) : undefined;
 }
 
 function respond(order: Order, name: MessageName, message: unknown): MessageAnswer | Promise<MessageAnswer> {

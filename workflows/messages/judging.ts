@@ -1,4 +1,5 @@
-import type { Decision, MessageName, OrderState } from '../../contract/view.js';
+import type { KeptDecision } from '../../contract/kept-decision.js';
+import type { Decision, OrderState } from '../../contract/view.js';
 import { judgeDecision, stillNeededText } from './approval.js';
 import { judgeCancel } from './cancelling.js';
 import { judgeRequote } from './requoting.js';
@@ -8,24 +9,9 @@ import { planOf, type Quoted } from '../order/stage.js';
 import type { Judged } from './judged.js';
 
 /** Judges a message that may hold anything. What counts is stored in the order; the workflow acts on it later. */
-export function judge(order: Order, message: Exclude<MessageName, 'resolve'>, content: unknown): Judged {
+export function judge(order: Order, message: 'requote' | 'cancel', content: unknown): Judged {
   const { data, stage } = order;
   switch (message) {
-    case 'approve':
-    case 'reject': {
-      const judged = judgeDecision(message, content, {
-        state: stateToCome(order),
-        approved: order.approvedAndUnsent,
-        quoted: stage.quoted,
-        now: Date.now(),
-      });
-      if ('refused' in judged) {
-        return judged;
-      }
-      const { decision, quoted } = judged;
-      order.decided(quoted, decision);
-      return { text: decidedText(order, decision, quoted) };
-    }
     case 'requote': {
       const { quoted } = stage.state === 'awaitingApproval' ? stage : { quoted: undefined };
       const judged = judgeRequote(content, {
@@ -52,6 +38,32 @@ export function judge(order: Order, message: Exclude<MessageName, 'resolve'>, co
       return judged;
     }
   }
+}
+
+/** A decision that may count, and the quote that it is on. */
+interface OnQuote {
+  decision: KeptDecision;
+  quoted: Quoted;
+}
+
+/** Judges one `approve` or `reject`, and stores nothing. */
+export function judgeDecisionOn(
+  order: Order,
+  name: Decision['decision'],
+  content: unknown,
+): OnQuote | { refused: string } {
+  return judgeDecision(name, content, {
+    state: stateToCome(order),
+    approved: order.approvedAndUnsent,
+    quoted: order.stage.quoted,
+    now: Date.now(),
+  });
+}
+
+/** Counts a decision. */
+export function count(order: Order, { decision, quoted }: OnQuote): Judged {
+  order.decided(quoted, decision);
+  return { text: decidedText(order, decision, quoted) };
 }
 
 /** The state, or the one that a message which was taken just now leads to: later ones are judged by it. */

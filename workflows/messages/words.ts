@@ -28,6 +28,25 @@ export const DECISION_WORDS = {
     `comment: is missing. The rule ${JSON.stringify(rule)} requires a comment to ${decision}.`,
   again: (by: string, at: string, now: string) =>
     `${by} already sent this decision at ${timeText(at, now)}. Each person counts once.`,
+  noSignatures:
+    'This order asks for no signatures, so nobody would check this one. Send the decision without signedAt and signature.',
+  notSigned: (rule: string, decision: Decision['decision']) =>
+    `The rule ${JSON.stringify(rule)} asks for signed decisions: signedAt or signature is missing. \`crb ${decision} ORDER --by NAME\` ` +
+    `signs with your SSH key and sends it; \`crb sign ${decision} ORDER --by NAME\` gives the JSON to send in another way.`,
+  onlySignals: (decision: Decision['decision']) =>
+    `The rule asks who has sent a decision, and Temporal's server says so only of signals. Send the signal ${decision}: \`crb ${decision} ORDER --signal\`.`,
+  noTime: (shown: string) => `signedAt: is ${shown}, expected a time in UTC, such as 2026-11-27T15:00:00Z.`,
+  signedLater: (signedAt: string) =>
+    `signedAt: ${signedAt} is in the future. Set the clock of the computer that signs, and sign again.`,
+  signedBefore: (signedAt: string, inquiredAt: string) =>
+    `signedAt: ${signedAt} is before the quote was made, ${inquiredAt}. Sign again.`,
+  signedBeforeLast: (by: string, signedAt: string) =>
+    `This signature is not newer than the last decision of ${by}, which was signed at ${signedAt}. Sign again.`,
+  noRoom: 'There is no room for another long comment or signature on this quote. Leave out the comment and sign again.',
+  unproved: (by: string, why: string) => `This decision of ${by} does not count: ${why}.`,
+  notChecked: (by: string, why: string) =>
+    `Who sent this decision of ${by} could not be checked now (${why}). It does not count. Send it again.`,
+  manyChecks: 'Too many decisions on this order are being checked. Send this one again in a few seconds.',
 
   rejected: (by: string, cancelled: boolean) =>
     `Rejected by ${by}. ${cancelled ? 'The order was cancelled before.' : 'The order ends.'}`,

@@ -1,11 +1,6 @@
 import { ORDER_ATTENTION, type Attention } from '../../contract/attention.js';
-import {
-  RESOLVE_CHOICES,
-  type Decision,
-  type Hold,
-  type RefusedMessage,
-  type ResolveMessage,
-} from '../../contract/view.js';
+import { RESOLVE_CHOICES, type Hold, type RefusedMessage, type ResolveMessage } from '../../contract/view.js';
+import type { KeptDecision } from '../../contract/kept-decision.js';
 import type { RequoteMessage } from '../../contract/message-fields.js';
 import type { PlanOfCircuit } from '../../activities/index.js';
 import type { CancelWish } from '../messages/cancelling.js';
@@ -68,12 +63,16 @@ const hold = object<Hold>({
   evidence: listOf(text),
   choices: listOf(object<Hold['choices'][number]>({ choice: text, consequence: text, resolveWith: resolve })),
 });
-const decision = object<Decision>({
+const decision = object<KeptDecision>({
   by: text,
   decision: one('approve', 'reject'),
   quote: text,
   at: time,
   comment: maybe(text),
+  signedAt: maybe(time),
+  key: maybe(text),
+  principal: maybe(text),
+  signature: maybe(text),
 });
 const refused = object<RefusedMessage>({ at: time, message: text, by: maybe(text), reason: text, received: text });
 

@@ -22,7 +22,7 @@ export function headParts(view: OrderView): Part[] {
     return [
       `### ${title}: ${what} for ${price}`,
       nextText(view),
-      `Update \`approveOrder\` or \`rejectOrder\`:\n\n${json(quote.approveWith)}`,
+      `Update \`approveOrder\` or \`rejectOrder\`${howToSign(view)}:\n\n${json(quote.approveWith)}`,
       ...noted,
     ];
   }
@@ -41,6 +41,13 @@ export function headParts(view: OrderView): Part[] {
     nextText(view),
     ...(hold === undefined ? noted : [...holdParts(hold, attention?.text), ...noted]),
   ];
+}
+
+/** What has to be added to the JSON, and how to get it. */
+function howToSign({ orderId, approval }: OrderView): string {
+  return approval?.terms.identity === 'signed'
+    ? `, signed: \`crb sign approve ${plain(orderId)}\` prints the whole of this`
+    : '';
 }
 
 /** `**By 29 Nov 10:00 UTC, by anyone except ana.** Waiting for 1 approval. Otherwise the order expires.` */

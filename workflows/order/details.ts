@@ -1,4 +1,12 @@
-import { DECIDED, differenceText, PRICE_WORDS, priceFigure, priceNote, tierText } from '../../contract/describe.js';
+import {
+  DECIDED,
+  differenceText,
+  PRICE_WORDS,
+  priceFigure,
+  priceNote,
+  provedText,
+  tierText,
+} from '../../contract/describe.js';
 import { figuresOf } from '../../contract/figures.js';
 import { termsText } from '../../contract/approval-terms.js';
 import { textOr } from '../../contract/text.js';
@@ -45,8 +53,8 @@ function moreParts({ request, state, since, quote, approval, circuit, refused }:
     ...section(
       'Decisions',
       (approval?.by ?? []).map(
-        ({ by, decision, at, comment }) =>
-          `${DECIDED[decision]} by ${plain(by)} (as claimed) at ${timeText(at, since)}${comment === undefined ? '' : `: ${plain(comment)}`}`,
+        ({ by, decision, at, comment, ...proof }) =>
+          `${DECIDED[decision]} by ${plain(by)} (${plain(provedText(proof))}) at ${timeText(at, since)}${comment === undefined ? '' : `: ${plain(comment)}`}`,
       ),
     ),
     ...(circuit === undefined

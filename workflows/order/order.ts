@@ -1,6 +1,7 @@
 import { workflowInfo } from '@temporalio/workflow';
 import type { Attention, OrderAttention } from '../../contract/attention.js';
 import { defined } from '../../contract/defined.js';
+import { shownDecision, type KeptDecision } from '../../contract/kept-decision.js';
 import { clipBytes } from '../../contract/describe.js';
 import type { OrderFailure } from '../../contract/failures.js';
 import { ORDER_EVENTS, type OrderEvent } from '../../contract/notices.js';
@@ -30,6 +31,10 @@ export type OnEvent = (event: OrderEvent, decision?: Decision) => void;
 export class Order {
   /** The circuit that Zenlayer is asked about before a `resolve` is taken. A run never ends before that check does. */
   checking?: Checking;
+
+  /** How many decisions are being checked, and how many were or are: their steps have different ids. */
+  checks = 0;
+  checked = 0;
 
   /** @param asked the request as received */
   constructor(
@@ -159,9 +164,9 @@ export class Order {
   }
 
   /** Counts a person's decision. */
-  decided(quoted: Quoted, decision: Decision): void {
+  decided(quoted: Quoted, decision: KeptDecision): void {
     quoted.decisions = withDecision(quoted.decisions, decision);
-    this.onEvent('decided', decision);
+    this.onEvent('decided', shownDecision(decision));
   }
 
   /** Records a refused message. */

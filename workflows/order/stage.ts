@@ -1,13 +1,14 @@
 import type { Oddity, Plan, PlanOfCircuit, QuoteRecord } from '../../activities/index.js';
 import type { OrderFailure } from '../../contract/failures.js';
 import type { RequoteMessage } from '../../contract/message-fields.js';
-import type { Circuit, Decision, FinalState, Hold, OrderState, ResolveMessage } from '../../contract/view.js';
-import { outcomeOf } from '../messages/approval.js';
+import type { Circuit, FinalState, Hold, OrderState, ResolveMessage } from '../../contract/view.js';
+import { outcomeOf } from '../../contract/approval-outcome.js';
+import type { KeptDecision } from '../../contract/kept-decision.js';
 
 /** A quote, and all that lives and dies with it. */
 export interface Quoted {
   record: QuoteRecord;
-  decisions: Decision[];
+  decisions: KeptDecision[];
   /** ISO times: until when to decide, and until when the approval may be used. */
   deadline?: string;
   validUntil?: string;

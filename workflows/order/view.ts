@@ -1,5 +1,7 @@
 import { clipBytes } from '../../contract/describe.js';
 import { defined } from '../../contract/defined.js';
+import { shownDecision } from '../../contract/kept-decision.js';
+import { unsignedRequest } from '../../contract/request-signature.js';
 import { bytesOf } from '../../contract/text.js';
 import type { OrderState, OrderView } from '../../contract/view.js';
 import { requestOf, type OrderData } from './data.js';
@@ -103,7 +105,7 @@ function wholeView(orderId: string, data: OrderData): OrderView {
   const { state, quoted, circuit } = stage;
   return {
     orderId,
-    request: requestOf(data),
+    request: unsignedRequest(requestOf(data)),
     state,
     since,
     ...defined({
@@ -126,5 +128,5 @@ function quoteIn(state: OrderState, { record: { quote } }: Quoted): OrderView['q
 }
 
 function approvalOf({ record: { terms }, decisions, deadline, validUntil }: Quoted): OrderView['approval'] {
-  return { terms, by: decisions, ...defined({ deadline, validUntil }) };
+  return { terms, by: decisions.map(shownDecision), ...defined({ deadline, validUntil }) };
 }

@@ -9,7 +9,7 @@ import { requestOf, type Suspect } from '../order/data.js';
 import type { Order } from '../order/order.js';
 import { isApproved, type Quoted, type Quoting } from '../order/stage.js';
 import { causeText } from '../steps/cause.js';
-import { asEarlier, asQuoted, asWishes } from '../steps/results.js';
+import { asEarlier, asQuoted, asWishes, fieldsOf } from '../steps/results.js';
 import * as steps from '../steps/steps.js';
 import { approvedBy, clockText, orderText, summary } from '../order/wording.js';
 import { doubtsOf, holdUnanswered, holdUnreadable } from '../order/doubts.js';
@@ -87,7 +87,10 @@ async function askPrice(order: Order): Promise<QuoteResult | Refusal | Unknown |
     request: order.asked,
     firstRunId: workflowInfo().firstExecutionRunId,
     revision: (before?.quote.revision ?? 0) + 1,
-    ...defined({ before: before && { quote: before.quote, account: before.account } }),
+    ...defined({
+      before: before && { quote: before.quote, account: before.account },
+      startedAt: isSigned(order.asked) ? workflowInfo().startTime.toISOString() : undefined,
+    }),
   };
   const atOnce = await answer(order, () => steps.quotingAtOnce().quoteOrder({ ...input, askedAt: order.now() }));
   if (atOnce?.kind !== 'unknown') {
@@ -96,6 +99,11 @@ async function askPrice(order: Order): Promise<QuoteResult | Refusal | Unknown |
   // No answer at once: then the step that is tried until there is one.
   const text = summary(`Ask the price of ${orderText(requestOf(order.data))}`);
   return answer(order, () => steps.quoting(text, `quote-${order.states}`).quoteOrder(input));
+}
+
+/** Whether somebody has signed a request, which may be anything. */
+function isSigned(request: unknown): boolean {
+  return fieldsOf(request)['signature'] != null;
 }
 
 /** What the API says; undefined when the order gave up asking. */

@@ -1,5 +1,6 @@
 import type {
   Account,
+  CheckResult,
   DeliveryResult,
   EarlierRun,
   EarlierRunResult,
@@ -18,6 +19,7 @@ import type {
 import { ODDITIES, TRACKING_ATTENTION, type Attention } from '../../contract/attention.js';
 import { ACTION_NAMES, identityOf, targetOf } from '../../contract/actions/index.js';
 import { NOTICE_EVENTS, type NoticeWishes, type Undelivered } from '../../contract/notices.js';
+import { IDENTITIES } from '../../contract/view-words.js';
 import type {
   ApprovalTerms,
   Circuit,
@@ -121,7 +123,13 @@ const quote = object<Quote>({
   where: maybe(place),
   notes: listOf(text),
   inquiredAt: time,
-  approveWith: object<Quote['approveWith']>({ by: text, quote: text, comment: maybe(text) }),
+  approveWith: object<Quote['approveWith']>({
+    by: text,
+    quote: text,
+    comment: maybe(text),
+    signedAt: maybe(text),
+    signature: maybe(text),
+  }),
 });
 const party = object<Party>({ name: text, members: listOf(text), more: maybe(number) });
 const terms = object<ApprovalTerms>({
@@ -134,6 +142,7 @@ const terms = object<ApprovalTerms>({
   decideWithinMs: duration,
   approvalValidMs: duration,
   reminders: maybe(object<NonNullable<ApprovalTerms['reminders']>>({ everyMs: duration, atMost: duration })),
+  identity: maybe(one(...IDENTITIES)),
 });
 const settings = object<RecordedSettings>({
   placeTimeoutMs: duration,
@@ -222,6 +231,8 @@ const undelivered = listOf(object<Undelivered>({ receiver: text, problem: text }
 const NOTICES: Forms<NoticesResult> = { told: {}, notAccepted: { number, receivers: undelivered } };
 const DELIVERED: Forms<DeliveryResult> = { told: {}, notAccepted: { receivers: undelivered } };
 
+const CHECKED: Forms<CheckResult> = { signed: { key: text }, attributed: { principal: text }, refused: { text } };
+
 const VOUCHED: Forms<VouchResult> = { genuine: {}, forged: { text } };
 
 /** @returns the reader of one step's results: undefined = of a form that this version does not know */
@@ -248,6 +259,7 @@ export function asQuoted(value: unknown, asked: unknown): QuoteResult | undefine
 export const asPlaced = reader(PLACED);
 export const asFound = reader(FOUND);
 export const asTracked = reader(TRACKED);
+export const asChecked = reader(CHECKED);
 export const asVouched = reader(VOUCHED);
 export const asEarlier = reader(EARLIER);
 export const asNotices = reader(NOTICES);

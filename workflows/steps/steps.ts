@@ -59,7 +59,7 @@ export const finding = ({ searchWindowMs, trackHeartbeatMs }: RecordedSettings) 
   });
 
 /**
- * Checking a circuit that a person named: within the time for which a sender waits for an answer. One attempt may take
+ * Checking a circuit that a person named, or who has sent a decision: within the time for which a sender waits for an answer. One attempt may take
  * half of it, so that a lost one is tried again.
  */
 export const checking = step({
@@ -68,6 +68,15 @@ export const checking = step({
   scheduleToCloseTimeout: '8 seconds',
   retry: { initialInterval: '500 milliseconds', maximumInterval: '1 second' },
 });
+
+/** Checking a signature inside the order's own task, which costs one event. It reads nothing and calls nobody. */
+export const checkingAtOnce = (): OrderActivities =>
+  proxyLocalActivities<OrderActivities>({
+    ...givenUp,
+    startToCloseTimeout: '2 seconds',
+    scheduleToCloseTimeout: '6 seconds',
+    retry: { maximumAttempts: 2 },
+  });
 
 /** Tracking a circuit until it is live. */
 export const tracking = ({ trackHeartbeatMs }: RecordedSettings) =>

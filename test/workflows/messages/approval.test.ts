@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
+import { outcomeOf } from '../../../contract/approval-outcome.js';
 import { whoText } from '../../../contract/approval-terms.js';
 import type { ApprovalTerms, Decision, OrderState, Quote } from '../../../contract/index.js';
-import { judgeDecision, missingText, outcomeOf, withDecision } from '../../../workflows/messages/approval.js';
+import { judgeDecision, missingText, withDecision } from '../../../workflows/messages/approval.js';
 import { SAMPLE_PRICE } from '../../activities/figures.js';
 import { TERMS } from '../order/data.js';
 
@@ -131,7 +132,7 @@ describe('a decision is refused with a reason', () => {
     ['no quote', { by: 'ben' }, 'quote: is missing, expected the id of the quote to decide on'],
     ['an unknown field', { ...BEN, approved: true }, '"approved": no such field'],
     ['several wrong fields', { by: 1, quote: 2 }, 'by: is 1, expected your name: text of 1 to 255 bytes; quote: is 2'],
-    ['text', 'yes', 'The message is "yes": expected {"by", "quote", "comment"?}.'],
+    ['text', 'yes', 'The message is "yes": expected {"by", "quote", "comment"?, "signedAt"?, "signature"?}.'],
     ['a list', [BEN], 'The message is [{"by":'],
     ['nothing', undefined, 'The message is nothing'],
     ['null', null, 'The message is null'],

@@ -1,0 +1,47 @@
+import type { Command } from 'commander';
+import { answer } from '../answer.js';
+import { addCommand, whoDecides, withOrders, type Context } from '../context.js';
+import { DECISIONS } from '../../contract/index.js';
+import { EXAMPLE, ORDER_ID } from '../sending.js';
+import { KEY_FLAG, KEY_MEANING, signed, toSign } from '../signing.js';
+import { decisionOf, type DecideFlags } from './decide.js';
+
+interface SignFlags extends DecideFlags {
+  statement?: boolean;
+}
+
+/** `crb sign`: sign a decision that is sent in another way. */
+export function addSign(program: Command, context: Context): void {
+  const sign = program.command('sign').description('sign a decision with your SSH key, to send it in another way');
+  for (const name of DECISIONS) {
+    const command = addCommand(sign, name, `print the signed JSON that ${name}s a quote, for the Temporal UI`, [
+      `sign ${name} ${EXAMPLE.order} \\\n  --quote ${EXAMPLE.quote} --by ben@example.com`,
+    ])
+      .argument('<id>', ORDER_ID)
+      .option('--by <name>', 'your name (default: $CRB_USER; on a terminal you are asked)')
+      .option('--quote <id>', 'quote to decide on (default: show the quote and ask)')
+      .option('--comment <text>', 'comment to sign with the decision')
+      .option(KEY_FLAG, KEY_MEANING)
+      .option('--statement', 'print only the text to sign, for a signature that is made elsewhere');
+    command.action(async (id: string) => {
+      const flags = command.opts<SignFlags>();
+      const by = await whoDecides(flags.by, context, flags);
+      await withOrders(context, async (orders) => {
+        const { message } = await decisionOf({ context, name, by, flags }, orders, id);
+        const ready = await toSign(orders, { id, name, message });
+        if (flags.statement) {
+          // Byte by byte what is signed, and nothing else.
+          context.io.stdout.write(ready.statement);
+          context.exit(0);
+        } else {
+          // Always as JSON: lines that are broken for a terminal could not be pasted.
+          const message = await signed(context, ready, flags);
+          context.answer(
+            answer(message, () => ''),
+            { json: true },
+          );
+        }
+      });
+    });
+  }
+}

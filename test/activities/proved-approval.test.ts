@@ -1,0 +1,119 @@
+import { describe, expect, it } from '@jest/globals';
+import { whyUnapproved } from '../../activities/proved-approval.js';
+import { decisionStatement, type ApprovalTerms, type Decided, type KeptDecision } from '../../contract/index.js';
+import { sealedOf } from '../../contract/sealed.js';
+import { parseSigners } from '../../signatures/index.js';
+import { newSigner, type SigningPerson } from '../support/sign.js';
+import { NOW, QUOTE_ID, quoteRecord, TERMS } from '../workflows/order/data.js';
+
+const ben = newSigner('ben@example.com');
+const cleo = newSigner('cleo@example.com');
+const ana = newSigner('ana@example.com');
+const mallory = newSigner('ben@example.com');
+const LISTED = [ben, cleo, ana];
+const ORDER = { orderId: 'crb:vpc-1:asia-east-1:asia-north-1', firstRunId: 'run-1' };
+const SIGNED: ApprovalTerms = {
+  ...TERMS,
+  required: 2,
+  from: [{ name: 'all', members: LISTED.map(({ name }) => name) }],
+  identity: 'signed',
+};
+
+/** A quote that two of three people have to approve, the requester not among them. */
+function recordOf(terms: ApprovalTerms = SIGNED) {
+  return sealedOf({ ...quoteRecord(), terms });
+}
+
+interface Given extends Partial<KeptDecision> {
+  signer?: SigningPerson;
+  /** What is signed instead of what is decided on. */
+  decided?: Partial<Decided>;
+}
+
+function given({ signer = ben, decided, ...fields }: Given = {}): KeptDecision {
+  const { request, quote } = recordOf();
+  const said = { by: signer.name, decision: 'approve', signedAt: NOW, ...fields } as const;
+  const signature = signer.sign(decisionStatement({ ...ORDER, request, quote, ...decided }, said));
+  return { quote: QUOTE_ID, at: NOW, signature, ...said };
+}
+
+function why(decisions: KeptDecision[], { terms = SIGNED, listed = LISTED, order = ORDER } = {}): string | undefined {
+  const signers = () => parseSigners(listed.map(({ line }) => line).join('\n'));
+  return whyUnapproved({ signers }, { record: recordOf(terms), decisions }, order, Date.parse(NOW));
+}
+
+describe('the step that buys finds a quote approved', () => {
+  it('by decisions that it has verified itself', () => {
+    expect(why([given(), given({ signer: cleo, comment: 'as agreed' })])).toBeUndefined();
+  });
+
+  it('under terms that ask for no proof, without looking at decisions', () => {
+    expect(why([], { terms: TERMS })).toBeUndefined();
+  });
+
+  it('by people whom the server has named, under terms that ask for that', () => {
+    const { identity: _identity, ...terms } = SIGNED;
+    const sent = ({ name: by }: SigningPerson): KeptDecision => ({
+      by,
+      decision: 'approve',
+      quote: QUOTE_ID,
+      at: NOW,
+      principal: `jwt ${by}`,
+    });
+    const attributed = { terms: { ...terms, identity: 'attributed' } as const };
+    expect(why([sent(ben), sent(cleo)], attributed)).toBeUndefined();
+    const { principal: _principal, ...claimed } = sent(cleo);
+    expect(why([sent(ben), claimed], attributed)).toBe('nobody has checked who sent the decision of cleo@example.com');
+  });
+});
+
+describe('the step that buys sends nothing for a quote', () => {
+  it.each<[string, Given, string]>([
+    ['a key that is not listed', { signer: mallory }, 'is not listed for ben@example.com'],
+    ["another person's name", { signer: cleo, by: ben.name }, 'is not listed for ben@example.com'],
+    ['the requester', { signer: ana }, "ana@example.com can't decide on this quote"],
+    ['somebody whom the terms do not name', { signer: ben, by: 'emil' }, "emil can't decide on this quote"],
+    ['the same person twice', { signer: cleo, by: ' CLEO@example.com ' }, 'is named twice'],
+    ['a decision on another quote', { quote: 'Q2-000000000000' }, "ben@example.com can't decide on this quote"],
+    ['a signature of another order', { decided: { orderId: 'crb:vpc-2:a:b' } }, 'does not fit the statement'],
+    ['a signature of another run of the order', { decided: { firstRunId: 'run-0' } }, 'does not fit the statement'],
+    [
+      'a signature of another price',
+      { decided: { quote: { id: QUOTE_ID, price: { discountPrice: 1 } } } },
+      'does not fit the statement',
+    ],
+  ])('with %s among the decisions it needs', (_name, fields, reason) => {
+    expect(why([given({ signer: cleo }), given(fields)])).toContain(reason);
+  });
+
+  it.each<[string, Partial<KeptDecision>]>([
+    ['another comment', { comment: 'whatever it costs' }],
+    ['another time', { signedAt: '2026-11-22T10:00:01Z' }],
+    ['no signature', { signature: undefined as never }],
+    ['garbage', { signature: 'SSHSIG' }],
+  ])('whose decision was given %s after it was signed', (_name, fields) => {
+    expect(why([given({ signer: cleo }), { ...given(), ...fields }])).toMatch(/^ben@example\.com: /);
+  });
+
+  it('with too few of them, or none', () => {
+    expect(why([given()])).toBe('too few decisions are proved');
+    expect(why([])).toBe('too few decisions are proved');
+  });
+
+  it('once a key has been removed, whoever has counted the decision', () => {
+    const decisions = [{ ...given(), key: ben.key }, given({ signer: cleo })];
+    expect(why(decisions, { listed: [cleo, ana] })).toBe(
+      `ben@example.com: the key ${ben.key} is not listed for ben@example.com in the signers file (no key is listed for this name)`,
+    );
+  });
+
+  it('where this worker knows no signers', () => {
+    const decided = { record: recordOf(), decisions: [given(), given({ signer: cleo })] };
+    expect(whyUnapproved({}, decided, ORDER, Date.parse(NOW))).toContain('the policy of this worker names no signers');
+  });
+
+  it('and names at most five reasons', () => {
+    const many = Array.from({ length: 9 }, (_, index) => ({ ...given(), by: `p${index}` }));
+    expect(why(many)?.split('; ')).toHaveLength(5);
+  });
+});

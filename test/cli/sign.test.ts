@@ -1,0 +1,144 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from '@jest/globals';
+import { OrdersClient } from '../../client/index.js';
+import { approveUpdate, type DecisionMessage, type OrderView } from '../../contract/index.js';
+import { readPolicy } from '../../policy/index.js';
+import { parseSigners } from '../../signatures/index.js';
+import { newSigner } from '../support/sign.js';
+import { worldOfFile } from '../support/suite.js';
+import { inState, type OrderHandle } from '../support/world.js';
+import { crb, json, type Ended, type Terminal } from './support.js';
+
+/** What people sign with. Every system that people use has it; a small container may lack it. */
+const hasSshKeygen = spawnSync('ssh-keygen', ['-?']).error === undefined;
+const withSshKeygen = hasSshKeygen ? describe : describe.skip;
+
+const folder = mkdtempSync(join(tmpdir(), 'crb-sign-'));
+const key = join(folder, 'ben');
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const cleo = newSigner('cleo');
+
+/** A new key of ben's, as ssh-keygen makes it. */
+function benLine(): string {
+  execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', key]);
+  return `ben ${readFileSync(`${key}.pub`, 'utf8').trim()}`;
+}
+const signers = parseSigners([...(hasSshKeygen ? [benLine()] : []), cleo.line].join('\n'));
+
+const world = worldOfFile({
+  parts: {
+    policy: readPolicy(
+      'signers: allowed_signers\nrules: [{name: signed, approvals: 1, from: [ben, cleo], identity: signed}]',
+      'policy.yaml',
+    ),
+    signers: () => signers,
+  },
+});
+
+function run(args: readonly string[], terminal: Terminal = {}, env: Record<string, string> = {}): Promise<Ended> {
+  const PATH = process.env.PATH ?? '';
+  return crb(args, {
+    ...terminal,
+    env: { CRB_TASK_QUEUE: world().taskQueue, CRB_USER: 'ben', PATH, HOME: folder, ...env },
+  });
+}
+
+async function waiting(): Promise<{ id: string; quote: string; handle: OrderHandle }> {
+  const handle = await world().start(world().createRequest());
+  const { quote } = await inState(handle, 'awaitingApproval');
+  return { handle, id: handle.workflowId, quote: quote?.id ?? '' };
+}
+
+it('an order says that it asks for signatures, and how to give one', async () => {
+  const { id, quote, handle } = await waiting();
+  expect((await run(['show', id])).stdout).toContain('Rule "signed": 1 signed approval from ben or cleo');
+  const { stderr, exitCode } = await run(['approve', id, '--quote', quote]);
+  expect(exitCode).toBe(1);
+  expect(stderr).toMatch(/Nothing was signed or sent: there is no key to sign with: give --key or CRB_SIGNING_KEY/);
+  const sent = await run(['approve', id, '--quote', quote, '--signal']);
+  expect(sent.exitCode).toBe(0);
+  const { refused } = await inState(handle, 'awaitingApproval');
+  expect(refused.latest[0]?.reason).toContain(`\`crb approve ORDER --by NAME\``);
+});
+
+it('a tool signs by itself what the client gives it', async () => {
+  const { id, quote, handle } = await waiting();
+  const orders = new OrdersClient({ client: world().client, taskQueue: world().taskQueue });
+  const said = { by: cleo.name, comment: 'as agreed', signedAt: new Date().toISOString() };
+  const statement = await orders.statement(id, { ...said, quote, decision: 'approve' });
+  await expect(orders.statement(id, { ...said, quote: 'Q1-0', decision: 'approve' })).rejects.toMatchObject({
+    code: 'refused',
+    message: expect.stringContaining(`The current quote is ${quote}`),
+  });
+  await orders.approve(id, { ...said, quote, signature: cleo.sign(statement) });
+  expect(await handle.result()).toMatchObject({ approval: { by: [{ by: cleo.name, key: cleo.key }] } });
+  expect((await run(['show', id])).stdout).toContain(`signed with ${cleo.key}`);
+});
+
+withSshKeygen('with a key of ssh-keygen', () => {
+  it('crb approve signs, and shows a person what they sign', async () => {
+    const { id, quote, handle } = await waiting();
+    const ended = await run(['approve', id, '--key', key], { answers: ['y'] });
+    expect(ended).toMatchObject({ exitCode: 0 });
+    expect(ended.stderr).toMatch(/You sign:\ncrb-orders decision, version 1\norder: crb:/);
+    expect(ended.stderr).toContain(`quote: ${quote}\n`);
+    expect(await handle.result()).toMatchObject({ state: 'completed', approval: { by: [{ by: 'ben' }] } });
+  });
+
+  it('crb reject signs with CRB_SIGNING_KEY', async () => {
+    const { id, quote } = await waiting();
+    const ended = await run(
+      ['reject', id, '--quote', quote, '--comment', 'too dear', '--wait'],
+      {},
+      { CRB_SIGNING_KEY: key },
+    );
+    expect(ended).toMatchObject({ exitCode: 3 });
+    expect(json<OrderView>(await run(['show', id, '--json'])).approval?.by).toMatchObject([
+      { by: 'ben', decision: 'reject', comment: 'too dear', key: signers.signers[0]?.key.fingerprint },
+    ]);
+  });
+
+  it('crb sign prints the JSON that counts when it is sent in another way', async () => {
+    const { id, quote, handle } = await waiting();
+    const args = ['sign', 'approve', id, '--quote', quote, '--comment', 'as agreed'];
+    const message = json<DecisionMessage>(await run([...args, '--key', key]));
+    expect(Object.keys(message)).toEqual(['by', 'quote', 'comment', 'signedAt', 'signature']);
+    await handle.executeUpdate(approveUpdate, { args: [message] });
+    expect(await handle.result()).toMatchObject({ approval: { by: [{ by: 'ben', comment: 'as agreed' }] } });
+  });
+
+  it('crb sign --statement prints what plain ssh-keygen signs', async () => {
+    const { id, quote, handle } = await waiting();
+    const { stdout: statement } = await run(['sign', 'approve', id, '--quote', quote, '--statement']);
+    const signature = execFileSync('ssh-keygen', ['-q', '-Y', 'sign', '-n', 'crb-orders', '-f', key], {
+      input: statement,
+      encoding: 'utf8',
+      stdio: ['pipe', 'pipe', 'ignore'],
+    });
+    const signedAt = /^signed at: (.*)$/m.exec(statement)?.[1] ?? '';
+    await handle.executeUpdate(approveUpdate, { args: [{ by: 'ben', quote, signedAt, signature }] });
+    expect(await handle.result()).toMatchObject({ state: 'completed' });
+  });
+
+  it('crb create signs the request', async () => {
+    const { vpcId, regionA, regionZ } = world().createRequest();
+    const flags = { 'vpc-id': vpcId, 'region-a': regionA, 'region-z': regionZ, bandwidth: '100', name: 'Signed' };
+    const args = Object.entries(flags).flatMap(([name, value]) => [`--${name}`, value]);
+    const ended = await run([
+      ...['create', ...args, '--internet-charge-type', 'ByBandwidth', '--requested-by', 'ben', '--sign', '--key', key],
+      '--json',
+    ]);
+    expect(ended).toMatchObject({ exitCode: 0 });
+    expect(json<OrderView>(ended).quote?.notes.join()).toContain('The request is signed by ben (SHA256:');
+  });
+
+  it('crb sign says when there is no such quote', async () => {
+    const { id } = await waiting();
+    const ended = await run(['sign', 'reject', id, '--quote', 'Q7-000000000000', '--comment', 'no', '--key', key]);
+    expect(ended).toMatchObject({ exitCode: 1, stdout: '' });
+    expect(ended.stderr).toContain("is not the order's quote");
+  });
+});

@@ -1,0 +1,107 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from '@jest/globals';
+import { keyWarnings, PolicyError, readPolicyFiles, signersDigest } from '../../policy/index.js';
+import { parseSigners } from '../../signatures/index.js';
+import { newSigner } from '../support/sign.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'crb-signers-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+mkdirSync(join(folder, 'keys'));
+
+const ben = newSigner('ben@example.com');
+const portal = newSigner('portal@example.com');
+
+/** A policy file with a file of signers beside it, in a folder. */
+function files(policy: string, signers = [ben.line, portal.line].join('\n')): string {
+  writeFileSync(join(folder, 'keys', 'allowed'), signers);
+  const path = join(folder, 'policy.yaml');
+  writeFileSync(path, policy);
+  return path;
+}
+
+const SIGNED = `
+signers: keys/allowed
+tools: [portal@example.com]
+groups:
+  network: [ben@example.com, cleo@example.com]
+rules:
+  - {name: signed, approvals: 1, from: ["group:network"], identity: signed}
+`;
+
+function problemsOf(...given: Parameters<typeof files>): readonly string[] {
+  try {
+    readPolicyFiles(files(...given));
+  } catch (error) {
+    if (error instanceof PolicyError) {
+      return error.problems;
+    }
+    throw error;
+  }
+  return [];
+}
+
+describe('a policy that asks for signatures', () => {
+  it('is read with the keys that it names, beside the policy file', () => {
+    const { policy, signers } = readPolicyFiles(files(SIGNED));
+    expect(policy.rules[0]?.identity).toBe('signed');
+    expect(signers?.signers.map(({ key }) => key.fingerprint)).toEqual([ben.key, portal.key]);
+  });
+
+  it.each<[string, Parameters<typeof files>, string[]]>([
+    [
+      'without a file of signers',
+      [SIGNED.replace('keys/allowed', 'keys/none')],
+      ['line 2: signers: keys/none: .*no such file'],
+    ],
+    [
+      'with a line that is no key',
+      [SIGNED, `${ben.line}\nben@example.com ssh-ed25519 AAAA\n`],
+      ['line 2: signers: keys/allowed: line 2: '],
+    ],
+    [
+      'that names no signers',
+      [SIGNED.replace('signers: keys/allowed', '')],
+      ['tools: needs .*expected signers: the path', 'rules.0.identity: is "signed", which needs'],
+    ],
+    [
+      'in a rule that approves by itself',
+      [
+        SIGNED.replace(
+          '  - {name: s',
+          '  - {name: auto, when: {action: modify}, approvals: automatic, identity: attributed}\n  - {name: s',
+        ),
+      ],
+      ['rules.0.identity: has no effect when approvals is "automatic"'],
+    ],
+    [
+      'in a way that there is none',
+      [SIGNED.replace('identity: signed', 'identity: sworn')],
+      ['rules.0.identity: is "sworn", expected "claimed", "signed" or "attributed"'],
+    ],
+  ])('is refused %s', (_name, given, problems) => {
+    expect(problemsOf(...given)).toEqual(problems.map((problem) => expect.stringMatching(problem)));
+  });
+
+  it('warns of people who can sign nothing, and of a key that two people share', () => {
+    expect(keyWarnings(readPolicyFiles(files(SIGNED)))).toEqual([
+      'rules.0: cleo@example.com has no key in the signers file, so no decision of theirs counts here.',
+    ]);
+    const shared = [ben.line, ben.line.replace('ben@', 'cleo@')].join('\n');
+    expect(keyWarnings(readPolicyFiles(files(SIGNED, shared)))).toEqual([
+      'tools: portal@example.com has no key in the signers file, so it can vouch for nobody.',
+      expect.stringMatching(/^keys\/allowed: line 2: the key .* is also the one of ben@example\.com/),
+    ]);
+    expect(keyWarnings(readPolicyFiles(files('rules: [{name: all, approvals: 1}]')))).toEqual([]);
+  });
+});
+
+it('the digest of signers changes with what counts, and not with comments or the order of lines', () => {
+  const digest = (...lines: string[]) => signersDigest(parseSigners(lines.join('\n')));
+  const before = digest(ben.line, portal.line);
+  expect(digest('# people', `${portal.line} portal`, ben.line)).toBe(before);
+  expect(digest(ben.line)).not.toBe(before);
+  expect(digest(ben.line, portal.line.replace(' ', ' valid-before="20271231Z" '))).not.toBe(before);
+  expect(digest(ben.line, portal.line.replace('portal@', 'tool@'))).not.toBe(before);
+});

@@ -1,0 +1,70 @@
+import type { KeptDecision } from '../../contract/kept-decision.js';
+import { samePerson } from '../../contract/person.js';
+import { bytesOf, MOST_WORDS_BYTES, SIGNATURE_LIMIT } from '../../contract/text.js';
+import type { ApprovalTerms, Quote } from '../../contract/view.js';
+import { show } from './fields.js';
+import { DECISION_WORDS } from './words.js';
+
+/** How far the clocks of signers may be off. */
+const MOST_OFF_MS = 5 * 60_000;
+
+/**
+ * Most bytes of the comments and signatures on a quote: the longest ones of 20 people. They can't be cut, and a run hands
+ * over at most 2 MB to the next.
+ */
+const MOST_SIGNED_BYTES = 20 * (MOST_WORDS_BYTES + SIGNATURE_LIMIT.most);
+
+/** What is decided on, and by whom so far. */
+export interface Provable {
+  readonly record: {
+    readonly quote: Pick<Quote, 'inquiredAt'>;
+    readonly terms: Pick<ApprovalTerms, 'rule' | 'identity'>;
+  };
+  readonly decisions: readonly KeptDecision[];
+}
+
+/**
+ * Why a decision can't be proved as the terms ask for it, as far as that shows without the keys; undefined = its signature,
+ * or its sender, has to be checked next.
+ *
+ * @param now Unix ms
+ */
+export function whyUnprovable(
+  decision: KeptDecision,
+  { record: { quote, terms }, decisions }: Provable,
+  now: number,
+): string | undefined {
+  const { by, signedAt, signature } = decision;
+  if (terms.identity !== 'signed') {
+    // What nobody checks must not look as if it were checked.
+    return signedAt === undefined && signature === undefined ? undefined : DECISION_WORDS.noSignatures;
+  }
+  if (signedAt === undefined || signature === undefined) {
+    return DECISION_WORDS.notSigned(terms.rule, decision.decision);
+  }
+  const at = timeOf(signedAt);
+  if (at === undefined) {
+    return DECISION_WORDS.noTime(show(signedAt));
+  }
+  if (at > now + MOST_OFF_MS) {
+    return DECISION_WORDS.signedLater(signedAt);
+  }
+  if (at < Date.parse(quote.inquiredAt) - MOST_OFF_MS) {
+    return DECISION_WORDS.signedBefore(signedAt, quote.inquiredAt);
+  }
+  const before = decisions.find((other) => samePerson(other.by, by));
+  if (before?.signedAt !== undefined && at <= Date.parse(before.signedAt)) {
+    return DECISION_WORDS.signedBeforeLast(by, before.signedAt);
+  }
+  const bytes = [...decisions.filter((other) => other !== before), decision].reduce(
+    (sum, each) => sum + bytesOf(each.comment ?? '') + bytesOf(each.signature ?? ''),
+    0,
+  );
+  return bytes > MOST_SIGNED_BYTES ? DECISION_WORDS.noRoom : undefined;
+}
+
+/** Unix ms of an ISO time in UTC, as `decisionStatement` has it. */
+function timeOf(text: string): number | undefined {
+  const time = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,3})?Z$/.test(text) ? Date.parse(text) : Number.NaN;
+  return Number.isNaN(time) ? undefined : time;
+}
