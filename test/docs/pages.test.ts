@@ -37,7 +37,9 @@ describe('the reference', () => {
 
   it('names no variable that nobody reads', () => {
     const sources = [
-      ...['cli', 'client', 'local', 'proxy', 'signatures', 'worker'].flatMap((folder) => sourcesOf(pathOf(folder), '.ts')),
+      ...['cli', 'client', 'local', 'proxy', 'signatures', 'worker'].flatMap((folder) =>
+        sourcesOf(pathOf(folder), '.ts'),
+      ),
       ...sourcesOf(pathOf('node_modules/@temporalio/envconfig/lib'), '.js'),
     ].join('\n');
     const unread = tableRows(section(REFERENCE, '## Environment'))
