@@ -11,6 +11,8 @@ export interface DecisionMessage {
   readonly quote: string;
   /** Why; some policies require it. */
   readonly comment?: string;
+  /** The person that a delegate decides for; absent = oneself. */
+  readonly for?: string;
 }
 
 /** What `requote` takes. */
@@ -67,6 +69,7 @@ const DECISION: FieldRules<DecisionMessage> = {
   by: text('your name', EXAMPLES.by),
   quote: text('the id of the quote to decide on', "the quote's id"),
   comment: words(optionalText('a comment')),
+  for: optionalText('the person that you decide for, who has delegated to you'),
 };
 
 const WISH: FieldRules<RequoteMessage & CancelMessage> = {

@@ -1,3 +1,4 @@
+export { delegationOf } from './delegations.js';
 export { policyDigest } from './digest.js';
 export { factsOf, type Facts } from './facts.js';
 export { PolicyError, readPolicy, readPolicyFile } from './read-policy.js';

@@ -74,6 +74,7 @@ const decision = object<Decision>({
   quote: text,
   at: time,
   comment: maybe(text),
+  for: maybe(text),
 });
 const refused = object<RefusedMessage>({ at: time, message: text, by: maybe(text), reason: text, received: text });
 

@@ -1,3 +1,4 @@
+import { deciderText } from '../../contract/delegation.js';
 import { DECIDED, differenceText, PRICE_WORDS, priceFigure, priceNote, tierText } from '../../contract/describe.js';
 import { figuresOf } from '../../contract/figures.js';
 import { termsText } from '../../contract/approval-terms.js';
@@ -41,12 +42,12 @@ function moreParts({ request, state, since, quote, approval, circuit, refused }:
   return [
     `Requested by ${plain(requestedBy)}${why}`,
     ...(quote === undefined ? [] : quoteParts(quote)),
-    ...(approval === undefined ? [] : [plain(termsText(approval.terms, requestedBy))]),
+    ...(approval === undefined ? [] : [plain(termsText(approval.terms, requestedBy, approval.deadline))]),
     ...section(
       'Decisions',
       (approval?.by ?? []).map(
-        ({ by, decision, at, comment }) =>
-          `${DECIDED[decision]} by ${plain(by)} (as claimed) at ${timeText(at, since)}${comment === undefined ? '' : `: ${plain(comment)}`}`,
+        (said) =>
+          `${DECIDED[said.decision]} by ${plain(deciderText(said))} (as claimed) at ${timeText(said.at, since)}${said.comment === undefined ? '' : `: ${plain(said.comment)}`}`,
       ),
     ),
     ...(circuit === undefined

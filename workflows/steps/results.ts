@@ -17,6 +17,7 @@ import type {
 } from '../../activities/index.js';
 import { ODDITIES, TRACKING_ATTENTION, type Attention } from '../../contract/attention.js';
 import { ACTION_NAMES, identityOf, targetOf } from '../../contract/actions/index.js';
+import type { Delegation } from '../../contract/delegation.js';
 import { NOTICE_EVENTS, type NoticeWishes, type Undelivered } from '../../contract/notices.js';
 import type {
   ApprovalTerms,
@@ -121,7 +122,7 @@ const quote = object<Quote>({
   where: maybe(place),
   notes: listOf(text),
   inquiredAt: time,
-  approveWith: object<Quote['approveWith']>({ by: text, quote: text, comment: maybe(text) }),
+  approveWith: object<Quote['approveWith']>({ by: text, quote: text, comment: maybe(text), for: maybe(text) }),
 });
 const party = object<Party>({ name: text, members: listOf(text), more: maybe(number) });
 const terms = object<ApprovalTerms>({
@@ -133,6 +134,9 @@ const terms = object<ApprovalTerms>({
   commentFor: listOf(one('approve', 'reject')),
   decideWithinMs: duration,
   approvalValidMs: duration,
+  delegations: maybe(listOf(object<Delegation>({ from: text, to: text, since: maybe(time), until: time }))),
+  moreDelegations: maybe(number),
+  escalate: maybe(object<NonNullable<ApprovalTerms['escalate']>>({ afterMs: duration, to: listOf(party) })),
   reminders: maybe(object<NonNullable<ApprovalTerms['reminders']>>({ everyMs: duration, atMost: duration })),
 });
 const settings = object<RecordedSettings>({
