@@ -22,11 +22,11 @@ export interface Uncovered {
  *
  * @param approvers whose approvals were counted; each is another person
  */
-export function uncoveredBy(approvers: readonly string[], { from = [], fromEach }: ApprovalTerms): Uncovered {
+export function uncoveredBy(approvers: readonly string[], { from = [], fromEach, escalate }: ApprovalTerms): Uncovered {
   const names = fromEach
     ? from.filter((party) => !approvers.some((by) => isMember(party, by))).map(({ name }) => name)
     : [];
-  const standIns = approvers.filter((by) => !isIn(from, by)).length;
+  const standIns = approvers.filter((by) => !isIn(from, by) && isIn(escalate?.to ?? [], by)).length;
   return names.length > standIns ? { count: names.length - standIns, names } : { count: 0, names: [] };
 }
 
