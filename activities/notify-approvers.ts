@@ -1,7 +1,7 @@
 import { activityInfo, ApplicationFailure } from '@temporalio/activity';
 import { ApplicationFailureCategory } from '@temporalio/common';
 import { defined } from '../contract/defined.js';
-import { NEXT_NOTICE } from '../contract/index.js';
+import { NEXT_NOTICE, type ApprovalEvent } from '../contract/index.js';
 import { timeText } from '../contract/time-text.js';
 import { deliver, type Delivery } from './deliver.js';
 import { NO_RECEIVERS, notDelivered } from './deliver-notice.js';
@@ -17,7 +17,7 @@ const TRIED_FOR_MS = 3_600_000;
 const SAME_MS = 5;
 
 /**
- * Tells the approvers of a quote: that it waits for them, then each reminder at its time, and that it expires soon. Until
+ * Tells the approvers of a quote: that it waits for them, then each reminder at its time, that further people may decide, and that it expires soon. Until
  * the next one the step waits like a step that is tried again, which costs neither events nor a slot. When no worker was
  * there at the time of several notices, only the newest is sent.
  *
@@ -57,19 +57,29 @@ export async function notifyApprovers(deps: ActivityDeps, input: NoticesInput): 
 
 function approvalTold(
   { orderId, runId, record, deadline }: NoticesInput,
-  { event, reminder }: DueNotice,
+  { event, reminder, escalated }: DueNotice,
   decisions: ApprovalTold['decisions'],
 ): ApprovalTold {
   const id = `${orderId}/${record.quote.id}`;
-  const ids = { approvalNeeded: id, reminder: `${id}/reminder-${reminder ?? 0}`, expiresSoon: `${id}/expires-soon` };
-  return defined({ event, id: ids[event], orderId, runId, record, deadline, decisions, reminder });
+  const ids: Record<ApprovalEvent, string> = {
+    approvalNeeded: id,
+    reminder: `${id}/reminder-${reminder ?? 0}`,
+    escalated: `${id}/escalated`,
+    expiresSoon: `${id}/expires-soon`,
+  };
+  return defined({ event, id: ids[event], orderId, runId, record, deadline, decisions, reminder, escalated });
 }
 
 /** Not a failure: the only way for a step to wait that costs nothing. */
 function nextNotice({ event, reminder, at }: DueNotice, inMs: number): ApplicationFailure {
-  const what = event === 'reminder' ? `Reminder ${reminder ?? 0}` : 'The notice that the quote expires soon';
+  const what: Record<ApprovalEvent, string> = {
+    approvalNeeded: 'The first notice',
+    reminder: `Reminder ${reminder ?? 0}`,
+    escalated: 'The notice that further people may decide',
+    expiresSoon: 'The notice that the quote expires soon',
+  };
   return ApplicationFailure.create({
-    message: `Approvers were told. ${what} follows at ${timeText(new Date(at).toISOString())}.`,
+    message: `Approvers were told. ${what[event]} follows at ${timeText(new Date(at).toISOString())}.`,
     type: NEXT_NOTICE,
     category: ApplicationFailureCategory.BENIGN,
     nextRetryDelay: Math.max(1, inMs),

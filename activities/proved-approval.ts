@@ -1,4 +1,11 @@
-import { outcomeOf, samePerson, whyExcluded, type Decided, type KeptDecision } from '../contract/index.js';
+import {
+  deciderText,
+  isSameVoice,
+  outcomeOf,
+  whyExcluded,
+  type Decided,
+  type KeptDecision,
+} from '../contract/index.js';
 import { verifyDecision, type SignersDeps } from './proof.js';
 import type { PlaceInput } from './types.js';
 
@@ -13,7 +20,7 @@ const MOST_REASONS = 5;
  */
 export function whyUnapproved(
   deps: SignersDeps,
-  { record, decisions = [] }: Pick<PlaceInput, 'record' | 'decisions'>,
+  { record, decisions = [], deadline }: Pick<PlaceInput, 'record' | 'decisions' | 'deadline'>,
   order: Pick<Decided, 'orderId' | 'firstRunId'>,
   now: number,
 ): string | undefined {
@@ -22,12 +29,13 @@ export function whyUnapproved(
     return undefined;
   }
   const whyNot = (decision: KeptDecision, index: number): string | undefined => {
-    const { by } = decision;
-    if (decision.quote !== quote.id || whyExcluded(terms, request.requestedBy, decision) !== undefined) {
+    const by = deciderText(decision);
+    const moment = { now: Date.parse(decision.at), deadline };
+    if (decision.quote !== quote.id || whyExcluded(terms, request.requestedBy, decision, moment) !== undefined) {
       return `${by} can't decide on this quote`;
     }
-    if (decisions.slice(0, index).some((other) => samePerson(other.by, by))) {
-      return `${by} is named twice`;
+    if (decisions.slice(0, index).some((other) => isSameVoice(other, decision))) {
+      return `${by} is counted twice`;
     }
     if (terms.identity === 'attributed') {
       // Who has sent it stood in the history when it was counted, and can't change.

@@ -210,10 +210,11 @@ function answer(
 function wishesFor(
   { receivers }: ActivityDeps,
   request: unknown,
-  terms: Pick<ApprovalTerms, 'from'> = {},
+  { from = [], escalate }: Pick<ApprovalTerms, 'from' | 'escalate'> = {},
 ): NoticeWishes | undefined {
   const { requestedBy } = (request ?? {}) as { requestedBy?: unknown };
-  return receivers?.wishes({ requestedBy, groups: (terms.from ?? []).map(({ name }) => name) });
+  const groups = [...from, ...(escalate?.to ?? [])].map(({ name }) => name);
+  return receivers?.wishes({ requestedBy, groups, escalates: escalate !== undefined });
 }
 
 /** The search attributes of an order that are not among the known ones; undefined = all are. */

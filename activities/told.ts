@@ -32,6 +32,8 @@ export interface ApprovalTold {
   readonly decisions: readonly Decision[];
   /** Number of the reminder, from 1. */
   readonly reminder?: number;
+  /** Whether the further approvers of an escalation are among those whom the quote waits for. */
+  readonly escalated?: true;
 }
 
 /** One event of an order. */
@@ -74,6 +76,8 @@ export interface Receivers {
 /** What of an order receivers can choose by. */
 export interface OrderAbout {
   readonly requestedBy: unknown;
-  /** Groups and people that may approve, as the policy's rule names them. */
+  /** Groups and people that may approve, as the policy's rule names them; before the quote also those who may later. */
   readonly groups: readonly string[];
+  /** Whether its rule lets further people approve after some time. */
+  readonly escalates?: boolean;
 }

@@ -68,6 +68,6 @@ function detailsOf({ state }: OrderRow, view: OrderView | undefined): RowDetails
 
 function neededFor(view: OrderView, approval: NonNullable<OrderView['approval']>): string {
   return approvers(view, approval).length === 0
-    ? neededText(approval.terms, textOr(view.request.requestedBy, '?'))
+    ? neededText(approval.terms, textOr(view.request.requestedBy, '?'), approval.deadline)
     : neededNow(view, approval).replace(/^Still needed: /, '');
 }

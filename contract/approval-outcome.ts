@@ -1,4 +1,5 @@
-import { partiesWithout } from './approval-terms.js';
+import { uncoveredBy } from './approval-terms.js';
+import { seatOf } from './delegation.js';
 import type { ApprovalTerms, Decision } from './view.js';
 
 /** Whether a quote is approved or rejected. One rejection ends the order. */
@@ -6,12 +7,12 @@ export function outcomeOf(decisions: readonly Decision[], terms: ApprovalTerms):
   if (decisions.some(({ decision }) => decision === 'reject')) {
     return 'rejected';
   }
-  return decisions.length >= terms.required && partiesWithout(approversOf(decisions), terms).length === 0
+  return decisions.length >= terms.required && uncoveredBy(approversOf(decisions), terms).count === 0
     ? 'approved'
     : 'pending';
 }
 
-/** The people who approve. */
+/** The people whose approvals these are: a delegate's is that of whom it is made for. */
 export function approversOf(decisions: readonly Decision[]): string[] {
-  return decisions.filter(({ decision }) => decision === 'approve').map(({ by }) => by);
+  return decisions.filter(({ decision }) => decision === 'approve').map(seatOf);
 }

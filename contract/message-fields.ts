@@ -11,6 +11,8 @@ export interface DecisionMessage {
   readonly quote: string;
   /** Why; some policies require it. */
   readonly comment?: string;
+  /** The person that a delegate decides for; absent = oneself. */
+  readonly for?: string;
   /** ISO time in the statement that is signed; only where the order asks for signatures. */
   readonly signedAt?: string;
   /** The armored SSH signature of that statement, see `decisionStatement`. */
@@ -71,6 +73,7 @@ const DECISION: FieldRules<DecisionMessage> = {
   by: text('your name', EXAMPLES.by),
   quote: text('the id of the quote to decide on', "the quote's id"),
   comment: words(optionalText('a comment')),
+  for: optionalText('the person that you decide for, who has delegated to you'),
   signedAt: optionalText('the time of the signature in UTC, such as 2026-11-27T15:00:00Z'),
   signature: { ...optionalText('an armored SSH signature'), limit: SIGNATURE_LIMIT },
 };

@@ -1,5 +1,5 @@
 /** Events of a quote that waits for approval, told by one step of the order until people have decided. */
-export const APPROVAL_EVENTS = ['approvalNeeded', 'reminder', 'expiresSoon'] as const;
+export const APPROVAL_EVENTS = ['approvalNeeded', 'reminder', 'escalated', 'expiresSoon'] as const;
 export type ApprovalEvent = (typeof APPROVAL_EVENTS)[number];
 
 /** Events of the order itself; each is told by a workflow of its own, which outlives the order. */

@@ -1,5 +1,6 @@
 import type { ApprovalTold } from '../activities/told.js';
 import {
+  deciderText,
   DECIDED,
   differenceText,
   figuresOf,
@@ -27,6 +28,7 @@ export function approvalText(told: ApprovalTold, now: number): NoticeText {
   const headlines = {
     approvalNeeded: `A${needed}`,
     reminder: `Reminder ${reminder ?? ''}: a${needed}`,
+    escalated: `Escalated to ${(terms.escalate?.to ?? []).map(({ name }) => name).join(' and ')}: a${needed}`,
     expiresSoon: `Expires soon: a${needed}`,
   };
   return {
@@ -46,7 +48,7 @@ export function approvalText(told: ApprovalTold, now: number): NoticeText {
       ],
       [...differences.map((each) => `Changed: ${differenceText(each)}`), ...notes.map((note) => `Note: ${note}`)],
       [
-        termsText(terms, request.requestedBy),
+        termsText(terms, request.requestedBy, deadline),
         ...decisions.map((decision) => `Decision: ${decisionText(decision)}`),
         ...(event !== 'approvalNeeded' && decisions.length === 0 ? ['No decision yet.'] : []),
       ],
@@ -62,9 +64,10 @@ export function approvalText(told: ApprovalTold, now: number): NoticeText {
 }
 
 /** `approved by ben at 23 Nov 09:30 UTC: as agreed`, `approved by ben (signed with SHA256:…) at …` */
-export function decisionText({ by, decision, at, comment, ...proof }: Decision): string {
-  const proved = proof.key === undefined && proof.principal === undefined ? '' : ` (${provedText(proof)})`;
-  return `${DECIDED[decision]} by ${by}${proved} at ${timeText(at)}${comment === undefined ? '' : `: ${comment}`}`;
+export function decisionText(said: Decision): string {
+  const { decision, at, comment } = said;
+  const proved = said.key === undefined && said.principal === undefined ? '' : ` (${provedText(said)})`;
+  return `${DECIDED[decision]} by ${deciderText(said)}${proved} at ${timeText(at)}${comment === undefined ? '' : `: ${comment}`}`;
 }
 
 function targetText(record: ApprovalTold['record']): string[] {

@@ -47,6 +47,6 @@ function approvalNotice(common: Common, told: ApprovalTold): ApprovalNotice {
     request,
     quote,
     deadline,
-    approval: { required, rule, who: whoText(terms, request.requestedBy), given: decisions, commentFor },
+    approval: { required, rule, who: whoText(terms, request.requestedBy, deadline), given: decisions, commentFor },
   };
 }

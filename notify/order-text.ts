@@ -1,5 +1,5 @@
 import type { OrderTold } from '../activities/told.js';
-import { approvalsText, priceText, textOr, whatOf } from '../contract/index.js';
+import { approvalsText, deciderText, priceText, textOr, whatOf } from '../contract/index.js';
 import type { OrderEvent, OrderView } from '../contract/index.js';
 import { timeText } from '../contract/time-text.js';
 import { decisionText } from './approval-text.js';
@@ -46,7 +46,7 @@ const HEADLINES: Readonly<Record<OrderEvent, (told: OrderTold) => string>> = {
     const { by = [], terms } = order.approval ?? {};
     const given = by.filter(({ decision: each }) => each === 'approve').length;
     const of = verb === 'Rejected' || terms === undefined ? '' : ` (${given} of ${approvalsText(terms)})`;
-    return `${verb} by ${decision?.by ?? '?'}${of}`;
+    return `${verb} by ${decision === undefined ? '?' : deciderText(decision)}${of}`;
   },
   held: () => 'Held: an operator must resolve it',
   attention: () => 'Needs attention',

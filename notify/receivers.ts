@@ -55,7 +55,8 @@ export function createReceivers(options: ReceiversOptions): ConfiguredReceivers 
   return {
     wishes(about) {
       const wanting = receivers.filter((receiver) => isAbout(receiver, about));
-      const events = NOTICE_EVENTS.filter((event) =>
+      const possible = NOTICE_EVENTS.filter((event) => event !== 'escalated' || about.escalates === true);
+      const events = possible.filter((event) =>
         wanting.some((receiver) => receiver.events.includes(event) && canBeIn(receiver, event)),
       );
       return events.length === 0 ? undefined : { events, ...(events.includes('expiresSoon') && { expiresSoonMs }) };
@@ -75,7 +76,9 @@ function wants(receiver: Receiver, told: Told): boolean {
     'order' in told
       ? [told.order.approval?.terms, told.order.request, told.order.state]
       : [told.record.terms, told.record.request, 'awaitingApproval' as const];
-  const groups = (terms?.from ?? []).map(({ name }) => name);
+  // Those who may decide later are asked only then; of what happened, everybody who may want to know is told.
+  const isForAll = 'order' in told || told.escalated === true;
+  const groups = [...(terms?.from ?? []), ...((isForAll && terms?.escalate?.to) || [])].map(({ name }) => name);
   return (
     receiver.events.includes(told.event) &&
     isAbout(receiver, { requestedBy: request.requestedBy, groups }) &&
@@ -102,6 +105,7 @@ function canBeIn({ when }: Receiver, event: NoticeEvent): boolean {
 const STATES: Readonly<Record<NoticeEvent, OrderState | undefined>> = {
   approvalNeeded: 'awaitingApproval',
   reminder: 'awaitingApproval',
+  escalated: 'awaitingApproval',
   expiresSoon: 'awaitingApproval',
   decided: undefined,
   attention: undefined,

@@ -1,5 +1,7 @@
 import { ACTIONS, parseDuration, samePerson, whyImpossible } from '../contract/index.js';
 import type { Problem } from '../files/index.js';
+import { delegationProblems } from './delegations.js';
+import { escalationProblems } from './escalation.js';
 import { groupOf, isLikeGroup, partiesOf } from './parties.js';
 import type { Policy, Rule } from './schema.js';
 import { termsOf } from './terms.js';
@@ -11,6 +13,7 @@ const FOR_PEOPLE = [
   'requesterMayApprove',
   'commentFor',
   'decideWithin',
+  'escalate',
   'reminders',
   'identity',
 ] as const;
@@ -20,6 +23,7 @@ export function problemsOf(policy: Policy): Problem[] {
   return [
     ...groupProblems(policy),
     ...signersProblems(policy),
+    ...delegationProblems(policy),
     ...policy.rules.flatMap((rule, index) => {
       const last = index === policy.rules.length - 1;
       const problem: MakeProblem = (field, text) => ({ path: ['rules', index, ...[field].flat()], text });
@@ -110,7 +114,11 @@ function automaticProblems(rule: Rule, last: boolean, problem: MakeProblem): Pro
 }
 
 function peopleProblems(policy: Policy, rule: Rule, problem: MakeProblem): Problem[] {
-  const unknown = [...unknownIn(policy, rule, 'from', problem), ...unknownIn(policy, rule, 'fromEach', problem)];
+  const unknown = [
+    ...unknownIn(policy, rule.from, (index, text) => problem(['from', index], text)),
+    ...unknownIn(policy, rule.fromEach, (index, text) => problem(['fromEach', index], text)),
+    ...unknownIn(policy, rule.escalate?.to, (index, text) => problem(['escalate', 'to', index], text)),
+  ];
   if (unknown.length > 0) {
     return unknown;
   }
@@ -127,15 +135,20 @@ function peopleProblems(policy: Policy, rule: Rule, problem: MakeProblem): Probl
     parseDuration(reminders.every) >= parseDuration(decideWithin)
       ? [problem(['reminders', 'every'], 'is not shorter than decideWithin, so no reminder would ever be sent')]
       : []),
+    ...escalationProblems(rule).map(({ path, text }) => problem([...path], text)),
     ...(tooFewProblem(policy, rule, problem) ?? onlyRequestersProblem(policy, rule, problem) ?? []),
   ];
 }
 
 /** Entries that are neither a person nor a group of this file. */
-function unknownIn({ groups = {} }: Policy, rule: Rule, field: 'from' | 'fromEach', problem: MakeProblem): Problem[] {
+function unknownIn(
+  { groups = {} }: Policy,
+  entries: readonly string[] = [],
+  problem: (index: number, text: string) => Problem,
+): Problem[] {
   const known = Object.keys(groups).map((name) => `group:${name}`);
-  return (rule[field] ?? []).flatMap((entry, index) => {
-    const is = (expected: string) => [problem([field, index], `is ${JSON.stringify(entry)}, expected ${expected}`)];
+  return entries.flatMap((entry, index) => {
+    const is = (expected: string) => [problem(index, `is ${JSON.stringify(entry)}, expected ${expected}`)];
     const group = groupOf(entry);
     if (group === undefined && Object.hasOwn(groups, entry)) {
       return is(`group:${entry}, because a group has this name`);
@@ -147,7 +160,9 @@ function unknownIn({ groups = {} }: Policy, rule: Rule, field: 'from' | 'fromEac
 
 /** More approvals than there are people. */
 function tooFewProblem(policy: Policy, rule: Rule, problem: MakeProblem): Problem[] | undefined {
-  const people = partiesOf(policy, rule)?.flatMap(({ members }) => members);
+  const named = partiesOf(policy, rule);
+  const later = partiesOf(policy, { from: rule.escalate?.to }) ?? [];
+  const people = named && [...named, ...later].flatMap(({ members }) => members);
   const different = people?.filter((name, index) => people.findIndex((other) => samePerson(other, name)) === index);
   if (different === undefined || different.length >= Number(rule.approvals)) {
     return undefined;

@@ -1,3 +1,4 @@
+export { delegationOf } from './delegations.js';
 export { policyDigest, signersDigest } from './digest.js';
 export { factsOf, type Facts } from './facts.js';
 export { keyWarnings } from './key-warnings.js';

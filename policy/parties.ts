@@ -13,8 +13,14 @@ export function isLikeGroup(entry: string): boolean {
   return /^\s*group\s*:/i.test(entry);
 }
 
+/** Who is named; `undefined` stands for a field that is absent. */
+interface Naming {
+  from?: Rule['from'];
+  fromEach?: Rule['fromEach'];
+}
+
 /** The people and groups that a rule names; undefined = it names nobody. */
-export function partiesOf({ groups = {} }: Policy, { from, fromEach }: Rule): Party[] | undefined {
+export function partiesOf({ groups = {} }: Pick<Policy, 'groups'>, { from, fromEach }: Naming): Party[] | undefined {
   return (fromEach ?? from)?.map((entry) => {
     const group = groupOf(entry);
     return group === undefined ? { name: entry, members: [entry] } : { name: group, members: groups[group] ?? [] };

@@ -30,6 +30,22 @@ const atMostMbps = z.strictObject({ atMost: amount('Mbps') }, 'expected {atMost:
 const patterns = (what: string) => list(text(`${what}; * stands for any text`), what, 100);
 const person = text('a name');
 
+const TIME_FORM = 'expected a time such as 2026-12-24T00:00:00Z, with its time zone';
+const time = z.iso.datetime({ offset: true, error: TIME_FORM });
+
+/** `to` may decide for `from`, in `from`'s place. */
+const delegation = z.strictObject(
+  {
+    from: person,
+    to: person,
+    /** Without it: always before `until`. */
+    since: time.optional(),
+    /** From then on no more. */
+    until: time,
+  },
+  'expected {from: NAME, to: NAME, since: TIME, until: TIME}',
+);
+
 /** The conditions of a rule, which must all hold. Sizes have upper limits only. */
 const condition = z.strictObject(
   {
@@ -93,6 +109,13 @@ const rule = z.strictObject(
     /** Instead of the worker's `CRB_DECIDE_WITHIN` and `CRB_APPROVAL_VALID`. */
     decideWithin: duration.optional(),
     approvalValid: duration.optional(),
+    /** So long after people were asked, these may decide too. */
+    escalate: z
+      .strictObject(
+        { after: duration, to: list(person, 'people and groups', 50) },
+        'expected {after: 4h, to: [group:NAME]}',
+      )
+      .optional(),
     reminders: z
       .strictObject(
         { every: duration, atMost: count('a number of reminders', MOST_REMINDERS) },
@@ -113,6 +136,8 @@ export const policySchema = z.strictObject(
     signers: text('the path of an allowed_signers file', 1000).optional(),
     /** Programs of the signers file that may sign a request for whoever they have checked. */
     tools: list(person, 'names', 100).optional(),
+    /** Who may decide for whom, and until when. */
+    delegations: list(delegation, 'delegations', 100).optional(),
     /** The first rule whose conditions all hold applies. */
     rules: list(rule, 'rules', 100),
   },

@@ -2,6 +2,7 @@ import { defined } from '../contract/defined.js';
 import { parseDuration, type ApprovalTerms } from '../contract/index.js';
 import { judgeConditions } from './conditions.js';
 import type { Facts } from './facts.js';
+import { delegationsTo } from './delegations.js';
 import { partiesOf } from './parties.js';
 import type { Verdict } from './price-bound.js';
 import type { Policy, Rule } from './schema.js';
@@ -49,8 +50,10 @@ function judgeRule(rule: Rule, facts: Facts, requoted: boolean): RuleVerdict {
 
 /** The approval terms of a rule. */
 export function termsOf(policy: Policy, rule: Rule, clocks: Clocks): ApprovalTerms {
-  const { name, approvals, fromEach, requesterMayApprove = false, commentFor = [], reminders, identity } = rule;
+  const { name, approvals, fromEach, requesterMayApprove = false, commentFor = [] } = rule;
+  const { escalate, reminders, identity } = rule;
   const from = partiesOf(policy, rule);
+  const later = partiesOf(policy, { from: escalate?.to }) ?? [];
   return defined({
     rule: name,
     required: approvals === 'automatic' ? 0 : approvals,
@@ -60,6 +63,8 @@ export function termsOf(policy: Policy, rule: Rule, clocks: Clocks): ApprovalTer
     commentFor,
     decideWithinMs: millisecondsOf(rule.decideWithin) ?? clocks.decideWithinMs,
     approvalValidMs: millisecondsOf(rule.approvalValid) ?? clocks.approvalValidMs,
+    delegations: delegationsTo(policy, from, later),
+    escalate: escalate && { afterMs: parseDuration(escalate.after), to: later },
     reminders: reminders && { everyMs: parseDuration(reminders.every), atMost: reminders.atMost },
     identity: identity === 'claimed' ? undefined : identity,
   });

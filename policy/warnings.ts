@@ -1,12 +1,17 @@
 import { plainName, unseenIn, withUnseenAs } from '../contract/index.js';
+import { delegationWarnings } from './delegations.js';
+import { escalationWarnings } from './escalation.js';
 import type { Policy } from './schema.js';
 
 /**
  * What a reader of a policy file may not see: that a name counts in another form than it is written in, that two entries
- * of one list are one person, and that automatic approvals of small changes may add up. One sentence each.
+ * of one list are one person, that automatic approvals of small changes may add up, and what delegations and escalations
+ * don't do. One sentence each.
+ *
+ * @param now Unix ms
  */
-export function policyWarnings(policy: Policy): string[] {
-  return [...ofNames(policy), ...ofSums(policy)];
+export function policyWarnings(policy: Policy, now = Date.now()): string[] {
+  return [...ofNames(policy), ...delegationWarnings(policy, now), ...escalationWarnings(policy), ...ofSums(policy)];
 }
 
 /** A bound on each change alone bounds no number of them, and a bound on a price per unit of usage bounds no amount. */
@@ -31,12 +36,17 @@ function ofSums({ rules }: Policy): string[] {
   });
 }
 
-function ofNames({ groups = {}, rules }: Policy): string[] {
+function ofNames({ groups = {}, delegations = [], rules }: Policy): string[] {
   return [
     ...Object.entries(groups).flatMap(([name, members]) => ofList(`groups.${name}`, members)),
-    ...rules.flatMap(({ from = [], fromEach = [], when }, index) => [
+    ...delegations.flatMap(({ from, to }, index) => [
+      ...ofName(`delegations.${index}.from`, from),
+      ...ofName(`delegations.${index}.to`, to),
+    ]),
+    ...rules.flatMap(({ from = [], fromEach = [], escalate, when }, index) => [
       ...ofList(`rules.${index}.from`, from),
       ...ofList(`rules.${index}.fromEach`, fromEach),
+      ...ofList(`rules.${index}.escalate.to`, escalate?.to ?? []),
       ...ofList(`rules.${index}.when.requestedBy`, when?.requestedBy ?? []),
     ]),
   ];

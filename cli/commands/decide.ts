@@ -1,10 +1,18 @@
 import type { Command } from 'commander';
 import type { OrdersClient } from '../../client/index.js';
 import { defined } from '../../contract/defined.js';
-import { isFinal, priceChangeText, type Decision, type DecisionMessage, type OrderView } from '../../contract/index.js';
+import {
+  deciderText,
+  isFinal,
+  priceChangeText,
+  shellWord,
+  type Decision,
+  type DecisionMessage,
+  type OrderView,
+} from '../../contract/index.js';
 import { confirm, notSent } from '../confirm.js';
 import { ask, canAsk, whoDecides, withOrders, type Context } from '../context.js';
-import { whyNotDecide } from '../deciders.js';
+import { decidersFor, whyNotDecide } from '../deciders.js';
 import { CommandError, UsageError } from '../failure.js';
 import { showOrder } from '../render/order.js';
 import { showDecide } from '../render/quote.js';
@@ -17,6 +25,7 @@ type DecisionName = Decision['decision'];
 export interface DecideFlags extends SendFlags, SigningFlags {
   quote?: string;
   comment?: string;
+  for?: string;
 }
 
 /** `crb approve` and `crb reject`: decide on one quote. */
@@ -27,6 +36,7 @@ export function addDecide(program: Command, context: Context, name: DecisionName
   ])
     .option('--quote <id>', 'quote to decide on (default: show the quote and ask)')
     .option('--comment <text>', 'comment to keep with the decision')
+    .option('--for <name>', 'person that you decide for, who has delegated to you (default: found out)')
     .option(KEY_FLAG, `${KEY_MEANING}; only where the order asks for a signature, or when it is named here`);
   command.action(async (id: string) => {
     const flags = command.opts<DecideFlags>();
@@ -61,7 +71,7 @@ export function addCancel(program: Command, context: Context): void {
   });
 }
 
-/** Who decides what, with the flags of the command. */
+/** Who decides what, with the flags of the command. `flags.for` is what was given, or found out. */
 interface Deciding {
   context: Context;
   name: DecisionName;
@@ -79,16 +89,35 @@ export async function decisionOf(
   orders: OrdersClient,
   id: string,
 ): Promise<{ message: DecisionMessage; view?: OrderView }> {
-  const { by } = deciding;
-  const { quote, comment, signal } = deciding.flags;
+  const { by, context, name } = deciding;
+  const { quote, comment, signal, for: given } = deciding.flags;
   if (quote !== undefined && signal) {
-    // It must work without a worker, and only a worker knows whether the order needs a comment or a signature.
-    return { message: defined({ by, quote, comment }) };
+    // It must work without a worker, and only a worker knows what the order needs.
+    return { message: defined({ by, quote, comment, for: given }) };
   }
   const view = await orders.get(id);
-  const decided = quote ?? (await askForQuote(deciding, view));
-  const said = comment ?? (await askForComment(deciding, view, decided));
-  return { message: defined({ by, quote: decided, comment: said }), view };
+  const seat = given ?? delegatorOf(view, deciding);
+  const asked = { context, name, by, flags: defined({ ...deciding.flags, for: seat }) };
+  const decided = quote ?? (await askForQuote(asked, view));
+  const said = comment ?? (await askForComment(asked, view, decided));
+  return { message: defined({ by, quote: decided, comment: said, for: seat }), view };
+}
+
+/** Whom somebody decides for who can't decide in their own name; undefined = nobody, or the order has to say why not. */
+function delegatorOf(view: OrderView, { context, name, by, flags }: Deciding): string | undefined {
+  const deciders = decidersFor(view, name, by, Date.now());
+  const seats = deciders.flatMap(({ for: seat }) => seat ?? []);
+  const [seat] = seats;
+  if (seats.length > 1) {
+    throw new UsageError(
+      `${by} can decide for ${seats.join(' and ')}, not in their own name.`,
+      `Add --for with one of them, such as: --for ${shellWord(seat ?? '')}`,
+    );
+  }
+  if (seat !== undefined) {
+    context.tell((style) => `${style.clean(`Deciding for ${seat}, who has delegated to ${by}.`)}\n`, flags);
+  }
+  return seat;
 }
 
 /**
@@ -107,14 +136,15 @@ async function askForQuote({ context, name, by, flags }: Deciding, view: OrderVi
       `Check it with ${context.command('show', orderId)}, then run: ${showDecide(view, name, quote, context.stderrStyle)}`,
     );
   }
-  const why = whyNotDecide(view, name, by);
+  const decider = defined({ by, for: flags.for });
+  const why = whyNotDecide(view, name, decider, Date.now());
   if (why !== undefined) {
     throw new CommandError('refused', why, `See who can: ${context.command('explain', orderId)}`);
   }
   context.tell((style) => `${showOrder(style.clean(view), style)}\n`, flags);
   // What others wrote may have moved the price out of sight.
   const price = priceChangeText(quote.price, quote.previousPrice);
-  const question = `${name === 'approve' ? 'Approve' : 'Reject'} ${quote.id} at ${price} as ${by}? [y/N] `;
+  const question = `${name === 'approve' ? 'Approve' : 'Reject'} ${quote.id} at ${price} as ${deciderText(decider)}? [y/N] `;
   await confirm(context, context.stderrStyle.clean(question), NOT_SENT[name]);
   return quote.id;
 }

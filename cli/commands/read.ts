@@ -3,7 +3,7 @@ import type { ListFilter, OrderRow, OrdersClient } from '../../client/index.js';
 import { ACTION_NAMES, ORDER_STATES, samePerson, type Action, type OrderState } from '../../contract/index.js';
 import { answer } from '../answer.js';
 import { addCommand, whoAsks, withOrders, type CommonFlags, type Context } from '../context.js';
-import { whyNotDecide } from '../deciders.js';
+import { decidersFor } from '../deciders.js';
 import { EXIT, exitCodeOfState } from '../exit-codes.js';
 import { UsageError } from '../failure.js';
 import { wholeNumber } from '../flags.js';
@@ -123,7 +123,9 @@ async function listWaiting(
   const unread = rows.filter(({ runId }) => views.get(runId)?.approval === undefined).length;
   const waiting = rows.filter(({ runId }) => {
     const view = views.get(runId);
-    return view?.state === 'awaitingApproval' && view.approval && whyNotDecide(view, 'approve', who) === undefined;
+    return (
+      view?.state === 'awaitingApproval' && view.approval && decidersFor(view, 'approve', who, Date.now()).length > 0
+    );
   });
   await answerRows(context, orders, waiting.slice(0, flags.limit), flags);
   if (waiting.length > flags.limit) {

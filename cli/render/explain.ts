@@ -8,7 +8,7 @@ import {
   type OrderState,
   type OrderView,
 } from '../../contract/index.js';
-import { whyNotDecide } from '../deciders.js';
+import { decidersFor, whyNotDecide } from '../deciders.js';
 import { resolveCommand } from './hold.js';
 import { requestCommand } from './request.js';
 import { approvers, mayDecide, showDecide } from './quote.js';
@@ -48,7 +48,7 @@ export function explain(view: OrderView, style: Style, { by, link }: { by?: stri
     orderId,
     state,
     since,
-    why: whyText(view, blocked, by),
+    why: whyText(view, { blocked, by, now: style.now }),
     ...(blocked ? { who: 'an operator' } : next.who === undefined ? {} : { who: next.who }),
     next: next.text,
     ...(next.at === undefined ? {} : { nextAt: next.at }),
@@ -62,7 +62,15 @@ const OPERATOR_COMMANDS = [
   ({ command }: Style) => ({ does: 'start a worker, if none is up', command: command('worker') }),
 ];
 
-function whyText(view: OrderView, blocked: boolean, by: string | undefined): string {
+/** Why the reader can't approve; undefined = they can, perhaps for somebody else. */
+function whyNotDecideText(view: OrderView, by: string, now: number): string | undefined {
+  return decidersFor(view, 'approve', by, now).length > 0 ? undefined : whyNotDecide(view, 'approve', { by }, now);
+}
+
+function whyText(
+  view: OrderView,
+  { blocked, by, now }: { blocked: boolean; by: string | undefined; now: number },
+): string {
   const { state, attention, reason, hold, approval, request, quote } = view;
   const own = attention === undefined || blocked ? '' : ` ${attention.text}`;
   if (blocked && attention) {
@@ -71,9 +79,9 @@ function whyText(view: OrderView, blocked: boolean, by: string | undefined): str
   switch (state) {
     case 'awaitingApproval': {
       const given = approval ? approvers(view, approval).length : 0;
-      const rule = approval ? termsText(approval.terms, textOr(request.requestedBy, '?')) : '';
+      const rule = approval ? termsText(approval.terms, textOr(request.requestedBy, '?'), approval.deadline) : '';
       const price = quote ? ` The price is ${priceText(quote.price)}.` : '';
-      const you = by === undefined ? undefined : whyNotDecide(view, 'approve', by);
+      const you = by === undefined ? undefined : whyNotDecideText(view, by, now);
       return `${rule} Given so far: ${given}.${price}${you === undefined ? '' : ` You: ${you}`}${own}`;
     }
     case 'held':

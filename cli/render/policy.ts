@@ -1,5 +1,12 @@
-import { formatDuration, moneyText, neededText, termsText, type ApprovalTerms } from '../../contract/index.js';
-import { termsOf, type Condition, type Policy, type Rule, type RuleVerdict } from '../../policy/index.js';
+import {
+  delegationText,
+  formatDuration,
+  moneyText,
+  neededText,
+  termsText,
+  type ApprovalTerms,
+} from '../../contract/index.js';
+import { delegationOf, termsOf, type Condition, type Policy, type Rule, type RuleVerdict } from '../../policy/index.js';
 import { indent, table, type Style } from './style.js';
 
 /** A policy in words: one block for each rule, in the order of the file. */
@@ -12,7 +19,14 @@ export function showPolicy(policy: Policy, style: Style): string {
       const cells = rows.map(([label, text], at) => [style.dim(label === rows[at - 1]?.[0] ? '' : label), text]);
       return `${style.bold(`${index + 1}. ${rule.name}`)}\n${indent(table(cells))}`;
     }),
+    ...delegationsBlock(policy, style),
   ].join('\n\n');
+}
+
+/** `cleo@example.com for ben@example.com until 24 Dec 2026 00:00 UTC`, one line each; none without delegations. */
+function delegationsBlock({ delegations = [] }: Policy, style: Style): string[] {
+  const lines = delegations.map((each) => delegationText(delegationOf(each)));
+  return lines.length === 0 ? [] : [[style.bold('Who may decide for whom'), ...lines.map(indent)].join('\n')];
 }
 
 /** What the names of a policy don't show, as one block; none when there is nothing to say. */

@@ -1,19 +1,22 @@
 import {
   approvalsText,
+  deciderText,
   DECIDED,
   differenceText,
   figuresOf,
   isFinal,
-  partiesWithout,
   priceNote,
   provedText,
+  seatOf,
   termsText,
   textOr,
+  uncoveredBy,
+  uncoveredText,
   type Decision,
   type OrderView,
   type ShownQuote,
 } from '../../contract/index.js';
-import { whyNotDecide } from '../deciders.js';
+import { decidersFor } from '../deciders.js';
 import { indent, type Style } from './style.js';
 import { showPrice } from './price.js';
 import { showTime, showWhen } from './time.js';
@@ -45,14 +48,14 @@ export function showApproval(view: OrderView, style: Style): string {
   const waits = state === 'awaitingApproval';
   return [
     `${style.bold('Approval')} ${standing(view, approval, style.now)}`,
-    indent(termsText(approval.terms, textOr(request.requestedBy, '?'))),
+    indent(termsText(approval.terms, textOr(request.requestedBy, '?'), approval.deadline)),
     ...(waits ? [indent(neededNow(view, approval))] : []),
-    ...approval.by.flatMap(({ by, decision, quote: id, at, comment, ...proof }) => [
+    ...approval.by.flatMap((said) => [
       indent(
-        `${(decision === 'approve' ? style.green : style.red)(DECIDED[decision])} by ${by} at ${showTime(at)} (${id}${(proof.key ?? proof.principal) ? `; ${provedText(proof)}` : ''})`,
+        `${(said.decision === 'approve' ? style.green : style.red)(DECIDED[said.decision])} by ${deciderText(said)} at ${showTime(said.at)} (${said.quote}${(said.key ?? said.principal) ? `; ${provedText(said)}` : ''})`,
       ),
       // Deeper than any decision, on all its lines, so that none of them can pass for one.
-      ...(comment ? [indent(indent(`"${comment}"`))] : []),
+      ...(said.comment ? [indent(indent(`"${said.comment}"`))] : []),
     ]),
     ...(waits && quote
       ? [
@@ -65,8 +68,12 @@ export function showApproval(view: OrderView, style: Style): string {
 }
 
 /** Whether the reader's decision would count, as far as their name is known. */
-export function mayDecide(view: OrderView, decision: Decision['decision'], { name }: Pick<Style, 'name'>): boolean {
-  return name === undefined || whyNotDecide(view, decision, name) === undefined;
+export function mayDecide(
+  view: OrderView,
+  decision: Decision['decision'],
+  reader: Pick<Style, 'name' | 'now'>,
+): boolean {
+  return reader.name === undefined || decidersFor(view, decision, reader.name, reader.now).length > 0;
 }
 
 /**
@@ -77,9 +84,16 @@ export function showDecide(
   view: OrderView,
   name: Decision['decision'],
   quote: Pick<ShownQuote, 'id'>,
-  style: Pick<Style, 'command' | 'name' | 'by'>,
+  style: Pick<Style, 'command' | 'name' | 'now' | 'by'>,
 ): string {
-  return style.command(name, view.orderId, '--quote', quote.id, ...(mayDecide(view, name, style) ? style.by : []));
+  const decide = (...flags: readonly string[]) => style.command(name, view.orderId, '--quote', quote.id, ...flags);
+  if (style.name === undefined) {
+    return decide(...style.by);
+  }
+  const [decider] = decidersFor(view, name, style.name, style.now);
+  return decider === undefined
+    ? decide()
+    : decide(...style.by, ...(decider.for === undefined ? [] : ['--for', decider.for]));
 }
 
 type Approval = NonNullable<OrderView['approval']>;
@@ -103,10 +117,9 @@ function standing(view: OrderView, approval: Approval, now: number): string {
 /** `Still needed: 1 approval`, `Still needed: one from network and one from finance` */
 export function neededNow(view: OrderView, approval: Approval): string {
   const people = approvers(view, approval);
-  const parties = partiesWithout(people, approval.terms)
-    .map((name) => `one from ${name}`)
-    .join(' and ');
-  const count = partiesWithout(people, approval.terms).length;
+  const uncovered = uncoveredBy(people, approval.terms);
+  const parties = uncoveredText(uncovered, ' and ');
+  const { count } = uncovered;
   const required = Math.max(approval.terms.required - people.length, count);
   if (count === 0) {
     return `Still needed: ${approvalsText({ required })}`;
@@ -114,6 +127,7 @@ export function neededNow(view: OrderView, approval: Approval): string {
   return `Still needed: ${required > count ? `${approvalsText({ required })}, with ${parties}` : parties}`;
 }
 
+/** The people whose approvals were given: a delegate's is that of whom it was made for. */
 export function approvers({ quote }: OrderView, { by }: Approval): string[] {
-  return by.filter(({ decision, quote: id }) => decision === 'approve' && id === quote?.id).map((each) => each.by);
+  return by.filter(({ decision, quote: id }) => decision === 'approve' && id === quote?.id).map(seatOf);
 }

@@ -15,6 +15,15 @@ export const partySchema = z
   })
   .meta({ id: 'Party', description: "A group of people, or one person, whose name is the party's" });
 
+const delegationSchema = z
+  .object({
+    from: text,
+    to: text,
+    since: time.exactOptional().describe('Absent = always'),
+    until: time,
+  })
+  .meta({ id: 'Delegation', description: 'One person may decide for another, for some time' });
+
 export const approvalTermsSchema = z
   .object({
     rule: text.describe('Name of the rule that applied'),
@@ -25,6 +34,20 @@ export const approvalTermsSchema = z
     commentFor: z.array(decision).describe('Decisions that count only with a comment'),
     decideWithinMs: milliseconds.describe('How long people have to decide'),
     approvalValidMs: milliseconds.describe('How long an approval may be used'),
+    delegations: z
+      .array(delegationSchema)
+      .exactOptional()
+      .describe('Who may decide for somebody who may decide; the decision says so in `for`'),
+    moreDelegations: z
+      .int()
+      .exactOptional()
+      .describe('How many more delegations there are: a view that would be too large shows only some'),
+    escalate: z
+      .object({ afterMs: milliseconds, to: z.array(partySchema) })
+      .exactOptional()
+      .describe(
+        'So long after people were asked, these may decide too. Where one approval has to come from each party, one of them stands in for any one',
+      ),
     reminders: z
       .object({ everyMs: milliseconds, atMost: z.int().min(0) })
       .exactOptional()
@@ -49,6 +72,7 @@ export const decisionSchema = z
     quote: text,
     at: time,
     comment: text.exactOptional(),
+    for: text.exactOptional().describe('The person that a delegate decided for; absent = oneself'),
     signedAt: time.exactOptional().describe('The time that the person has signed, by their own clock'),
     key: text.exactOptional().describe("SHA256:… of the person's key, whose signature was verified"),
     principal: text.exactOptional().describe("Who sent it, as Temporal's server says"),

@@ -50,6 +50,19 @@ describe('notices of a quote come', () => {
     expect(soon(after(2))).toEqual(['approvalNeeded 0', 'reminder 1', 'expiresSoon 1']);
   });
 
+  it('when further people may decide, who are then among those that are asked', () => {
+    const terms = { reminders: { everyMs: 2 * HOUR, atMost: 2 }, escalate: { afterMs: 3 * HOUR, to: [] } };
+    const times = { asked: ASKED, deadline: after(24) };
+    const notify: NoticeWishes = { events: ['reminder', 'escalated'] };
+    expect(noticesOf({ terms, notify }, times)).toEqual([
+      { number: 0, event: 'approvalNeeded', at: ASKED },
+      { number: 1, event: 'reminder', reminder: 1, at: after(2) },
+      { number: 2, event: 'escalated', at: after(3), escalated: true },
+      { number: 3, event: 'reminder', reminder: 2, at: after(4), escalated: true },
+    ]);
+    expect(noticesOf({ terms, notify: BOTH }, times).map(({ event }) => event)).not.toContain('escalated');
+  });
+
   it('at most as often as a policy can ask for, whatever a quote given by hand says', () => {
     const numbers = noticesOf(
       { terms: { reminders: { everyMs: 1, atMost: 4_000_000_000 } }, notify: BOTH },

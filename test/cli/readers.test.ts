@@ -254,14 +254,16 @@ it('says before the quote who may not decide, as the order would', () => {
     ...WAITING,
     approval: { terms: named, by: [], ...approval },
   });
-  expect(whyNotDecide(view({}), 'approve', ' BEN ')).toBeUndefined();
-  expect(whyNotDecide(view({}), 'approve', 'dora')).toMatch(/^dora can't decide on this order\. Who can: network/);
-  expect(whyNotDecide(view({}), 'reject', 'ana@example.com')).toMatch(/can't decide/);
+  expect(whyNotDecide(view({}), 'approve', { by: ' BEN ' }, NOW)).toBeUndefined();
+  expect(whyNotDecide(view({}), 'approve', { by: 'dora' }, NOW)).toMatch(
+    /^dora can't decide on this order\. Who can: network/,
+  );
+  expect(whyNotDecide(view({}), 'reject', { by: 'ana@example.com' }, NOW)).toMatch(/can't decide/);
   const more = { ...TERMS, from: [{ name: 'network', members: ['ben'], more: 3 }] };
-  expect(whyNotDecide(view({ terms: more }), 'approve', 'dora')).toBeUndefined();
+  expect(whyNotDecide(view({ terms: more }), 'approve', { by: 'dora' }, NOW)).toBeUndefined();
   const by = [{ by: 'ben', decision: 'approve', quote: 'Q1-08c26371f076', at: WAITING.since } as const];
-  expect(whyNotDecide(view({ by }), 'approve', 'Ben')).toMatch(/already/);
-  expect(whyNotDecide(view({ by }), 'reject', 'Ben')).toBeUndefined();
+  expect(whyNotDecide(view({ by }), 'approve', { by: 'Ben' }, NOW)).toMatch(/already/);
+  expect(whyNotDecide(view({ by }), 'reject', { by: 'Ben' }, NOW)).toBeUndefined();
 });
 
 it('shows a plan with its price, rule and approvers', () => {

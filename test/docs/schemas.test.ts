@@ -19,7 +19,7 @@ describe('docs/schemas', () => {
 
   it('says in which unit each duration is', () => {
     const texts = ['policy', 'notices'].flatMap((name) => durationsIn(read(schemaFile(name))));
-    expect(texts).toEqual(['decideWithin', 'approvalValid', 'every', 'expiresSoon']);
+    expect(texts).toEqual(['decideWithin', 'approvalValid', 'after', 'every', 'expiresSoon']);
     expect(read(schemaFile('order'))).toMatch(/"decideWithinMs": {[^]*"approvalValidMs": {[^]*"everyMs": {/);
   });
 });

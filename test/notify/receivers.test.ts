@@ -175,6 +175,28 @@ describe('receivers', () => {
     expect(receiversOf([tool(fields)]).of(told)).toEqual(names);
   });
 
+  test('who may decide later are told from then on, and of what happened', () => {
+    const { of } = receiversOf([
+      tool({ events: ['approvalNeeded', 'escalated', 'reminder', 'held'], when: { groups: ['managers'] } }),
+    ]);
+    const escalate = { afterMs: 1, to: [{ name: 'managers', members: ['mia'] }] };
+    const { record } = NOTICE;
+    const told = { ...NOTICE, record: { ...record, terms: { ...record.terms, escalate } } };
+    expect(of(told)).toEqual([]);
+    expect(of({ ...told, event: 'escalated', escalated: true })).toEqual(['tool']);
+    expect(of({ ...told, event: 'reminder', reminder: 1, escalated: true })).toEqual(['tool']);
+    const { approval } = HELD.order;
+    expect(
+      approval && of({ ...HELD, order: { ...HELD.order, approval: { ...approval, terms: told.record.terms } } }),
+    ).toEqual(['tool']);
+  });
+
+  test('want to know of an escalation only where there can be one', () => {
+    const { wishes } = receiversOf([tool({ events: ['escalated'] })]);
+    expect(wishes(about)).toBeUndefined();
+    expect(wishes({ ...about, escalates: true })).toEqual({ events: ['escalated'] });
+  });
+
   test('want nothing of an order that no receiver is about, so that it costs nothing', () => {
     const { wishes } = receiversOf([tool({ when: { requestedBy: ['ben'] } }), tool({ when: { groups: ['finance'] } })]);
     expect(wishes(about)).toBeUndefined();

@@ -132,9 +132,29 @@ const byPeople: fc.Arbitrary<Omit<Rule, 'name'>> = fc.record(
     requesterMayApprove: fc.boolean(),
     commentFor: fc.subarray(['approve', 'reject'] as const, { minLength: 1 }),
     decideWithin: fc.constantFrom('1h', '7d'),
+    escalate: fc.record({
+      after: fc.constantFrom('10m', '30m'),
+      to: fc.array(who, { minLength: 1, maxLength: 2 }),
+    }),
     approvalValid: fc.constantFrom('1h', '24h'),
   },
   { requiredKeys: ['approvals'] },
+);
+
+/** When people are asked, in the properties of decisions. */
+export const BEGIN = Date.parse('2026-11-22T10:00:00.000Z');
+
+const ago = (...milliseconds: number[]) =>
+  fc.constantFrom(...milliseconds).map((ms) => new Date(BEGIN + ms).toISOString());
+
+const delegation = fc.record(
+  {
+    from: person,
+    to: fc.constantFrom(...PEOPLE, 'a stranger'),
+    since: ago(-1, 0, 1_000, 600_000),
+    until: ago(-1, 1_001, 600_001, 1_800_000, 86_400_000, 86_400_000, 86_400_000),
+  },
+  { requiredKeys: ['from', 'to', 'until'] },
 );
 
 /** Alone, or everything at once. */
@@ -154,6 +174,7 @@ function someone() {
 export const policy: fc.Arbitrary<Policy> = fc
   .record({
     groups,
+    delegations: fc.array(delegation, { minLength: 1, maxLength: 4 }),
     some: fc.array(fc.tuple(when, fc.oneof(byPeople, fc.constant({ approvals: 'automatic' as const }))), {
       maxLength: 3,
     }),
@@ -169,15 +190,22 @@ export const policy: fc.Arbitrary<Policy> = fc
   .filter((read) => problemsOf(read).length === 0);
 
 /** Most random rules ask for what their people can't give; this one asks for as much as they can. */
-function possible({ groups }: Pick<Policy, 'groups'>, { from, fromEach, ...rule }: Rule): Rule {
+function possible({ groups }: Pick<Policy, 'groups'>, { from, fromEach, escalate, ...rule }: Rule): Rule {
   if (rule.approvals === 'automatic' || (from ?? fromEach) === undefined) {
     return rule;
   }
   const entries = fromEach ?? from ?? [];
-  const people = entries.flatMap((entry) => groups?.[entry.replace('group:', '')] ?? [entry]);
+  const people = [...entries, ...(escalate?.to ?? [])].flatMap(
+    (entry) => groups?.[entry.replace('group:', '')] ?? [entry],
+  );
   const least = fromEach?.length ?? 1;
   const approvals = Math.max(least, Math.min(rule.approvals, new Set(people).size));
-  return { ...rule, approvals, ...(fromEach === undefined ? { from: entries } : { fromEach: entries }) };
+  return {
+    ...rule,
+    approvals,
+    ...(fromEach === undefined ? { from: entries } : { fromEach: entries }),
+    ...(escalate && { escalate, decideWithin: rule.decideWithin ?? '1h' }),
+  };
 }
 
 /** An order with its quote. */

@@ -5,14 +5,16 @@ import { CREATE } from '../chaos/faults.js';
 import type { History, Message, Step } from './history.js';
 import type { Ledger, Purchase } from './ledger.js';
 import {
+  afterHearing,
   demandOf,
   isEnough,
   isNotDearer,
   isSameStart,
-  mayDecide,
+  maySpeak,
   millisecondsOf,
   ruleFor,
   type Rule,
+  type Voice,
 } from './oracle.js';
 import type { Wish } from './plan.js';
 
@@ -159,18 +161,11 @@ function approvalOf(run: Case, ledger: Ledger, quote: Pick<Asked, 'id' | 'rule' 
   const inTime = decisionsOn(run, ledger, quote).filter(
     ({ heardIn }) => heardIn > shownIn && (run.history.tasks[heardIn]?.at ?? Infinity) < deadline,
   );
-  const approvedIn = inTime
-    .map(({ heardIn }) => heardIn)
-    .find((task) =>
-      isEnough(
-        demand,
-        new Set(
-          inTime
-            .filter(({ heardIn, decision }) => decision === 'approve' && heardIn <= task)
-            .map(({ person }) => person),
-        ),
-      ),
-    );
+  let approvals: Said[] = [];
+  const approvedIn = inTime.find((said) => {
+    approvals = said.decision === 'approve' ? afterHearing(approvals, said) : approvals;
+    return isEnough(demand, approvals);
+  })?.heardIn;
   const isOver = (heardIn: number) => heardIn < (approvedIn ?? -1);
   const isRejected = inTime.some(({ heardIn, decision }) => decision === 'reject' && isOver(heardIn));
   const isReplaced = run.history.messages.some(
@@ -185,20 +180,20 @@ function isRequote(message: Message): message is Message & { heardIn: number } {
   return name === 'requote' && heardIn !== undefined && typeof (content as { by?: unknown } | null)?.by === 'string';
 }
 
-interface Said {
-  person: string;
+interface Said extends Voice {
   decision: 'approve' | 'reject';
   heardIn: number;
 }
 
 /** The decisions on a quote that count: from people who may, in the right form, and after they had seen it. */
-function decisionsOn(run: Case, ledger: Ledger, { id, rule }: Pick<Asked, 'id' | 'rule'>): Said[] {
+function decisionsOn(run: Case, ledger: Ledger, { id, rule, shownIn }: Pick<Asked, 'id' | 'rule' | 'shownIn'>): Said[] {
   const demand = demandOf(run.policy, rule, run.wish.requester);
+  const timeOf = (task: number) => run.history.tasks[task]?.at ?? NaN;
   return run.history.messages.flatMap((message) => {
     const said = readDecision(message, ledger);
     return said !== undefined &&
       said.quote === id &&
-      mayDecide(demand, said.person) &&
+      maySpeak(demand, said, { at: timeOf(said.heardIn), asked: timeOf(shownIn) }) &&
       (said.hasComment || !rule.commentFor?.includes(said.decision)) &&
       ledger.meant({ ...said, seenIn: run.runId })
       ? [said]
@@ -218,11 +213,15 @@ function readDecision(
   ) {
     return undefined;
   }
-  const { by, quote, comment, ...rest } = content as Record<string, unknown>;
-  const person = typeof by === 'string' ? ledger.names.get(by) : undefined;
-  return person === undefined || typeof quote !== 'string' || Object.keys(rest).length > 0
+  const { by, quote, comment, for: place, ...rest } = content as Record<string, unknown>;
+  const nameOf = (written: unknown) => (typeof written === 'string' ? ledger.names.get(written) : undefined);
+  const person = nameOf(by);
+  const seat = place === undefined ? person : nameOf(place);
+  // Nobody names himself as somebody else.
+  const isVoice = person !== undefined && seat !== undefined && (place === undefined || seat !== person);
+  return !isVoice || typeof quote !== 'string' || Object.keys(rest).length > 0
     ? undefined
-    : { person, decision: name, quote, heardIn, hasComment: typeof comment === 'string' && comment !== '' };
+    : { person, seat, decision: name, quote, heardIn, hasComment: typeof comment === 'string' && comment !== '' };
 }
 
 /** Whether a purchase named exactly what was asked for. */

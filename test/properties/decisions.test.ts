@@ -5,73 +5,11 @@ import { outcomeOf } from '../../contract/approval-outcome.js';
 import type { ApprovalTerms, Decision, OrderState, Quote } from '../../contract/index.js';
 import { termsFor, type Policy } from '../../policy/index.js';
 import { judgeDecision, withDecision, type Decidable } from '../../workflows/messages/approval.js';
-import { CASES, CLOCKS, facts, PEOPLE, person, policy, writing } from './arbitraries.js';
-import { demandOf, isEnough, mayDecide, type Demand, type Rule } from './oracle.js';
+import { BEGIN, CASES, CLOCKS } from './arbitraries.js';
+import { afterHearing, demandOf, isEnough, maySpeak, type Demand, type Rule, type Voice } from './oracle.js';
+import { order, QUOTE, said, type Said } from './said.js';
 
-const QUOTE = 'Q1-3f9a1c22b07d';
-const BEGIN = Date.parse('2026-11-22T10:00:00.000Z');
-
-/** One message as its sender means it. */
-interface Said {
-  decision: Decision['decision'];
-  /** Who sends it, and how the name is written. */
-  person: string;
-  by: string;
-  quote: string;
-  comment: string | undefined;
-  /** Instead of all that: no message at all. */
-  garbage: unknown;
-  /** Milliseconds since the message before. */
-  after: number;
-}
-
-const said: fc.Arbitrary<Said> = fc
-  .record({
-    decision: fc.constantFrom('approve', 'approve', 'approve', 'reject'),
-    person: fc.constantFrom(...PEOPLE, ...PEOPLE, 'a stranger'),
-    write: writing,
-    quote: fc.constantFrom(
-      QUOTE,
-      QUOTE,
-      QUOTE,
-      QUOTE,
-      QUOTE,
-      QUOTE,
-      QUOTE,
-      'Q1-000000000000',
-      'Q2-3f9a1c22b07d',
-      ` ${QUOTE}`,
-    ),
-    comment: fc.constantFrom(undefined, 'as agreed', 'as agreed', 'because'),
-    garbage: fc.oneof(
-      { weight: 8, arbitrary: fc.constant(undefined) },
-      fc.oneof(
-        fc.constantFrom<unknown>(
-          null,
-          7,
-          'yes',
-          [],
-          {},
-          { by: 'ben@example.com' },
-          { quote: QUOTE },
-          { undecodable: 'x' },
-        ),
-        fc.record({ by: fc.constantFrom('', ' ', 7, null, 'your name'), quote: fc.constant(QUOTE) }),
-        fc.record({ by: person, quote: fc.constant(QUOTE), approved: fc.boolean() }),
-        fc.record({ by: person, quote: fc.constant(QUOTE), comment: fc.constantFrom<unknown>(7, ' ', 'why', {}) }),
-      ),
-    ),
-    after: fc.constantFrom(0, 0, 1, 1_000, 600_000, 1_800_000, CLOCKS.decideWithinMs),
-  })
-  .map(({ write, ...message }) => ({ ...message, by: write(message.person) }));
-
-const order = fc.record({
-  policy,
-  facts,
-  requester: person,
-  writeRequester: writing,
-  messages: fc.array(said, { maxLength: 12 }),
-});
+const NEVER = { at: NaN, asked: NaN };
 
 /** What the product makes of the messages of one quote. */
 interface Played {
@@ -143,32 +81,39 @@ function play({ terms, requestedBy, deadline }: Setting, messages: readonly Said
   return { state: outcome === 'pending' ? 'awaitingApproval' : outcome, decisions, counted, states };
 }
 
-function contentOf({ by, quote, comment, garbage }: Said): unknown {
-  return garbage === undefined ? defined({ by, quote, comment }) : garbage;
+function contentOf({ by, quote, comment, writtenSeat, garbage }: Said): unknown {
+  return garbage === undefined ? defined({ by, quote, comment, for: writtenSeat }) : garbage;
+}
+
+/** Who speaks in which place; undefined = they name themselves as somebody else. */
+function voiceOf({ person: who, seat }: Said): Voice | undefined {
+  return who === seat ? undefined : { person: who, seat: seat ?? who };
 }
 
 /** The same by counting: everybody's newest word that counts, until they are enough or one says no. */
 function count({ rule, demand, deadline }: Setting, messages: readonly Said[]): Pick<Played, 'counted' | 'states'> {
-  const words = new Map<string, Decision['decision']>();
+  let words: (Voice & { decision: Decision['decision'] })[] = [];
   const counted: boolean[] = [];
   const states: string[] = [];
   let now = BEGIN;
   let state = 'pending';
-  for (const { after, garbage, quote, person: who, decision, comment } of messages) {
+  for (const message of messages) {
+    const { after, garbage, quote, person: who, decision, comment } = message;
     now += after;
+    const voice = voiceOf(message);
     const counts =
       state === 'pending' &&
       garbage === undefined &&
       now < deadline &&
       quote === QUOTE &&
-      mayDecide(demand, who) &&
+      voice !== undefined &&
+      maySpeak(demand, voice, { at: now, asked: BEGIN }) &&
       (decision === 'reject' || who !== demand.requester || demand.requesterMayApprove) &&
       (comment !== undefined || !(rule.commentFor ?? []).includes(decision)) &&
-      words.get(who) !== decision;
+      !words.some((word) => word.person === who && word.seat === voice.seat && word.decision === decision);
     if (counts) {
-      words.set(who, decision);
-      const approvers = new Set([...words].filter(([, word]) => word === 'approve').map(([name]) => name));
-      state = decision === 'reject' ? 'rejected' : isEnough(demand, approvers) ? 'approved' : 'pending';
+      words = afterHearing(words, { ...voice, decision });
+      state = decision === 'reject' ? 'rejected' : isEnough(demand, words) ? 'approved' : 'pending';
     }
     counted.push(counts);
     states.push(state);
@@ -189,6 +134,8 @@ test('messages count, and decide, exactly as when somebody counts them by hand',
 
 test('approved means: enough different people who may, each party heard, in time, for this quote, and nobody against it', () => {
   let approved = 0;
+  let delegated = 0;
+  let stoodIn = 0;
   fc.assert(
     fc.property(order, (random) => {
       const setting = settingOf(random);
@@ -199,14 +146,28 @@ test('approved means: enough different people who may, each party heard, in time
       approved += 1;
       const { rule, demand, deadline } = setting;
       // Whoever wrote a name that reads like one of these is one of these.
-      const people = decisions.map(({ by }) => random.messages.find((message) => message.by === by)?.person ?? '?');
+      const nameOf = (written: string) =>
+        random.messages.flatMap(({ by, person: who, writtenSeat, seat }) => [
+          ...(by === written ? [who] : []),
+          ...(writtenSeat === written ? [seat ?? '?'] : []),
+        ])[0] ?? '?';
+      const people = decisions.map(({ by }) => nameOf(by));
+      const seats = decisions.map(({ by, for: seat = by }) => nameOf(seat));
       expect(new Set(people).size).toBe(people.length);
+      expect(new Set(seats).size).toBe(seats.length);
       expect(people.length).toBeGreaterThanOrEqual(demand.required);
-      expect(people.filter((who) => !mayDecide(demand, who))).toEqual([]);
+      const voices = people.map((who, index) => ({ person: who, seat: seats[index] ?? '?' }));
+      const times = decisions.map(({ at }) => ({ at: Date.parse(at), asked: BEGIN }));
+      expect(voices.filter((voice, index) => !maySpeak(demand, voice, times[index] ?? NEVER))).toEqual([]);
       expect(demand.requesterMayApprove || !people.includes(demand.requester)).toBe(true);
-      for (const party of (demand.each && demand.parties) || []) {
-        expect(party.some((member) => people.includes(member))).toBe(true);
-      }
+      const missing = ((demand.each && demand.parties) || []).filter(
+        (party) => !party.some((member) => seats.includes(member)),
+      );
+      expect(missing.length).toBeLessThanOrEqual(
+        seats.filter((seat) => !(demand.parties ?? []).flat().includes(seat)).length,
+      );
+      delegated += voices.some(({ person: who, seat }) => who !== seat) ? 1 : 0;
+      stoodIn += missing.length > 0 ? 1 : 0;
       for (const { decision, quote, at, comment } of decisions) {
         expect({ decision, quote }).toEqual({ decision: 'approve', quote: QUOTE });
         expect(Date.parse(at)).toBeLessThan(deadline);
@@ -217,6 +178,7 @@ test('approved means: enough different people who may, each party heard, in time
   );
   // Otherwise this would say nothing.
   expect(approved).toBeGreaterThan(CASES.numRuns / 20);
+  expect([delegated > 0, stoodIn > 0]).toEqual([true, true]);
 });
 
 test('of everybody only the newest word is kept, however the name is written, and one rejection among them decides', () => {
@@ -224,12 +186,16 @@ test('of everybody only the newest word is kept, however the name is written, an
     fc.property(fc.array(said, { maxLength: 8 }), order, (messages, random) => {
       const { terms } = settingOf(random);
       const kept = messages.reduce<Decision[]>(
-        (before, { by, decision, quote }) => withDecision(before, { by, decision, quote, at: '' }),
+        (before, { by, decision, quote, writtenSeat }) =>
+          withDecision(before, defined({ by, decision, quote, for: writtenSeat, at: '' })),
         [],
       );
-      const newest = new Map(messages.map(({ person: who, decision }) => [who, decision]));
-      expect(kept.map(({ decision }) => decision).sort()).toEqual([...newest.values()].sort());
-      expect(outcomeOf(kept, terms) === 'rejected').toBe([...newest.values()].includes('reject'));
+      const newest = messages.reduce<(Voice & { decision: Decision['decision'] })[]>(
+        (before, { person: who, seat = who, decision }) => afterHearing(before, { person: who, seat, decision }),
+        [],
+      );
+      expect(kept.map(({ decision }) => decision)).toEqual(newest.map(({ decision }) => decision));
+      expect(outcomeOf(kept, terms) === 'rejected').toBe(newest.some(({ decision }) => decision === 'reject'));
     }),
     CASES,
   );
@@ -246,12 +212,14 @@ test('once a purchase waits to be tried again nothing but a rejection counts, of
         quoted: decidable(terms, requestedBy, deadline, []),
         now: BEGIN + message.after,
       });
+      const voice = voiceOf(message);
       expect('decision' in judged).toBe(
         approved &&
           message.decision === 'reject' &&
           message.garbage === undefined &&
           message.quote === QUOTE &&
-          mayDecide(demand, message.person) &&
+          voice !== undefined &&
+          maySpeak(demand, voice, { at: BEGIN + message.after, asked: BEGIN }) &&
           (message.comment !== undefined || !rule.commentFor?.includes('reject')),
       );
     }),

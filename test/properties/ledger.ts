@@ -3,6 +3,8 @@ import type { Price, StartingPoint } from '../../contract/index.js';
 /** What somebody said, and about which order's quote: the one that they had seen. */
 export interface Word {
   person: string;
+  /** In whose place; their own, when it is the same. */
+  seat: string;
   decision: 'approve' | 'reject';
   quote: string;
   /** First run id of the order that showed them the quote. */
@@ -33,9 +35,14 @@ export class Ledger {
   }
 
   /** Whether this person said this about this order's own quote, and not about another one's of the same id. */
-  meant({ person, decision, quote, seenIn }: Word): boolean {
+  meant({ person, seat, decision, quote, seenIn }: Word): boolean {
     return this.words.some(
-      (word) => word.person === person && word.decision === decision && word.quote === quote && word.seenIn === seenIn,
+      (word) =>
+        word.person === person &&
+        word.seat === seat &&
+        word.decision === decision &&
+        word.quote === quote &&
+        word.seenIn === seenIn,
     );
   }
 }

@@ -141,29 +141,48 @@ function isSmallChange({ price, previousPrice, base, bandwidthCap }: Facts, perc
   );
 }
 
-/** The people whom a rule names, one list for each entry of `from`; undefined = anybody. */
-function partiesOf({ groups = {} }: Policy, rule: Rule): string[][] | undefined {
-  return (rule.fromEach ?? rule.from)?.map((entry) =>
-    entry.startsWith('group:') ? (groups[entry.slice('group:'.length)] ?? []) : [entry],
-  );
+/** The people whom entries name, one list for each. */
+function partiesOf({ groups = {} }: Policy, entries: readonly string[]): string[][] {
+  return entries.map((entry) => (entry.startsWith('group:') ? (groups[entry.slice('group:'.length)] ?? []) : [entry]));
 }
 
 /** What people have to do under a rule; names here are the people themselves, however they are written elsewhere. */
 export interface Demand {
   required: number;
+  /** One list for each entry; undefined = anybody. */
   parties: readonly (readonly string[])[] | undefined;
   each: boolean;
   requesterMayApprove: boolean;
   requester: string;
+  /** Who may decide too, so many milliseconds after people were asked. */
+  later: readonly string[];
+  laterAfterMs: number;
+  /** Who may decide for whom, between which times (Unix ms). */
+  delegations: readonly { from: string; to: string; since: number; until: number }[];
+}
+
+/** Who decides, and in whose place: their own, or another one's. */
+export interface Voice {
+  person: string;
+  seat: string;
 }
 
 export function demandOf(policy: Policy, rule: Rule, requester: string): Demand {
+  const named = rule.fromEach ?? rule.from;
   return {
     required: rule.approvals === 'automatic' ? 0 : rule.approvals,
-    parties: partiesOf(policy, rule),
+    parties: named && partiesOf(policy, named),
     each: rule.fromEach !== undefined,
     requesterMayApprove: rule.requesterMayApprove === true,
     requester,
+    later: partiesOf(policy, rule.escalate?.to ?? []).flat(),
+    laterAfterMs: millisecondsOf(rule.escalate?.after, Infinity),
+    delegations: (policy.delegations ?? []).map(({ from, to, since, until }) => ({
+      from,
+      to,
+      since: since === undefined ? -Infinity : Date.parse(since),
+      until: Date.parse(until),
+    })),
   };
 }
 
@@ -171,23 +190,54 @@ export function mayDecide({ parties }: Demand, person: string): boolean {
   return parties === undefined || parties.some((party) => party.includes(person));
 }
 
-/** Whether these people are enough. */
-export function isEnough(demand: Demand, approvers: ReadonlySet<string>): boolean {
-  const able = [...approvers].filter(
-    (person) => mayDecide(demand, person) && (demand.requesterMayApprove || person !== demand.requester),
-  );
-  const { each, parties = [] } = demand;
-  return able.length >= demand.required && (!each || parties.every((party) => able.some((one) => party.includes(one))));
+/**
+ * Whether the terms let somebody decide in a place, so long after people were asked. Whether requesters may approve is not
+ * said here.
+ */
+export function maySpeak(
+  demand: Demand,
+  { person, seat }: Voice,
+  { at, asked }: { at: number; asked: number },
+): boolean {
+  const isTheirs = mayDecide(demand, seat) || (at - asked >= demand.laterAfterMs && demand.later.includes(seat));
+  return person === seat
+    ? isTheirs
+    : isTheirs &&
+        demand.parties !== undefined &&
+        ![person, seat].includes(demand.requester) &&
+        demand.delegations.some(
+          ({ from, to, since, until }) => from === seat && to === person && since <= at && at < until,
+        );
 }
 
-/** Whether any of all sets of people is enough. */
+/** Whether these approvals are enough: of different people, and in different places. */
+export function isEnough(demand: Demand, voices: readonly Voice[]): boolean {
+  const able = voices.filter(({ person }) => demand.requesterMayApprove || person !== demand.requester);
+  const [people, seats] = [new Set(able.map(({ person }) => person)), new Set(able.map(({ seat }) => seat))];
+  const parties = (demand.each && demand.parties) || [];
+  const missing = parties.filter((party) => ![...seats].some((seat) => party.includes(seat)));
+  const standIns = [...seats].filter((seat) => !mayDecide(demand, seat) && demand.later.includes(seat));
+  return Math.min(people.size, seats.size) >= demand.required && missing.length <= standIns.length;
+}
+
+/** What is left of what people said once somebody says something else: nobody speaks twice, and no place is taken twice. */
+export function afterHearing<V extends Voice>(before: readonly V[], voice: V): V[] {
+  return [...before.filter(({ person, seat }) => person !== voice.person && seat !== voice.seat), voice];
+}
+
+/** Whether there are people who could be enough: everything is tried that each of them could say, sooner or later. */
 export function canBeEnough(demand: Demand, people: readonly string[]): boolean {
-  for (let chosen = 0; chosen < 2 ** people.length; chosen++) {
-    if (isEnough(demand, new Set(people.filter((_person, index) => (chosen >> index) % 2 === 1)))) {
-      return true;
-    }
-  }
-  return false;
+  const always = { ...demand, delegations: demand.delegations.map((each) => ({ ...each, since: 0, until: Infinity })) };
+  const choices = people.map((person) =>
+    [person, ...demand.delegations.filter(({ to }) => to === person).map(({ from }) => from)]
+      .map((seat) => ({ person, seat }))
+      .filter((voice) => maySpeak(always, voice, { at: Number.MAX_SAFE_INTEGER, asked: 0 })),
+  );
+  const tryFrom = (index: number, chosen: readonly Voice[]): boolean =>
+    index === choices.length
+      ? isEnough(demand, chosen)
+      : tryFrom(index + 1, chosen) || (choices[index] ?? []).some((voice) => tryFrom(index + 1, [...chosen, voice]));
+  return tryFrom(0, []);
 }
 
 const MS_OF: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 86_400_000 };

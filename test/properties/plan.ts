@@ -34,19 +34,36 @@ const GROUPS = {
 };
 const REGIONS = ['asia-east-1', 'asia-north-1', 'asia-southeast-1', 'asia-south-1', 'eu-west-1', 'na-west-1'] as const;
 
-/** Every order has a pair of regions of its own, and so a price of its own. */
-export function planOf(random: Random, orders: number): Plan {
+/**
+ * Every order has a pair of regions of its own, and so a price of its own.
+ *
+ * @param now Unix ms, at which people begin to order
+ */
+export function planOf(random: Random, orders: number, now: number): Plan {
   const pairs = REGIONS.flatMap((one, index) => REGIONS.slice(index + 1).map((other) => [one, other] as const));
   const wishes = pairs.slice(0, orders).map((regions, index) => wishOf(random, regions, index));
   for (;;) {
     const policy: Policy = {
       groups: GROUPS,
+      delegations: delegationsOf(random, wishes, now),
       rules: [...wishes.flatMap((wish) => rulesOf(random, wish)), { name: 'default', approvals: 1 }],
     };
     if (problemsOf(policy).length === 0) {
       return { policy, priceStyle: random.pick(['sample', 'sample', 'unit', 'unit', 'tiered', 'empty']), wishes };
     }
   }
+}
+
+/** Some of them to whoever orders, and some of those who have been delegated to. */
+function delegationsOf(random: Random, wishes: readonly Wish[], now: number): NonNullable<Policy['delegations']> {
+  const requesters = wishes.map(({ requester }) => requester);
+  const at = (hours: number) => new Date(now + hours * HOUR_MS).toISOString();
+  return Array.from({ length: random.between(4, 8) }, () => ({
+    from: random.pick(APPROVERS),
+    to: random.pick([...APPROVERS, ...APPROVERS, 'a stranger', ...requesters.slice(0, 2)]),
+    ...(random.chance(0.4) ? { since: at(random.pick([0, 1, 10])) } : {}),
+    until: at(random.pick([12, 30, 2_000])),
+  }));
 }
 
 function wishOf(random: Random, regions: readonly [string, string], index: number): Wish {
@@ -72,12 +89,16 @@ function rulesOf(random: Random, { requester, internetChargeType }: Wish): Rule[
     { from: some() },
     { fromEach: some() },
   ]);
+  const isEscalated = (who.from ?? who.fromEach) !== undefined && random.chance(0.5);
   const rule: Rule = {
     name: `for ${requester}`,
     when: { requestedBy },
     ...who,
     approvals: Math.max(who.fromEach?.length ?? 1, random.pick([1, 1, 2, 2, 3])),
     ...clocks(random),
+    ...(isEscalated
+      ? { escalate: { after: random.pick(['30m', '4h']), to: some() }, decideWithin: random.pick(['5h', '30h']) }
+      : {}),
     ...(random.chance(0.3) ? { requesterMayApprove: true } : {}),
     ...(random.chance(0.3) ? { commentFor: random.pick([['approve'], ['approve', 'reject']]) } : {}),
   };

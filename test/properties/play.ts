@@ -49,9 +49,9 @@ const JUMPS_MS = [1, 1, 5 * MINUTE_MS, 30 * MINUTE_MS, 2 * HOUR_MS, 7 * HOUR_MS,
 /** Random orders, decisions, prices and clock jumps, in rounds; then everything ends, and is audited. */
 export async function play({ env, orders, seed, converters }: PlayOptions): Promise<Outcome> {
   const random = seeded(seed);
-  const plan = planOf(random, orders);
-  const market = openMarket(plan.priceStyle);
   const clock = await clockOf(env);
+  const plan = planOf(random, orders, clock.now());
+  const market = openMarket(plan.priceStyle);
   const namespace = env.namespace ?? 'default';
   let onCall: (call: LoggedCall) => void = () => undefined;
   const world = await openWorld({

@@ -258,10 +258,33 @@ export class Player {
 
   #say(decision: Word['decision'], person: string, seen: Seen = NO_QUOTE, hasComment = true): Send {
     const { random, ledger } = this.#options;
-    const by = random.chance(0.7) ? person : random.pick(WRITINGS)(person);
-    ledger.names.set(by, person);
-    ledger.words.push({ person, decision, ...seen });
-    return { name: decision, content: { by, quote: seen.quote, ...(hasComment ? { comment: 'as agreed' } : {}) } };
+    const written = (name: string) => {
+      const by = random.chance(0.7) ? name : random.pick(WRITINGS)(name);
+      ledger.names.set(by, name);
+      return by;
+    };
+    const seat = this.#seatOf(person);
+    ledger.words.push({ person, seat: seat ?? person, decision, ...seen });
+    return {
+      name: decision,
+      content: {
+        by: written(person),
+        quote: seen.quote,
+        ...(hasComment ? { comment: 'as agreed' } : {}),
+        ...(seat === undefined ? {} : { for: written(seat) }),
+      },
+    };
+  }
+
+  /** For whom somebody decides: most often for themselves, and not always for one who has delegated to them. */
+  #seatOf(person: string): string | undefined {
+    const { random, policy } = this.#options;
+    const delegators = (policy.delegations ?? []).flatMap(({ from, to }) => (to === person ? [from] : []));
+    const [first] = delegators;
+    if (first !== undefined && random.chance(person === 'a stranger' ? 0.9 : 0.35)) {
+      return random.pick([first, ...delegators]);
+    }
+    return random.chance(0.05) ? random.pick([...APPROVERS, this.wish.requester]) : undefined;
   }
 
   /** To whatever order of this wish is open, as most tools do. */

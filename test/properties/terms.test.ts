@@ -53,6 +53,7 @@ test('the rule that applies is met, and none before it, as somebody would read t
         requesterMayApprove: rule?.requesterMayApprove ?? false,
         commentFor: rule?.commentFor ?? [],
         decideWithinMs: millisecondsOf(rule?.decideWithin, CLOCKS.decideWithinMs),
+        ...(rule?.escalate && { escalate: { afterMs: millisecondsOf(rule.escalate.after, NaN) } }),
         approvalValidMs: millisecondsOf(rule?.approvalValid, CLOCKS.approvalValidMs),
       });
       expect(explainRules(rules, quoted, isRequoted).at(-1)).toMatchObject({ rule: terms.rule, applies: true });
@@ -77,7 +78,7 @@ test('an order is refused as impossible exactly when no set of people could appr
       const rule = rules.rules.find(({ name }) => name === terms.rule);
       fc.pre(rule !== undefined);
       // Anybody may: then there is always somebody whom this list does not name.
-      const people = [...PEOPLE, 'somebody else', 'a second one', 'a third one'];
+      const people = [...PEOPLE, 'a stranger', 'a second one', 'a third one'];
       expect(whyImpossible(terms, write(requester)) === undefined).toBe(
         canBeEnough(demandOf(rules, rule, requester), people),
       );

@@ -2,10 +2,11 @@ import { approversOf } from '../../contract/approval-outcome.js';
 import { defined } from '../../contract/defined.js';
 import type { KeptDecision } from '../../contract/kept-decision.js';
 import { MESSAGES } from '../../contract/messages.js';
-import { approvalsText, partiesWithout, whoText, whyExcluded } from '../../contract/approval-terms.js';
+import { approvalsText, uncoveredBy, uncoveredText } from '../../contract/approval-terms.js';
+import { deciderText, isSameDecider, isSameVoice, seatOf } from '../../contract/delegation.js';
 import { clipBytes } from '../../contract/describe.js';
+import { whyExcluded } from '../../contract/exclusion.js';
 import { bytesOf, MOST_WORDS_BYTES } from '../../contract/text.js';
-import { samePerson } from '../../contract/person.js';
 import type { ApprovalTerms, Decision, OrderState, Quote } from '../../contract/view.js';
 import { readMessage, show } from './fields.js';
 import { whyUnprovable } from './proof.js';
@@ -44,7 +45,7 @@ export function judgeDecision<Q extends Decidable>(
   if ('problem' in read) {
     return { refused: read.problem };
   }
-  const { by = '', quote: quoteId = '', comment, signedAt, signature } = read.fields;
+  const { by = '', quote: quoteId = '', comment, for: seat, signedAt, signature } = read.fields;
   const waits = state === 'awaitingApproval';
   if (quoted === undefined || !(waits || (approved && decision === 'reject'))) {
     return { refused: DECISION_WORDS.nothingToDecide(state) };
@@ -58,33 +59,22 @@ export function judgeDecision<Q extends Decidable>(
     return { refused: DECISION_WORDS.otherQuote(show(quoteId), quote.id) };
   }
   const at = new Date(now).toISOString();
-  const judged = { by, decision, quote: quoteId, at, ...defined({ comment, signedAt, signature }) };
-  const why = whyNot(judged, terms, request.requestedBy, decisions) ?? whyUnprovable(judged, quoted, now);
+  const judged = { by, decision, quote: quoteId, at, ...defined({ comment, for: seat, signedAt, signature }) };
+  const why =
+    whyExcluded(terms, request.requestedBy, judged, { now, deadline })?.text ??
+    whyNot(judged, terms, decisions) ??
+    whyUnprovable(judged, quoted, now);
   return why === undefined ? { decision: judged, quoted } : { refused: why };
 }
 
-/** Why this person's decision does not count under the terms. */
-function whyNot(
-  { by, decision, at, comment = '' }: Decision,
-  terms: ApprovalTerms,
-  requestedBy: string,
-  decisions: readonly Decision[],
-): string | undefined {
-  switch (whyExcluded(terms, requestedBy, { by, decision })) {
-    case 'requester':
-      return DECISION_WORDS.ownOrder(by);
-    case 'notNamed':
-      return DECISION_WORDS.notNamed(by, whoText(terms, requestedBy));
-    case undefined:
-  }
+/** Why the decision of somebody who may decide does not count. */
+function whyNot(judged: Decision, terms: ApprovalTerms, decisions: readonly Decision[]): string | undefined {
+  const { decision, at, comment = '' } = judged;
   if (terms.commentFor.includes(decision) && comment.trim() === '') {
     return DECISION_WORDS.noComment(terms.rule, decision);
   }
-  const before = decisions.find((other) => samePerson(other.by, by));
-  if (before?.decision === decision) {
-    return DECISION_WORDS.again(by, before.at, at);
-  }
-  return undefined;
+  const before = decisions.find((other) => other.decision === decision && isSameDecider(other, judged));
+  return before && DECISION_WORDS.again(deciderText(judged), before.at, at);
 }
 
 /**
@@ -96,9 +86,12 @@ const MOST_COMMENT_BYTES = 20 * MOST_WORDS_BYTES;
 /** What is kept of a comment for which there is no room. */
 const CUT_COMMENT_BYTES = 255;
 
-/** A person's newest decision replaces the one before. What is signed is kept whole, see `whyUnprovable`. */
+/**
+ * A person's newest decision replaces the one before; a delegate's also replaces that of whom it is made for. What is signed
+ * is kept whole, see `whyUnprovable`.
+ */
 export function withDecision(decisions: readonly KeptDecision[], decision: KeptDecision): KeptDecision[] {
-  const others = decisions.filter(({ by }) => !samePerson(by, decision.by));
+  const others = decisions.filter((other) => !isSameVoice(other, decision));
   const { comment } = decision;
   const bytes = [...others, decision].reduce((sum, { comment: each = '' }) => sum + bytesOf(each), 0);
   const kept =
@@ -124,9 +117,9 @@ export function stillNeededText(decisions: readonly Decision[], terms: ApprovalT
 
 /** How many more approvals a quote needs, and from whom: `one from finance`, empty when anyone may give them. */
 function missingFrom(decisions: readonly Decision[], terms: ApprovalTerms): { more: number; named: string } {
-  const without = partiesWithout(approversOf(decisions), terms);
+  const uncovered = uncoveredBy(approversOf(decisions), terms);
   return {
-    more: Math.max(terms.required - decisions.length, without.length > 0 ? 1 : 0),
-    named: without.map((party) => `one from ${party}`).join(', '),
+    more: Math.max(terms.required - decisions.length, uncovered.count > 0 ? 1 : 0),
+    named: uncoveredText(uncovered, ', '),
   };
 }

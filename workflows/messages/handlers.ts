@@ -7,6 +7,7 @@ import {
   type FieldRule,
   type MessageAnswer,
 } from '../../contract/messages.js';
+import { delegationsText } from '../../contract/delegation.js';
 import { EXAMPLES } from '../../contract/examples.js';
 import { MESSAGE_NAMES, type MessageName, type OrderState } from '../../contract/view.js';
 import { isUndecodable } from '../../contract/undecodable.js';
@@ -94,9 +95,12 @@ function inThisState({ stage }: Order, name: MessageName): string | undefined {
     const { by, quote } = quoted.record.quote.approveWith;
     const comment = quoted.record.terms.commentFor.includes(name) ? { comment: EXAMPLES.reason } : {};
     const verb = name === 'approve' ? 'Approve' : 'Reject';
-    const signed =
-      quoted.record.terms.identity === 'signed' ? ` It has to be signed: crb sign ${name} prints all of this.` : '';
-    return `${approvalSummary(quoted, verb)}.${signed} Send\n${pretty({ by, quote, ...comment })}`;
+    const { terms } = quoted.record;
+    const signed = terms.identity === 'signed' ? ` It has to be signed: crb sign ${name} prints all of this.` : '';
+    const send = `${approvalSummary(quoted, verb)}.${signed} Send\n${pretty({ by, quote, ...comment })}`;
+    return terms.delegations === undefined
+      ? send
+      : `${send}\nTo decide for somebody who has delegated to you, add "for" with their name. ${delegationsText(terms, quoted.deadline)}.`;
   }
   if (name === 'resolve' && stage.state === 'held') {
     const { id, text, choices } = stage.hold;

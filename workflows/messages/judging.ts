@@ -1,3 +1,4 @@
+import { deciderText } from '../../contract/delegation.js';
 import type { KeptDecision } from '../../contract/kept-decision.js';
 import type { Decision, OrderState } from '../../contract/view.js';
 import { judgeDecision, stillNeededText } from './approval.js';
@@ -75,13 +76,10 @@ function stateToCome({ stage, undecided }: Order): OrderState {
 }
 
 /** `Approved by ben (1 of 1). Buying now.`, `Approved by ben (1 of 2). Still needed: one from finance.` */
-function decidedText(
-  { data, undecided }: Order,
-  { by, decision }: Decision,
-  { decisions, record: { terms } }: Quoted,
-): string {
+function decidedText({ data, undecided }: Order, said: Decision, { decisions, record: { terms } }: Quoted): string {
   const cancelled = data.cancel !== undefined;
-  if (decision === 'reject') {
+  const by = deciderText(said);
+  if (said.decision === 'reject') {
     return DECISION_WORDS.rejected(by, cancelled);
   }
   const given = decisions.length;

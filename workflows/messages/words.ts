@@ -22,8 +22,6 @@ export const DECISION_WORDS = {
   tooLate: (deadline: string, now: number) => `Too late: the deadline was ${timeText(deadline, now)}.`,
   otherQuote: (shown: string, current: string) =>
     `${shown} is not the current quote. The quote to decide on is ${current}.`,
-  ownOrder: (by: string) => `${by} requested this order, so somebody else must approve it.`,
-  notNamed: (by: string, who: string) => `${by} can't decide on this order. Who can: ${who}.`,
   noComment: (rule: string, decision: Decision['decision']) =>
     `comment: is missing. The rule ${JSON.stringify(rule)} requires a comment to ${decision}.`,
   again: (by: string, at: string, now: string) =>

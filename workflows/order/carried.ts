@@ -69,6 +69,7 @@ const decision = object<KeptDecision>({
   quote: text,
   at: time,
   comment: maybe(text),
+  for: maybe(text),
   signedAt: maybe(time),
   key: maybe(text),
   principal: maybe(text),

@@ -1,3 +1,4 @@
+import { deciderText } from '../../contract/delegation.js';
 import {
   DECIDED,
   differenceText,
@@ -49,12 +50,12 @@ function moreParts({ request, state, since, quote, approval, circuit, refused }:
   return [
     `Requested by ${plain(requestedBy)}${why}`,
     ...(quote === undefined ? [] : quoteParts(quote)),
-    ...(approval === undefined ? [] : [plain(termsText(approval.terms, requestedBy))]),
+    ...(approval === undefined ? [] : [plain(termsText(approval.terms, requestedBy, approval.deadline))]),
     ...section(
       'Decisions',
       (approval?.by ?? []).map(
-        ({ by, decision, at, comment, ...proof }) =>
-          `${DECIDED[decision]} by ${plain(by)} (${plain(provedText(proof))}) at ${timeText(at, since)}${comment === undefined ? '' : `: ${plain(comment)}`}`,
+        (said) =>
+          `${DECIDED[said.decision]} by ${plain(deciderText(said))} (${plain(provedText(said))}) at ${timeText(said.at, since)}${said.comment === undefined ? '' : `: ${plain(said.comment)}`}`,
       ),
     ),
     ...(circuit === undefined

@@ -1,5 +1,6 @@
 import { log } from '@temporalio/workflow';
 import { defined } from '../../contract/defined.js';
+import { deciderText } from '../../contract/delegation.js';
 import { priceText } from '../../contract/describe.js';
 import type { Stage } from './stage.js';
 
@@ -52,6 +53,6 @@ function placingLine(stage: Extract<Stage, { state: 'placing' }>): Line {
   if (stage.doing !== 'send') {
     return { message: 'Order searches for a purchase that may have happened.', fields };
   }
-  const names = decisions.map(({ by }) => by).join(', ');
+  const names = decisions.map(deciderText).join(', ');
   return { message: 'Order approved: the purchase is sent.', fields: { ...fields, by: names || 'the policy' } };
 }

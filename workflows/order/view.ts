@@ -3,7 +3,7 @@ import { defined } from '../../contract/defined.js';
 import { shownDecision } from '../../contract/kept-decision.js';
 import { unsignedRequest } from '../../contract/request-signature.js';
 import { bytesOf } from '../../contract/text.js';
-import type { OrderState, OrderView } from '../../contract/view.js';
+import type { ApprovalTerms, OrderState, OrderView, Party } from '../../contract/view.js';
 import { requestOf, type OrderData } from './data.js';
 import type { Quoted } from './stage.js';
 import { nextOf } from './wording.js';
@@ -34,14 +34,35 @@ function fits(view: OrderView): boolean {
 /** The view with only some members of each party. The order itself still judges by all of them. */
 function withFewNames(view: OrderView, names: number): OrderView {
   const { approval } = view;
-  if (approval?.terms.from === undefined) {
+  const { from } = approval?.terms ?? {};
+  if (approval === undefined || from === undefined) {
     return view;
   }
-  const from = approval.terms.from.map(({ members, more = 0, ...party }) => {
+  const few = ({ members, more = 0, ...party }: Party) => {
     const left = more + Math.max(0, members.length - names);
     return { ...party, members: members.slice(0, names), ...(left > 0 ? { more: left } : {}) };
-  });
-  return { ...view, approval: { ...approval, terms: { ...approval.terms, from } } };
+  };
+  const { terms } = approval;
+  const { escalate } = terms;
+  return {
+    ...view,
+    approval: {
+      ...approval,
+      terms: {
+        ...terms,
+        from: from.map(few),
+        ...(escalate && { escalate: { ...escalate, to: escalate.to.map(few) } }),
+        ...fewDelegations(terms, names),
+      },
+    },
+  };
+}
+
+function fewDelegations({ delegations, moreDelegations = 0 }: ApprovalTerms, most: number): Partial<ApprovalTerms> {
+  const left = moreDelegations + Math.max(0, (delegations?.length ?? 0) - most);
+  return delegations === undefined || left === 0
+    ? {}
+    : { delegations: delegations.slice(0, most), moreDelegations: left };
 }
 
 /** The view with only the newest entries of each list, and with shorter texts. */

@@ -2,6 +2,8 @@ import { rulesOf, targetOf } from '../../contract/actions/index.js';
 import { clipBytes, priceText, subjectOf, wantedOf } from '../../contract/describe.js';
 import { figuresOf } from '../../contract/figures.js';
 import { approvalsText, isNamed, whoText } from '../../contract/approval-terms.js';
+import { deciderText } from '../../contract/delegation.js';
+import { escalationText } from '../../contract/escalation.js';
 import type { ShownRequest } from '../../contract/request.js';
 import type { ApprovalTerms, Decision, OrderView } from '../../contract/view.js';
 import { bytesOf, escaped } from '../../contract/text.js';
@@ -53,7 +55,7 @@ export function clockText(clockOffMs: number): string {
 export function approvalSummary({ record, deadline }: Asked, verb: 'Approve' | 'Reject' = 'Approve'): string {
   const { quote, request, terms } = record;
   const price = clipBytes(priceText(quote.price), PRICE_BYTES);
-  const needed = neededText(terms, request.requestedBy);
+  const needed = neededText(terms, request.requestedBy, deadline);
   const text = escaped(
     `${verb} ${orderText(request)} for ${price} by ${timeText(deadline, quote.inquiredAt)} (${needed})`,
   );
@@ -61,16 +63,22 @@ export function approvalSummary({ record, deadline }: Asked, verb: 'Approve' | '
   return `${clipBytes(text, SUMMARY_BYTES - bytesOf(id))}${id}`;
 }
 
-/** `1 approval, not ana`, `2 approvals from network or finance`: names of groups only, because a summary is short. */
-function neededText(terms: ApprovalTerms, requestedBy: string): string {
+/**
+ * `1 approval, not ana`, `2 approvals from network or finance; from 22 Nov 14:00 UTC also managers`: names of groups only,
+ * because a summary is short.
+ */
+function neededText(terms: ApprovalTerms, requestedBy: string, deadline: string): string {
   const names = terms.from?.map(({ name }) => name).join(terms.fromEach ? ' and ' : ' or ');
   const excluded = !terms.requesterMayApprove && isNamed(terms, requestedBy) ? `, not ${requestedBy}` : '';
-  return `${approvalsText(terms)}${names === undefined ? '' : ` from ${names}`}${excluded}`;
+  const later = escalationText(terms, deadline, ({ name }) => name);
+  const also = later === undefined ? '' : `; ${later}`;
+  return `${approvalsText(terms)}${names === undefined ? '' : ` from ${names}`}${excluded}${also}`;
 }
 
-/** `ben: as agreed`, or without a comment `ben`. */
-export function saidText({ by, comment }: Decision): string {
-  return comment === undefined ? by : `${by}: ${comment}`;
+/** `ben: as agreed`, or without a comment `ben`; of a delegate `cleo for ben`. */
+export function saidText(said: Decision): string {
+  const by = deciderText(said);
+  return said.comment === undefined ? by : `${by}: ${said.comment}`;
 }
 
 /** `ben: as agreed; cleo`, or the rule that approved by itself. */
@@ -94,7 +102,7 @@ export function nextOf({ stage, doubts }: Pick<OrderData, 'stage' | 'doubts'>): 
       return {
         text: `${missingText(decisions, terms)} Otherwise the order expires.`,
         at: deadline,
-        who: whoText(terms, request.requestedBy),
+        who: whoText(terms, request.requestedBy, deadline),
       };
     }
     case 'placing':

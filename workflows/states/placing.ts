@@ -52,7 +52,9 @@ async function send(order: Order, quoted: Approved): Promise<Sent> {
       ...ofRun(data),
       sentBefore: data.doubts.unanswered.length > 0,
       approvedUntil: quoted.validUntil,
-      ...(record.terms.identity === undefined ? {} : { decisions: quoted.decisions }),
+      ...(record.terms.identity === undefined
+        ? {}
+        : defined({ decisions: quoted.decisions, deadline: quoted.deadline })),
     });
     return (
       asPlaced(result) ?? unknown('UNKNOWN_RESULT', `The purchase step gave an unexpected result: ${show(result)}.`)

@@ -18,6 +18,7 @@ import type {
 } from '../../activities/index.js';
 import { ODDITIES, TRACKING_ATTENTION, type Attention } from '../../contract/attention.js';
 import { ACTION_NAMES, identityOf, targetOf } from '../../contract/actions/index.js';
+import type { Delegation } from '../../contract/delegation.js';
 import { NOTICE_EVENTS, type NoticeWishes, type Undelivered } from '../../contract/notices.js';
 import { IDENTITIES } from '../../contract/view-words.js';
 import type {
@@ -127,6 +128,7 @@ const quote = object<Quote>({
     by: text,
     quote: text,
     comment: maybe(text),
+    for: maybe(text),
     signedAt: maybe(text),
     signature: maybe(text),
   }),
@@ -141,6 +143,9 @@ const terms = object<ApprovalTerms>({
   commentFor: listOf(one('approve', 'reject')),
   decideWithinMs: duration,
   approvalValidMs: duration,
+  delegations: maybe(listOf(object<Delegation>({ from: text, to: text, since: maybe(time), until: time }))),
+  moreDelegations: maybe(number),
+  escalate: maybe(object<NonNullable<ApprovalTerms['escalate']>>({ afterMs: duration, to: listOf(party) })),
   reminders: maybe(object<NonNullable<ApprovalTerms['reminders']>>({ everyMs: duration, atMost: duration })),
   identity: maybe(one(...IDENTITIES)),
 });

@@ -132,7 +132,7 @@ describe('a decision is refused with a reason', () => {
     ['no quote', { by: 'ben' }, 'quote: is missing, expected the id of the quote to decide on'],
     ['an unknown field', { ...BEN, approved: true }, '"approved": no such field'],
     ['several wrong fields', { by: 1, quote: 2 }, 'by: is 1, expected your name: text of 1 to 255 bytes; quote: is 2'],
-    ['text', 'yes', 'The message is "yes": expected {"by", "quote", "comment"?, "signedAt"?, "signature"?}.'],
+    ['text', 'yes', 'The message is "yes": expected {"by", "quote", "comment"?, "for"?, "signedAt"?, "signature"?}.'],
     ['a list', [BEN], 'The message is [{"by":'],
     ['nothing', undefined, 'The message is nothing'],
     ['null', null, 'The message is null'],
