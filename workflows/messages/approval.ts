@@ -3,7 +3,7 @@ import { defined } from '../../contract/defined.js';
 import type { KeptDecision } from '../../contract/kept-decision.js';
 import { MESSAGES } from '../../contract/messages.js';
 import { approvalsText, uncoveredBy, uncoveredText } from '../../contract/approval-terms.js';
-import { deciderText, isSameDecider, isSameVoice, seatOf } from '../../contract/delegation.js';
+import { deciderText, isSameDecider, isSameVoice } from '../../contract/delegation.js';
 import { clipBytes } from '../../contract/describe.js';
 import { whyExcluded } from '../../contract/exclusion.js';
 import { bytesOf, MOST_WORDS_BYTES } from '../../contract/text.js';
