@@ -11,7 +11,7 @@ import { signingKey, type SigningKey } from './signing-key.js';
 import { FormError } from './wire.js';
 
 /** What is to be signed, and with what. */
-export interface Signing {
+interface Signing {
   readonly statement: string;
   /** A file or `key::ssh-ed25519 AAAA…`; else the key that `signingKey` finds. */
   readonly key?: string | undefined;

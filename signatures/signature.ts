@@ -6,7 +6,7 @@ import { FormError, fromBase64, WireReader, wireString } from './wire.js';
 export const NAMESPACE = 'crb-orders';
 
 /** The longest armored signature, in characters. One of a key of RSA with 8192 bits has 2900. */
-export const MOST_SIGNATURE_CHARACTERS = 4096;
+const MOST_SIGNATURE_CHARACTERS = 4096;
 
 /** A signature in OpenSSH's form (PROTOCOL.sshsig), read but not verified. */
 export interface Signature {

@@ -6,7 +6,7 @@
  * - `NOT_SIGNED`: `ssh-keygen` has not signed: no private key, a wrong passphrase, an agent that refuses, no touch.
  * - `UNFIT_KEY`: it has signed, but with a key whose signatures don't count, such as a certificate.
  */
-export type SigningErrorCode = 'NO_KEY' | 'NO_SSH_KEYGEN' | 'NOT_SIGNED' | 'UNFIT_KEY';
+type SigningErrorCode = 'NO_KEY' | 'NO_SSH_KEYGEN' | 'NOT_SIGNED' | 'UNFIT_KEY';
 
 /** Nothing was signed. The message says why and what to do. */
 export class SigningError extends Error {

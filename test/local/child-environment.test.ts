@@ -60,6 +60,11 @@ describe('a child process learns no more than it needs', () => {
     expect(childEnvironment(env, 'network')).toEqual({ ...running, ...NETWORK });
     expect(childEnvironment(env, 'pip')).toEqual({ ...running, ...PIP });
     expect(childEnvironment(env, 'finding')).toEqual({ ...running, CRB_CACHE_DIR: '/cache' });
+    const signing = { SSH_AUTH_SOCK: '/agent', SSH_ASKPASS: '/ask' };
+    const git = { GIT_CONFIG_GLOBAL: '/git', GIT_DIR: '/repository/.git' };
+    const more = { ...env, ...signing, ...git, SSH_PASSWORD: 'secret', GIT_CONFIG_VALUE_0: 'secret' };
+    expect(childEnvironment(more, 'signing')).toEqual({ ...running, ...signing });
+    expect(childEnvironment(more, 'git')).toEqual({ ...running, ...git });
   });
 
   test('a program that is asked for its version', async () => {

@@ -1,31 +1,38 @@
 import { expect, it } from '@jest/globals';
-import { parseSigners, SignersError, verify } from '../../signatures/index.js';
+import { parseSigners, signersOf, SignersError, verify, type Signers } from '../../signatures/index.js';
 import { seeded, type Random } from '../chaos/random.js';
 import { armored, sshKey } from '../support/ssh-key.js';
 import { SIGNED, STATEMENT, VECTOR_SIGNERS, vector } from './vectors.js';
 
 const NOW = Date.parse('2026-12-03T06:37:05.000Z');
 
-/** A good signature, whose it is, and how often it is changed: fewer times where verifying takes long. */
+/** A good signature, whose it is, and how often it is changed. */
 interface Good {
   armor: string;
   by: string;
+  signers: Signers;
   times: number;
 }
 
 const fido = (['sk-ssh-ed25519@openssh.com', 'sk-ecdsa-sha2-nistp256@openssh.com'] as const).map((type) => {
   const key = sshKey(type);
-  const by = `${type.slice(0, 7)}@example.com`;
-  return { line: `${by} ${key.line}`, by, armor: key.sign(STATEMENT) };
+  return { line: `ben ${key.line}`, armor: key.sign(STATEMENT) };
 });
-const signers = parseSigners([vector('allowed_signers'), ...fido.map(({ line }) => line)].join('\n'));
+
+/** Fewer times where it takes long to verify. */
+function timesOf(name: string): number {
+  return /-(384|521)/.test(name) ? 300 : name.startsWith('rsa-2048') ? 24_000 : 6500;
+}
 
 const GOOD: readonly Good[] = [
-  ...SIGNED.map(([name, by]) => ({ armor: vector(name), by, times: /-(384|521)/.test(by) ? 1000 : 9000 })),
-  ...fido.map(({ armor, by }) => ({ armor, by, times: 12_000 })),
+  ...SIGNED.map(([name, by]) => ({
+    ...{ armor: vector(name), by, times: timesOf(name) },
+    signers: { ...VECTOR_SIGNERS, signers: signersOf(VECTOR_SIGNERS, by) },
+  })),
+  ...fido.map(({ armor, line }) => ({ armor, by: 'ben', times: 7000, signers: parseSigners(line) })),
 ];
 
-const judged = ({ by }: Good, signature: string) =>
+const judged = ({ by, signers }: Good, signature: string) =>
   verify({ statement: STATEMENT, signature, by, signedAt: NOW, now: NOW }, signers);
 
 const isAccepted = (good: Good, signature: string) => 'key' in judged(good, signature);
@@ -179,6 +186,9 @@ it('refuses what is far too long without reading it', () => {
   }
 });
 
+/** Reading the others takes longer. */
+const VECTOR_LINES = vector('allowed_signers').replace(/^ecdsa.*\n/gm, '');
+
 it('reads, or refuses with its own error, whatever stands in a file of signers', () => {
   const random = seeded(4);
   const words = [
@@ -203,12 +213,9 @@ it('reads, or refuses with its own error, whatever stands in a file of signers',
     'AAAA',
     'cert-authority',
   ] as const;
-  const files = [
-    vector('allowed_signers'),
-    ...fido.map(({ line }) => `"Ben" namespaces="a,b",valid-after="20261203Z" ${line}`),
-  ];
+  const files = [VECTOR_LINES, ...fido.map(({ line }) => `"Ben" namespaces="a,b",valid-after="20261203Z" ${line}`)];
   let refused = 0;
-  for (let time = 0; time < 4000; time++) {
+  for (let time = 0; time < 3000; time++) {
     const text = files[time % files.length] ?? '';
     const at = random.between(0, text.length);
     const added = Array.from({ length: random.between(0, 4) }, () => random.pick(words)).join('');
@@ -220,7 +227,7 @@ it('reads, or refuses with its own error, whatever stands in a file of signers',
       refused++;
     }
   }
-  expect(refused).toBeGreaterThan(1000);
+  expect(refused).toBeGreaterThan(900);
 });
 
 it('has a good signature of each type of key', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { parseSigners, verify, type Signed } from '../../signatures/index.js';
+import { parseSigners, verify, type Signed, type Verdict } from '../../signatures/index.js';
 import { armored, sshKey, string, type SshKey, type SshKeyType, type SshSigning } from '../support/ssh-key.js';
 import { SIGNED, STATEMENT, VECTOR_SIGNERS, vector } from './vectors.js';
 
@@ -10,7 +10,7 @@ const BEN = 'ben@example.com';
 const ed25519 = sshKey();
 
 /** What becomes of a signature of Ben's. */
-function judged(signature: string, signers: string, changes: Partial<Signed> = {}) {
+function judged(signature: string, signers: string, changes: Partial<Signed> = {}): Verdict {
   return verify(
     { statement: STATEMENT, signature, by: BEN, signedAt: NOW, now: NOW, ...changes },
     parseSigners(signers),
