@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
@@ -7,6 +7,8 @@ import { OrdersClient } from '../../client/index.js';
 import { approveUpdate, type DecisionMessage, type OrderView } from '../../contract/index.js';
 import { readPolicy } from '../../policy/index.js';
 import { parseSigners } from '../../signatures/index.js';
+import { read, section } from '../docs/markdown.js';
+import { snippetsOf } from '../docs/snippets.js';
 import { newSigner } from '../support/sign.js';
 import { worldOfFile } from '../support/suite.js';
 import { inState, type OrderHandle } from '../support/world.js';
@@ -110,17 +112,31 @@ withSshKeygen('with a key of ssh-keygen', () => {
     expect(await handle.result()).toMatchObject({ approval: { by: [{ by: 'ben', comment: 'as agreed' }] } });
   });
 
-  it('crb sign --statement prints what plain ssh-keygen signs', async () => {
-    const { id, quote, handle } = await waiting();
-    const { stdout: statement } = await run(['sign', 'approve', id, '--quote', quote, '--statement']);
-    const signature = execFileSync('ssh-keygen', ['-q', '-Y', 'sign', '-n', 'crb-orders', '-f', key], {
-      input: statement,
-      encoding: 'utf8',
-      stdio: ['pipe', 'pipe', 'ignore'],
+  describe('by the examples of docs/identity.md', () => {
+    const examples = snippetsOf(section(read('docs/identity.md'), '## Sign elsewhere'));
+
+    it('plain ssh-keygen signs what crb sign --statement prints', async () => {
+      const { id, quote, handle } = await waiting();
+      const { stdout: statement } = await run(['sign', 'approve', id, '--quote', quote, '--statement']);
+      writeFileSync(join(folder, 'statement.txt'), statement);
+      const command = examples.find(({ language }) => language === 'sh')?.code.match(/^ssh-keygen .*$/m)?.[0] ?? '';
+      execFileSync('sh', ['-c', command.replace('~/.ssh/id_ed25519', key)], { cwd: folder, stdio: 'ignore' });
+      const signature = readFileSync(join(folder, 'statement.txt.sig'), 'utf8');
+      const signedAt = /^signed at: (.*)$/m.exec(statement)?.[1] ?? '';
+      await handle.executeUpdate(approveUpdate, { args: [{ by: 'ben', quote, signedAt, signature }] });
+      expect(await handle.result()).toMatchObject({ state: 'completed' });
     });
-    const signedAt = /^signed at: (.*)$/m.exec(statement)?.[1] ?? '';
-    await handle.executeUpdate(approveUpdate, { args: [{ by: 'ben', quote, signedAt, signature }] });
-    expect(await handle.result()).toMatchObject({ state: 'completed' });
+
+    it('Python makes the message', async () => {
+      const { id, quote, handle } = await waiting();
+      const args = ['sign', 'approve', id, '--quote', quote, '--comment', 'as agreed: yes', '--statement'];
+      const { stdout: statement } = await run(args);
+      const code = examples.find(({ language }) => language === 'python')?.code ?? '';
+      const main = 'import json, sys\nprint(json.dumps(sign(sys.stdin.read(), sys.argv[1])))';
+      const printed = execFileSync('python3', ['-c', `${code}\n${main}`, key], { input: statement, encoding: 'utf8' });
+      await handle.executeUpdate(approveUpdate, { args: [JSON.parse(printed) as DecisionMessage] });
+      expect(await handle.result()).toMatchObject({ approval: { by: [{ by: 'ben', comment: 'as agreed: yes' }] } });
+    });
   });
 
   it('crb create signs the request', async () => {

@@ -136,20 +136,13 @@ const pair = facts.chain((one) =>
   ),
 );
 
-test('two decisions have the same statement exactly when all their facts are the same', () => {
+test('two decisions have the same statement exactly when all their facts are the same, one a line', () => {
   fc.assert(
     fc.property(pair, ([one, other]) => {
-      expect(statementOf(one) === statementOf(other)).toBe(canonical(one) === canonical(other));
-    }),
-    CASES,
-  );
-});
-
-test('a decision has as many lines as it has facts, whatever they hold', () => {
-  fc.assert(
-    fc.property(facts, (one) => {
+      const statement = statementOf(one);
+      expect(statement === statementOf(other)).toBe(canonical(one) === canonical(other));
       const optional = [one.comment, one.for].filter((value) => value !== undefined).length;
-      expect(statementOf(one).split('\n')).toHaveLength(11 + optional);
+      expect(statement.split('\n')).toHaveLength(11 + optional);
     }),
     CASES,
   );

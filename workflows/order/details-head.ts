@@ -43,10 +43,10 @@ export function headParts(view: OrderView): Part[] {
   ];
 }
 
-/** What has to be added to the JSON, and how to get it. */
+/** How to get the JSON with a signature. An order's id holds nothing that Markdown would interpret in code. */
 function howToSign({ orderId, approval }: OrderView): string {
   return approval?.terms.identity === 'signed'
-    ? `, signed: \`crb sign approve ${plain(orderId)}\` prints the whole of this`
+    ? `, signed: \`crb sign approve ${orderId}\` prints the whole of this`
     : '';
 }
 

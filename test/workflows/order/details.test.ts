@@ -17,6 +17,23 @@ describe('the details for the Temporal UI', () => {
     expect(details()).toContain(`\`\`\`json\n{\n  "by": "your name",\n  "quote": "${QUOTE_ID}"\n}\n\`\`\``);
   });
 
+  it('say how to sign what the rule wants signed, and who has proved what', () => {
+    const quoted = askedWith({ terms: { identity: 'signed', required: 2 } });
+    const said = { decision: 'approve', quote: QUOTE_ID, at: NOW } as const;
+    const decisions = [
+      { ...said, by: 'ben', key: 'SHA256:abc', signature: 'armored' },
+      { ...said, by: 'cleo', principal: 'jwt cleo' },
+      { ...said, by: 'dora' },
+    ];
+    const text = ofQuote({ ...quoted, decisions });
+    expect(text).toContain('Update `approveOrder` or `rejectOrder`, signed: `crb sign approve crb:x` prints the whole');
+    expect(text).toContain('2 signed approvals from anyone');
+    expect(text).toContain('approved by ben (signed with SHA256:abc) at');
+    expect(text).toContain("approved by cleo (sent by jwt cleo, says Temporal's server) at");
+    expect(text).toContain('approved by dora (as claimed) at');
+    expect(text).not.toContain('armored');
+  });
+
   it('name every figure of the price, beside the price in force', () => {
     const text = ofQuote(askedWith({ previousPrice: { ...SAMPLE_PRICE, discountPrice: 1000 } }));
     expect(text).toMatch(/^price +2,000\.00 +in force: 1,000\.00$/m);

@@ -9,7 +9,7 @@ metadata:
     {{- end }}
   annotations:
     # Workers read their files when they start, so a changed file starts new ones.
-    crb-orders/files: {{ printf "%s\n%s" .Values.policy .Values.notices | sha256sum | quote }}
+    crb-orders/files: {{ printf "%s\n%s%s" .Values.policy .Values.notices .Values.signers | sha256sum | quote }}
     {{- with .Values.podAnnotations }}
     {{- toYaml . | nindent 4 }}
     {{- end }}
