@@ -115,7 +115,7 @@ function delegatorOf(view: OrderView, { context, name, by, flags }: Deciding): s
     );
   }
   if (seat !== undefined) {
-    context.tell((style) => `${style.clean(`Deciding for ${seat}, who has delegated to ${by}.`)}\n`, flags);
+    context.tell((style) => style.clean(`Deciding for ${seat}, who has delegated to ${by}.`), flags);
   }
   return seat;
 }

@@ -10,7 +10,12 @@ import { crb, json, type Ended, type Terminal } from './support.js';
 const world = worldOfFile({
   parts: {
     policy: readPolicy(
-      'rules: [{name: dear, approvals: 1, from: [ben, cleo], commentFor: [approve, reject]}]',
+      `
+      delegations:
+        - {from: ben, to: fay, until: 2999-01-01T00:00:00Z}
+        - {from: ben, to: gus, until: 2999-01-01T00:00:00Z}
+        - {from: cleo, to: gus, until: 2999-01-01T00:00:00Z}
+      rules: [{name: dear, approvals: 1, from: [ben, cleo], commentFor: [approve, reject]}]`,
       'policy.yaml',
     ),
   },
@@ -35,6 +40,40 @@ it('crb show has the commands to decide with, which can be pasted as they are', 
   const { stdout } = await run(['show', id]);
   expect(stdout).toContain(`crb approve ${id} --quote ${quote} --by ben\n`);
   expect(stdout).toContain(`crb reject ${id} --quote ${quote} --by ben\n`);
+});
+
+describe('a delegate on the command line', () => {
+  const said = ['--comment', 'as agreed'];
+
+  it('decides for whom delegated to them, without having to say so', async () => {
+    const { id, quote } = await waiting();
+    const shown = await crb(['explain', id], { env: { CRB_TASK_QUEUE: world().taskQueue, CRB_USER: 'fay' } });
+    expect(shown.stdout).toContain(`crb approve ${id} --quote ${quote} --by fay --for ben\n`);
+    const ended = await run(['approve', id, '--by', 'fay', '--quote', quote, ...said]);
+    expect(ended).toMatchObject({ exitCode: 0, stderr: 'Deciding for ben, who has delegated to fay.\n' });
+    expect(ended.stdout).toContain('Approved by fay for ben (1 of 1)');
+    expect(await decisions(id)).toMatchObject([{ by: 'fay', for: 'ben' }]);
+    expect((await run(['show', id])).stdout).toMatch(/by fay for ben/);
+  });
+
+  it('has to say for whom when there are several, and is asked in that name', async () => {
+    const { id, quote } = await waiting();
+    const unclear = await run(['approve', id, '--by', 'gus', '--quote', quote, ...said]);
+    expect(unclear).toMatchObject({ exitCode: 2, stdout: '' });
+    expect(unclear.stderr).toMatch(/gus can decide for ben and cleo[^]*--for ben/);
+    const ended = await run(['approve', id, '--by', 'gus', '--for', 'cleo', ...said], { answers: 'y' });
+    expect(ended.stderr).toContain('as gus for cleo? [y/N]');
+    expect(await decisions(id)).toMatchObject([{ by: 'gus', for: 'cleo' }]);
+  });
+
+  it('sends a signal as it is', async () => {
+    const { id, quote } = await waiting();
+    await run(['approve', id, '--by', 'fay', '--for', 'ben', '--quote', quote, '--signal', ...said]);
+    await eventually(
+      () => decisions(id),
+      (by) => JSON.stringify(by).includes('"for":"ben"'),
+    );
+  });
 });
 
 describe.each(['approve', 'reject'])('crb %s, when the rule demands a comment', (name) => {

@@ -70,6 +70,39 @@ const CIRCUIT = {
   status: 'AVAILABLE',
 };
 
+describe('delegations and escalation', () => {
+  const path = file(
+    'away.yaml',
+    `
+delegations: [{ from: ben, to: fay, since: 2026-12-01T00:00:00Z, until: 2999-12-24T00:00:00Z }]
+rules: [{ name: all, approvals: 1, from: [ben], decideWithin: 1d, escalate: { after: 4h, to: [mia] } }]
+`,
+  );
+  const delegated = 'fay for ben from 1 Dec 2026 00:00 UTC until 24 Dec 2999 00:00 UTC';
+
+  it('are told by check', async () => {
+    const { stdout } = await crb(['policy', 'check', path]);
+    expect(stdout).toMatch(/needs +1 approval from ben; after 4h also mia\n/);
+    expect(stdout).toContain(`Who may decide for whom\n  ${delegated}\n`);
+  });
+
+  it('are told by explain', async () => {
+    const { stdout } = await crb([
+      'policy',
+      'explain',
+      '--policy',
+      path,
+      '--request',
+      ORDER,
+      '--price',
+      '1',
+      '--charge-unit',
+      'MONTH',
+    ]);
+    expect(stdout).toContain(`1 approval from ben; after 4h also mia. Delegations: ${delegated}.`);
+  });
+});
+
 describe('crb policy check', () => {
   it('says in words what the rules are, one block a rule', async () => {
     const { exitCode, stdout, stderr } = await crb(['policy', 'check', POLICY]);

@@ -9,9 +9,9 @@ import { eventually } from '../support/eventually.js';
 import type { OrderHandle, World } from '../support/world.js';
 import type { Ledger, Word } from './ledger.js';
 import type { Market } from './market.js';
-import { WRITINGS } from './names.js';
 import { demandOf, mayDecide } from './oracle.js';
 import { APPROVERS, type Wish } from './plan.js';
+import { seatOf, written } from './voices.js';
 
 /** No order asks for so much, so a change to it is somebody else's. Mbps. */
 const OUTSIDE = { least: 101, most: 140 };
@@ -257,34 +257,18 @@ export class Player {
   }
 
   #say(decision: Word['decision'], person: string, seen: Seen = NO_QUOTE, hasComment = true): Send {
-    const { random, ledger } = this.#options;
-    const written = (name: string) => {
-      const by = random.chance(0.7) ? name : random.pick(WRITINGS)(name);
-      ledger.names.set(by, name);
-      return by;
-    };
-    const seat = this.#seatOf(person);
+    const { random, ledger, policy } = this.#options;
+    const seat = seatOf(random, policy, { person, requester: this.wish.requester });
     ledger.words.push({ person, seat: seat ?? person, decision, ...seen });
     return {
       name: decision,
       content: {
-        by: written(person),
+        by: written(random, ledger, person),
         quote: seen.quote,
         ...(hasComment ? { comment: 'as agreed' } : {}),
-        ...(seat === undefined ? {} : { for: written(seat) }),
+        ...(seat === undefined ? {} : { for: written(random, ledger, seat) }),
       },
     };
-  }
-
-  /** For whom somebody decides: most often for themselves, and not always for one who has delegated to them. */
-  #seatOf(person: string): string | undefined {
-    const { random, policy } = this.#options;
-    const delegators = (policy.delegations ?? []).flatMap(({ from, to }) => (to === person ? [from] : []));
-    const [first] = delegators;
-    if (first !== undefined && random.chance(person === 'a stranger' ? 0.9 : 0.35)) {
-      return random.pick([first, ...delegators]);
-    }
-    return random.chance(0.05) ? random.pick([...APPROVERS, this.wish.requester]) : undefined;
   }
 
   /** To whatever order of this wish is open, as most tools do. */

@@ -76,6 +76,8 @@ const terms: fc.Arbitrary<ApprovalTerms> = fc.record({
   rule: name(100),
   required: fc.constantFrom(1, 20),
   from: list(party, 50),
+  delegations: list(fc.record({ from: name(100), to: name(100), until: fc.constant(NOW) }), 100),
+  escalate: fc.record({ afterMs: fc.constant(1), to: list(party, 2) }),
   requesterMayApprove: fc.boolean(),
   commentFor: fc.constant<ApprovalTerms['commentFor']>(['approve', 'reject']),
   decideWithinMs: fc.constant(365 * 86_400_000),
