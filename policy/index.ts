@@ -1,4 +1,4 @@
-export { policyDigest } from './digest.js';
+export { policyDigest, policySha256 } from './digest.js';
 export { factsOf, type Facts } from './facts.js';
 export { PolicyError, readPolicy, readPolicyFile } from './read-policy.js';
 export { DEFAULT_POLICY, MOST_REMINDERS, type Condition, type Policy, type Rule } from './schema.js';
