@@ -16,6 +16,7 @@ const ARROWS = {
   zenlayer: ['proxy'],
   files: ['contract'],
   policy: ['contract', 'files'],
+  signatures: ['contract', 'files'],
   workflows: ['contract'],
   activities: ['zenlayer', 'contract', 'policy', 'temporal'],
   notify: ['contract', 'files', 'proxy'],

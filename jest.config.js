@@ -31,6 +31,7 @@ const FAST = [
     'policy/',
     'proxy/',
     'sandbox/',
+    'signatures/',
     'temporal/',
     'worker/',
     'workflows/',

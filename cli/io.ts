@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { userInfo } from 'node:os';
 import { text } from 'node:stream/consumers';
-import { childEnvironment } from '../local/child-environment.js';
+import { childEnvironment } from '../contract/child-environment.js';
 import { programName } from '../local/program-name.js';
 
 /** What the command line reads and writes. Tests bring their own. */

@@ -31,10 +31,15 @@ const MOST_BYTES = 1024 * 1024;
  * @throws the form's error, which names every problem at once
  */
 export function readFile<T>(path: string, form: FileForm<T>): T {
-  return readContent(textOf(path, form.error), path, form);
+  return readContent(readText(path, form.error), path, form);
 }
 
-function textOf(path: string, error: FileForm<unknown>['error']): string {
+/**
+ * Reads a file of any form as text.
+ *
+ * @param error makes the error that names the file and why it can't be read
+ */
+export function readText(path: string, error: FileForm<unknown>['error']): string {
   let bytes: Buffer;
   try {
     bytes = readFileSync(path);

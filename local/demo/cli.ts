@@ -4,7 +4,7 @@ import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 
-import { childEnvironment } from '../child-environment.js';
+import { childEnvironment } from '../../contract/child-environment.js';
 import { DemoError } from './error.js';
 
 const PROCESS = fileURLToPath(import.meta.resolve('./cli-process.js'));

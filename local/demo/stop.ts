@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { childEnvironment } from '../child-environment.js';
+import { childEnvironment } from '../../contract/child-environment.js';
 
 /** The signals that end the demo, with their usual exit codes. */
 const EXIT_CODES = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { Socket } from 'node:net';
 import { createInterface } from 'node:readline';
-import { childEnvironment } from '../child-environment.js';
+import { childEnvironment } from '../../contract/child-environment.js';
 
 /**
  * Starts a watcher, then becomes the program. The watcher reads a pipe whose other end only the parent holds. A line

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { childEnvironment } from '../child-environment.js';
+import { childEnvironment } from '../../contract/child-environment.js';
 import type { PinnedWheel } from './executable.js';
 import { reasonOf } from '../../contract/reason-of.js';
 import type { Fetch } from './fetcher.js';

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
 import { SingleBar } from 'cli-progress';
-import { childEnvironment } from '../child-environment.js';
+import { childEnvironment } from '../../contract/child-environment.js';
 import { reasonOf } from '../../contract/reason-of.js';
 import { isSystemError } from '../system-error.js';
 import type { Fetch } from './fetcher.js';

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { describe, expect, it } from '@jest/globals';
-import { childEnvironment } from '../../local/child-environment.js';
+import { childEnvironment } from '../../contract/child-environment.js';
 
 const TYPESCRIPT = fileURLToPath(new URL('../support/typescript.js', import.meta.url));
 const MAIN = fileURLToPath(new URL('../../cli/main.ts', import.meta.url));

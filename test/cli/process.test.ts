@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from '@jest/globals';
-import { childEnvironment } from '../../local/child-environment.js';
+import { childEnvironment } from '../../contract/child-environment.js';
 import { NO_FILE, serverAddress } from '../client/support.js';
 
 const TYPESCRIPT = fileURLToPath(new URL('../support/typescript.js', import.meta.url));

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { childEnvironment } from '../../local/child-environment.js';
+import { childEnvironment } from '../../contract/child-environment.js';
 import { freePort } from '../../local/dev-server/free-port.js';
 import { startWatched, type WatchedProcess } from '../../local/dev-server/watched-process.js';
 import type { ClusterPrograms } from './programs.js';

@@ -3,7 +3,7 @@ import { access, mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { reasonOf } from '../../contract/reason-of.js';
-import { childEnvironment } from '../../local/child-environment.js';
+import { childEnvironment } from '../../contract/child-environment.js';
 import { cacheDirectory } from '../../local/executables/cache.js';
 
 const run = promisify(execFile);

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { childEnvironment } from '../../local/child-environment.js';
+import { childEnvironment } from '../../contract/child-environment.js';
 import { findTemporalCli } from '../../local/executables/find.js';
 import { FETCHERS } from '../../local/executables/fetchers.js';
 import { builtProject } from '../support/build.js';

@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { transform } from '@swc/core';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { childEnvironment } from '../../local/child-environment.js';
+import { childEnvironment } from '../../contract/child-environment.js';
 import { findTemporalCli } from '../../local/executables/find.js';
 import { read } from '../docs/markdown.js';
 import { snippetsOf, type Snippet } from '../docs/snippets.js';

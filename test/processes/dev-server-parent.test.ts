@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from '@jest/globals';
-import { childEnvironment } from '../../local/child-environment.js';
+import { childEnvironment } from '../../contract/child-environment.js';
 import { eventually } from '../support/eventually.js';
 import { isAlive } from '../support/is-alive.js';
 

@@ -12,6 +12,10 @@ const MAY_KNOW = {
   pip: /^(PIP_\w+|XDG_(CONFIG|CACHE|DATA)_(HOME|DIRS)|PYENV_\w+|VIRTUAL_ENV|NETRC)$/,
   /** For opening a page in the user's browser. */
   desktop: /^(DISPLAY|WAYLAND_DISPLAY|XAUTHORITY|DBUS_SESSION_BUS_ADDRESS|BROWSER|XDG_\w+|WSL\w*)$/,
+  /** For signing with a key of the user's: the agent, and the programs that ask for a passphrase or talk to a FIDO key. */
+  signing: /^SSH_(AUTH_SOCK|ASKPASS|ASKPASS_REQUIRE|SK_PROVIDER|SK_HELPER|PKCS11_HELPER)$/,
+  /** For git's configuration; not GIT_CONFIG_VALUE_n, which may hold a token. */
+  git: /^(XDG_CONFIG_HOME|GIT_DIR|GIT_CONFIG_(GLOBAL|SYSTEM|NOSYSTEM))$/,
   /** Where Temporal's programs are found and kept. */
   finding: /^(TEMPORAL_CLI_PATH|TEMPORAL_TEST_SERVER_PATH|CRB_CACHE_DIR|XDG_CACHE_HOME)$/,
 } as const;
@@ -20,7 +24,7 @@ const MAY_KNOW = {
 export type ChildPurpose = Exclude<keyof typeof MAY_KNOW, 'running'>;
 
 /**
- * The environment of a child process: only the variables that it needs. Every child in this folder gets one.
+ * The environment of a child process: only the variables that it needs. Every child of the project gets one.
  *
  * @param env - the environment to choose from
  * @param purposes - what it does beside running

@@ -1,0 +1,22 @@
+/**
+ * Why nothing could be signed:
+ *
+ * - `NO_KEY`: no key is named, or it can't be read.
+ * - `NO_SSH_KEYGEN`: `ssh-keygen` is not installed.
+ * - `NOT_SIGNED`: `ssh-keygen` has not signed: no private key, a wrong passphrase, an agent that refuses, no touch.
+ * - `UNFIT_KEY`: it has signed, but with a key whose signatures don't count, such as a certificate.
+ */
+export type SigningErrorCode = 'NO_KEY' | 'NO_SSH_KEYGEN' | 'NOT_SIGNED' | 'UNFIT_KEY';
+
+/** Nothing was signed. The message says why and what to do. */
+export class SigningError extends Error {
+  override readonly name = 'SigningError';
+
+  constructor(
+    readonly code: SigningErrorCode,
+    message: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+}
