@@ -27,7 +27,7 @@ const ARROWS = {
   sandbox: ['zenlayer'],
   worker: ['activities', 'workflows', 'contract', 'zenlayer', 'policy', 'notify', 'temporal', 'proxy'],
   local: ['contract', 'client', 'worker', 'sandbox'],
-  cli: ['client', 'contract', 'policy', 'dossier', 'notify', 'worker', 'sandbox', 'local', 'codec-server'],
+  cli: ['client', 'contract', 'policy', 'dossier', 'signatures', 'notify', 'worker', 'sandbox', 'local', 'codec-server'],
   bench: ['client', 'contract', 'worker', 'local'],
   packaging: [],
 };

@@ -213,6 +213,13 @@ export class Course {
     this.state = state;
   }
 
+  /** Until when a purchase may be sent, as its step was told. */
+  sendingUntil(validUntil: string | undefined): void {
+    if (this.quoted?.validUntil !== undefined && validUntil !== undefined) {
+      this.quoted = { ...this.quoted, validUntil };
+    }
+  }
+
   private approve(quoted: Standing, now: string): void {
     const validUntil = new Date(Date.parse(now) + quoted.record.terms.approvalValidMs).toISOString();
     this.quoted = { ...quoted, validUntil };
@@ -241,6 +248,8 @@ function refused(text: string): Ruling {
 
 /** A decision as the order keeps it, with all fields of the message. */
 function decisionOf(decision: Decision['decision'], content: unknown, at: string): Decision {
-  const given = Object.fromEntries(Object.entries(fieldsOf(content)).filter(([, value]) => value !== null && value !== ''));
+  const given = Object.fromEntries(
+    Object.entries(fieldsOf(content)).filter(([, value]) => value !== null && value !== ''),
+  );
   return { ...given, by: textAt(content, 'by') ?? '', quote: textAt(content, 'quote') ?? '', decision, at };
 }

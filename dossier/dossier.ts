@@ -63,7 +63,7 @@ export function statementOf(dossier: Dossier): string {
 }
 
 /** The content of the file. */
-export function fileOf(dossier: Dossier): string {
+export function fileOf(dossier: unknown): string {
   return `${canonicalJson(dossier)}\n`;
 }
 

@@ -35,10 +35,7 @@ export function lastWordOf({ events }: RecordedRun): LastWord | undefined {
     case 'COMPLETED':
       return withView(said, payloadAt(attributes, 'result'));
     case 'FAILED':
-      return withView(
-        { ...said, reason: failureText(attributes['failure']) },
-        detailOf(attributes['failure']),
-      );
+      return withView({ ...said, reason: failureText(attributes['failure']) }, detailOf(attributes['failure']));
     case 'CANCELED':
       return withView(said, payloadAt(attributes, 'details'));
     case 'CONTINUED_AS_NEW':
@@ -57,7 +54,10 @@ function withView(said: LastWord, view: unknown): LastWord {
 }
 
 /** The refused messages that an order has kept, and whether these are all. */
-export function refusedIn({ view, carried }: LastWord): { all: boolean; latest: readonly RefusedMessage[] } | undefined {
+export function refusedIn({
+  view,
+  carried,
+}: LastWord): { all: boolean; latest: readonly RefusedMessage[] } | undefined {
   const { count, latest } = fieldsOf(view?.refused ?? at(carried, 'refused'));
   return Array.isArray(latest) ? { all: count === latest.length, latest: latest as RefusedMessage[] } : undefined;
 }
@@ -95,7 +95,7 @@ export function statesIn({ view, carried }: LastWord): ToldState[] | undefined {
   }
   const { since, reason } = fieldsOf(carried);
   const now = { state: at(carried, 'stage', 'state'), at: since, reason };
-  return [...past, ...(view === undefined ? [now] : [])].map(({ state, at, reason }: ToldState) => ({
+  return [...(past as ToldState[]), ...(view === undefined ? [now as ToldState] : [])].map(({ state, at, reason }) => ({
     state,
     at,
     ...defined({ reason }),

@@ -31,6 +31,9 @@ function checkPurchase(story: Story, step: ToldStep): Check[] {
   ];
 }
 
+/** An order's clock and the server's may differ by so much. */
+const CLOCK_SLACK_MS = 1_000;
+
 /** The decisions on a quote that counted when a purchase began: of each person the newest. */
 function decisionsUntil({ messages }: Story, { scheduledAt }: ToldStep, { record }: ToldQuote): readonly Decision[] {
   return messages
@@ -67,8 +70,12 @@ function checkCovered(check: string, quote: ToldQuote, step: ToldStep, approvedU
   if (result === undefined || (result.kind !== 'placed' && sentAt === undefined)) {
     return ok(check, result === undefined ? 'no answer is recorded; what it sent is not known' : 'nothing was sent');
   }
-  if (quote.validUntil !== approvedUntil) {
-    return problem(check, `it was allowed until ${approvedUntil}, but the approval until ${quote.validUntil ?? 'never'}`);
+  const approvedAt = quote.decisions.findLast(
+    ({ at, decision }) => decision === 'approve' && at <= step.scheduledAt,
+  )?.at;
+  const latest = Date.parse(approvedAt ?? quote.at) + quote.record.terms.approvalValidMs + CLOCK_SLACK_MS;
+  if (Date.parse(approvedUntil) > latest) {
+    return problem(check, `it was allowed until ${approvedUntil}, longer than the approval was valid`);
   }
   if (sentAt !== undefined && sentAt > approvedUntil) {
     return problem(check, `it was sent at ${sentAt}, after the approval had ended at ${approvedUntil}`);
@@ -78,5 +85,8 @@ function checkCovered(check: string, quote: ToldQuote, step: ToldStep, approvedU
   const now = { ...approved, price };
   return isCovered(approved, now)
     ? ok(check, `sent at ${sentAt ?? '?'}, within the approval, at the approved price or a lower one`)
-    : problem(check, `the price was above the approved one: ${differencesTo(approved, now).map(differenceText).join('; ')}`);
+    : problem(
+        check,
+        `the price was above the approved one: ${differencesTo(approved, now).map(differenceText).join('; ')}`,
+      );
 }

@@ -4,7 +4,10 @@ import { approvalTermsSchema } from '../contract/schemas/approval.js';
 import { requestSchema, text, time } from '../contract/schemas/basics.js';
 import { quoteSchema } from '../contract/schemas/quote.js';
 
-const sha256 = z.string().regex(/^[0-9a-f]{64}$/).describe('64 hex digits');
+const sha256 = z
+  .string()
+  .regex(/^[0-9a-f]{64}$/)
+  .describe('64 hex digits');
 
 const place = {
   run: text.describe('Id of the run'),
@@ -90,9 +93,7 @@ export const storySchema = z
     quotes: z.array(quote),
     messages: z.array(message),
     steps: z.array(step),
-    circuit: z
-      .object({ crossRegionBandwidthId: text, orderNumber: text.nullable().exactOptional() })
-      .exactOptional(),
+    circuit: z.object({ crossRegionBandwidthId: text, orderNumber: text.nullable().exactOptional() }).exactOptional(),
     states: z.array(z.object({ state, at: time, reason: text.exactOptional() })),
     workers: z.array(z.object({ build: text, identities: z.array(text), from: time, to: time })),
   })

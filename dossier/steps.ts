@@ -48,7 +48,9 @@ export function workersOf(runs: readonly RecordedRun[]): ToldWorker[] {
     if (typeOf(event) === 'WORKFLOW_TASK_COMPLETED') {
       const attributes = attributesOf(event);
       const build =
-        textAt(attributes, 'deploymentVersion', 'buildId') ?? textAt(attributes, 'workerVersion', 'buildId') ?? 'unknown';
+        textAt(attributes, 'deploymentVersion', 'buildId') ??
+        textAt(attributes, 'workerVersion', 'buildId') ??
+        'unknown';
       const time = timeOf(event);
       const known = workers.get(build) ?? { build, identities: [], from: time, to: time };
       const identities = [...new Set([...known.identities, String(at(attributes, 'identity'))])];

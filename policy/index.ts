@@ -1,5 +1,6 @@
 export { policyDigest, policySha256 } from './digest.js';
 export { factsOf, type Facts } from './facts.js';
+export { looserIn } from './looser.js';
 export { PolicyError, readPolicy, readPolicyFile } from './read-policy.js';
 export { DEFAULT_POLICY, MOST_REMINDERS, type Condition, type Policy, type Rule } from './schema.js';
 export { explainRules, termsFor, termsOf, type Clocks, type RuleVerdict } from './terms.js';
