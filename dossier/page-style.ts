@@ -15,7 +15,7 @@ dl div { display: grid; grid-template-columns: 12rem 1fr; gap: 1rem; padding: .1
 dt, th { color: var(--dim); font-weight: 400; text-align: left; }
 dd { margin: 0; overflow-wrap: anywhere; }
 table { border-collapse: collapse; width: 100%; margin: .5rem 0; }
-th, td { padding: .3rem .75rem .3rem 0; border-bottom: 1px solid var(--line); vertical-align: top; overflow-wrap: anywhere; }
+th, td { padding: .3rem .75rem .3rem 0; border-bottom: 1px solid var(--line); vertical-align: top; overflow-wrap: break-word; }
 td:first-child { white-space: nowrap; }
 code { font: .9em ui-monospace, monospace; overflow-wrap: anywhere; }
 @media (max-width: 40rem) { dl div { grid-template-columns: 1fr; gap: 0; } td:first-child { white-space: normal; } }

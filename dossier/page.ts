@@ -214,7 +214,7 @@ function boughtSection({ steps, circuit }: Story): Html {
         : html`<table>
             <thead>
               <tr>
-                <th>Sent (UTC)</th>
+                <th>When (UTC)</th>
                 <th>Ended as</th>
                 <th>Why</th>
                 <th>Zenlayer's request</th>

@@ -22,8 +22,6 @@ export function addDossier(program: Command, context: Context): void {
     'dossier --closed-since 24h --out archive',
     'dossier verify order.json --signers allowed_signers',
   ])
-    // Flags behind `verify` are those of `verify`.
-    .enablePositionalOptions()
     .argument('[id]', 'order id, address of its page, or circuit id')
     .option('--out <path>', 'file to write; with --closed-since: the folder (default: standard output)')
     .option('--html <file>', 'also write a page for people')
@@ -62,7 +60,8 @@ function addVerify(program: Command, context: Context): void {
     .argument('<file>', 'dossier; - reads standard input')
     .option('--signers <file>', 'allowed_signers file: whose signatures count');
   command.action(async (file: string) => {
-    const flags = command.opts<CommonFlags & { signers?: string }>();
+    // Commander gives a flag that both have to `dossier`.
+    const flags = command.optsWithGlobals<CommonFlags & { signers?: string }>();
     const { verifyFile } = await import('../dossier-file.js');
     await verifyFile(context, file, flags);
   });

@@ -59,8 +59,9 @@ async function rejected(): Promise<OrderHandle> {
   const handle = await world.start(world.createRequest());
   const { quote } = await inState(handle, 'awaitingApproval');
   await handle.signal('approve', { by: 'ana@example.com', quote: quote?.id });
-  const args = [{ by: 'ben@example.com', quote: quote?.id, comment: 'too dear' }];
-  await handle.executeUpdate('rejectOrder', { args });
+  await handle.executeUpdate('rejectOrder', {
+    args: [{ by: 'ben@example.com', quote: quote?.id, comment: 'too dear' }],
+  });
   return ended(handle);
 }
 
@@ -80,8 +81,9 @@ async function heldAndResolved(): Promise<OrderHandle> {
   await approve(handle);
   const { hold } = await inState(handle, 'held');
   world.sandbox.clearFaults();
-  const args = [{ by: 'olga@example.com', hold: hold?.id, choice: 'abandon', reason: 'nothing in the console' }];
-  await handle.executeUpdate('resolveOrder', { args });
+  await handle.executeUpdate('resolveOrder', {
+    args: [{ by: 'olga@example.com', hold: hold?.id, choice: 'abandon', reason: 'nothing in the console' }],
+  });
   return ended(handle);
 }
 
