@@ -22,17 +22,29 @@ const ARROWS = {
   notify: ['contract', 'files', 'proxy'],
   temporal: ['contract', 'proxy'],
   client: ['contract', 'temporal', 'proxy'],
+  dossier: ['contract', 'policy', 'workflows', 'signatures', 'client'],
   'codec-server': ['contract', 'temporal'],
   sandbox: ['zenlayer'],
   worker: ['activities', 'workflows', 'contract', 'zenlayer', 'policy', 'notify', 'temporal', 'proxy', 'signatures'],
   local: ['contract', 'client', 'worker', 'sandbox'],
-  cli: ['client', 'contract', 'policy', 'notify', 'worker', 'sandbox', 'local', 'codec-server', 'signatures'],
+  cli: [
+    'client',
+    'contract',
+    'policy',
+    'dossier',
+    'signatures',
+    'notify',
+    'worker',
+    'sandbox',
+    'local',
+    'codec-server',
+  ],
   bench: ['client', 'contract', 'worker', 'local'],
   packaging: [],
 };
 
 /** Folders that may also import types of `activities/`, which are erased. A value would bring the HTTP client along. */
-const TYPES_OF_ACTIVITIES = ['workflows', 'notify'];
+const TYPES_OF_ACTIVITIES = ['workflows', 'notify', 'dossier'];
 
 /** Folders that a client needs, which has to run where no native module is. */
 const WITHOUT_NATIVE_MODULES = ['contract', 'proxy', 'temporal', 'client'];

@@ -27,6 +27,7 @@ const FAST = [
     'contract/',
     'deploy/',
     'docs/',
+    'dossier/',
     'notify/',
     'policy/',
     'proxy/',

@@ -1,12 +1,12 @@
 import { activityInfo, ApplicationFailure, log } from '@temporalio/activity';
+import { approvedFor, differencesTo, isCovered } from '../contract/covers.js';
 import { defined } from '../contract/defined.js';
 import { ORDER_WORKFLOW, orderIdOf } from '../contract/index.js';
+import { priceDifferences } from '../contract/price-covers.js';
 import { reasonOf } from '../contract/reason-of.js';
 import { ZenlayerError } from '../zenlayer/index.js';
 import { stepsOf, type ActionSteps } from './actions/index.js';
-import { approvedFor, differencesTo, isCovered } from './covers.js';
 import type { ActivityDeps } from './deps.js';
-import { priceDifferences } from './price.js';
 import { accountOf } from './same-account.js';
 import { figuresOf } from './sealed-figures.js';
 import { sealedFacts } from './sealed-facts.js';
@@ -66,14 +66,20 @@ export async function placeOrder(deps: ActivityDeps, input: PlaceInput): Promise
     }
     await time.confirm();
     try {
-      const circuit = await steps.send(zenlayer, input, {
+      const { circuit, requestId } = await steps.send(zenlayer, input, {
         timeoutMs: time.ms,
         beforeSend: () => {
           sentAt = new Date(time.assertInTime()).toISOString();
         },
       });
       const cheaper = priceDifferences(approved.price, price).length > 0 ? price : undefined;
-      return defined({ kind: 'placed', circuit, price: cheaper, sentAt: sentAt ?? '' });
+      return defined({
+        kind: 'placed',
+        circuit,
+        price: cheaper,
+        sentAt: sentAt ?? '',
+        requestId: requestId ?? undefined,
+      });
     } catch (error) {
       return (await steps.explain(zenlayer, input, error)) ?? ending(error, sentAt, steps);
     }
@@ -139,9 +145,9 @@ function ending(
     }
     return defined({ kind: sentAt === undefined ? 'notExecuted' : 'outcomeUnknown', code: 'UNEXPECTED', text, sentAt });
   }
-  const { kind, code, retryAfterMs } = error;
+  const { kind, code, retryAfterMs, requestId } = error;
   if (kind === 'refused') {
-    return defined({ kind, code, text, searchAfter: searchAfter.includes(code), sentAt });
+    return defined({ kind, code, text, searchAfter: searchAfter.includes(code), sentAt, requestId });
   }
   if (kind === 'outcomeUnknown' && sentAt !== undefined) {
     return { kind, code, text, sentAt };

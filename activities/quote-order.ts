@@ -1,5 +1,7 @@
 import { activityInfo, ApplicationFailure } from '@temporalio/activity';
+import { approvedFor, differencesTo, isCovered } from '../contract/covers.js';
 import { defined } from '../contract/defined.js';
+import { quoteId } from '../contract/quote-id.js';
 import { bytesOf } from '../contract/text.js';
 import {
   EXAMPLES,
@@ -10,15 +12,13 @@ import {
   type NoticeWishes,
   type OrderRequest,
 } from '../contract/index.js';
-import { DEFAULT_POLICY, factsOf, termsFor } from '../policy/index.js';
+import { DEFAULT_POLICY, factsOf, policySha256, termsFor } from '../policy/index.js';
 import { stepsOf, type AlreadyThere, type Inquired, type Possible } from './actions/index.js';
 import { circuitOf } from './circuits.js';
-import { approvedFor, differencesTo, isCovered } from './covers.js';
 import type { ActivityDeps, QuotingDeps } from './deps.js';
 import { readFailure, refusal } from './failures.js';
 import { retriedSoon } from './absence.js';
 import { quoteNotes } from './notes.js';
-import { quoteId } from './quote-id.js';
 import { requesterNotes, requesterOf, type Requester } from './requester.js';
 import { runsOfTemporal } from './runs.js';
 import { accountOf } from './same-account.js';
@@ -191,6 +191,7 @@ function answer(
     existing: rows.map((row) => row.crossRegionBandwidthId),
     account,
     terms,
+    policy: policySha256(policy),
     ...defined({ notify: wishesFor(deps, request, terms) }),
     seal: '',
   };

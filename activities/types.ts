@@ -1,4 +1,7 @@
+import type { Account } from '../contract/covers.js';
 import type { Sealed } from '../contract/sealed.js';
+
+export type { Account };
 import type {
   Action,
   ApprovalTerms,
@@ -54,12 +57,6 @@ export type RecordedSettings = Pick<
   'placeTimeoutMs' | 'searchWindowMs' | 'retryFirstMs' | 'retryMostMs' | 'trackHeartbeatMs'
 >;
 
-/** Which Zenlayer account, where. An order quoted on one is never bought on another. */
-export interface Account {
-  readonly endpoint: string;
-  readonly account: string;
-}
-
 /** What an order goes by, once the API has answered. */
 export interface Plan {
   /** The request, which is valid. */
@@ -85,6 +82,8 @@ export interface QuoteRecord extends Plan {
   readonly account: Account;
   /** Who has to approve it. */
   readonly terms: ApprovalTerms;
+  /** The policy that made the terms: SHA-256 of its canonical form, in hex. */
+  readonly policy: string;
   /** Seals it for this order alone, see `SealedQuote`: the worker that buys trusts only what is sealed. */
   readonly seal: string;
 }
@@ -155,7 +154,14 @@ export interface PlaceInput {
 
 export type PlaceResult =
   /** Bought. `price`: what was asked at last; absent = as quoted. */
-  | { readonly kind: 'placed'; readonly circuit: Circuit; readonly price?: Price; readonly sentAt: string }
+  | {
+      readonly kind: 'placed';
+      readonly circuit: Circuit;
+      readonly price?: Price;
+      readonly sentAt: string;
+      /** The id under which Zenlayer's support finds the purchase. */
+      readonly requestId?: string;
+    }
   /** The circuit is there exactly as asked although nothing was sent. */
   | { readonly kind: 'alreadyThere'; readonly circuit: Circuit }
   /** Nothing was sent: price or starting point differ from the approved quote. */
@@ -169,6 +175,7 @@ export type PlaceResult =
       readonly text: string;
       readonly searchAfter: boolean;
       readonly sentAt?: string;
+      readonly requestId?: string;
     }
   /** Sent, or perhaps sent, without a clear answer. */
   | { readonly kind: 'outcomeUnknown'; readonly code: string; readonly text: string; readonly sentAt?: string };

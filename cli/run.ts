@@ -62,14 +62,14 @@ function commandFirst(args: readonly string[]): readonly string[] {
 }
 
 /** Commands that have commands of their own. */
-const GROUPS = ['policy', 'completion', 'sign'];
+const GROUPS = ['policy', 'completion', 'sign', 'dossier'];
 
 /** `create`, `policy check`, or empty */
 function nameOf([name = '', second = '']: readonly string[]): string {
   if (!Object.hasOwn(COMMANDS, name)) {
     return '';
   }
-  return GROUPS.includes(name) && /^\w/.test(second) ? `${name} ${second}` : name;
+  return GROUPS.includes(name) && /^[a-z]+$/.test(second) ? `${name} ${second}` : name;
 }
 
 /** The value of a flag that is given more often than once never matters before the command itself reads it. */
@@ -95,6 +95,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
   requote: async () => (await import('./commands/requote.js')).addRequote,
   cancel: async () => (await import('./commands/decide.js')).addCancel,
   resolve: async () => (await import('./commands/resolve.js')).addResolve,
+  dossier: async () => (await import('./commands/dossier.js')).addDossier,
   policy: async () => (await import('./commands/policy.js')).addPolicy,
   notices: async () => (await import('./commands/notices.js')).addNotices,
   worker: async () => (await import('./commands/local.js')).addWorker,

@@ -11,6 +11,7 @@ import { NO_ENCRYPTION, type Encryption } from '../temporal/index.js';
 import type { Most } from './open-orders.js';
 import { connect, type ConnectOptions } from './connect.js';
 import { readHealth, type Health } from './health.js';
+import { closedOrders, readHistories, type ClosedOrder, type RecordedOrder } from './histories.js';
 import { listForeign, type ForeignWorkflow } from './foreign.js';
 import { readLedger, type Ledger } from './ledger.js';
 import { readUndelivered, type UndeliveredNotice } from './undelivered.js';
@@ -270,6 +271,24 @@ export class OrdersClient {
   /** All orders that the namespace still has, and what they bought. Takes a while. @throws OrdersError `unreachable` */
   ledger(): Promise<Ledger> {
     return this.#guard(() => readLedger(this.#temporal));
+  }
+
+  /**
+   * The histories of an order, of all runs that continue each other, as the server recorded them.
+   *
+   * @param runId default: the newest run
+   * @throws OrdersError `notFound` also when the server no longer has one of the runs
+   */
+  histories(id: string, runId?: string): Promise<RecordedOrder> {
+    return this.#guard(async () => {
+      const run = runId === undefined ? await findOrder(this.#temporal, id) : { workflowId: id, runId };
+      return readHistories(this.#temporal, run);
+    });
+  }
+
+  /** Orders that closed at or after a time, Unix ms; each is the last run of its order. The list may lag by seconds. */
+  closedSince(since: number): AsyncIterable<ClosedOrder> {
+    return this.#guardEach(closedOrders(this.#temporal, since));
   }
 
   async #guard<T>(call: () => Promise<T>): Promise<T> {

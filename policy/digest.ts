@@ -3,9 +3,14 @@ import { canonical } from '../contract/canonical.js';
 import type { Signers } from '../signatures/index.js';
 import type { Policy } from './schema.js';
 
-/** 8 hex digits: alike for policies that say the same, whatever their files look like. */
+/** SHA-256 as 64 hex digits: alike for policies that say the same, whatever their files look like. */
+export function policySha256(policy: Policy): string {
+  return createHash('sha256').update(canonical(policy)).digest('hex');
+}
+
+/** Its first 8 digits, for people to compare. */
 export function policyDigest(policy: Policy): string {
-  return createHash('sha256').update(canonical(policy)).digest('hex').slice(0, 8);
+  return policySha256(policy).slice(0, 8);
 }
 
 /** 8 hex digits: alike for signers files by which the same keys count for the same people at the same times. */

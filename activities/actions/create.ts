@@ -105,7 +105,7 @@ export const create: ActionSteps<CreateRequest> = {
       options,
     );
     logBought(crossRegionBandwidthId, requestId);
-    return { crossRegionBandwidthId, status: 'CREATING', orderNumber };
+    return { circuit: { crossRegionBandwidthId, status: 'CREATING', orderNumber }, requestId };
   },
 
   async explain(zenlayer, { record: { request, existing }, sentBefore }, error) {

@@ -1,3 +1,4 @@
+import { approvedFor, differencesTo } from '../../contract/covers.js';
 import { defined } from '../../contract/defined.js';
 import { logBought } from '../log-bought.js';
 import { figuresOfModify, priceOf, type ModifyRequest } from '../../contract/index.js';
@@ -12,7 +13,6 @@ import {
   startingPoint,
   type Row,
 } from '../circuits.js';
-import { approvedFor, differencesTo } from '../covers.js';
 import { refusal } from '../failures.js';
 import { figuresOf } from '../sealed-figures.js';
 import { retriedSoon, retryWhileAbsent } from '../absence.js';
@@ -97,7 +97,7 @@ export const modify: ActionSteps<ModifyRequest> = {
       options,
     );
     logBought(crossRegionBandwidthId, requestId);
-    return { crossRegionBandwidthId, status: 'CHANGING' };
+    return { circuit: { crossRegionBandwidthId, status: 'CHANGING' }, requestId };
   },
 
   async explain(zenlayer, { record, sentBefore }, error) {

@@ -48,6 +48,13 @@ type SearchResult =
   | { kind: 'nothing'; there?: string }
   | { kind: 'undecided'; evidence: string[]; candidates: string[] };
 
+/** What a purchase has brought. */
+interface Bought {
+  readonly circuit: Circuit;
+  /** The id under which Zenlayer's support finds the purchase. */
+  readonly requestId: string | null;
+}
+
 interface SendOptions {
   readonly timeoutMs: number;
   readonly beforeSend: () => void;
@@ -67,7 +74,7 @@ export interface ActionSteps<R extends OrderRequest> {
   /** The last check before the purchase; undefined = it may be sent. */
   recheck(zenlayer: Zenlayer, purchase: Purchase<R>): Promise<RecheckResult | undefined>;
   /** Sends the purchase, once. */
-  send(zenlayer: Zenlayer, purchase: Purchase<R>, options: SendOptions): Promise<Circuit>;
+  send(zenlayer: Zenlayer, purchase: Purchase<R>, options: SendOptions): Promise<Bought>;
   /** What a failed send means, when the circuits that exist now say more than the error. */
   explain(zenlayer: Zenlayer, purchase: Purchase<R>, error: unknown): Promise<PlaceResult | undefined>;
   /** Codes of refusals after which the order searches all the same: an earlier send may be their cause. */

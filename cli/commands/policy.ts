@@ -1,22 +1,25 @@
 import type { Command } from 'commander';
 import { defined } from '../../contract/defined.js';
 import { whyImpossible } from '../../contract/index.js';
-import type { Clocks, Policy, PolicyFiles } from '../../policy/index.js';
+import type { Policy } from '../../policy/index.js';
 import { answer } from '../answer.js';
 import { addCommand, type CommonFlags, type Context } from '../context.js';
-import { EXIT } from '../exit-codes.js';
-import { CommandError } from '../failure.js';
 import type { Io } from '../io.js';
+import { clocksOf, readPolicy } from '../policy-input.js';
 import type { QuoteFlags } from '../quote-input.js';
 import type { Explanation } from '../render/policy.js';
+import { addSimulate } from './simulate.js';
 
 // Each command loads its code only when it runs, so that the other commands start fast.
 
 /** `crb policy`: check a policy and try it out, without a worker. */
 export function addPolicy(program: Command, context: Context): void {
-  const policy = program.command('policy').description('check an approval policy, or explain it for an order');
+  const policy = program
+    .command('policy')
+    .description('check an approval policy, explain it for an order, or try it on past orders');
   addCheck(policy, context);
   addExplain(policy, context);
+  addSimulate(policy, context);
 }
 
 function addCheck(program: Command, context: Context): void {
@@ -90,31 +93,4 @@ async function policyOf(file: string | undefined, { env }: Io): Promise<{ policy
     policy: (await readPolicy(path)).policy,
     source: `${path}${file === undefined ? ' (CRB_POLICY_FILE)' : ''}`,
   };
-}
-
-async function readPolicy(path: string): Promise<PolicyFiles> {
-  const { PolicyError, readPolicyFiles } = await import('../../policy/index.js');
-  try {
-    return readPolicyFiles(path);
-  } catch (error) {
-    throw error instanceof PolicyError
-      ? new CommandError('policy', error.message, 'Correct the file and check it again.', EXIT.configuration)
-      : error;
-  }
-}
-
-/** The worker's durations, for rules that set none. */
-async function clocksOf({ env }: Io): Promise<Clocks> {
-  const { environment } = await import('../../worker/variables.js');
-  const set = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
-  const read = environment.pick({ CRB_DECIDE_WITHIN: true, CRB_APPROVAL_VALID: true }).safeParse(set);
-  if (!read.success) {
-    throw new CommandError(
-      'configuration',
-      read.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('\n'),
-      'Correct the variable.',
-      EXIT.configuration,
-    );
-  }
-  return { decideWithinMs: read.data.CRB_DECIDE_WITHIN, approvalValidMs: read.data.CRB_APPROVAL_VALID };
 }

@@ -8,7 +8,7 @@ import type { PlantedCircuit } from '../../sandbox/index.js';
 import { ACCOUNT, ONE_RUN, onBench, RUN_ID, type Bench } from './bench.js';
 import { BURST, CREATE, MODIFY, RECORDED, SAMPLE_PRICE, SETTINGS } from './figures.js';
 import { row } from './rows.js';
-import { readPolicy } from '../../policy/index.js';
+import { DEFAULT_POLICY, policySha256, readPolicy } from '../../policy/index.js';
 import { receiverOf } from '../support/receiver.js';
 import { TERMS } from '../workflows/order/data.js';
 
@@ -58,6 +58,7 @@ describe('the quote of a new circuit', () => {
         account: { endpoint: bench.sandbox.url, account: ACCOUNT },
         settings: RECORDED,
         terms: { ...TERMS, decideWithinMs: SETTINGS.decideWithinMs, approvalValidMs: SETTINGS.approvalValidMs },
+        policy: policySha256(DEFAULT_POLICY),
         seal: expect.stringMatching(/^[\w-]{43}$/),
       });
       expect(bench.bought()).toBe(0);

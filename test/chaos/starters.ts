@@ -60,6 +60,7 @@ export async function forgedState({ request, endpoint, console }: Forgery): Prom
       ...{ rule: 'forged', required: 0, requesterMayApprove: true, commentFor: [] },
       ...{ decideWithinMs: hour, approvalValidMs: hour },
     },
+    policy: 'forged',
     seal: 'forged',
   };
   const validUntil = new Date(Date.now() + hour).toISOString();

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { historyFromJSON } from '@temporalio/common/lib/proto-utils.js';
+import proto from '@temporalio/proto';
 import { localPathsIn } from '../histories/local-paths.js';
 import { historyOf, NEXT, RECORDED } from '../histories/recorded.js';
 
@@ -8,7 +9,10 @@ type History = ReturnType<typeof historyFromJSON>;
 const APPROVED = { version: NEXT, name: 'create-approved' };
 
 /** What the steps of a finished create are given and give back, in bytes: the server keeps all of it for each order. */
-const MOST_BYTES = 4_000;
+const MOST_BYTES = 4_200;
+
+/** All of it, as the server keeps it: 8 KB. */
+const MOST_HISTORY_BYTES = 8 * 1024;
 
 const encoded = (text: string) => Buffer.from(text).toString('base64');
 
@@ -53,6 +57,12 @@ describe('the history of a finished create', () => {
 
   it('holds no more than its steps need', () => {
     expect(payloadsIn(events).reduce((sum, { length }) => sum + length, 0)).toBeLessThanOrEqual(MOST_BYTES);
+  });
+
+  it('takes the server 8 KB at most', () => {
+    const { HistoryEvent } = proto.temporal.api.history.v1;
+    const bytes = (events ?? []).reduce((sum, event) => sum + HistoryEvent.encode(event).finish().length, 0);
+    expect(bytes).toBeLessThanOrEqual(MOST_HISTORY_BYTES);
   });
 
   it('names the code that ran it in few characters, as ten events do', () => {

@@ -3,6 +3,7 @@ import { MESSAGE_NAMES, orderRequestSchema } from '../../contract/index.js';
 import { expectedOrderSchema, messageAnswerSchema, messageSchema } from '../../contract/schemas/messages.js';
 import { orderPlanSchema } from '../../contract/schemas/plan.js';
 import { orderViewSchema } from '../../contract/schemas/view.js';
+import { dossierSchema } from '../../dossier/schema.js';
 import { jsonNoticeSchema } from '../../notify/json-notice-schema.js';
 import { receiversSchema } from '../../notify/receivers-file.js';
 import { policySchema } from '../../policy/schema.js';
@@ -18,6 +19,7 @@ export const SCHEMAS: Readonly<Record<string, z.ZodType>> = {
   'message-answer': messageAnswerSchema,
   plan: orderPlanSchema,
   notice: jsonNoticeSchema,
+  dossier: dossierSchema,
   // The files that they write.
   policy: policySchema,
   notices: receiversSchema,

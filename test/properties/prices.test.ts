@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { isCovered } from '../../activities/covers.js';
-import { priceIsCovered } from '../../activities/price.js';
+import { isCovered } from '../../contract/covers.js';
+import { priceIsCovered } from '../../contract/price-covers.js';
 import type { Price } from '../../contract/index.js';
 import { CASES, movedPrice, price, startingPoint } from './arbitraries.js';
 import { duesOf, isNotDearer, isSameStart } from './oracle.js';

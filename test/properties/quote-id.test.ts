@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { quoteId } from '../../activities/quote-id.js';
+import { quoteId } from '../../contract/quote-id.js';
 import type { OrderRequest } from '../../contract/index.js';
 import { CASES, movedPrice, price, startingPoint } from './arbitraries.js';
 

@@ -180,6 +180,7 @@ const recordFields: Fields<QuoteRecord> = {
   existing: listOf(text),
   account: object<Account>({ endpoint: text, account: text }),
   terms,
+  policy: text,
   seal: text,
 };
 
@@ -202,11 +203,11 @@ const QUOTED: Forms<QuoteResult> = {
 };
 
 const PLACED: Forms<PlaceResult> = {
-  placed: { circuit, price: maybe(price), sentAt: time },
+  placed: { circuit, price: maybe(price), sentAt: time, requestId: maybe(text) },
   alreadyThere: { circuit },
   changed: { differences: listOf(difference) },
   notExecuted: { code: text, text, retryAfterMs: maybe(duration) },
-  refused: { code: text, text, searchAfter: flag, sentAt: maybe(time) },
+  refused: { code: text, text, searchAfter: flag, sentAt: maybe(time), requestId: maybe(text) },
   outcomeUnknown: { code: text, text, sentAt: maybe(time) },
 };
 

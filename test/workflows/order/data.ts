@@ -1,6 +1,7 @@
 import type { QuoteRecord } from '../../../activities/index.js';
 import type { ApprovalTerms, OrderRequest, Price, Quote } from '../../../contract/index.js';
 import { newOrder, type OrderData } from '../../../workflows/order/data.js';
+import { DEFAULT_POLICY, policySha256 } from '../../../policy/index.js';
 import type { Approved, Asked, Stage } from '../../../workflows/order/stage.js';
 import { CREATE, RECORDED, SAMPLE_PRICE } from '../../activities/figures.js';
 
@@ -34,6 +35,7 @@ export function quoteRecord(request: OrderRequest = CREATE, price: Price = SAMPL
     account: { endpoint: 'http://127.0.0.1', account: 'sandbox-account' },
     settings: RECORDED,
     terms: TERMS,
+    policy: policySha256(DEFAULT_POLICY),
     seal: 'sealed',
   };
 }

@@ -60,11 +60,18 @@ const QUOTES: RecordedQuoteResult[] = [
   },
 ];
 const PLACED: PlaceResult[] = [
-  { kind: 'placed', circuit: CIRCUIT, price: PRICE, sentAt: NOW },
+  { kind: 'placed', circuit: CIRCUIT, price: PRICE, sentAt: NOW, requestId: 'request-1' },
   { kind: 'alreadyThere', circuit: CIRCUIT },
   { kind: 'changed', differences: [DIFFERENCE] },
   { kind: 'notExecuted', code: 'REQUEST_LIMIT_EXCEEDED', text: 'Too many.', retryAfterMs: 3_000 },
-  { kind: 'refused', code: 'INVALID_PARAMETER_VALUE', text: 'No.', searchAfter: false, sentAt: NOW },
+  {
+    kind: 'refused',
+    code: 'INVALID_PARAMETER_VALUE',
+    text: 'No.',
+    searchAfter: false,
+    sentAt: NOW,
+    requestId: 'request-2',
+  },
   { kind: 'outcomeUnknown', code: 'TIMED_OUT', text: 'No answer.', sentAt: NOW },
 ];
 const FOUND: FindResult[] = [
@@ -133,6 +140,7 @@ const OPTIONAL = [
   'notify',
   'expiresSoonMs',
   'placed.price',
+  'requestId',
   ...Object.keys(PRICE),
   ...Object.keys(TIER),
 ];

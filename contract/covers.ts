@@ -1,6 +1,11 @@
-import type { Difference, Price, Quote, StartingPoint } from '../contract/index.js';
-import { priceDifferences, priceIsCovered } from './price.js';
-import type { Account } from './types.js';
+import { priceDifferences, priceIsCovered } from './price-covers.js';
+import type { Difference, Price, Quote, StartingPoint } from './view.js';
+
+/** Which Zenlayer account, where. An order quoted on one is never bought on another. */
+export interface Account {
+  readonly endpoint: string;
+  readonly account: string;
+}
 
 /** What an approval is bound to, beside the request: price, starting point and account. */
 export interface Approved {

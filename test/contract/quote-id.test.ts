@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { quoteId } from '../../activities/quote-id.js';
-import { CREATE, LAST_TIER, TIER, TIERED_PRICE } from './figures.js';
+import { quoteId } from '../../contract/quote-id.js';
+import { CREATE, LAST_TIER, TIER, TIERED_PRICE } from '../activities/figures.js';
 
 type Approvable = Parameters<typeof quoteId>[0];
 const BASE = { internetChargeType: 'ByBandwidth', bandwidth: 100, bandwidthCap: null, status: 'AVAILABLE' };

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { unsignedRequest, type OrderRequest } from '../contract/index.js';
-import { canonical } from '../contract/canonical.js';
+import { canonical } from './canonical.js';
 import type { Approved } from './covers.js';
+import { unsignedRequest } from './request-signature.js';
+import type { OrderRequest } from './request.js';
 
 /** Everything an approval is bound to. */
 interface Approvable extends Approved {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { differencesTo, isCovered, type Approved } from '../../activities/covers.js';
-import { SAMPLE_PRICE } from './figures.js';
+import { differencesTo, isCovered, type Approved } from '../../contract/covers.js';
+import { SAMPLE_PRICE } from '../activities/figures.js';
 
 const BASE = { internetChargeType: 'ByInstanceBandwidth95', bandwidth: 100, bandwidthCap: 120, status: 'AVAILABLE' };
 const ACCOUNT = { endpoint: 'https://console.zenlayer.com', account: '42' };

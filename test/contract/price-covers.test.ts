@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { priceDifferences, priceIsCovered } from '../../activities/price.js';
+import { priceDifferences, priceIsCovered } from '../../contract/price-covers.js';
 import type { Price } from '../../contract/index.js';
-import { LAST_TIER, NO_PRICE, SAMPLE_PRICE, TIER, TIERED_PRICE, UNIT_PRICE, without } from './figures.js';
+import { LAST_TIER, NO_PRICE, SAMPLE_PRICE, TIER, TIERED_PRICE, UNIT_PRICE, without } from '../activities/figures.js';
 
 const tiered = (...stepPrices: Price['stepPrices'] & object): Price => ({ ...TIERED_PRICE, stepPrices });
 

@@ -1,4 +1,4 @@
-import type { Difference, Price } from '../contract/index.js';
+import type { Difference, Price } from './view.js';
 
 type Figures = Record<string, string | number>;
 

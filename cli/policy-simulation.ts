@@ -1,0 +1,53 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { reasonOf } from '../contract/reason-of.js';
+import { readDossier, retell, simulate, type Simulation, type Story } from '../dossier/index.js';
+import { answer } from './answer.js';
+import { clocksOf, readPolicy } from './policy-input.js';
+import type { SimulateFlags } from './commands/simulate.js';
+import { withOrders, type Context } from './context.js';
+import { read } from './dossier-file.js';
+import { EXIT } from './exit-codes.js';
+import { CommandError, UsageError } from './failure.js';
+import { showSimulation } from './render/simulation.js';
+
+/** Judges past orders by a new policy, and prints what would be otherwise. */
+export async function simulatePolicy(context: Context, file: string, flags: SimulateFlags): Promise<void> {
+  const { since, dossiers, failIf } = flags;
+  if ((since === undefined) === (dossiers === undefined)) {
+    throw new UsageError('Which orders?', 'Use either --since TIME or --dossiers FOLDER.');
+  }
+  const { policy } = await readPolicy(file);
+  const clocks = await clocksOf(context.io);
+  const stories = dossiers === undefined ? await closedSince(context, since ?? 0) : await inFolder(dossiers);
+  const simulation: Simulation = simulate(stories, policy, clocks);
+  const failed = failIf === 'looser' && simulation.summary.looser > 0;
+  context.answer(answer(simulation, showSimulation, failed ? EXIT.error : EXIT.ok), flags);
+}
+
+async function closedSince(context: Context, since: number): Promise<Story[]> {
+  const stories: Story[] = [];
+  await withOrders(context, async (orders) => {
+    for await (const { orderId, runId } of orders.closedSince(Date.now() - since)) {
+      stories.push(retell(await orders.histories(orderId, runId)));
+    }
+  });
+  return stories;
+}
+
+/** @throws CommandError that names a file which is no dossier */
+async function inFolder(folder: string): Promise<Story[]> {
+  const names = await readdir(folder).catch((error: unknown) => {
+    throw new CommandError('file', `${folder} can't be read: ${reasonOf(error)}.`, 'Name a folder of dossiers.');
+  });
+  const files = names.filter((name) => name.endsWith('.json')).sort();
+  return Promise.all(
+    files.map(async (name) => {
+      const dossier = readDossier(await read(join(folder, name)));
+      if ('result' in dossier) {
+        throw new CommandError('file', `${join(folder, name)} ${dossier.why}.`, 'Move it out of the folder.');
+      }
+      return dossier.story;
+    }),
+  );
+}

@@ -1,0 +1,44 @@
+import type { Verification } from '../../dossier/index.js';
+import type { ArchiveResult } from '../dossier-archive.js';
+import type { Written } from '../dossier-file.js';
+import { indent, table, type Style } from './style.js';
+
+/** What was written, and what it lacks. */
+export function showWritten({ orderId, state, file, html, digest, signed, missing }: Written, style: Style): string {
+  return [
+    `${style.bold(orderId)}: ${state}`,
+    ...(file === undefined ? [] : [`${style.green('wrote')}  ${file}`]),
+    ...(html === undefined ? [] : [`${style.green('wrote')}  ${html}`]),
+    `${style.dim('digest')} ${digest}`,
+    ...(signed ? [] : ['Not signed: anybody could rewrite it. Sign with --key.']),
+    ...missing.map((text) => `${style.yellow('Missing:')} ${text}`),
+  ].join('\n');
+}
+
+/** Each check as a row, and what no check can tell. */
+export function showVerification({ ok, orderId, checks, cannotKnow }: Verification, style: Style): string {
+  const colour = { ok: style.green, problem: style.red, unknown: style.yellow };
+  const rows = checks.map(({ check, result, why }) => [colour[result](result), check, why]);
+  const verdict = ok ? style.green('No problem found.') : style.red('Do not trust this file.');
+  return [
+    ...(orderId === undefined ? [] : [style.bold(orderId)]),
+    table(
+      rows,
+      ['RESULT', 'CHECK', 'WHY'].map((title) => style.dim(title)),
+    ),
+    verdict,
+    ...(cannotKnow.length === 0
+      ? []
+      : [`What the file alone can't tell:\n${indent(cannotKnow.map((text) => `- ${text}`).join('\n'))}`]),
+  ].join('\n\n');
+}
+
+/** What became of each order of an archive. */
+export function showArchive({ folder, written, same, problems }: ArchiveResult, style: Style): string {
+  const orders = (count: number) => (count === 1 ? '1 order' : `${count} orders`);
+  return [
+    `${folder}: ${orders(written.length)} written, ${orders(same.length)} there already`,
+    ...written.map(({ orderId, file }) => indent(`${style.green('wrote')}  ${file}  ${style.dim(orderId)}`)),
+    ...problems.map(({ orderId, text }) => `${style.red('problem')}  ${orderId}: ${text}`),
+  ].join('\n');
+}

@@ -1,0 +1,48 @@
+import type { ApprovalTerms } from '../../contract/index.js';
+import type { Simulation, SimulatedOrder } from '../../dossier/index.js';
+import { table, type Style } from './style.js';
+
+/** What the new rules would change, order by order, and in all. */
+export function showSimulation({ orders, withoutQuote, summary }: Simulation, style: Style): string {
+  const changed = orders.filter((order) => !isAlike(order));
+  const counts = [
+    [summary.orders, 'orders'],
+    [summary.otherRule, 'under another rule'],
+    [summary.fewerApprovals, 'need fewer approvals'],
+    [summary.moreApprovals, 'need more approvals'],
+    [summary.nowAutomatic, 'would have passed by themselves'],
+    [summary.noLongerAutomatic, 'would no longer have passed by themselves'],
+    [summary.nobodyCouldApprove, 'nobody could approve'],
+    [summary.looser, 'looser'],
+  ] as const;
+  return [
+    ...(changed.length === 0
+      ? ['Nothing would change for these orders.']
+      : [
+          table(
+            changed.map((order) => [order.orderId, termsText(order.then), termsText(order.now), remark(order, style)]),
+            ['ORDER', 'THEN', 'NOW', 'REMARK'].map((title) => style.dim(title)),
+          ),
+        ]),
+    table(counts.map(([count, what]) => [String(count), what])),
+    ...(withoutQuote === 0 ? [] : [`${withoutQuote} more without a quote: nothing was decided on them.`]),
+  ].join('\n\n');
+}
+
+/** `default: 1 from anyone`, `small: automatic` */
+function termsText({ rule, required, from }: ApprovalTerms): string {
+  const who = from === undefined ? 'anyone' : from.map(({ name }) => name).join(', ');
+  return `${rule}: ${required === 0 ? 'automatic' : `${required} from ${who}`}`;
+}
+
+function remark({ looser, impossible, stillApproved }: SimulatedOrder, style: Style): string {
+  return [
+    ...(impossible === undefined ? [] : [style.red('nobody could approve')]),
+    ...looser.map((text) => style.yellow(`looser: ${text}`)),
+    ...(stillApproved === false ? ['the approvals given would not be enough'] : []),
+  ].join('; ');
+}
+
+function isAlike({ then, now, looser, impossible }: SimulatedOrder): boolean {
+  return termsText(then) === termsText(now) && looser.length === 0 && impossible === undefined;
+}

@@ -1,0 +1,84 @@
+import { createHash } from 'node:crypto';
+import type { z } from 'zod';
+import type { RecordedOrder } from '../client/index.js';
+import { canonicalJson } from '../contract/canonical.js';
+import { defined } from '../contract/defined.js';
+import { isUndecodable } from '../contract/undecodable.js';
+import { policiesOf } from './policies.js';
+import { retell } from './retell.js';
+import type { dossierSchema } from './schema.js';
+import type { Story } from './story.js';
+
+/** The record of one order. */
+export type Dossier = Omit<z.output<typeof dossierSchema>, 'story'> & { readonly story: Story };
+
+/** What a dossier is made of, beside the order's histories. */
+export interface Making {
+  /** Unix ms. */
+  readonly now: number;
+  readonly program: string;
+  /** Who makes it. */
+  readonly by?: string | undefined;
+  /** Texts of policy files that may have made its terms. */
+  readonly policies: readonly string[];
+}
+
+/** Makes the dossier of an order, unsigned. */
+export function makeDossier(order: RecordedOrder, { now, program, by, policies: texts }: Making): Dossier {
+  const { orderId, namespace, runs } = order;
+  const story = plain(retell({ orderId, runs }));
+  const { policies, missing } = policiesOf(story, texts);
+  return withDigest({
+    version: 1,
+    made: defined({ at: new Date(now).toISOString(), by, program }),
+    namespace,
+    story,
+    policies,
+    missing: [...missing, ...unreadable(order)],
+    runs: runs.map(({ runId, sha256, events }) => ({ runId, sha256, events: [...events] })),
+  });
+}
+
+/** The same value as a file holds it: without fields that are undefined. */
+export function plain<T>(value: T): T {
+  return JSON.parse(JSON.stringify(value)) as T;
+}
+
+type Undigested = Omit<Dossier, 'digest' | 'signature'>;
+
+function withDigest(dossier: Undigested): Dossier {
+  return { ...dossier, digest: digestOf(dossier) };
+}
+
+/** SHA-256 over all but the digest and the signature, in hex. */
+export function digestOf(dossier: Undigested): string {
+  const { digest: _digest, signature: _signature, ...rest } = dossier as Dossier;
+  return createHash('sha256').update(canonicalJson(rest)).digest('hex');
+}
+
+/** The text that a signature of the dossier is made over. */
+export function statementOf(dossier: Dossier): string {
+  const { signature: _signature, ...rest } = dossier;
+  return canonicalJson(rest);
+}
+
+/** The content of the file. */
+export function fileOf(dossier: unknown): string {
+  return `${canonicalJson(dossier)}\n`;
+}
+
+/** Why something in the histories can't be read here. */
+function unreadable({ runs }: RecordedOrder): string[] {
+  const reasons = new Set<string>();
+  const look = (value: unknown): void => {
+    if (isUndecodable(value) && value.encrypted === true) {
+      reasons.add(value.undecodable);
+    } else if (typeof value === 'object' && value !== null) {
+      Object.values(value).forEach(look);
+    }
+  };
+  look(runs);
+  return [...reasons].map(
+    (reason) => `A part of the history can't be read: ${reason}. Set CRB_ENCRYPTION_KEYS and make the dossier again.`,
+  );
+}

@@ -1,0 +1,7 @@
+export { archiveName } from './archive.js';
+export { fileOf, makeDossier, statementOf, type Dossier } from './dossier.js';
+export { pageOf } from './page.js';
+export { retell } from './retell.js';
+export { simulate, type SimulatedOrder, type Simulation } from './simulate.js';
+export type { Story } from './story.js';
+export { readDossier, verifyDossier, type Verification } from './verify.js';

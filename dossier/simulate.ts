@@ -1,0 +1,98 @@
+import { defined } from '../contract/defined.js';
+import { whyImpossible, type ApprovalTerms } from '../contract/index.js';
+import { looserIn, termsFor, type Clocks, type Policy } from '../policy/index.js';
+import { outcomeOf } from '../contract/approval-outcome.js';
+import { whyExcluded } from '../contract/exclusion.js';
+import { factsOfQuote } from './quote-checks.js';
+import type { Story, ToldQuote } from './story.js';
+
+/** One past order under other rules, judged by its last quote. */
+export interface SimulatedOrder {
+  readonly orderId: string;
+  readonly firstRunId: string;
+  readonly quote: string;
+  readonly requestedBy: string;
+  readonly then: ApprovalTerms;
+  readonly now: ApprovalTerms;
+  /** In what the new terms are looser, one sentence each. */
+  readonly looser: readonly string[];
+  /** Why nobody could approve it now. */
+  readonly impossible?: string;
+  /** Whether the approvals that were given would be enough; absent = it was not approved by people. */
+  readonly stillApproved?: boolean;
+}
+
+/** Past orders under other rules. */
+export interface Simulation {
+  readonly orders: readonly SimulatedOrder[];
+  /** Orders without a quote: nothing was decided on them. */
+  readonly withoutQuote: number;
+  readonly summary: Summary;
+}
+
+/** How many orders. One order can count in several. */
+export interface Summary {
+  readonly orders: number;
+  readonly otherRule: number;
+  readonly fewerApprovals: number;
+  readonly moreApprovals: number;
+  /** People decided, and the new rules would approve by themselves; and the other way round. */
+  readonly nowAutomatic: number;
+  readonly noLongerAutomatic: number;
+  readonly nobodyCouldApprove: number;
+  readonly looser: number;
+}
+
+/** Judges past orders by a policy. @param clocks for rules that set no durations */
+export function simulate(stories: readonly Story[], policy: Policy, clocks: Clocks): Simulation {
+  const orders = stories.flatMap((story) => simulateOne(story, policy, clocks) ?? []);
+  const count = (holds: (order: SimulatedOrder) => boolean) => orders.filter(holds).length;
+  return {
+    orders,
+    withoutQuote: stories.length - orders.length,
+    summary: {
+      orders: orders.length,
+      otherRule: count(({ then, now }) => then.rule !== now.rule),
+      fewerApprovals: count(({ then, now }) => now.required < then.required),
+      moreApprovals: count(({ then, now }) => now.required > then.required),
+      nowAutomatic: count(({ then, now }) => now.required === 0 && then.required > 0),
+      noLongerAutomatic: count(({ then, now }) => now.required > 0 && then.required === 0),
+      nobodyCouldApprove: count(({ impossible }) => impossible !== undefined),
+      looser: count(({ looser }) => looser.length > 0),
+    },
+  };
+}
+
+function simulateOne(story: Story, policy: Policy, clocks: Clocks): SimulatedOrder | undefined {
+  const told = story.quotes.at(-1);
+  const facts = told && factsOfQuote(told.record);
+  if (told === undefined || facts === undefined) {
+    return undefined;
+  }
+  const { quote, request, terms: then } = told.record;
+  const now = termsFor(policy, facts, clocks, quote.revision > 1);
+  return {
+    ...{ orderId: story.orderId, firstRunId: story.firstRunId, quote: quote.id, requestedBy: request.requestedBy },
+    ...{ then, now, looser: looserIn(then, now, request.requestedBy) },
+    ...defined({
+      impossible: whyImpossible(now, request.requestedBy),
+      stillApproved: stillApproved(told, now),
+    }),
+  };
+}
+
+/** Whether the people who approved could and would be enough under other terms. */
+function stillApproved(
+  { record, decisions, outcome, at: askedAt }: ToldQuote,
+  now: ApprovalTerms,
+): boolean | undefined {
+  if (outcome !== 'approved' || decisions.length === 0) {
+    return undefined;
+  }
+  const { requestedBy } = record.request;
+  const deadline = new Date(Date.parse(askedAt) + now.decideWithinMs).toISOString();
+  const counting = decisions.filter(
+    (decision) => whyExcluded(now, requestedBy, decision, { now: Date.parse(decision.at), deadline }) === undefined,
+  );
+  return outcomeOf(counting, now) === 'approved';
+}

@@ -1,0 +1,162 @@
+import { canonicalJson } from '../contract/canonical.js';
+import { reasonOf } from '../contract/reason-of.js';
+import { verify as verifySignature, type Signers } from '../signatures/index.js';
+import { ok, problem, unknown, type Check } from './check.js';
+import { digestOf, fileOf, plain, statementOf, type Dossier } from './dossier.js';
+import { attributesOf, idOf, textAt } from './event.js';
+import { checkPurchases } from './purchase-checks.js';
+import { checkQuotes } from './quote-checks.js';
+import { retell } from './retell.js';
+import { dossierSchema } from './schema.js';
+
+/** What a check of a dossier found. */
+export interface Verification {
+  /** Whether no check found a problem. */
+  readonly ok: boolean;
+  readonly orderId?: string;
+  readonly checks: readonly Check[];
+  /** What no check of the file alone can tell. */
+  readonly cannotKnow: readonly string[];
+}
+
+/** What a check may go by, beside the file. */
+export interface Known {
+  /** Whose signatures count. */
+  readonly signers?: Signers | undefined;
+  /** Unix ms. */
+  readonly now: number;
+}
+
+/** Checks a dossier by its file alone, without a server: any changed byte is found. */
+export function verifyDossier(file: Buffer, known: Known): Verification {
+  const read = readDossier(file);
+  if ('result' in read) {
+    return { ok: false, checks: [read], cannotKnow: [] };
+  }
+  const digest = checkDigest(read);
+  const checks = [
+    ok('file', 'is a dossier, byte for byte as it was written'),
+    digest,
+    ...(digest.result === 'ok' ? [checkSignature(read, known), ...checkContent(read)] : []),
+  ];
+  return {
+    ok: checks.every(({ result }) => result !== 'problem'),
+    orderId: read.story.orderId,
+    checks,
+    cannotKnow: cannotKnow(read),
+  };
+}
+
+/** What the events show is checked only when the story is theirs. */
+function checkContent(dossier: Dossier): Check[] {
+  try {
+    const first = [checkRuns(dossier), checkStory(dossier)];
+    return first.some(({ result }) => result === 'problem')
+      ? first
+      : [
+          ...first,
+          ...checkQuotes(dossier.story, dossier.policies),
+          checkMessages(dossier),
+          ...checkPurchases(dossier.story),
+        ];
+  } catch (error) {
+    // Anybody may have written the file: its events can hold anything.
+    return [problem('story', `can't be told from the events: ${reasonOf(error)}`)];
+  }
+}
+
+/** Reads a dossier; otherwise why the file is none. */
+export function readDossier(file: Buffer): Dossier | Check {
+  const text = file.toString('utf8');
+  if (!Buffer.from(text, 'utf8').equals(file)) {
+    return problem('file', 'is not UTF-8');
+  }
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return problem('file', 'is not JSON');
+  }
+  if (fileOf(value) !== text) {
+    return problem('file', 'is not in the form that dossiers are written in: it was edited or formatted');
+  }
+  const parsed = dossierSchema.safeParse(value);
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    return problem('file', `is not a dossier of version 1: ${issue?.path.join('.') || 'it'}: ${issue?.message ?? ''}`);
+  }
+  // Not what the schema has made of it, which has lost what it does not name.
+  return value as Dossier;
+}
+
+function checkDigest(dossier: Dossier): Check {
+  return digestOf(dossier) === dossier.digest
+    ? ok('digest', dossier.digest)
+    : problem('digest', 'the content has another digest: it was changed');
+}
+
+function checkSignature(dossier: Dossier, { signers, now }: Known): Check {
+  const { signature, made } = dossier;
+  if (signature === undefined) {
+    return unknown('signature', 'none: the file is consistent or not, but anybody could have rewritten all of it');
+  }
+  if (made.by === undefined) {
+    return problem('signature', 'the dossier does not say who made it, so no key can be theirs');
+  }
+  if (signers === undefined) {
+    return unknown('signature', `not checked: name the file of allowed signers that lists ${made.by} with --signers`);
+  }
+  const signed = { statement: statementOf(dossier), signature, by: made.by, signedAt: Date.parse(made.at), now };
+  const verdict = verifySignature(signed, signers);
+  return 'refused' in verdict ? problem('signature', verdict.refused) : ok('signature', `${verdict.key} of ${made.by}`);
+}
+
+/** Whether the runs are whole and continue each other. */
+function checkRuns({ runs, story }: Dossier): Check {
+  for (const [index, { runId, events }] of runs.entries()) {
+    const started = attributesOf(events[0] ?? {});
+    const before = runs[index - 1]?.runId;
+    const gap = events.findIndex((event, at) => idOf(event) !== at + 1);
+    if (gap !== -1) {
+      return problem('runs', `run ${runId} has no event ${gap + 1}`);
+    }
+    if ((textAt(started, 'continuedExecutionRunId') ?? undefined) !== before) {
+      return problem('runs', `run ${runId} does not continue ${before ?? 'nothing: an earlier run is missing'}`);
+    }
+    if (textAt(started, 'workflowId') !== story.orderId) {
+      return problem('runs', `run ${runId} is one of ${textAt(started, 'workflowId') ?? 'another workflow'}`);
+    }
+  }
+  const events = runs.reduce((sum, run) => sum + run.events.length, 0);
+  return ok('runs', `${runs.length === 1 ? '1 run' : `${runs.length} runs`}, ${events} events without a gap`);
+}
+
+/** Whether what is told is what the events show. */
+function checkStory({ story, runs }: Dossier): Check {
+  const told = plain(retell({ orderId: story.orderId, runs }));
+  return canonicalJson(told) === canonicalJson(story)
+    ? ok('story', 'is what the events show')
+    : problem('story', 'the events show another story');
+}
+
+function checkMessages({ story }: Dossier): Check {
+  const differing = story.messages.filter(({ differs }) => differs !== undefined);
+  const [first] = differing;
+  return first === undefined
+    ? ok('messages', `${story.messages.length} judged again by the order's rules, each as the order did`)
+    : problem('messages', `${first.message} in event ${first.event}: ${first.differs}`);
+}
+
+function cannotKnow({ story, signature }: Dossier): string[] {
+  const stamped = story.messages.some(({ principal }) => principal !== undefined);
+  return [
+    ...(signature === undefined ? ['Whether somebody has rewritten the file: it is not signed.'] : []),
+    "Whether Temporal's server recorded the truth: whoever runs the server can write any history.",
+    stamped
+      ? 'Who sent a message that the server stamped nobody on: its name is a claim.'
+      : "Who really sent a message: each name is the sender's claim, because the server stamped nobody.",
+    'Whether Zenlayer did what its answers say: compare the order number and the request ids with its bill.',
+    'Whether the order has other runs, or the circuit other orders, that are not in this file.',
+    "Whether a rule's times to decide come from the policy or from the worker, where the rule sets none.",
+  ];
+}

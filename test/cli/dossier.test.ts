@@ -1,0 +1,209 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Dossier, Simulation, Verification } from '../../dossier/index.js';
+import { eventually } from '../support/eventually.js';
+import { ownNamespace } from '../support/own-namespace.js';
+import { connectToTemporal, type TestConnection } from '../support/temporal.js';
+import { approve, inState, modifyRequest, openWorld, type OrderHandle, type World } from '../support/world.js';
+import { crb, json, type Ended } from './support.js';
+
+const CREATE = 'CreateCrossRegionBandwidth';
+
+let temporal: TestConnection;
+let own: Awaited<ReturnType<typeof ownNamespace>>;
+let world: World;
+let folder: string;
+
+beforeAll(async () => {
+  temporal = await connectToTemporal();
+  own = await ownNamespace(temporal);
+  world = await openWorld({ temporal: own });
+  folder = await mkdtemp(join(tmpdir(), 'crb-dossier-'));
+});
+
+afterAll(async () => {
+  await rm(folder, { recursive: true, force: true });
+  await world?.close();
+  await temporal?.close();
+});
+
+function run(...args: string[]): Promise<Ended> {
+  return crb(args, { env: { TEMPORAL_NAMESPACE: own.namespace, CRB_TASK_QUEUE: world.taskQueue } });
+}
+
+/** The record of an order, which has no problem. */
+async function dossierOf(handle: OrderHandle): Promise<Dossier> {
+  const file = join(folder, 'one.json');
+  const written = await run('dossier', handle.workflowId, '--out', file, '--html', join(folder, 'one.html'));
+  expect(written).toMatchObject({ exitCode: 0, stderr: '' });
+  const verified = await run('dossier', 'verify', file, '--json');
+  expect(json<Verification>(verified).checks.filter(({ result }) => result === 'problem')).toEqual([]);
+  expect(verified.exitCode).toBe(0);
+  return JSON.parse(await readFile(file, 'utf8')) as Dossier;
+}
+
+async function ended(handle: OrderHandle): Promise<OrderHandle> {
+  await handle.result().catch(() => undefined);
+  return handle;
+}
+
+async function approved(): Promise<OrderHandle> {
+  const handle = await world.start(world.createRequest());
+  await approve(handle);
+  return ended(handle);
+}
+
+async function rejected(): Promise<OrderHandle> {
+  const handle = await world.start(world.createRequest());
+  const { quote } = await inState(handle, 'awaitingApproval');
+  await handle.signal('approve', { by: 'ana@example.com', quote: quote?.id });
+  await handle.executeUpdate('rejectOrder', {
+    args: [{ by: 'ben@example.com', quote: quote?.id, comment: 'too dear' }],
+  });
+  return ended(handle);
+}
+
+async function modified(): Promise<OrderHandle> {
+  const { vpcId, regionA, regionZ } = world.createRequest();
+  const { crossRegionBandwidthId } = world.sandbox.plant({ vpcId, regionA, regionZ });
+  const handle = await world.start(modifyRequest(crossRegionBandwidthId));
+  await approve(handle);
+  return ended(handle);
+}
+
+/** No purchase is ever answered, so that a person has to say that the circuit was not bought. */
+async function heldAndResolved(): Promise<OrderHandle> {
+  const handle = await world.start(world.createRequest());
+  await inState(handle, 'awaitingApproval');
+  world.sandbox.fault({ action: CREATE, call: 'every', fault: { kind: 'dropBefore' } });
+  await approve(handle);
+  const { hold } = await inState(handle, 'held');
+  world.sandbox.clearFaults();
+  await handle.executeUpdate('resolveOrder', {
+    args: [{ by: 'olga@example.com', hold: hold?.id, choice: 'abandon', reason: 'nothing in the console' }],
+  });
+  return ended(handle);
+}
+
+describe('crb dossier', () => {
+  it('records an order that was approved and bought, and a page for people', async () => {
+    const { story, missing } = await dossierOf(await approved());
+    expect(missing).toEqual([]);
+    expect(story).toMatchObject({
+      state: 'completed',
+      ended: 'COMPLETED',
+      quotes: [{ outcome: 'approved', decisions: [{ by: 'ben@example.com' }] }],
+      messages: [{ message: 'approve', accepted: true, identity: expect.any(String) }],
+      circuit: { orderNumber: expect.any(String) },
+      workers: [{ build: expect.any(String) }],
+    });
+    expect(story.steps.map(({ step, result }) => [step, (result as { kind: string }).kind])).toEqual([
+      ['placeOrder', 'placed'],
+      ['trackCircuit', 'live'],
+    ]);
+    expect(story.steps[0]?.result).toMatchObject({ requestId: expect.any(String), sentAt: expect.any(String) });
+    const page = await readFile(join(folder, 'one.html'), 'utf8');
+    expect(page).toContain('ben@example.com');
+    expect(page).not.toMatch(/<script|src=|href=/);
+  });
+
+  it('records a rejected order, and every message that was refused', async () => {
+    const { story } = await dossierOf(await rejected());
+    expect(story.state).toBe('rejected');
+    expect(story.messages).toMatchObject([
+      {
+        message: 'approve',
+        via: 'signal',
+        accepted: false,
+        text: expect.stringContaining('somebody else must approve'),
+      },
+      { message: 'reject', via: 'update', accepted: true, received: { comment: 'too dear' } },
+    ]);
+  });
+
+  it('records a change', async () => {
+    const { story } = await dossierOf(await modified());
+    expect(story).toMatchObject({
+      state: 'completed',
+      quotes: [{ record: { quote: { base: { status: 'AVAILABLE' } } } }],
+    });
+  });
+
+  it('records an order that was held and resolved, with all that was sent', async () => {
+    const { story } = await dossierOf(await heldAndResolved());
+    expect(story.state).toBe('failed');
+    expect(story.messages.at(-1)).toMatchObject({
+      message: 'resolve',
+      accepted: true,
+      received: { choice: 'abandon' },
+    });
+    expect(story.steps.filter(({ step }) => step === 'placeOrder')).not.toHaveLength(0);
+  });
+
+  it('prints an open order, and says which policy is missing', async () => {
+    const handle = await world.start(world.createRequest());
+    await inState(handle, 'awaitingApproval');
+    const { stdout, exitCode } = await run('dossier', handle.workflowId);
+    expect(exitCode).toBe(0);
+    const { story } = JSON.parse(stdout) as Dossier;
+    expect(story).toMatchObject({ state: 'awaitingApproval', quotes: [{ outcome: 'pending' }] });
+    expect(story.ended).toBeUndefined();
+    await handle.terminate('over');
+  });
+
+  it('archives what has closed, again and again, and never overwrites another file', async () => {
+    const archive = join(folder, 'archive');
+    // Lists lag behind.
+    await eventually(
+      async () => {
+        await run('dossier', '--closed-since', '1h', '--out', archive, '--json');
+        return readdir(archive);
+      },
+      (files) => files.length >= 5,
+    );
+    const again = await run('dossier', '--closed-since', '1h', '--out', archive, '--json');
+    expect(again.exitCode).toBe(0);
+    expect(json(again)).toMatchObject({ written: [], problems: [] });
+    const [first = ''] = await readdir(archive);
+    const file = join(archive, first);
+    const content = await readFile(file);
+    await writeFile(file, 'mine');
+    const other = await run('dossier', '--closed-since', '1h', '--out', archive, '--json');
+    expect(other.exitCode).toBe(1);
+    expect(json(other)).toMatchObject({
+      problems: [{ text: expect.stringContaining(`${file} is there with other content`) }],
+    });
+    expect(await readFile(file, 'utf8')).toBe('mine');
+    await writeFile(file, content);
+  });
+
+  it('simulates a policy on the archive, without a server', async () => {
+    const policy = join(folder, 'new.yaml');
+    await writeFile(
+      policy,
+      'rules: [{ name: small, when: { action: create }, approvals: automatic }, { name: all, approvals: 2 }]\n',
+    );
+    const { exitCode, stdout } = await crb(
+      ['policy', 'simulate', policy, '--dossiers', join(folder, 'archive'), '--fail-if', 'looser', '--json'],
+      { env: { TEMPORAL_ADDRESS: '127.0.0.1:1' } },
+    );
+    expect(exitCode).toBe(1);
+    const { summary } = JSON.parse(stdout) as Simulation;
+    expect(summary).toMatchObject({ orders: 5, moreApprovals: 1, nowAutomatic: 4, looser: 4, nobodyCouldApprove: 0 });
+    const live = json<Simulation>(await run('policy', 'simulate', policy, '--since', '1h', '--json'));
+    expect(live.summary).toEqual(summary);
+  });
+
+  it.each<[string, string[], string]>([
+    ['no order', ['dossier'], 'An order id is missing'],
+    ['an order and an archive', ['dossier', 'crb:x', '--closed-since', '1h'], 'exclude each other'],
+    ['no folder', ['dossier', '--closed-since', '1h'], 'folder of the archive is missing'],
+    ['a key of nobody', ['dossier', 'crb:x', '--key', 'k'], "Can't tell who signs"],
+    ['no orders', ['policy', 'simulate', 'docs/policy.example.yaml'], 'Which orders?'],
+  ])('is refused with %s', async (_what, args, why) => {
+    const { exitCode, stderr } = await run(...args);
+    expect([exitCode, stderr]).toEqual([2, expect.stringContaining(why)]);
+  });
+});
