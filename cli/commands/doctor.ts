@@ -4,6 +4,7 @@ import type { Health, OrdersClient } from '../../client/index.js';
 import { defined } from '../../contract/defined.js';
 import { registerCommand, shellWord } from '../../contract/index.js';
 import { answer } from '../answer.js';
+import { unreadChecks } from '../audit-unread.js';
 import { auditCircuits, type Audit } from '../circuit-audit.js';
 import { addCommand, withOrders, type CommonFlags, type Context } from '../context.js';
 import { buildChecks, failingCheck } from '../build-checks.js';
@@ -106,12 +107,13 @@ async function compareCircuits({ io }: Context, orders: OrdersClient): Promise<F
   }
   const audit = auditCircuits(before, after, ledger);
   const problems = audit.findings.filter(({ level }) => level === 'problem').length;
-  const { account, circuits, orders: known, retentionDays, notFromHere } = audit;
+  const { account, circuits, orders: known, retentionDays, notFromHere, unreadOrders } = audit;
   const text =
-    `compared ${circuits} circuits of account ${account} with ${known} orders${retentionDays === undefined ? '' : ` (closed orders are kept for ${retentionDays === 1 ? '1 day' : `${retentionDays} days`})`}: ` +
+    `compared ${circuits} circuits of account ${account} with ${known - unreadOrders.length} orders${retentionDays === undefined ? '' : ` (closed orders are kept for ${retentionDays === 1 ? '1 day' : `${retentionDays} days`})`}: ` +
     `${problems === 0 ? 'no problem' : problems === 1 ? '1 problem' : `${problems} problems`}; ${notFromHere.length} not from an order here`;
   const next = 'Check each problem below in the Zenlayer console.';
-  return { checks: [{ what, ok: problems === 0, text, ...(problems === 0 ? {} : { next }) }], circuits: audit };
+  const compared = { what, ok: problems === 0, text, ...(problems === 0 ? {} : { next }) };
+  return { checks: [compared, ...unreadChecks(unreadOrders)], circuits: audit };
 }
 
 /** One check for each part of the system's health. */
