@@ -155,7 +155,8 @@ function checkAttributes({ missingSearchAttributes: missing, namespace }: Health
  */
 function checkWorkers({ workers, taskQueue, onTaskQueue: { answered, unanswered } }: Health): Check {
   const what = 'Workers';
-  const here = workers.filter(({ gone }) => !gone || answered > 0);
+  const alive = workers.filter(({ gone }) => !gone);
+  const here = alive.length > 0 || answered === 0 ? alive : workers;
   const names = (list: readonly Health['workers'][number][]) => list.map(({ identity }) => identity).join(', ');
   const gone = workers.filter((worker) => !here.includes(worker));
   const left = gone.length > 0 ? `; probably stopped: ${gone.map(withLastSeen).join(', ')}` : '';
@@ -264,8 +265,15 @@ async function checkCredentials({ io }: Context): Promise<Check[]> {
   const { zenlayerStatusOf } = await import('../../worker/zenlayer-status.js');
   const status = await zenlayerStatusOf({ ...io.env });
   return 'problems' in status
-    ? status.problems.map((text) => ({ what: CONFIGURATION, ok: false, text, next: 'Correct the variable.' }))
+    ? status.problems.map((text) => ({ what: CONFIGURATION, ok: false, text, next: correction(text) }))
     : [defined({ what: 'Zenlayer', ok: status.level !== 'trouble', text: status.text, next: status.next })];
+}
+
+/** A problem of a file begins with the variable that names it. */
+function correction(problem: string): string {
+  return /^[A-Z_]+_(FILE|PATH)\b/.test(problem)
+    ? 'Correct the file, or the variable that names it.'
+    : 'Correct the variable.';
 }
 
 function hasZenlayer(env: Context['io']['env']): boolean {
