@@ -5,6 +5,15 @@ import type { Check } from './render/checks.js';
 
 const what = 'Builds';
 
+/** What to do, by what the failure says. */
+const NEXT: readonly (readonly [sign: string, next: string])[] = [
+  [
+    'TMPRL1100',
+    'This version of the workers does other things than the order has done: go back to a version that knows them. The order then continues.',
+  ],
+  ['it is encrypted with key', 'Give that key to all workers, after their first one. The order then continues.'],
+];
+
 /** An order that no worker can go on with, and the build that fails. */
 export function failingCheck({ orderId, problems, error, build }: Health['failing'][number]): Check {
   const why = error ?? problems.join(', ');
@@ -13,9 +22,9 @@ export function failingCheck({ orderId, problems, error, build }: Health['failin
     what: 'Orders',
     ok: false,
     text: `${orderId}: its workflow task keeps failing${on}${why === '' ? '' : ` (${why})`}`,
-    next: why.includes('TMPRL1100')
-      ? 'This version of the workers does other things than the order has done: go back to a version that knows them. The order then continues.'
-      : "Check the worker's log. The order continues when the cause is fixed.",
+    next:
+      NEXT.find(([sign]) => why.includes(sign))?.[1] ??
+      "Check the worker's log. The order continues when the cause is fixed.",
   };
 }
 
@@ -46,7 +55,16 @@ export function buildChecks({ workers, routing, namespace }: Health): Check[] {
       text: `no worker of ${buildText(build)}, which is ${build === current ? 'current' : 'ramping'}: its orders wait`,
       next: `Start workers of this build${other === undefined ? '' : `, or make another one current: ${makeCurrent(other, namespace)}`}.`,
     })),
-    ...(without.length === 0 ? [{ what, ok: true, text: `${is}${ramps}${rest}` }] : []),
+    ...(without.length === 0
+      ? [
+          {
+            ...{ what, ok: true, text: `${is}${ramps}${rest}` },
+            ...(current === undefined && other !== undefined
+              ? { next: `To give orders to ${other.buildId}: ${makeCurrent(other, namespace)}` }
+              : {}),
+          },
+        ]
+      : []),
   ];
 }
 
@@ -56,5 +74,5 @@ function unique(builds: readonly Build[]): Build[] {
 
 function makeCurrent({ deploymentName, buildId }: Build, namespace: string): string {
   const words = ['worker', 'deployment', 'set-current-version'];
-  return temporalCommand(namespace, ...words, '--deployment-name', deploymentName, '--build-id', buildId);
+  return temporalCommand(namespace, ...words, '--deployment-name', deploymentName, '--build-id', buildId, '--yes');
 }

@@ -1,7 +1,9 @@
 import type { Ledger, LedgerEntry } from '../client/index.js';
 import { defined } from '../contract/defined.js';
-import { makesCircuit, rulesOf, samePair, type CircuitFigures } from '../contract/index.js';
+import { makesCircuit, type CircuitFigures } from '../contract/index.js';
 import type { AccountCircuit, AccountCircuits, OddCircuit } from '../worker/account-circuits.js';
+import { isWithin, mayBeOf, timeOf } from './audit-places.js';
+import { isUnread, mayBeOfUnread, unreadOrder, type UnreadOrder } from './audit-unread.js';
 import { endOf, figuresText, mayHave, nameOf, sentence } from './audit-words.js';
 
 /** A difference between the account's circuits and the orders. */
@@ -47,13 +49,9 @@ export interface Audit {
   readonly findings: readonly Finding[];
   /** Ids of circuits that no order of the namespace is related to. */
   readonly notFromHere: readonly string[];
+  /** Orders that may have bought something and can't be read here: they were not compared. */
+  readonly unreadOrders: readonly UnreadOrder[];
 }
-
-/**
- * How much the clocks of Temporal and Zenlayer may differ. A purchase may also arrive this long after its order has
- * ended.
- */
-const SLACK_MS = 15 * 60_000;
 
 /**
  * Compares the account's circuits with the orders. A circuit that an open order buys or changes is not reported.
@@ -76,6 +74,7 @@ export function auditCircuits(before: AccountCircuits, after: AccountCircuits, {
     ...(retention === undefined ? {} : { retentionDays: retention / 86_400_000 }),
     findings: found.filter((finding) => typeof finding !== 'string'),
     notFromHere: found.filter((finding) => typeof finding === 'string'),
+    unreadOrders: books.unread.map((order) => unreadOrder(order, books.there)),
   };
 }
 
@@ -84,6 +83,8 @@ interface Books {
   byCircuit: ReadonlyMap<string, readonly LedgerEntry[]>;
   /** Orders that may have bought a circuit whose id they don't know. */
   unnamed: readonly LedgerEntry[];
+  /** Orders that may have bought something and can't be read here. */
+  unread: readonly LedgerEntry[];
   /** The newest completed order of each circuit. */
   completed: ReadonlyMap<string, LedgerEntry>;
   /** Circuits before and after the orders were read. */
@@ -104,6 +105,7 @@ function booksOf(before: AccountCircuits, after: AccountCircuits, orders: readon
     byId: grouped(orders, ({ orderId }) => orderId),
     byCircuit: grouped(orders, ({ circuit }) => circuit),
     unnamed: orders.filter(({ action, circuit, mayHaveBought }) => makesCircuit(action) && !circuit && mayHaveBought),
+    unread: orders.filter(isUnread),
     completed: new Map(byEnd.map((order) => [order.circuit ?? '', order])),
     before: earlier,
     after: byCircuitId(after),
@@ -134,6 +136,9 @@ function endedFromOutside(books: Books, order: LedgerEntry): Finding[] {
   const isSettled = () => (books.byId.get(orderId) ?? []).some((later) => settles(later, order));
   if (closedAt === undefined || ownWord || !mayHaveBought || isSettled()) {
     return [];
+  }
+  if (makesCircuit(action) && isUnread(order)) {
+    return []; // It is one of those that could not be compared.
   }
   if (!makesCircuit(action)) {
     const row = books.after.get(circuit ?? '');
@@ -202,6 +207,9 @@ function ownerOf(books: Books, row: AccountCircuit): (Finding | string)[] {
   if (named.some((order) => order.state === 'completed' || isOpen(order)) || unnamed.some(isOpen)) {
     return [];
   }
+  if (books.unread.some((order) => mayBeOfUnread(row, order))) {
+    return []; // Who bought it can't be told here.
+  }
   const buyer = named.find(({ action }) => makesCircuit(action)) ?? unnamed[0];
   if (buyer === undefined) {
     const isReported = named.some((order) => endedFromOutside(books, order).length > 0);
@@ -218,27 +226,12 @@ function ownerOf(books: Books, row: AccountCircuit): (Finding | string)[] {
   ];
 }
 
-/** Whether an order that names no circuit may have bought this one: same VPC and regions, created while the order ran. */
-function mayBeOf(row: AccountCircuit, { request, circuit, mayHaveBought, startedAt, closedAt }: LedgerEntry): boolean {
-  const place = request && rulesOf(request).identity(request, undefined);
-  if (place === undefined || circuit !== undefined || !mayHaveBought) {
-    return false;
-  }
-  const made = timeOf(row.createTime ?? undefined);
-  return (
-    row.vpcId === place.vpcId &&
-    samePair(row, place) &&
-    // An unreadable time excludes nothing.
-    !(made < timeOf(startedAt) - SLACK_MS) &&
-    !(closedAt !== undefined && made > timeOf(closedAt) + SLACK_MS)
-  );
-}
-
 /** The finding for a circuit that can't be read: a problem when an order may be related to it. */
-function unreadable({ byCircuit, unnamed }: Books, row: OddCircuit): Finding {
+function unreadable({ byCircuit, unnamed, unread }: Books, row: OddCircuit): Finding {
   const { crossRegionBandwidthId: id, problem } = row;
   const order = (id === undefined ? [] : (byCircuit.get(id) ?? []))[0];
-  const matters = id === undefined || order !== undefined || unnamed.some((each) => isWithin(row, each));
+  const matters =
+    id === undefined || order !== undefined || [...unnamed, ...unread].some((each) => isWithin(row, each));
   return defined({
     kind: matters ? 'unreadable' : 'passedOver',
     level: LEVELS[matters ? 'unreadable' : 'passedOver'],
@@ -256,20 +249,6 @@ function isOdd({ odd }: Books, circuit: string | undefined): boolean {
   return odd.some(({ crossRegionBandwidthId: id }) => id === undefined || id === circuit);
 }
 
-/** Whether a circuit that can't be read may be an order's, judged by the fields that can be read. */
-function isWithin({ crossRegionBandwidthId: id, vpcId, regionA, regionZ }: OddCircuit, order: LedgerEntry): boolean {
-  const { circuit, request } = order;
-  if (id !== undefined && circuit !== undefined) {
-    return id === circuit;
-  }
-  const place = request && rulesOf(request).identity(request, undefined);
-  if (place === undefined) {
-    return true;
-  }
-  const isEnd = (region?: string) => region === undefined || [place.regionA, place.regionZ].includes(region);
-  return (vpcId === undefined || vpcId === place.vpcId) && isEnd(regionA) && isEnd(regionZ);
-}
-
 const FIGURES = ['internetChargeType', 'bandwidth', 'bandwidthCap'] as const satisfies (keyof CircuitFigures)[];
 
 function finding(
@@ -278,9 +257,4 @@ function finding(
   { circuit, text }: { circuit: string | undefined; text: string },
 ): Finding {
   return defined({ kind, level: LEVELS[kind], circuit, orderId, runId, text });
-}
-
-/** Unix ms; NaN when there is no valid time. */
-function timeOf(time: string | undefined): number {
-  return time === undefined ? NaN : Date.parse(time);
 }

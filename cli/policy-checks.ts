@@ -24,7 +24,7 @@ export function policyChecks({ workers }: Pick<Health, 'workers'>): Check[] {
       what,
       ok: false,
       text: `workers go by different policies: ${each.join(', ')}${rest}`,
-      next: 'Give all of them the same CRB_POLICY_FILE. A worker takes an edit up within seconds; its log says what is wrong with a broken one.',
+      next: 'If one of them has just stopped, ask again: it counts for 70 seconds more. Otherwise give all of them the same CRB_POLICY_FILE. A worker takes an edit up within seconds; its log says what is wrong with a broken one.',
     },
   ];
 }

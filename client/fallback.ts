@@ -1,5 +1,6 @@
 import {
   type Attention,
+  type AttentionCode,
   isFinal,
   ORDER_STATES,
   orderRequestSchema,
@@ -61,6 +62,17 @@ export function finalStateOf(status: string): FinalState {
 /** What `next` says of an order that has ended. */
 export const NEXT_AFTER_END = 'Finished. Nothing more to do.';
 
+const NO_WORKER_NEXT = 'No worker answers for this order. Start one (`crb worker`); the order then continues.';
+
+/** What to do where starting a worker would not help. */
+const NEXT: Readonly<Partial<Record<AttentionCode, string>>> = {
+  noKey: 'Give this program the keys of the workers, or ask where they are.',
+  taskFailing:
+    "A worker runs, but can't go on with this order, for the reason above. Mend that; the order then continues.",
+  foreignWorker: 'Start workers of one version for this task queue; the order then continues.',
+  stepPaused: 'Unpause the step; the order then continues.',
+};
+
 /** The view of an order for which no worker has answered; `attention` says so. */
 export function viewWithoutWorker(record: TemporalRecord, attention: Attention): OrderView {
   const state = stateOf(record);
@@ -75,10 +87,7 @@ export function viewWithoutWorker(record: TemporalRecord, attention: Attention):
     next: isFinal(state)
       ? { text: NEXT_AFTER_END }
       : {
-          text:
-            attention.code === 'noKey'
-              ? 'Give this program the keys of the workers, or ask where they are.'
-              : 'No worker answers for this order. Start one (`crb worker`); the order then continues.',
+          text: NEXT[attention.code] ?? NO_WORKER_NEXT,
           who: 'an operator',
         },
     timeline: [{ state: 'quoting', at: record.startedAt }, ...(state === 'quoting' ? [] : [{ state, at: since }])],

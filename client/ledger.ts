@@ -1,6 +1,10 @@
 import type { WorkflowExecutionInfo, WorkflowHandle } from '@temporalio/client';
 import { defined } from '../contract/defined.js';
 import {
+  ACTIONS,
+  CrbState,
+  isFinal,
+  ORDER_STATES,
   parseOrderRequest,
   rulesOf,
   type Action,
@@ -9,7 +13,7 @@ import {
   type OrderState,
   type OrderView,
 } from '../contract/index.js';
-import { decodedValues } from './decode.js';
+import { valuesOrWhy } from './decode.js';
 import { finalStateOf } from './fallback.js';
 import { openOrderReader } from './open-orders.js';
 import { requestOf } from './runs.js';
@@ -45,6 +49,8 @@ export interface LedgerEntry {
   readonly request?: OrderRequest;
   /** The circuit that it bought, found or changes. */
   readonly circuit?: string;
+  /** Why it can't be read here, at least in part: a key is missing. Then its history's readable part is all that is known. */
+  readonly unreadable?: string;
   /** The target figures of its circuit, as far as they are known. */
   readonly target?: Partial<CircuitFigures>;
 }
@@ -89,12 +95,23 @@ function entryOf(temporal: Temporal): (info: WorkflowExecutionInfo) => Promise<L
     if (info.closeTime === undefined) {
       const open = await readOpen({ workflowId, runId });
       if (open) {
-        return fromView(info, open.view, { ownWord: false });
+        const isRead = open.view.attention?.code !== 'noKey' && 'request' in parseOrderRequest(open.view.request);
+        return isRead
+          ? fromView(info, open.view, { ownWord: false })
+          : fromHistory(temporal, info, { state: open.view.state });
       }
     }
-    const { view, failure } = await outcomeOf(temporal, { workflowId, runId });
-    return view ? fromView(info, view, defined({ ownWord: true, failure })) : fromHistory(temporal, info);
+    const { view, failure, undecryptable } = await outcomeOf(temporal, { workflowId, runId });
+    return view
+      ? fromView(info, view, defined({ ownWord: true, failure }))
+      : fromHistory(temporal, info, { state: closedState(info), undecryptable });
   };
+}
+
+/** What the server's list says of a closed order. */
+function closedState({ status, typedSearchAttributes }: WorkflowExecutionInfo): OrderState {
+  const attribute = ORDER_STATES.find((state) => state === typedSearchAttributes.get(CrbState));
+  return attribute && isFinal(attribute) ? attribute : finalStateOf(status.name);
 }
 
 function common({ workflowId, runId, status, startTime, closeTime }: WorkflowExecutionInfo, received: unknown) {
@@ -122,12 +139,21 @@ function fromView(
     ...word,
     state,
     mayHaveBought: BUYING.includes(state) || timeline.some((step) => BUYING.includes(step.state)),
-    ...bought(request, circuit?.crossRegionBandwidthId, quote?.base),
+    ...bought(info, request, circuit?.crossRegionBandwidthId, quote?.base),
   };
 }
 
-/** A run that was ended from outside left no result, but its history shows what it did. */
-async function fromHistory(temporal: Temporal, info: WorkflowExecutionInfo): Promise<LedgerEntry> {
+/**
+ * A run that was ended from outside left no result, but its history shows what it did. So does that of a run that can't be
+ * decrypted here.
+ *
+ * @param undecryptable why the result that it left can't be read
+ */
+async function fromHistory(
+  temporal: Temporal,
+  info: WorkflowExecutionInfo,
+  { state, undecryptable }: { state: OrderState; undecryptable?: string | undefined },
+): Promise<LedgerEntry> {
   const { workflowId, runId } = info;
   const handle = temporal.client.workflow.getHandle(workflowId, runId);
   const [received, { events }] = await Promise.all([
@@ -139,19 +165,23 @@ async function fromHistory(temporal: Temporal, info: WorkflowExecutionInfo): Pro
   const traces = await Promise.all((events ?? []).map((event) => traceOf(temporal, workflowId, event)));
   return {
     ...common(info, received),
-    state: finalStateOf(info.status.name),
-    ownWord: false,
+    state,
+    ownWord: undecryptable !== undefined,
     mayHaveBought: traces.some(({ buys }) => buys),
-    ...bought(request, traces.findLast(({ circuit }) => circuit !== undefined)?.circuit, undefined),
+    ...bought(info, request, traces.findLast(({ circuit }) => circuit !== undefined)?.circuit, undefined),
+    ...defined({ unreadable: undecryptable ?? traces.find((trace) => trace.unreadable !== undefined)?.unreadable }),
   };
 }
 
 function bought(
+  { workflowId }: WorkflowExecutionInfo,
   request: OrderRequest | undefined,
   found: string | undefined,
   base: CircuitFigures | undefined,
 ): Pick<LedgerEntry, 'request' | 'circuit' | 'target'> {
-  const circuit = found ?? (request && rulesOf(request).circuit(request));
+  const action = actionOf(workflowId, request);
+  const circuit =
+    found ?? (request ? rulesOf(request).circuit(request) : action && ACTIONS[action].inLock(workflowId).circuit);
   return defined({ request, target: request && targetOf(request, base), circuit });
 }
 
@@ -167,6 +197,8 @@ type HistoryEvent = NonNullable<Awaited<ReturnType<WorkflowHandle['fetchHistory'
 interface Trace {
   buys: boolean;
   circuit?: string;
+  /** Why it can't be decrypted here. */
+  unreadable?: string;
 }
 
 /** Steps from the purchase on. */
@@ -178,15 +210,18 @@ async function traceOf(temporal: Temporal, workflowId: string, event: HistoryEve
   const payloads =
     event.activityTaskCompletedEventAttributes?.result?.payloads ?? (scheduled ?? started)?.input?.payloads ?? [];
   // Values that can't be decoded show nothing.
-  const values = await decodedValues(temporal, workflowId, payloads);
+  const { values, undecryptable } = await valuesOrWhy(temporal, workflowId, payloads);
   // The second argument of a run is the data that an earlier run handed over.
   const facts = started ? values.slice(1) : values;
   const circuit = facts.map(circuitIn).find((id) => id !== undefined);
   return defined({
     buys:
       FROM_PURCHASE.includes(scheduled?.activityType?.name ?? '') ||
-      (started != null && facts.some((carried) => BUYING.includes(String(field(carried, 'state'))))),
+      (started != null && facts.some((carried) => BUYING.includes(String(field(carried, 'state'))))) ||
+      // What an earlier run handed over can't be read.
+      (started != null && undecryptable !== undefined && payloads.length > 1),
     circuit,
+    unreadable: undecryptable,
   });
 }
 

@@ -92,7 +92,7 @@ export async function readOpenOrders(temporal: Temporal, most: Most = MOST): Pro
   found.open = Math.max(await countOpen(temporal), found.checked);
   found.needHelp = condition === undefined ? 0 : Math.max(await countOpen(temporal, condition), first.length);
   const silent: Silent[] = [];
-  const failing: RunDescription[] = [];
+  const failing: Failing[] = [];
   let answeredHere = 0;
   for (const { description, view, answer } of await inBatches(asked, openOrderReader(temporal))) {
     const { orderId, state, attention } = view;
@@ -116,8 +116,13 @@ export async function readOpenOrders(temporal: Temporal, most: Most = MOST): Pro
     sort(found, failing, description, attention);
   }
   const errors = await inBatches(failing.slice(0, MOST_ERRORS), (each) => errorOf(temporal, each));
-  found.failing = failing.map((each, index) => failingOrder(each, errors[index]?.text));
+  found.failing = failing.map(({ description }, index) => failingOrder(description, errors[index]?.text));
   return found;
+}
+
+interface Failing {
+  readonly description: RunDescription;
+  readonly attention: Attention | undefined;
 }
 
 interface Silent {
@@ -204,12 +209,12 @@ export function openOrderReader(temporal: Temporal): (run: FoundRun) => Promise<
 
 function sort(
   found: Filling<OpenOrders>,
-  failing: RunDescription[],
+  failing: Failing[],
   description: RunDescription,
   attention: Attention | undefined,
 ): void {
   if (problemsOf(description).length > 0 || attention?.code === 'taskFailing') {
-    failing.push(description);
+    failing.push({ description, attention });
   } else if (attention && attention.code !== 'noWorker') {
     found.attention.push({ orderId: description.workflowId, ...attention });
   }
@@ -224,6 +229,7 @@ function failingOrder(description: RunDescription, error: string | undefined): F
   return { orderId, problems: problemsOf(description), ...defined({ error, build: buildOf(description) }) };
 }
 
-async function errorOf(temporal: Temporal, description: RunDescription): Promise<{ text: string | undefined }> {
-  return { text: await whyTaskFails(temporal, description) };
+/** Its newest failed task says why. An order whose queries alone fail has none: what a query was told says it. */
+async function errorOf(temporal: Temporal, { description, attention }: Failing): Promise<{ text: string | undefined }> {
+  return { text: (await whyTaskFails(temporal, description)) ?? attention?.text };
 }

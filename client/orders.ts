@@ -32,13 +32,22 @@ export async function findOrder(temporal: Temporal, id: string): Promise<RunDesc
       return order;
     }
   }
-  return (id.startsWith('crb:') ? undefined : await findCreator(temporal, id)) ?? notFound(temporal, id);
+  const unread: Unread = {};
+  const creator = id.startsWith('crb:') ? undefined : await findCreator(temporal, id, unread);
+  return creator ?? notFound(temporal, id, unread);
 }
 
-function notFound(temporal: Temporal, id: string): never {
+/** Why some order that may have made the circuit can't be read here. */
+interface Unread {
+  why?: string;
+}
+
+function notFound(temporal: Temporal, id: string, { why }: Unread = {}): never {
   throw new OrdersError(
     'notFound',
-    `There is no order ${JSON.stringify(id)} in namespace ${temporal.client.options.namespace}.`,
+    why === undefined
+      ? `There is no order ${JSON.stringify(id)} in namespace ${temporal.client.options.namespace}.`
+      : `No order that can be read here is ${JSON.stringify(id)}. One that can't be read may have bought it. ${why}`,
     'An id is `crb:<VPC>:<region>:<region>` for a new circuit, `crb:<circuit>` for a change. `crb list` shows all orders.',
     { orderId: id },
   );
@@ -93,10 +102,10 @@ const WITHOUT_CIRCUIT: readonly (string | undefined)[] = [
   'expired',
 ] satisfies OrderState[];
 
-async function findCreator(temporal: Temporal, circuitId: string): Promise<RunDescription | undefined> {
+async function findCreator(temporal: Temporal, circuitId: string, unread: Unread): Promise<RunDescription | undefined> {
   let batch: Run[] = [];
   const flush = async () => {
-    const found = await Promise.all(batch.map((run) => describedIfMaker(temporal, run, circuitId)));
+    const found = await Promise.all(batch.map((run) => describedIfMaker(temporal, run, circuitId, unread)));
     batch = [];
     return found.find((description) => description !== undefined);
   };
@@ -116,8 +125,16 @@ async function findCreator(temporal: Temporal, circuitId: string): Promise<RunDe
 /** Runs with one call: the most that the server gives. */
 const PAGE = 1_000;
 
-async function describedIfMaker(temporal: Temporal, run: Run, circuitId: string): Promise<RunDescription | undefined> {
+async function describedIfMaker(
+  temporal: Temporal,
+  run: Run,
+  circuitId: string,
+  unread: Unread,
+): Promise<RunDescription | undefined> {
   const description = await describeRun(temporal, run);
   const view = description && (await viewOf(temporal, description));
+  if (view?.attention?.code === 'noKey') {
+    unread.why ??= view.attention.text;
+  }
   return view?.circuit?.crossRegionBandwidthId === circuitId ? description : undefined;
 }

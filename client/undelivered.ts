@@ -1,7 +1,7 @@
 import { ApplicationFailure, WorkflowFailedError } from '@temporalio/client';
 import { NOT_DELIVERED, NOTICE_ID_START, NOTICE_WORKFLOW, type Undelivered } from '../contract/index.js';
 import { equals } from '../temporal/index.js';
-import { decodedValues } from './decode.js';
+import { valuesOrWhy, whyUndecryptable } from './decode.js';
 import { describeRun } from './runs.js';
 import { ask, type Temporal } from './temporal.js';
 import { exceptWithoutVisibility, listWorkflows, OPEN, type ListedRun } from './visibility.js';
@@ -15,6 +15,8 @@ export interface UndeliveredNotice extends Undelivered {
   readonly since: string;
   /** Whether it is no longer tried. */
   readonly givenUp: boolean;
+  /** A key is missing here, so that `receiver` is "?", and `problem` says which. */
+  readonly unreadable?: true;
 }
 
 /** Notices that were given up are reported for so long. */
@@ -52,7 +54,8 @@ async function readAll(temporal: Temporal, conditions: string[], read: Read): Pr
   const found: UndeliveredNotice[] = [];
   for (let at = 0; at < runs.length; at += BATCH) {
     const batch = runs.slice(at, at + BATCH).map(async (run) => {
-      const undelivered = asUndelivered(await read(temporal, run));
+      const said = await read(temporal, run);
+      const undelivered = isUnreadable(said) ? [said] : asUndelivered(said);
       return undelivered.map((each) => ({ ...each, ...aboutRun(run), givenUp: read === givenUpIn }));
     });
     found.push(...(await Promise.all(batch)).flat());
@@ -64,9 +67,21 @@ async function readAll(temporal: Temporal, conditions: string[], read: Read): Pr
 async function pendingIn(temporal: Temporal, run: ListedRun): Promise<unknown> {
   const [step] = (await describeRun(temporal, run))?.raw.pendingActivities ?? [];
   const info = step?.lastFailure?.applicationFailureInfo;
-  return info?.type === NOT_DELIVERED
-    ? (await decodedValues(temporal, run.workflowId, info.details?.payloads))[0]
-    : undefined;
+  if (info?.type !== NOT_DELIVERED) {
+    return undefined;
+  }
+  const { values, undecryptable } = await valuesOrWhy(temporal, run.workflowId, info.details?.payloads);
+  return undecryptable === undefined ? values[0] : unreadable(undecryptable);
+}
+
+type Unreadable = Undelivered & { readonly unreadable: true };
+
+function unreadable(problem: string): Unreadable {
+  return { receiver: '?', problem, unreadable: true };
+}
+
+function isUnreadable(said: unknown): said is Unreadable {
+  return typeof said === 'object' && said !== null && 'unreadable' in said;
 }
 
 async function givenUpIn(temporal: Temporal, { workflowId, runId }: ListedRun): Promise<unknown> {
@@ -76,6 +91,10 @@ async function givenUpIn(temporal: Temporal, { workflowId, runId }: ListedRun): 
     const cause = error instanceof WorkflowFailedError ? error.cause : error;
     if (cause instanceof ApplicationFailure && cause.type === NOT_DELIVERED) {
       return cause.details?.[0];
+    }
+    const why = whyUndecryptable(error);
+    if (why !== undefined) {
+      return unreadable(why);
     }
     if (!(error instanceof WorkflowFailedError)) {
       throw error;

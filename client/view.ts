@@ -8,7 +8,6 @@ import {
   WorkflowNotFoundError,
   type WorkflowExecutionStatusName,
 } from '@temporalio/client';
-import { ValueError } from '@temporalio/common';
 import {
   ASK_AGAIN,
   CrbState,
@@ -18,10 +17,10 @@ import {
   type AttentionCode,
   type OrderView,
 } from '../contract/index.js';
-import { GRPC, grpcAnswer, UndecryptableError } from '../temporal/index.js';
+import { GRPC, grpcAnswer } from '../temporal/index.js';
 import { attentionOf, withAttention } from './attention.js';
+import { whyUndecryptable } from './decode.js';
 import { finalStateOf, NEXT_AFTER_END, viewWithoutWorker, type TemporalRecord, type Trace } from './fallback.js';
-import { OrdersError } from './errors.js';
 import { persist } from './persist.js';
 import { requestOf, type Run, type RunDescription } from './runs.js';
 import { ask, type Temporal } from './temporal.js';
@@ -91,7 +90,7 @@ async function closedView(temporal: Temporal, description: RunDescription): Prom
     return view;
   }
   if (undecryptable !== undefined) {
-    return viewWithoutWorker(await recordOf(temporal, description), undecryptable);
+    return viewWithoutWorker(await recordOf(temporal, description), lacksKey(undecryptable));
   }
   // Ended from outside: the order left no view, but a worker can still replay its last state.
   const answer = await query(temporal, description);
@@ -141,7 +140,7 @@ interface Outcome {
   /** `type` of the failure. */
   failure?: string | undefined;
   /** Why it can't be read here. */
-  undecryptable?: Attention;
+  undecryptable?: string;
 }
 
 /** The view and the failure that a closed run left. */
@@ -152,7 +151,7 @@ export async function outcomeOf(temporal: Temporal, { workflowId, runId }: Run):
     );
     return { view: asView(result) };
   } catch (error) {
-    const undecryptable = lacksKey(error);
+    const undecryptable = whyUndecryptable(error);
     if (undecryptable !== undefined) {
       return { undecryptable };
     }
@@ -186,9 +185,9 @@ async function query(temporal: Temporal, { workflowId, runId }: RunDescription):
     const view = asView(answer);
     return view ? { view } : noAnswer('The worker runs another version of this program.', 'foreignWorker');
   } catch (error) {
-    const attention = lacksKey(error);
-    if (attention !== undefined) {
-      return { attention };
+    const why = whyUndecryptable(error);
+    if (why !== undefined) {
+      return { attention: lacksKey(why) };
     }
     const answered = grpcAnswer(error);
     if (error instanceof QueryNotRegisteredError || error instanceof QueryRejectedError) {
@@ -218,16 +217,8 @@ function hasOvertaken(error: unknown): boolean {
 
 const NO_ANSWER: readonly number[] = [GRPC.CANCELLED, GRPC.DEADLINE_EXCEEDED, GRPC.FAILED_PRECONDITION];
 
-/** What a client without the key, or without any codec, meets; undefined = another error. */
-function lacksKey(error: unknown): Attention | undefined {
-  const cause = error instanceof OrdersError ? error.cause : error;
-  if (!(cause instanceof UndecryptableError || cause instanceof ValueError)) {
-    return undefined;
-  }
-  return {
-    code: 'noKey',
-    text: `The order can't be read here: ${cause.message}. This view comes from Temporal's own records.`,
-  };
+function lacksKey(why: string): Attention {
+  return { code: 'noKey', text: `The order can't be read here: ${why}. This view comes from Temporal's own records.` };
 }
 
 function noAnswer(text: string, code: AttentionCode): Answer {

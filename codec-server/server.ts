@@ -10,7 +10,8 @@ export interface CodecServerOptions {
   readonly host: string;
   /** 0 = a free one. */
   readonly port: number;
-  readonly keys: Encryption['keys'];
+  /** The keys at this moment: they are asked for with each call, so that a renewed file counts at once. */
+  readonly keys: () => Encryption['keys'];
   /** Origins of the Temporal UI, such as `https://temporal.example.com`. No other page may read answers. */
   readonly uiOrigins: readonly string[];
   /** Who may decode. Undefined = everybody who reaches it: only for a loopback address. */
@@ -76,12 +77,11 @@ export async function startCodecServer(options: CodecServerOptions): Promise<Cod
   } else {
     refuseWithoutToken(app, tokens);
   }
-  const codec = encryptionCodec(keys);
   app.post<{ Body: Body }>('/decode', { schema: { body: BODY } }, ({ body }) =>
-    converted(body, async (payload) => decodedOrWhy(codec, payload)),
+    converted(body, encryptionCodec(keys()), decodedOrWhy),
   );
   app.post<{ Body: Body }>('/encode', { schema: { body: BODY } }, ({ body }) =>
-    converted(body, async (payload) => (await codec.encode([payload]))[0] ?? payload),
+    converted(body, encryptionCodec(keys()), async (codec, payload) => (await codec.encode([payload]))[0] ?? payload),
   );
   return { url: await app.listen({ host, port }), close: () => app.close() };
 }
@@ -101,11 +101,15 @@ function refuseForeignNames(app: FastifyInstance): void {
   );
 }
 
-async function converted({ payloads }: Body, convert: (payload: Payload) => Promise<Payload>): Promise<Body> {
+async function converted(
+  { payloads }: Body,
+  codec: PayloadCodec,
+  convert: (codec: PayloadCodec, payload: Payload) => Promise<Payload>,
+): Promise<Body> {
   return {
     payloads: await Promise.all(
       payloads.map(async ({ metadata = {}, data = '' }) =>
-        toJson(await convert({ metadata: mapped(metadata, fromBase64), data: fromBase64(data) })),
+        toJson(await convert(codec, { metadata: mapped(metadata, fromBase64), data: fromBase64(data) })),
       ),
     ),
   };

@@ -58,7 +58,7 @@ export function addCodecServer(program: Command, context: Context): void {
       );
     });
     context.answer(
-      answer({ url: server.url, keys: keys.map(({ id }) => id) }, (clean, style) =>
+      answer({ url: server.url, keys: keys().map(({ id }) => id) }, (clean, style) =>
         [
           `${style.green('Codec server')} at ${style.bold(clean.url)}, keys ${clean.keys.join(', ')}. Press Ctrl-C to stop it.`,
           'Enter this address in the Temporal UI (glasses icon), or:',
@@ -73,9 +73,11 @@ export function addCodecServer(program: Command, context: Context): void {
   });
 }
 
-async function keysOf({ io }: Context) {
+/** What reads the keys. While a renewed file can't be read, the keys before it count, and standard error says why. */
+async function keysOf({ io, tell }: Context) {
   const { readKeys } = await import('../../client/connect.js');
-  const { keys } = readKeys(io.env);
+  let { keys } = readKeys(io.env);
+  let said: string | undefined;
   if (keys.length === 0) {
     throw new CommandError(
       'configuration',
@@ -84,7 +86,19 @@ async function keysOf({ io }: Context) {
       EXIT.configuration,
     );
   }
-  return keys;
+  return () => {
+    try {
+      ({ keys } = readKeys(io.env));
+      said = undefined;
+    } catch (error) {
+      const why = reasonOf(error);
+      if (why !== said) {
+        tell(() => `The keys could not be read again, so those before count: ${why}`, {});
+      }
+      said = why;
+    }
+    return keys;
+  };
 }
 
 /** A key set that somebody on the way could replace would let anybody in. */

@@ -4,6 +4,7 @@ import type { Health, OrdersClient } from '../../client/index.js';
 import { defined } from '../../contract/defined.js';
 import { registerCommand, shellWord } from '../../contract/index.js';
 import { answer } from '../answer.js';
+import { unreadChecks } from '../audit-unread.js';
 import { auditCircuits, type Audit } from '../circuit-audit.js';
 import { addCommand, withOrders, type CommonFlags, type Context } from '../context.js';
 import { buildChecks, failingCheck } from '../build-checks.js';
@@ -106,12 +107,13 @@ async function compareCircuits({ io }: Context, orders: OrdersClient): Promise<F
   }
   const audit = auditCircuits(before, after, ledger);
   const problems = audit.findings.filter(({ level }) => level === 'problem').length;
-  const { account, circuits, orders: known, retentionDays, notFromHere } = audit;
+  const { account, circuits, orders: known, retentionDays, notFromHere, unreadOrders } = audit;
   const text =
-    `compared ${circuits} circuits of account ${account} with ${known} orders${retentionDays === undefined ? '' : ` (closed orders are kept for ${retentionDays === 1 ? '1 day' : `${retentionDays} days`})`}: ` +
+    `compared ${circuits} circuits of account ${account} with ${known - unreadOrders.length} orders${retentionDays === undefined ? '' : ` (closed orders are kept for ${retentionDays === 1 ? '1 day' : `${retentionDays} days`})`}: ` +
     `${problems === 0 ? 'no problem' : problems === 1 ? '1 problem' : `${problems} problems`}; ${notFromHere.length} not from an order here`;
   const next = 'Check each problem below in the Zenlayer console.';
-  return { checks: [{ what, ok: problems === 0, text, ...(problems === 0 ? {} : { next }) }], circuits: audit };
+  const compared = { what, ok: problems === 0, text, ...(problems === 0 ? {} : { next }) };
+  return { checks: [compared, ...unreadChecks(unreadOrders)], circuits: audit };
 }
 
 /** One check for each part of the system's health. */
@@ -153,7 +155,8 @@ function checkAttributes({ missingSearchAttributes: missing, namespace }: Health
  */
 function checkWorkers({ workers, taskQueue, onTaskQueue: { answered, unanswered } }: Health): Check {
   const what = 'Workers';
-  const here = workers.filter(({ gone }) => !gone || answered > 0);
+  const alive = workers.filter(({ gone }) => !gone);
+  const here = alive.length > 0 || answered === 0 ? alive : workers;
   const names = (list: readonly Health['workers'][number][]) => list.map(({ identity }) => identity).join(', ');
   const gone = workers.filter((worker) => !here.includes(worker));
   const left = gone.length > 0 ? `; probably stopped: ${gone.map(withLastSeen).join(', ')}` : '';
@@ -262,8 +265,15 @@ async function checkCredentials({ io }: Context): Promise<Check[]> {
   const { zenlayerStatusOf } = await import('../../worker/zenlayer-status.js');
   const status = await zenlayerStatusOf({ ...io.env });
   return 'problems' in status
-    ? status.problems.map((text) => ({ what: CONFIGURATION, ok: false, text, next: 'Correct the variable.' }))
+    ? status.problems.map((text) => ({ what: CONFIGURATION, ok: false, text, next: correction(text) }))
     : [defined({ what: 'Zenlayer', ok: status.level !== 'trouble', text: status.text, next: status.next })];
+}
+
+/** A problem of a file begins with the variable that names it. */
+function correction(problem: string): string {
+  return /^[A-Z_]+_(FILE|PATH)\b/.test(problem)
+    ? 'Correct the file, or the variable that names it.'
+    : 'Correct the variable.';
 }
 
 function hasZenlayer(env: Context['io']['env']): boolean {

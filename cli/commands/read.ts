@@ -132,7 +132,9 @@ async function listWaiting(
     context.tell(() => shownText(flags.limit, waiting.length), flags);
   }
   if (unread > 0) {
-    const text = `Who may approve ${unread === 1 ? '1 order' : `${unread} orders`} is not known: no worker answered.`;
+    const noKey = [...views.values()].find(({ attention }) => attention?.code === 'noKey')?.attention?.text;
+    const why = noKey ?? 'No worker answered.';
+    const text = `Who may approve ${unread === 1 ? '1 order' : `${unread} orders`} is not known. ${why}`;
     context.tell((style) => showNote(text, 'Run `crb doctor`.', style), flags);
   }
 }

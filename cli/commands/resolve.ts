@@ -5,6 +5,7 @@ import { EXAMPLES, RESOLVE_CHOICES, type Hold, type ResolveChoice } from '../../
 import { notSent } from '../confirm.js';
 import { ask, canAsk, whoDecides, withOrders, type Context } from '../context.js';
 import { CommandError, UsageError } from '../failure.js';
+import { given } from '../placeholder.js';
 import { showHold } from '../render/hold.js';
 import { addSend, EXAMPLE, send, type SendFlags } from '../sending.js';
 import { checkWaitFlags } from '../waiting.js';
@@ -30,7 +31,7 @@ export function addResolve(program: Command, context: Context): void {
     .option('--reason <text>', 'why you choose this')
     .option('--circuit <id>', 'circuit id, with --choice adopt');
   command.action(async (id: string) => {
-    const flags = command.opts<ResolveFlags>();
+    const flags = given(command.opts<ResolveFlags>());
     checkWaitFlags(flags);
     if (!canAsk(context, flags)) {
       refuseMissing(context, id, flags);
@@ -49,8 +50,9 @@ export function addResolve(program: Command, context: Context): void {
 }
 
 /** @throws UsageError that names the flags which are missing */
-function refuseMissing({ command }: Context, id: string, { hold, choice, reason }: ResolveFlags): void {
-  const missing = Object.entries({ '--hold': hold, '--choice': choice, '--reason': reason })
+function refuseMissing({ command }: Context, id: string, { hold, choice, reason, circuit }: ResolveFlags): void {
+  const needed = { '--hold': hold, '--choice': choice, '--reason': reason };
+  const missing = Object.entries(choice === 'adopt' ? { ...needed, '--circuit': circuit } : needed)
     .filter(([, value]) => value === undefined)
     .map(([flag]) => flag);
   if (missing.length > 0) {
@@ -79,7 +81,8 @@ async function resolutionOf(
   flags: ResolveFlags,
 ): Promise<Resolution> {
   const { hold, choice, reason } = flags;
-  if (hold !== undefined && choice !== undefined && reason !== undefined) {
+  const isComplete = choice !== 'adopt' || flags.circuit !== undefined;
+  if (hold !== undefined && choice !== undefined && reason !== undefined && isComplete) {
     return defined({ hold, choice, reason, named: flags.circuit });
   }
   const view = await orders.get(id);

@@ -2,7 +2,7 @@ import type { Audit, Finding } from '../circuit-audit.js';
 import { indent, table, type Style } from './style.js';
 
 /** The differences between the account's circuits and the orders, problems first. */
-export function showAudit({ findings, notFromHere }: Audit, style: Style): string {
+export function showAudit({ findings, notFromHere, unreadOrders }: Audit, style: Style): string {
   const rows = (level: Finding['level']) =>
     findings
       .filter((finding) => finding.level === level)
@@ -20,6 +20,12 @@ export function showAudit({ findings, notFromHere }: Audit, style: Style): strin
             all,
             ['LEVEL', 'WHAT', 'CIRCUIT', 'WHY'].map((title) => style.dim(title)),
           ),
+        ]
+      : []),
+    ...(unreadOrders.length > 0
+      ? [
+          `${unreadOrders.length} can't be read here, with the circuits that may be theirs:\n` +
+            indent(table(unreadOrders.map(({ orderId, circuits }) => [orderId, circuits.join(', ') || '–']))),
         ]
       : []),
     ...(notFromHere.length > 0

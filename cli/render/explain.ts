@@ -7,6 +7,7 @@ import {
   whatOf,
   type OrderState,
   type OrderView,
+  type ResolveChoice,
 } from '../../contract/index.js';
 import { decidersFor, whyNotDecide } from '../deciders.js';
 import { resolveCommand } from './hold.js';
@@ -30,7 +31,13 @@ export interface Explanation {
   readonly nextAt?: string;
   /** The page in the Temporal UI, when its address is known. */
   readonly link?: string;
-  readonly commands: readonly { readonly does: string; readonly command: string }[];
+  readonly commands: readonly {
+    /** What it is for, after "to": `give it up`. */
+    readonly does: string;
+    readonly command: string;
+    /** What comes of it, in sentences; of the choices of a hold. */
+    readonly consequence?: string;
+  }[];
 }
 
 /** Attention that needs an operator before anybody else can do anything. */
@@ -97,6 +104,14 @@ function whyText(
   }
 }
 
+/** What a choice of a hold is for, after "to". */
+const RESOLVES: Readonly<Record<ResolveChoice, string>> = {
+  adopt: 'adopt a circuit',
+  abandon: 'give the order up',
+  stopTracking: 'stop tracking the circuit',
+  sendAgain: 'send the purchase again',
+};
+
 function commandsFor(view: OrderView, style: Style): Explanation['commands'] {
   const { orderId, state, quote, hold } = view;
   const { command, by } = style;
@@ -116,9 +131,10 @@ function commandsFor(view: OrderView, style: Style): Explanation['commands'] {
             cancel,
           ];
     case 'held':
-      return (hold?.choices ?? []).map(({ consequence, resolveWith }) => ({
-        does: consequence.replace(/\.$/, ''),
+      return (hold?.choices ?? []).map(({ choice, consequence, resolveWith }) => ({
+        does: RESOLVES[choice],
         command: resolveCommand(orderId, resolveWith, style),
+        consequence,
       }));
     case 'quoting':
       return [watch, cancel];
@@ -154,7 +170,11 @@ export function showExplanation(explained: Explanation, view: OrderView, style: 
     `It ${standing} since ${showSince(since, style.now)}.`,
     '',
     table(rows.map(([label = '', text = '']) => [style.dim(label), text])),
-    ...commands.flatMap(({ does, command }) => ['', `To ${does}:`, indent(command)]),
+    ...commands.flatMap(({ does, command, consequence }) => [
+      '',
+      `To ${does}:${consequence === undefined ? '' : ` ${consequence}`}`,
+      indent(command),
+    ]),
   ]
     .filter((line, index) => line !== '' || index !== 1)
     .join('\n');

@@ -1,4 +1,5 @@
 import { EXAMPLES, type Hold, type ResolveMessage } from '../../contract/index.js';
+import { PLACEHOLDER } from '../placeholder.js';
 import { indent, type Style } from './style.js';
 
 /** Why an order is held, the evidence, and each choice with its exact command. */
@@ -13,12 +14,13 @@ export function showHold(orderId: string, hold: Hold, style: Style): string {
   ].join('\n');
 }
 
-/** Without a reason, which a person is asked for. */
+/** With a placeholder for the reason, and for a circuit that nobody has found yet: a person is asked for them. */
 export function resolveCommand(
   orderId: string,
   { hold, choice, crossRegionBandwidthId: circuit }: ResolveMessage,
   { command, by }: Style,
 ): string {
-  const named = circuit === undefined || circuit === EXAMPLES.crossRegionBandwidthId ? [] : ['--circuit', circuit];
-  return command('resolve', orderId, '--hold', hold, '--choice', choice, ...named, ...by);
+  const found = circuit === EXAMPLES.crossRegionBandwidthId ? PLACEHOLDER : circuit;
+  const named = found === undefined ? [] : ['--circuit', found];
+  return command('resolve', orderId, '--hold', hold, '--choice', choice, ...named, '--reason', PLACEHOLDER, ...by);
 }

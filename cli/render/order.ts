@@ -54,7 +54,8 @@ export function showNext({ state, next: { text, at, who } }: OrderView, { now }:
 function showRequest({ request }: OrderView, style: Style): string {
   const rules = rulesIfAny(request);
   if (rules === undefined) {
-    return `${style.bold('Request')} ${JSON.stringify(request)}`;
+    const isUnread = Object.values(request).every((value) => value === undefined);
+    return `${style.bold('Request')} ${isUnread ? "can't be read here" : JSON.stringify(request)}`;
   }
   const rows = [
     ...rules.details(request),

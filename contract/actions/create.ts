@@ -14,6 +14,10 @@ export const create: ActionRules<RequestOf<'create'>> = {
   lock: ({ vpcId, regionA, regionZ }) =>
     isId(vpcId) && isId(regionA) && isId(regionZ) ? ['crb', vpcId, ...[regionA, regionZ].sort()].join(':') : undefined,
   hasLock: (orderId) => /^crb(:[^:]+){3}$/.test(orderId),
+  inLock: (orderId) => {
+    const [, vpcId = '', regionA = '', regionZ = ''] = orderId.split(':');
+    return { place: { vpcId, regionA, regionZ } };
+  },
   circuit: () => undefined,
   target: figuresOfCreate,
   named: figuresOfCreate,

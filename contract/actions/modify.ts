@@ -13,6 +13,7 @@ export const modify: ActionRules<RequestOf<'modify'>> = {
 
   lock: ({ crossRegionBandwidthId: id }) => (isId(id) ? `crb:${id}` : undefined),
   hasLock: (orderId) => /^crb:[^:]+$/.test(orderId),
+  inLock: (orderId) => ({ circuit: orderId.slice('crb:'.length) }),
   circuit: ({ crossRegionBandwidthId }) => crossRegionBandwidthId,
   target: (request, before) => before && figuresOfModify(before, request),
   named: namedFigures,

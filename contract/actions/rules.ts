@@ -22,6 +22,8 @@ export interface ActionRules<R extends OrderRequest> {
   lock(request: Unchecked<R>): string | undefined;
   /** Whether an order's id is one of its locks. */
   hasLock(orderId: string): boolean;
+  /** What a lock says of the circuit, for whoever can't read the request. */
+  inLock(orderId: string): { readonly circuit?: string; readonly place?: Place };
   /** The circuit that a request names. */
   circuit(request: R): string | undefined;
   /** The figures that the circuit will have; undefined = they depend on the unknown figures that it has `before`. */

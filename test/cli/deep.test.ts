@@ -1,7 +1,11 @@
+import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { unreadChecks } from '../../cli/audit-unread.js';
 import { auditCircuits, type Audit, type Finding } from '../../cli/circuit-audit.js';
-import type { LedgerEntry, OrdersClient } from '../../client/index.js';
-import { figuresOfCreate, type CreateRequest } from '../../contract/index.js';
+import { Client } from '@temporalio/client';
+import { dataConverter, OrdersClient, type LedgerEntry } from '../../client/index.js';
+import { figuresOfCreate, type CreateRequest, type OrderView } from '../../contract/index.js';
+import { readEncryption } from '../../temporal/index.js';
 import type { AccountCircuit, OddCircuit } from '../../worker/account-circuits.js';
 import { createZenlayer, type ActionName, type Zenlayer } from '../../zenlayer/index.js';
 import { connectClient } from '../client/support.js';
@@ -200,6 +204,51 @@ describe('crb doctor --deep', () => {
     expect({ ...circuits, findings: circuits?.findings.filter(({ circuit }) => circuit !== 'odd-1') }).toEqual(before);
   });
 
+  it('says which orders it can’t read, and nothing of the circuits that may be theirs', async () => {
+    const listed = json<Deep>(await doctor()).circuits;
+    const encryption = readEncryption({ CRB_ENCRYPTION_KEYS: `a:${randomBytes(32).toString('base64')}` });
+    await world.stopWorker();
+    await world.startWorker({ slowAfterMs: 600_000 }, { encryption });
+    const client = new Client({
+      ...{ connection: temporal.connection, namespace },
+      dataConverter: dataConverter(encryption),
+    });
+    const keyed = new OrdersClient({ client, taskQueue: world.taskQueue, encryption });
+    const bought = async (end: (order: OrderHandle) => Promise<unknown>) => {
+      const { orderId } = await keyed.start(world.createRequest(), { waitForQuote: true });
+      const { quote } = await keyed.get(orderId);
+      await keyed.approve(orderId, { by: 'ben@example.com', quote: quote?.id ?? '' });
+      const handle = client.workflow.getHandle<() => Promise<OrderView>>(orderId);
+      await inState(handle, 'provisioning', 'completed');
+      await end(handle);
+      return orderId;
+    };
+    const completed = await bought((order) => order.result());
+    world.sandbox.fault({ action: 'DescribeCrossRegionBandwidth', call: 'every', fault: { kind: 'delay', ms: 20 } });
+    const terminated = await bought((order) => order.terminate('an operator pressed terminate'));
+    // It has bought nothing yet.
+    await keyed.start(world.createRequest(), { waitForQuote: true });
+
+    const { checks, circuits } = await eventually(
+      async () => json<Deep>(await doctor()),
+      (found) => found.circuits?.orders === (listed?.orders ?? 0) + 3,
+    );
+    const theirs = circuits?.unreadOrders ?? [];
+    expect(theirs.map(({ orderId }) => orderId).sort()).toEqual([completed, terminated].sort());
+    expect(theirs.map((each) => each.circuits.length)).toEqual([1, 1]);
+    expect(circuits).toMatchObject({ findings: listed?.findings, notFromHere: listed?.notFromHere });
+    expect(checks).toContainEqual(
+      expect.objectContaining({
+        ok: false,
+        text: expect.stringMatching(/^2 orders can't be read here, .* key "a", .*; 2 circuits may be theirs$/),
+      }),
+    );
+    await expect(orders.get(theirs[0]?.circuits[0] ?? '')).rejects.toMatchObject({
+      code: 'notFound',
+      message: expect.stringMatching(/^No order that can be read here is .*encrypted with key "a"/),
+    });
+  });
+
   it('says nothing about circuits that it can’t read', async () => {
     world.sandbox.fault({ action: 'DescribeCrossRegionBandwidth', call: 'every', fault: { kind: 'garbage' } });
     const ended = await doctor();
@@ -359,6 +408,31 @@ describe('what is found', () => {
     expect(findings.every(({ level, kind }) => (level === 'note') === ['left', 'nothingFound'].includes(kind))).toBe(
       true,
     );
+  });
+
+  /** A create and a change whose results can't be read here. */
+  const { request: _request, target: _target, ...unnamedUnread } = { ...unnamed, unreadable: 'key a is missing' };
+  const { request: _change, target: _figures, ...unreadChange } = { ...change, unreadable: 'key a is missing' };
+  it.each<[string, AccountCircuit[], LedgerEntry, string[], string[] | null]>([
+    ['completed', [row], unnamedUnread, [], ['c-1']],
+    [
+      'completed, and a circuit of another pair',
+      [{ ...row, regionA: 'eu-west-1' }],
+      unnamedUnread,
+      [NOT_FROM_HERE],
+      [],
+    ],
+    ['completed, without its circuit', [], unnamedUnread, [], []],
+    ['was terminated in its purchase', [], { ...unnamedUnread, ownWord: false, state: 'failed' }, [], []],
+    ['is open and bought', [row], { ...unnamedUnread, ownWord: false, state: 'provisioning' }, [], ['c-1']],
+    ['was rejected', [row], { ...unnamedUnread, state: 'rejected', mayHaveBought: false }, [NOT_FROM_HERE], null],
+    ['changed a circuit', [{ ...row, bandwidth: 7 }], unreadChange, [], ['c-1']],
+  ])('beside an order that can’t be read and %s', (_, circuits, unread, kinds, theirs) => {
+    const account = { account: 'a', endpoint: 'e', circuits, odd: [] };
+    const { findings, notFromHere, unreadOrders } = auditCircuits(account, account, { orders: [unread] });
+    expect([...findings.map(({ kind }) => kind), ...notFromHere.map(() => NOT_FROM_HERE)]).toEqual(kinds);
+    expect(unreadOrders.map((each) => each.circuits)).toEqual(theirs === null ? [] : [theirs]);
+    expect(unreadChecks(unreadOrders).every(({ ok, text }) => !ok && text.includes('key a is missing'))).toBe(true);
   });
 
   const SOMEWHERE_ELSE = { vpcId: 'vpc-1', regionA: 'eu-west-1', regionZ: 'na-west-1' };

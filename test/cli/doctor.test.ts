@@ -61,9 +61,14 @@ describe('what the doctor makes of it', () => {
       /go back to a version that knows them/,
     ],
     [
+      'orders whose key the workers lack',
+      { failing: [{ orderId: 'crb:a', problems: [], error: 'it is encrypted with key "a", which is not here' }] },
+      /^Give that key to all workers/,
+    ],
+    [
       'builds of which none is current',
       { workers: [{ identity: 'pod-1', build: { deploymentName: 'orders', buildId: '2' } }], routing: {} },
-      /^temporal worker deployment set-current-version --deployment-name orders --build-id 2 --namespace prod$/,
+      /^temporal worker deployment set-current-version --deployment-name orders --build-id 2 --yes --namespace prod$/,
     ],
     [
       'a current build without workers',
@@ -71,7 +76,7 @@ describe('what the doctor makes of it', () => {
         workers: [{ identity: 'pod-1', build: { deploymentName: 'orders', buildId: '2' } }],
         routing: { current: { deploymentName: 'orders', buildId: '1' } },
       },
-      /^Start workers of this build, or make another one current: temporal .* --build-id 2 --namespace prod\.$/,
+      /^Start workers of this build, or make another one current: temporal .* --build-id 2 --yes --namespace prod\.$/,
     ],
     ['held orders', { held: ['crb:a'] }, /^Run `crb explain crb:a`\.$/],
     [
@@ -125,12 +130,25 @@ describe('what the doctor makes of it', () => {
         {
           ok: false,
           text: 'workers go by different policies: 3f9a1c22 (pod-1), 9b00aa11 (pod-2); not known of pod-3',
-          next: expect.stringContaining('CRB_POLICY_FILE'),
+          next: expect.stringMatching(/^If one of them has just stopped, ask again: .* 70 seconds.*CRB_POLICY_FILE/),
         },
       ],
     ],
   ])('compares the policies of all workers, as far as they say: %j', (workers, checks) => {
     expect(checksOf({ ...WELL, workers }).filter(({ what }) => what === 'Policy')).toMatchObject(checks);
+  });
+
+  it('has the command for a build that is not current while other workers have no version', () => {
+    const build = { deploymentName: 'orders', buildId: '1' };
+    const checks = checksOf({ ...WELL, workers: [{ identity: 'a' }, { identity: 'b', build }], routing: {} });
+    expect(checks.find(({ what }) => what === 'Builds')?.next).toMatch(/set-current-version .*--build-id 1 --yes /);
+  });
+
+  it('names a worker that has stopped as one, also while another answers', () => {
+    const workers = [{ identity: 'pod-1' }, { identity: 'pod-2', gone: true as const }];
+    expect(checksOf({ ...WELL, workers }).find(({ what }) => what === 'Workers')?.text).toBe(
+      'pod-1 on task queue crb-orders; probably stopped: pod-2',
+    );
   });
 
   it('trusts the answer of an order more than the clock', () => {
@@ -276,6 +294,11 @@ describe('crb doctor', () => {
     expect(ended.exitCode).toBe(78);
     expect(ended.stdout).toContain('ZENLAYER_ENDPOINT');
     expect(ended.stdout).not.toContain('s3cret');
+    expect(ended.stdout).toContain('→ Correct the variable.');
+    const files = { ZENLAYER_ENDPOINT: 'http://127.0.0.1:1', CRB_POLICY_FILE: 'package.json' };
+    expect((await crb(['doctor'], { env: { ...env, ...files } })).stdout).toMatch(
+      /CRB_POLICY_FILE.*\n.*→ Correct the file, or the variable that names it\./,
+    );
   });
 
   describe('asks Zenlayer, for a worker’s environment,', () => {

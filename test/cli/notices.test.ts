@@ -177,6 +177,14 @@ describe('what the doctor says of notices', () => {
     expect(noticeChecks([], now)).toEqual([]);
   });
 
+  it('is one line for those whose receivers can not be read', () => {
+    const unread = { ...notice, receiver: '?', problem: 'it is encrypted with key "a"', unreadable: true as const };
+    expect(noticeChecks([notice, unread, unread], now)).toMatchObject([
+      { text: expect.stringMatching(/^team /) },
+      { ok: false, text: `2 notices were not accepted, and it can't be read here by whom: ${unread.problem}` },
+    ]);
+  });
+
   it('is one line for each receiver', () => {
     const checks = noticeChecks(
       [

@@ -199,8 +199,8 @@ it('crb resolve ends a hold by the command that crb show prints, and asks for th
   const { hold } = json<OrderView>(held);
   expect(hold).toMatchObject({ code: 'outcomeUnknown' });
   const { stdout } = await run(['show', id]);
-  const [, command = ''] = /crb (resolve .* --choice abandon)/.exec(stdout) ?? [];
-  const words = command.split(' ');
+  const [, command = ''] = /crb (resolve .* --choice abandon --reason '…')/.exec(stdout) ?? [];
+  const words = command.replaceAll("'", '').split(' ');
   const piped = await run([...words, '--by', 'dora']);
   expect(piped).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('Missing options: --reason.') });
   const nobody = await run([...words, '--reason', 'as seen', '--json']);

@@ -167,7 +167,7 @@ describe('an explanation', () => {
     });
   });
 
-  it('has each choice of a hold, and no placeholder', () => {
+  it('has each choice of a hold, with what comes of it, and a placeholder for what only a person knows', () => {
     const by = 'your name';
     const resolve = { by, hold: 'H1-1', reason: 'why' };
     const view: OrderView = {
@@ -189,9 +189,19 @@ describe('an explanation', () => {
       },
     };
     expect(explain(view, style()).commands).toEqual([
-      { does: 'End it', command: `crb resolve ${ID} --hold H1-1 --choice abandon` },
-      { does: 'Track this circuit', command: `crb resolve ${ID} --hold H1-1 --choice adopt` },
+      {
+        does: 'give the order up',
+        command: `crb resolve ${ID} --hold H1-1 --choice abandon --reason '…'`,
+        consequence: 'End it.',
+      },
+      {
+        does: 'adopt a circuit',
+        command: `crb resolve ${ID} --hold H1-1 --choice adopt --circuit '…' --reason '…'`,
+        consequence: 'Track this circuit.',
+      },
     ]);
+    const text = showExplanation(explain(view, style()), view, style());
+    expect(text).toContain('To adopt a circuit: Track this circuit.\n  crb resolve ');
   });
 
   it('has the command that orders the same again', () => {

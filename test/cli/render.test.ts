@@ -62,6 +62,12 @@ const VIEW: OrderView = {
 };
 
 describe('an order for people', () => {
+  it('says that its request can not be read here', () => {
+    expect(showOrder({ ...VIEW, request: { request: undefined } }, plain)).toContain(
+      "\n\nRequest can't be read here\n\n",
+    );
+  });
+
   it('says everything there is to know', () => {
     const text = showOrder(VIEW, plain);
     for (const part of [
@@ -78,7 +84,7 @@ describe('an order for people', () => {
       'approved by ben',
       'Held H1 Two circuits could be it.',
       '- crb-7 has 200 Mbps',
-      'crb resolve crb:crb-1 --hold H1 --choice adopt --circuit crb-7\n',
+      "crb resolve crb:crb-1 --hold H1 --choice adopt --circuit crb-7 --reason '…'\n",
       'Circuit crb-1, CHANGING, Zenlayer order 123',
       'Refused messages 3',
       'approve by ana: ana asked',

@@ -18,6 +18,7 @@ describe('a command line that is not right', () => {
     [['policy', 'check'], /→ See `crb policy check --help`\./],
     [['cancel', 'x', '--timeout', '30'], /expected a duration with a unit, such as 30s/],
     [['resolve', 'x', '--hold', 'H1'], /Missing options: --choice, --reason/],
+    [['resolve', 'x', '--hold', 'H1', '--choice', 'adopt', '--reason', '…'], /Missing options: --reason, --circuit/],
     [['sandbox', '--port', '70000'], /Expected a whole number from 0 to 65535/],
   ])('%j ends with 2 and says what is wrong', async (args, message) => {
     const { exitCode, stdout, stderr } = await crb(args);

@@ -22,7 +22,7 @@ afterAll(async () => {
 });
 
 async function started(options: Partial<CodecServerOptions> = {}): Promise<CodecServer> {
-  const server = await startCodecServer({ host: '127.0.0.1', port: 0, keys, uiOrigins: [UI], ...options });
+  const server = await startCodecServer({ host: '127.0.0.1', port: 0, keys: () => keys, uiOrigins: [UI], ...options });
   open.push(server);
   return server;
 }
@@ -61,6 +61,15 @@ describe('the codec server', () => {
     expect(Buffer.from(encoded.payloads[0]?.metadata['encoding'] ?? '', 'base64').toString()).toBe('binary/encrypted');
     const back = await post(server, 'decode', encoded);
     expect(valuesOf((await back.json()) as Body)).toEqual([{ state: 'held' }]);
+  });
+
+  test('goes by renewed keys at once', async () => {
+    let current = keys;
+    const server = await started({ keys: () => current });
+    const renewed = keysOf('b');
+    current = renewed;
+    const answer = await post(server, 'decode', await encrypted(renewed));
+    expect(valuesOf((await answer.json()) as Body)).toEqual([{ state: 'held' }]);
   });
 
   test('shows why something can not be read, beside what can', async () => {

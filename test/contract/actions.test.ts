@@ -44,6 +44,11 @@ const CASES: { [A in Action]: { request: OrderRequest; rules: object } } = {
   },
 };
 
+const IN_LOCK: { [A in Action]: object } = {
+  create: { place: { vpcId: CREATE.vpcId, regionA: 'asia-east-1', regionZ: 'asia-north-1' } },
+  modify: { circuit: MODIFY.crossRegionBandwidthId },
+};
+
 describe('each action', () => {
   it('is one that a request can name', () => {
     const named = orderRequestSchema.options.map(({ shape }) => shape.action.value);
@@ -69,6 +74,7 @@ describe('each action', () => {
     const id = orderIdOf(CASES[name].request) ?? '';
     expect(ACTION_NAMES.filter((other) => ACTIONS[other].hasLock(id))).toEqual([name]);
     expect(ACTIONS[name].hasLock('reports:daily')).toBe(false);
+    expect(ACTIONS[name].inLock(id)).toEqual(IN_LOCK[name]);
   });
 });
 

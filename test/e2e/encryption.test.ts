@@ -159,6 +159,17 @@ describe("an order's own data without its key", () => {
   test('makes the order wait until a worker has the key, and everybody is told which', async () => {
     const { order, vpcId, quote } = await waiting();
     await restartWith(B);
+    // Nothing has failed yet: only whoever asks the order learns it.
+    const asked = await eventually(
+      () => orders.get(order.workflowId),
+      ({ attention }) => attention?.code === 'taskFailing',
+    );
+    expect(asked.next.text).toMatch(/^A worker runs, but/);
+    const { failing } = await eventually(
+      () => orders.health(),
+      (health) => health.failing.some(({ orderId }) => orderId === order.workflowId),
+    );
+    expect(failing.find(({ orderId }) => orderId === order.workflowId)?.error).toContain('encrypted with key "a"');
     await order.signal(approveSignal, approval(quote));
     const seen = await eventually(
       () => orders.get(order.workflowId),
