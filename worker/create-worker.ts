@@ -96,13 +96,14 @@ export async function createOrdersWorker(options: OrdersWorkerOptions): Promise<
 
   // Ten events of an order name the code that ran it. The SDK's own name for it has 94 characters.
   const code = await bundleName();
-  const buildId = basename(code, '.js');
+  const codeName = basename(code, '.js');
   const receivers = options.receivers ?? configured(options);
   const shown = showFromStart(metrics, {
     namespace,
     taskQueue,
     policy: currentPolicy(),
-    buildId,
+    version: config.version,
+    code: codeName,
     receivers: config.notices?.receivers.map(({ name }) => name) ?? [],
   });
   options.policy?.onChange(shown);
@@ -112,7 +113,7 @@ export async function createOrdersWorker(options: OrdersWorkerOptions): Promise<
     namespace,
     taskQueue,
     identity: workerIdentity(),
-    ...versioned(config.version, buildId),
+    ...versioned(config.version, codeName),
     ...activation(config.inactivePatches ?? []),
     workflowBundle: options.workflowBundle ?? (await workflowBundle(code)),
     dataConverter: {

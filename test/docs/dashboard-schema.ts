@@ -25,35 +25,64 @@ const target = object(
 
 const step = object({ color: text, value: { type: ['number', 'null'] } });
 
-const panel = object({
-  id: { type: 'integer', minimum: 1 },
-  title: text,
-  description: { type: 'string' },
-  type: { enum: ['stat', 'timeseries', 'table'] },
-  datasource,
-  gridPos: object({
-    x: { type: 'integer', minimum: 0, maximum: 23 },
-    y: { type: 'integer', minimum: 0 },
-    w: { type: 'integer', minimum: 1, maximum: 24 },
-    h: { type: 'integer', minimum: 1 },
+const bars = {
+  ...object({
+    drawStyle: { const: 'bars' },
+    fillOpacity: { type: 'integer', minimum: 0, maximum: 100 },
+    lineWidth: { type: 'integer', minimum: 0 },
+    stacking: object({ mode: { enum: ['none', 'normal', 'percent'] }, group: text }),
   }),
-  fieldConfig: object({
-    defaults: object(
-      {
-        unit: { enum: ['short', 's', 'reqps'] },
-        min: { type: 'number' },
-        thresholds: object({
-          mode: { enum: ['absolute', 'percentage'] },
-          steps: { type: 'array', items: step, minItems: 1 },
+  additionalProperties: false,
+};
+
+const panel = object(
+  {
+    id: { type: 'integer', minimum: 1 },
+    title: text,
+    description: { type: 'string' },
+    type: { enum: ['stat', 'timeseries', 'table'] },
+    datasource,
+    gridPos: object({
+      x: { type: 'integer', minimum: 0, maximum: 23 },
+      y: { type: 'integer', minimum: 0 },
+      w: { type: 'integer', minimum: 1, maximum: 24 },
+      h: { type: 'integer', minimum: 1 },
+    }),
+    fieldConfig: object({
+      defaults: object(
+        {
+          unit: { enum: ['short', 's', 'reqps', 'percentunit'] },
+          min: { type: 'number' },
+          max: { type: 'number' },
+          decimals: { type: 'integer', minimum: 0 },
+          custom: bars,
+          thresholds: object({
+            mode: { enum: ['absolute', 'percentage'] },
+            steps: { type: 'array', items: step, minItems: 1 },
+          }),
+        },
+        ['max', 'decimals', 'custom', 'thresholds'],
+      ),
+      overrides: { type: 'array' },
+    }),
+    options: { type: 'object' },
+    /** The shortest `$__interval`. */
+    interval: { type: 'string', pattern: '^\\d+[smh]$' },
+    transformations: {
+      type: 'array',
+      items: object({
+        id: { const: 'organize' },
+        options: object({
+          excludeByName: { type: 'object', additionalProperties: { const: true } },
+          indexByName: { type: 'object', additionalProperties: { type: 'integer' } },
+          renameByName: { type: 'object', additionalProperties: text },
         }),
-      },
-      ['thresholds'],
-    ),
-    overrides: { type: 'array' },
-  }),
-  options: { type: 'object' },
-  targets: { type: 'array', items: target, minItems: 1 },
-});
+      }),
+    },
+    targets: { type: 'array', items: target, minItems: 1 },
+  },
+  ['interval', 'transformations'],
+);
 
 /**
  * The part of Grafana's dashboard model that this project's dashboard uses, after

@@ -69,6 +69,11 @@ describe('the page for production', () => {
 });
 
 describe('every page', () => {
+  it.each(PAGES)('%s says where to get the Temporal CLI, if it uses it', (page) => {
+    const uses = shellCommands(read(page)).some((command) => /^temporal /.test(command));
+    expect(uses && !read(page).includes('](https://docs.temporal.io/cli)')).toBe(false);
+  });
+
   it.each(PAGES)('%s shows only commands and flags of crb that exist', async (page) => {
     const wrong: string[] = [];
     for (const command of shellCommands(read(page)).filter((line) => line.startsWith('crb '))) {

@@ -28,6 +28,7 @@ const READ = ['README.md', 'docs/requesting.md', 'docs/approving.md', 'docs/oper
  */
 const RUN_AND_LEAVE = [
   'import os, runpy, sys',
+  'sys.path[0] = os.path.dirname(sys.argv[1])',
   'runpy.run_path(sys.argv[1], run_name="__main__")',
   'sys.stdout.flush()',
   'os._exit(0)',
@@ -49,6 +50,7 @@ beforeAll(async () => {
     ...childEnvironment(process.env, 'finding', 'network', 'pip'),
     PATH: [bin, join(folder, 'python', 'bin'), dirname(process.execPath), process.env['PATH']].join(':'),
     NO_COLOR: '1',
+    PYTHONDONTWRITEBYTECODE: '1',
   };
   const demo = spawn(process.execPath, [cli, 'demo', '--keep'], { env, stdio: ['ignore', 'pipe', 'inherit'] });
   let said = '';
@@ -101,20 +103,22 @@ test('after them the reader’s own order is complete, and what was asked, appro
 });
 
 test('a program in Python starts an encrypted order for a worker with the same key, and reads its price', async () => {
-  const key = `k1:${randomBytes(32).toString('base64')}`;
+  const keys = join(reader.folder, 'crb.keys');
+  const [newest, older] = [randomBytes(32), randomBytes(32)].map((key) => key.toString('base64'));
+  await writeFile(keys, `# The first one encrypts.\nk1:${newest}\n\nk0:${older}\n`);
   const code = `
-    export TEMPORAL_ADDRESS=127.0.0.1:7233 CRB_TASK_QUEUE=encrypted CRB_ENCRYPTION_KEYS=${key}
+    export TEMPORAL_ADDRESS=127.0.0.1:7233 CRB_TASK_QUEUE=encrypted CRB_ENCRYPTION_KEYS_FILE=${keys}
     export ZENLAYER_ENDPOINT=http://127.0.0.1:8090
     export ZENLAYER_ACCESS_KEY_ID=AKEXAMPLE0000001 ZENLAYER_ACCESS_KEY_SECRET=SecretExample0000000000000000001
     crb worker & worker=$!
     trap 'kill $worker; wait $worker' EXIT
-    pip install --quiet cryptography
+    pip install --quiet temporalio cryptography
     python examples/encrypted.py
     crb show crb:vpc-1:asia-southeast-1:na-west-1
-    CRB_ENCRYPTION_KEYS= crb show crb:vpc-1:asia-southeast-1:na-west-1
+    CRB_ENCRYPTION_KEYS_FILE= crb show crb:vpc-1:asia-southeast-1:na-west-1
   `;
   const { output } = await play({ language: 'sh', code });
-  expect(output).toMatch(/^awaitingApproval [\d.]+\r?$/m);
+  expect(output).toMatch(/^awaitingApproval [\d.]+ *\r?$/m);
   expect(output).toContain('anyone except ana@example.com');
   expect(output).toContain('encrypted with key "k1", and there is no key here');
 }, 120_000);

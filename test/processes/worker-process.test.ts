@@ -15,6 +15,7 @@ import { startSandbox } from '../../sandbox/index.js';
 import type { Sandbox } from '../../sandbox/index.js';
 import { builtCli } from '../support/build.js';
 import { eventually } from '../support/eventually.js';
+import { scrape, valueOf } from '../support/scrape.js';
 import { startTestServer } from '../support/test-server.js';
 
 let main: string;
@@ -208,7 +209,8 @@ describe('a worker on a Temporal server', () => {
 
   test('is a build of a deployment when temporal-worker-controller starts it', async () => {
     const name = { TEMPORAL_DEPLOYMENT_NAME: 'prod/crb-orders', TEMPORAL_WORKER_BUILD_ID: '1.4.0-9f2c' };
-    const worker = startProcess({ ...environment(), ...name });
+    const port = await freePort();
+    const worker = startProcess({ ...environment(), ...name, CRB_METRICS_PORT: String(port) });
     await says(worker, 'Build 1.4.0-9f2c of deployment prod/crb-orders: it gets orders only while it is current');
     const deploymentVersion = { deploymentName: 'prod/crb-orders', buildId: '1.4.0-9f2c' };
     const { versionTaskQueues } = await eventually(
@@ -216,6 +218,7 @@ describe('a worker on a Temporal server', () => {
       () => true,
     );
     expect(new Set(versionTaskQueues?.map((queue) => queue.name))).toEqual(new Set(['crb-orders']));
+    expect(valueOf(await scrape(port), 'crb_worker_info', { build: '1.4.0-9f2c' })).toBe(1);
   });
 
   test('writes one JSON object a line when asked to', async () => {

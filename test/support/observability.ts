@@ -17,8 +17,19 @@ export interface Dashboard {
   readonly panels: readonly {
     readonly id: number;
     readonly title: string;
+    readonly type: 'stat' | 'timeseries' | 'table';
+    /** The shortest `$__interval`. */
+    readonly interval?: string;
     readonly gridPos: { readonly x: number; readonly y: number; readonly w: number; readonly h: number };
-    readonly targets: readonly { readonly expr: string }[];
+    readonly fieldConfig: {
+      readonly defaults: {
+        readonly decimals?: number;
+        readonly custom?: { readonly drawStyle?: string };
+        readonly thresholds?: { readonly steps: readonly { readonly color: string; readonly value: number | null }[] };
+      };
+    };
+    readonly options: { readonly colorMode?: string };
+    readonly targets: readonly { readonly expr: string; readonly instant?: boolean }[];
   }[];
 }
 

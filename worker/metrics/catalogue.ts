@@ -34,9 +34,14 @@ export const METRICS = {
     help: 'Unix time at which the open orders were last counted',
     labels: [],
   },
+  crb_api_calls: {
+    kind: 'counter',
+    help: 'Calls of the Zenlayer API, by action and outcome',
+    labels: ['action', 'outcome'],
+  },
   crb_api_request_duration_seconds: {
     kind: 'histogram',
-    help: 'Calls of the Zenlayer API: how long they took, by action and outcome',
+    help: 'How long calls of the Zenlayer API took, by action and outcome',
     labels: ['action', 'outcome'],
   },
   crb_step_retries: { kind: 'counter', help: 'Steps that were tried again, by step', labels: ['step'] },

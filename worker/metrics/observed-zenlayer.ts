@@ -1,9 +1,20 @@
 import { asyncLocalStorage } from '@temporalio/activity';
 import { defined } from '../../contract/defined.js';
-import { ACTIONS, ZenlayerError, type Zenlayer } from '../../zenlayer/index.js';
+import { ACTIONS, ZenlayerError, type ErrorKind, type Zenlayer } from '../../zenlayer/index.js';
 import type { SpanAround } from '../tracing.js';
 import type { Metrics } from './metrics.js';
 import { noteRequestId } from './log-fields.js';
+
+/** How a call can end; `unexpected` is an error that is not the client's own. */
+const OUTCOMES: Readonly<Record<ErrorKind | 'ok' | 'unexpected', true>> = {
+  ok: true,
+  notExecuted: true,
+  refused: true,
+  outcomeUnknown: true,
+  unexpected: true,
+};
+type Outcome = keyof typeof OUTCOMES;
+export const API_OUTCOMES = Object.keys(OUTCOMES) as Outcome[];
 
 /** Does the work without a span. */
 const withoutSpan: SpanAround = (_name, _attributes, work) => work(() => undefined);
@@ -19,7 +30,7 @@ export function observedZenlayer(zenlayer: Zenlayer, metrics: Metrics, span: Spa
       { 'zenlayer.action': action, 'server.address': zenlayer.endpoint },
       async (attribute) => {
         const began = performance.now();
-        let outcome = 'ok';
+        let outcome: Outcome = 'ok';
         let requestId: string | null | undefined;
         let code: string | undefined;
         try {
@@ -34,6 +45,7 @@ export function observedZenlayer(zenlayer: Zenlayer, metrics: Metrics, span: Spa
           throw error;
         } finally {
           const durationMs = performance.now() - began;
+          metrics.add('crb_api_calls', { action, outcome });
           metrics.record('crb_api_request_duration_seconds', { action, outcome }, durationMs / 1000);
           const facts = defined({ outcome, code, requestId: requestId ?? undefined });
           Object.entries(facts).forEach(([name, value]) => attribute(`zenlayer.${name}`, value));

@@ -1,4 +1,5 @@
 import type { ActivityInterceptorsFactory } from '@temporalio/worker';
+import type { OrderActivities } from '../../activities/index.js';
 import type { Metrics } from './metrics.js';
 
 /** What the metrics read of a step's input and result, whichever step it is. */
@@ -15,6 +16,19 @@ export const SEARCH_RESULTS = ['found', 'none', 'conflict', 'neverStarted'] as c
 
 /** This step waits for its next notice as if it were to be tried again. */
 const WAITS_BY_RETRYING = 'notifyApprovers';
+
+const COUNTED: Readonly<Record<Exclude<keyof OrderActivities, typeof WAITS_BY_RETRYING>, true>> = {
+  quoteOrder: true,
+  placeOrder: true,
+  findCircuit: true,
+  trackCircuit: true,
+  vouchForRun: true,
+  findEarlierRun: true,
+  deliverNotice: true,
+};
+
+/** The steps of which each further attempt is counted. */
+export const COUNTED_STEPS = Object.keys(COUNTED);
 
 /** Counts steps that are tried again, searches and how they ended, and notices that were given up. */
 export function stepMetrics(metrics: Metrics): ActivityInterceptorsFactory {

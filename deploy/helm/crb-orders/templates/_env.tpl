@@ -18,10 +18,11 @@
 - name: CRB_NOTICES_FILE
   value: /etc/crb-orders/notices.yaml
 {{- end }}
-{{- range $name, $value := .Values.settings }}
-- name: {{ $name }}
-  value: {{ $value | quote }}
+{{- if .Values.encryption.existingSecret }}
+- name: CRB_ENCRYPTION_KEYS_FILE
+  value: /etc/crb-encryption/{{ .Values.encryption.key }}
 {{- end }}
+{{- include "crb.settings" . }}
 {{ include "crb.zenlayerEnv" . | trim }}
 {{- if not .Values.workerController.enabled }}
 {{ include "crb.temporalEnv" . }}
@@ -30,6 +31,15 @@
 
 {{- define "crb.zenlayerEnv" -}}
 {{- $secret := .Values.zenlayer.existingSecret -}}
+{{- if eq .Values.zenlayer.mounted "token" }}
+- name: ZENLAYER_TOKEN_FILE
+  value: /etc/zenlayer/{{ .Values.zenlayer.tokenKey }}
+{{- else if .Values.zenlayer.mounted }}
+- name: ZENLAYER_ACCESS_KEY_ID_FILE
+  value: /etc/zenlayer/{{ .Values.zenlayer.accessKeyIdKey }}
+- name: ZENLAYER_ACCESS_KEY_SECRET_FILE
+  value: /etc/zenlayer/{{ .Values.zenlayer.accessKeySecretKey }}
+{{- else }}
 {{- range $name, $key := dict "ZENLAYER_ACCESS_KEY_ID" .Values.zenlayer.accessKeyIdKey "ZENLAYER_ACCESS_KEY_SECRET" .Values.zenlayer.accessKeySecretKey "ZENLAYER_TOKEN" .Values.zenlayer.tokenKey }}
 - name: {{ $name }}
   valueFrom:
@@ -37,6 +47,7 @@
       name: {{ $secret }}
       key: {{ $key }}
       optional: true
+{{- end }}
 {{- end }}
 {{- end -}}
 

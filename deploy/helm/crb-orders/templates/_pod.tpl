@@ -8,8 +8,8 @@ metadata:
     {{- toYaml . | nindent 4 }}
     {{- end }}
   annotations:
-    # Workers read their files when they start, so a changed file starts new ones.
-    crb-orders/files: {{ printf "%s\n%s%s" .Values.policy .Values.notices .Values.signers | sha256sum | quote }}
+    # Workers read their notices file when they start, so a changed one starts new workers. They follow their policy file and its signers.
+    crb-orders/notices: {{ .Values.notices | sha256sum | quote }}
     {{- with .Values.podAnnotations }}
     {{- toYaml . | nindent 4 }}
     {{- end }}
@@ -74,30 +74,15 @@ spec:
         timeoutSeconds: 5
       resources:
         {{- toYaml .Values.resources | nindent 8 }}
-      {{- if or .Values.policy .Values.notices (include "crb.mountsCertificates" .) }}
+      {{- with include "crb.volumes" . | fromYamlArray }}
       volumeMounts:
-        {{- if or .Values.policy .Values.notices }}
-        - name: files
-          mountPath: /etc/crb-orders
-          readOnly: true
-        {{- end }}
-        {{- if include "crb.mountsCertificates" . }}
-        - name: temporal-tls
-          mountPath: /etc/temporal-tls
+        {{- range . }}
+        - name: {{ .name }}
+          mountPath: /etc/{{ .name }}
           readOnly: true
         {{- end }}
   volumes:
-    {{- if or .Values.policy .Values.notices }}
-    - name: files
-      configMap:
-        name: {{ include "crb.fullname" . }}
-    {{- end }}
-    {{- if include "crb.mountsCertificates" . }}
-    - name: temporal-tls
-      secret:
-        secretName: {{ .Values.temporal.tls.existingSecret }}
-        defaultMode: 0440
-    {{- end }}
+    {{- toYaml . | nindent 4 }}
   {{- end }}
   {{- with .Values.nodeSelector }}
   nodeSelector:
@@ -126,7 +111,21 @@ spec:
     {{- end }}
 {{- end -}}
 
-{{/* The worker controller mounts the certificates itself. */}}
-{{- define "crb.mountsCertificates" -}}
-{{- if and .Values.temporal.tls.existingSecret (not .Values.workerController.enabled) -}}yes{{- end -}}
+{{/* Each is mounted at /etc/<its name>. The worker controller mounts the certificates of Temporal itself. */}}
+{{- define "crb.volumes" -}}
+{{- $certificates := ternary "" .Values.temporal.tls.existingSecret .Values.workerController.enabled }}
+{{- $zenlayer := ternary .Values.zenlayer.existingSecret "" (ne .Values.zenlayer.mounted "") }}
+{{- if or .Values.policy .Values.notices }}
+- name: crb-orders
+  configMap:
+    name: {{ include "crb.fullname" . }}
+{{- end }}
+{{- range $name, $secret := dict "temporal-tls" $certificates "zenlayer" $zenlayer "crb-encryption" .Values.encryption.existingSecret }}
+{{- if $secret }}
+- name: {{ $name }}
+  secret:
+    secretName: {{ $secret }}
+    defaultMode: 0440
+{{- end }}
+{{- end }}
 {{- end -}}
