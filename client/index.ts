@@ -5,7 +5,7 @@ export { OrdersError, type OrdersErrorCode } from './errors.js';
 export { type ForeignWorkflow } from './foreign.js';
 export { type Health } from './health.js';
 export { type Ledger, type LedgerEntry } from './ledger.js';
-export { type ClosedOrder, type RecordedEvent, type RecordedOrder, type RecordedRun } from './histories.js';
+export { type RecordedEvent, type RecordedOrder, type RecordedRun } from './histories.js';
 export { type ListFilter, type OrderRow } from './list.js';
 export { type SendOptions, type Sent } from './messages.js';
 export { OrdersClient, type OrdersClientOptions, type QuotedOrder } from './orders-client.js';

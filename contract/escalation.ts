@@ -17,7 +17,7 @@ export interface Moment {
  *
  * @returns Unix ms; undefined = never
  */
-export function escalatesAt(
+function escalatesAt(
   { escalate, decideWithinMs }: Pick<ApprovalTerms, 'escalate' | 'decideWithinMs'>,
   deadline: string | undefined,
 ): number | undefined {

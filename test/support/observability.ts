@@ -1,7 +1,7 @@
 import { parse } from 'yaml';
 import { read } from '../docs/markdown.js';
 
-export const ALERTS_FILE = 'deploy/observability/alerts.yaml';
+const ALERTS_FILE = 'deploy/observability/alerts.yaml';
 export const ALERTS_TEST_FILE = 'deploy/observability/alerts.test.yaml';
 const DASHBOARD_FILE = 'deploy/observability/dashboard.json';
 

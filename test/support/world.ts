@@ -54,7 +54,7 @@ export const QUICK: OrderSettings = {
  * Workflows run in the test's own thread: a worker is ten times as cheap to start, and all it does is slower. A process
  * can have some 800 such workers. A stop is as sudden as it can be: a purchase under way is cut off.
  */
-export const LIGHT = { debugMode: true, shutdownGraceTime: 0, shutdownForceTime: '10 minutes' } as const;
+const LIGHT = { debugMode: true, shutdownGraceTime: 0, shutdownForceTime: '10 minutes' } as const;
 
 /** What a test gives a worker instead of what it would have by itself. */
 type WorkerParts = Pick<

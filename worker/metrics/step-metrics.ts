@@ -24,6 +24,7 @@ const COUNTED: Readonly<Record<Exclude<keyof OrderActivities, typeof WAITS_BY_RE
   trackCircuit: true,
   vouchForRun: true,
   findEarlierRun: true,
+  checkDecision: true,
   deliverNotice: true,
 };
 
