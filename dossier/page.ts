@@ -1,6 +1,5 @@
-import { moneyText, priceText, summaryOf, termsText, type OrderRequest } from '../contract/index.js';
+import { moneyText, priceText, summaryOf, termsText, timeToSecondText, type OrderRequest } from '../contract/index.js';
 import { escaped } from '../contract/text.js';
-import { timeToSecondText } from '../contract/index.js';
 import { asPlaced } from '../workflows/steps/results.js';
 import type { Dossier } from './dossier.js';
 import { fieldsOf, textAt } from './event.js';

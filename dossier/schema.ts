@@ -79,7 +79,7 @@ const step = z.object({
 
 const state = z.enum(ORDER_STATES);
 
-export const storySchema = z
+const storySchema = z
   .object({
     orderId: text,
     firstRunId: text,

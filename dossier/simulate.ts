@@ -31,7 +31,7 @@ export interface Simulation {
 }
 
 /** How many orders. One order can count in several. */
-export interface Summary {
+interface Summary {
   readonly orders: number;
   readonly otherRule: number;
   readonly fewerApprovals: number;

@@ -3,7 +3,7 @@ import type { Decision, MessageName, OrderState } from '../contract/index.js';
 import type { QuoteUse } from './course.js';
 
 /** Where something is recorded. */
-export interface Place {
+interface Place {
   /** The run's id. */
   readonly run: string;
   /** The number of the event in that run. */
