@@ -2,25 +2,16 @@ import { access, mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { OrdersError } from '../client/errors.js';
 import type { OrdersClient, RecordedOrder } from '../client/index.js';
+import { canonicalJson } from '../contract/canonical.js';
 import { reasonOf } from '../contract/reason-of.js';
 import { archiveName, fileOf, makeDossier, readDossier, type Dossier } from '../dossier/index.js';
 import { answer } from './answer.js';
-import type { DossierFlags } from './commands/dossier.js';
+import type { ArchiveResult, DossierFlags } from './dossier-types.js';
 import { withOrders, type Context } from './context.js';
 import { makerOf, write } from './dossier-file.js';
 import { EXIT } from './exit-codes.js';
 import { CommandError, UsageError } from './failure.js';
 import { showArchive } from './render/dossier.js';
-
-/** What became of each order that closed. */
-export interface ArchiveResult {
-  readonly folder: string;
-  readonly written: readonly { readonly orderId: string; readonly file: string }[];
-  /** Files that were there already, with the same content. */
-  readonly same: readonly { readonly orderId: string; readonly file: string }[];
-  /** Orders that are not in the archive, or not whole. */
-  readonly problems: readonly { readonly orderId: string; readonly text: string }[];
-}
 
 /** Writes one file for each order that closed. A file that is there is never changed. */
 export async function writeArchive(context: Context, flags: DossierFlags): Promise<void> {
@@ -98,5 +89,7 @@ function isSame(file: Buffer, now: Dossier, order: RecordedOrder): boolean {
   const { at, by, program } = before.made;
   const policies = now.policies.map(({ text }) => text);
   const again = makeDossier(order, { now: Date.parse(at), program, by, policies });
-  return again.digest === before.digest;
+  // The server gives a map's keys in any order, which the digest shows.
+  const content = ({ digest: _digest, signature: _signature, ...rest }: Dossier) => canonicalJson(rest);
+  return content(again) === content(before);
 }

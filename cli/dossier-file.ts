@@ -14,23 +14,12 @@ import {
 import { PolicyError, readPolicyFile } from '../policy/index.js';
 import { readSigners, SignersError, SigningError, signWithSshKeygen } from '../signatures/index.js';
 import { answer } from './answer.js';
-import type { DossierFlags } from './commands/dossier.js';
+import type { DossierFlags, Written } from './dossier-types.js';
 import { withOrders, type CommonFlags, type Context } from './context.js';
 import { EXIT } from './exit-codes.js';
 import { CommandError, UsageError } from './failure.js';
 import { showVerification, showWritten } from './render/dossier.js';
 import { versionText } from './version.js';
-
-/** What was written of an order. */
-export interface Written {
-  readonly orderId: string;
-  readonly state: string;
-  readonly file?: string;
-  readonly html?: string;
-  readonly digest: string;
-  readonly signed: boolean;
-  readonly missing: readonly string[];
-}
 
 /** Writes one order's dossier to a file, or to standard output. */
 export async function writeOne(context: Context, id: string, flags: DossierFlags): Promise<void> {

@@ -4,7 +4,7 @@ import { reasonOf } from '../contract/reason-of.js';
 import { readDossier, retell, simulate, type Simulation, type Story } from '../dossier/index.js';
 import { answer } from './answer.js';
 import { clocksOf, readPolicy } from './policy-input.js';
-import type { SimulateFlags } from './commands/simulate.js';
+import type { SimulateFlags } from './dossier-types.js';
 import { withOrders, type Context } from './context.js';
 import { read } from './dossier-file.js';
 import { EXIT } from './exit-codes.js';

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { z } from 'zod';
 import type { RecordedOrder } from '../client/index.js';
-import { canonicalJson } from '../contract/canonical.js';
 import { defined } from '../contract/defined.js';
 import { isUndecodable } from '../contract/undecodable.js';
 import { policiesOf } from './policies.js';
@@ -53,18 +52,18 @@ function withDigest(dossier: Undigested): Dossier {
 /** SHA-256 over all but the digest and the signature, in hex. */
 export function digestOf(dossier: Undigested): string {
   const { digest: _digest, signature: _signature, ...rest } = dossier as Dossier;
-  return createHash('sha256').update(canonicalJson(rest)).digest('hex');
+  return createHash('sha256').update(JSON.stringify(rest)).digest('hex');
 }
 
 /** The text that a signature of the dossier is made over. */
 export function statementOf(dossier: Dossier): string {
   const { signature: _signature, ...rest } = dossier;
-  return canonicalJson(rest);
+  return JSON.stringify(rest);
 }
 
-/** The content of the file. */
+/** The content of the file. Keys keep their order: an order shows a message as it was written, and is compared with it. */
 export function fileOf(dossier: unknown): string {
-  return `${canonicalJson(dossier)}\n`;
+  return `${JSON.stringify(dossier)}\n`;
 }
 
 /** Why something in the histories can't be read here. */

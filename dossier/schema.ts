@@ -122,11 +122,11 @@ export const dossierSchema = z
         }),
       )
       .min(1),
-    digest: sha256.describe('Over the canonical JSON of all other fields but the signature'),
-    signature: text.exactOptional().describe('SSHSIG over the canonical JSON of all other fields'),
+    digest: sha256.describe('Over the JSON of all other fields but the signature, in their order'),
+    signature: text.exactOptional().describe('SSHSIG over the JSON of all other fields, in their order'),
   })
   .meta({
     id: 'Dossier',
     description:
-      'The record of one order: what was asked, quoted, decided, sent and bought, with the events that show it. The file is its canonical JSON: keys sorted, no blanks, one line feed at the end',
+      'The record of one order: what was asked, quoted, decided, sent and bought, with the events that show it. The file is its JSON as JSON.stringify writes it, without blanks, and a line feed',
   });

@@ -1,18 +1,10 @@
 import { Option, type Command } from 'commander';
 import { addCommand, type CommonFlags, type Context } from '../context.js';
+import type { DossierFlags } from '../dossier-types.js';
 import { UsageError } from '../failure.js';
 import { duration } from '../flags.js';
 
 // Each command loads its code only when it runs, so that the other commands start fast.
-
-export interface DossierFlags extends CommonFlags {
-  out?: string;
-  html?: string;
-  policy?: string[];
-  key?: string;
-  by?: string;
-  closedSince?: number;
-}
 
 /** `crb dossier`: a record of an order that outlives the server. */
 export function addDossier(program: Command, context: Context): void {

@@ -1,12 +1,7 @@
 import { Option, type Command } from 'commander';
-import { addCommand, type CommonFlags, type Context } from '../context.js';
+import { addCommand, type Context } from '../context.js';
+import type { SimulateFlags } from '../dossier-types.js';
 import { duration } from '../flags.js';
-
-export interface SimulateFlags extends CommonFlags {
-  since?: number;
-  dossiers?: string;
-  failIf?: 'looser';
-}
 
 /** `crb policy simulate`: past orders under new rules. */
 export function addSimulate(program: Command, context: Context): void {

@@ -1,6 +1,5 @@
 import type { Verification } from '../../dossier/index.js';
-import type { ArchiveResult } from '../dossier-archive.js';
-import type { Written } from '../dossier-file.js';
+import type { ArchiveResult, Written } from '../dossier-types.js';
 import { indent, table, type Style } from './style.js';
 
 /** What was written, and what it lacks. */

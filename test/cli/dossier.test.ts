@@ -155,10 +155,9 @@ describe('crb dossier', () => {
 
   it('archives what has closed, again and again, and never overwrites another file', async () => {
     const archive = join(folder, 'archive');
-    // Lists lag behind.
     await eventually(
       async () => {
-        await run('dossier', '--closed-since', '1h', '--out', archive, '--json');
+        expect(await run('dossier', '--closed-since', '1h', '--out', archive)).toMatchObject({ exitCode: 0 });
         return readdir(archive);
       },
       (files) => files.length >= 5,

@@ -7,6 +7,8 @@ import { DEFAULT_WAITS, type Temporal } from '../../client/temporal.js';
 import { describeRun } from '../../client/runs.js';
 import { CrbState, orderQuery, resolveUpdate, type OrderView } from '../../contract/index.js';
 import type { DevServer } from '../../local/dev-server/dev-server.js';
+import { readHistories } from '../../client/histories.js';
+import { fileOf, makeDossier, verifyDossier } from '../../dossier/index.js';
 import { createZenlayer, type Zenlayer } from '../../zenlayer/index.js';
 import { reset, resetPoints } from '../support/buttons.js';
 import { eventually } from '../support/eventually.js';
@@ -109,7 +111,25 @@ describe('an order whose history has grown long', () => {
       refused: { count: 2 * LONG },
     });
     expect(executed(world, CREATE, request.vpcId)).toBe(1);
+    await recordsAllRuns(handle);
   });
+
+  /** Its dossier has every run, and no check finds a problem. */
+  async function recordsAllRuns(handle: OrderHandle): Promise<void> {
+    const { workflowId, runId } = await handle.describe();
+    const order = await readHistories(temporalOf(world), { workflowId, runId });
+    expect(order.runs.length).toBeGreaterThan(1);
+    const dossier = makeDossier(order, { now: Date.now(), program: 'test', policies: [] });
+    const { checks } = verifyDossier(Buffer.from(fileOf(dossier)), { now: Date.now() });
+    expect(checks.filter(({ result }) => result === 'problem')).toEqual([]);
+    const { quotes, messages, state } = dossier.story;
+    expect(state).toBe('completed');
+    expect(quotes).toMatchObject([{ outcome: 'approved', decisions: [{ by: 'ben@example.com' }] }]);
+    expect(messages).toHaveLength(2 * LONG + 1);
+    expect(messages.filter(({ accepted }) => accepted === true)).toMatchObject([
+      { received: { by: 'ben@example.com' } },
+    ]);
+  }
 
   it('goes on with a notice that has not arrived yet, and tells it in the new run, once', async () => {
     let takesNotices = false;

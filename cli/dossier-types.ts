@@ -1,0 +1,37 @@
+import type { CommonFlags } from './context.js';
+
+export interface DossierFlags extends CommonFlags {
+  out?: string;
+  html?: string;
+  policy?: string[];
+  key?: string;
+  by?: string;
+  closedSince?: number;
+}
+
+export interface SimulateFlags extends CommonFlags {
+  since?: number;
+  dossiers?: string;
+  failIf?: 'looser';
+}
+
+/** What was written of an order. */
+export interface Written {
+  readonly orderId: string;
+  readonly state: string;
+  readonly file?: string;
+  readonly html?: string;
+  readonly digest: string;
+  readonly signed: boolean;
+  readonly missing: readonly string[];
+}
+
+/** What became of each order that closed. */
+export interface ArchiveResult {
+  readonly folder: string;
+  readonly written: readonly { readonly orderId: string; readonly file: string }[];
+  /** Files that were there already, with the same content. */
+  readonly same: readonly { readonly orderId: string; readonly file: string }[];
+  /** Orders that are not in the archive, or not whole. */
+  readonly problems: readonly { readonly orderId: string; readonly text: string }[];
+}
