@@ -73,7 +73,7 @@ describe('the step that buys sends nothing for a quote', () => {
     ["another person's name", { signer: cleo, by: ben.name }, 'is not listed for ben@example.com'],
     ['the requester', { signer: ana }, "ana@example.com can't decide on this quote"],
     ['somebody whom the terms do not name', { signer: ben, by: 'emil' }, "emil can't decide on this quote"],
-    ['the same person twice', { signer: cleo, by: ' CLEO@example.com ' }, 'is named twice'],
+    ['the same person twice', { signer: cleo, by: ' CLEO@example.com ' }, 'is counted twice'],
     ['a decision on another quote', { quote: 'Q2-000000000000' }, "ben@example.com can't decide on this quote"],
     ['a signature of another order', { decided: { orderId: 'crb:vpc-2:a:b' } }, 'does not fit the statement'],
     ['a signature of another run of the order', { decided: { firstRunId: 'run-0' } }, 'does not fit the statement'],

@@ -57,9 +57,9 @@ export const PLANTS: Readonly<Record<string, readonly Edit[]>> = {
   /** An order's quote has the id that the quote of an earlier one had. */
   noRunId: [
     {
-      file: 'activities/quote-id.ts',
-      from: '.update(canonical(approvable))',
-      to: ".update(canonical({ ...approvable, firstRunId: '' }))",
+      file: 'contract/quote-id.ts',
+      from: 'canonical({ ...approvable, request',
+      to: "canonical({ ...approvable, firstRunId: '', request",
     },
   ],
 };

@@ -17,7 +17,7 @@ function namesIn(cell: string): string[] {
 function enforcedArrows(): Record<string, string[]> {
   const arrows = /^const ARROWS = \{\n([^]*?)^\};/m.exec(read('eslint.config.js'))?.[1] ?? '';
   return Object.fromEntries(
-    [...arrows.matchAll(/^ +'?([\w-]+)'?: \[(.*)\],$/gm)].map(([, folder = '', list = '']) => [
+    [...arrows.matchAll(/^ {2}'?([\w-]+)'?: \[([^\]]*)\],$/gm)].map(([, folder = '', list = '']) => [
       folder,
       [...list.matchAll(/'([\w-]+)'/g)].map(([, name = '']) => name).sort(),
     ]),

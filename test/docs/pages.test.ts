@@ -78,7 +78,10 @@ describe('every page', () => {
     const wrong: string[] = [];
     for (const command of shellCommands(read(page)).filter((line) => line.startsWith('crb '))) {
       const [, first = '', second = ''] = command.split(' ');
-      const name = (await helpOf(first)).includes('\nCommands:\n') ? `${first} ${second}` : first;
+      const [, commands = ''] = (await helpOf(first)).split('\nCommands:\n');
+      const name = commands.split('\n').some((line) => line.trim().split(' ')[0] === second)
+        ? `${first} ${second}`
+        : first;
       const help = await helpOf(name);
       const flags = [...command.matchAll(/ (--[a-z-]+)/g)].map(([, flag = '']) => flag);
       if (!help.startsWith(`Usage: crb ${name}`)) {
