@@ -97,7 +97,7 @@ describe("a message that can't count is refused with the reason, and the order s
     ['without a name', (quote) => ({ quote }), /^by: /],
     ['with a number for a name', (quote) => ({ by: 7, quote }), /^by: .*7/],
     ['with a field that does not exist', (quote) => ({ by: 'ben', quote, force: true }), /"force"/],
-    ['null', () => null, /null.*\{"by", "quote", "comment"\?, "signedAt"\?, "signature"\?\}/],
+    ['null', () => null, /null.*\{"by", "quote", "comment"\?, "for"\?, "signedAt"\?, "signature"\?\}/],
     ['a list', () => [], /\[\]/],
     ['text', () => 'yes', /"yes"/],
     ['nothing', () => undefined, /nothing/],
