@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { reasonOf } from '../contract/reason-of.js';
-import { readDossier, retell, simulate, type Simulation, type Story } from '../dossier/index.js';
+import { readDossier, retell, simulate, verifyDossier, type Simulation, type Story } from '../dossier/index.js';
 import { answer } from './answer.js';
 import { clocksOf, readPolicy } from './policy-input.js';
 import type { SimulateFlags } from './dossier-types.js';
@@ -20,6 +20,9 @@ export async function simulatePolicy(context: Context, file: string, flags: Simu
   const { policy } = await readPolicy(file);
   const clocks = await clocksOf(context.io);
   const stories = dossiers === undefined ? await closedSince(context, since ?? 0) : await inFolder(dossiers);
+  if (stories.length === 0 && failIf !== undefined) {
+    throw new CommandError('noOrders', 'There is no order to judge.', 'Name a longer time, or a folder of dossiers.');
+  }
   const simulation: Simulation = simulate(stories, policy, clocks);
   const failed = failIf === 'looser' && simulation.summary.looser > 0;
   context.answer(answer(simulation, showSimulation, failed ? EXIT.error : EXIT.ok), flags);
@@ -43,9 +46,15 @@ async function inFolder(folder: string): Promise<Story[]> {
   const files = names.filter((name) => name.endsWith('.json')).sort();
   return Promise.all(
     files.map(async (name) => {
-      const dossier = readDossier(await read(join(folder, name)));
-      if ('result' in dossier) {
-        throw new CommandError('file', `${join(folder, name)} ${dossier.why}.`, 'Move it out of the folder.');
+      const file = await read(join(folder, name));
+      const dossier = readDossier(file);
+      const problem =
+        'result' in dossier
+          ? dossier
+          : verifyDossier(file, { now: Date.now() }).checks.find(({ result }) => result === 'problem');
+      if ('result' in dossier || problem !== undefined) {
+        const why = `${join(folder, name)} is no dossier to go by: ${problem?.check}: ${problem?.why}.`;
+        throw new CommandError('file', why, 'Move it out of the folder.');
       }
       return dossier.story;
     }),

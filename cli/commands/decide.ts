@@ -46,6 +46,9 @@ export function addDecide(program: Command, context: Context, name: DecisionName
       const { message: said, view } = await decisionOf({ context, name, by, flags }, orders, id);
       const isToSign = flags.key !== undefined || view?.approval?.terms.identity === 'signed';
       const message = isToSign ? await signed(context, await toSign(orders, { id, name, message: said }), flags) : said;
+      if (!isToSign && view === undefined && context.io.env['CRB_SIGNING_KEY']) {
+        context.tell(() => 'Not signed: with --signal and --quote, only --key signs.', flags);
+      }
       await send(context, orders, flags, { name, call: (options) => orders[name](id, message, options) });
     });
   });
@@ -77,6 +80,8 @@ interface Deciding {
   name: DecisionName;
   by: string;
   flags: DecideFlags;
+  /** The words of the command, for hints; default: the decision's name. */
+  command?: readonly string[];
 }
 
 /**
@@ -89,15 +94,15 @@ export async function decisionOf(
   orders: OrdersClient,
   id: string,
 ): Promise<{ message: DecisionMessage; view?: OrderView }> {
-  const { by, context, name } = deciding;
   const { quote, comment, signal, for: given } = deciding.flags;
+  const { by } = deciding;
   if (quote !== undefined && signal) {
     // It must work without a worker, and only a worker knows what the order needs.
     return { message: defined({ by, quote, comment, for: given }) };
   }
   const view = await orders.get(id);
   const seat = given ?? delegatorOf(view, deciding);
-  const asked = { context, name, by, flags: defined({ ...deciding.flags, for: seat }) };
+  const asked = { ...deciding, flags: defined({ ...deciding.flags, for: seat }) };
   const decided = quote ?? (await askForQuote(asked, view));
   const said = comment ?? (await askForComment(asked, view, decided));
   return { message: defined({ by, quote: decided, comment: said, for: seat }), view };
@@ -124,7 +129,7 @@ function delegatorOf(view: OrderView, { context, name, by, flags }: Deciding): s
  * Shows a person the quote and asks. Without a person the flag is required: a script that approves whatever quote is
  * current would approve a price that nobody has seen.
  */
-async function askForQuote({ context, name, by, flags }: Deciding, view: OrderView): Promise<string> {
+async function askForQuote({ context, name, by, flags, command }: Deciding, view: OrderView): Promise<string> {
   const { quote, orderId } = view;
   const asks = canAsk(context, flags);
   if (!quote || view.state !== 'awaitingApproval') {
@@ -133,7 +138,7 @@ async function askForQuote({ context, name, by, flags }: Deciding, view: OrderVi
   if (!asks) {
     throw new UsageError(
       `Missing option --quote: name the quote to ${name}. The current quote is ${quote.id}.`,
-      `Check it with ${context.command('show', orderId)}, then run: ${showDecide(view, name, quote, context.stderrStyle)}`,
+      `Check it with ${context.command('show', orderId)}, then run: ${showDecide(view, name, quote, { ...context.stderrStyle, words: command })}`,
     );
   }
   const decider = defined({ by, for: flags.for });
@@ -151,7 +156,7 @@ async function askForQuote({ context, name, by, flags }: Deciding, view: OrderVi
 
 /** Asks a person for the comment that the order's rule requires; undefined = it requires none. */
 async function askForComment(
-  { context, name, flags }: Deciding,
+  { context, name, flags, command }: Deciding,
   view: OrderView,
   quoteId: string,
 ): Promise<string | undefined> {
@@ -163,7 +168,7 @@ async function askForComment(
   if (!canAsk(context, flags)) {
     throw new UsageError(
       `Missing option --comment: ${demand}.`,
-      `Add --comment 'your comment' to: ${showDecide(view, name, quote, context.stderrStyle)}`,
+      `Add --comment 'your comment' to: ${showDecide(view, name, quote, { ...context.stderrStyle, words: command })}`,
     );
   }
   const comment = await ask(context, `Comment (${demand}): `, NOT_SENT[name]);

@@ -3,22 +3,27 @@ import { addCommand, type CommonFlags, type Context } from '../context.js';
 import type { DossierFlags } from '../dossier-types.js';
 import { UsageError } from '../failure.js';
 import { duration } from '../flags.js';
+import { EXAMPLE } from '../sending.js';
 
 // Each command loads its code only when it runs, so that the other commands start fast.
 
 /** `crb dossier`: a record of an order that outlives the server. */
 export function addDossier(program: Command, context: Context): void {
   const command = addCommand(program, 'dossier', "write an order's record, which outlives the server's history", [
-    'dossier crb:vpc-1:asia-east-1:asia-north-1 --out order.json --html order.html',
-    'dossier crb:vpc-1:asia-east-1:asia-north-1 --policy policy.yaml --key ~/.ssh/id_ed25519 --by ana@example.com --out order.json',
+    `dossier ${EXAMPLE.order} \\\n  --out order.json --html order.html`,
+    `dossier ${EXAMPLE.order} --out order.json \\\n  --policy policy.yaml --key ~/.ssh/id_ed25519 --by ana@example.com`,
     'dossier --closed-since 24h --out archive',
     'dossier verify order.json --signers allowed_signers',
   ])
     .argument('[id]', 'order id, address of its page, or circuit id')
     .option('--out <path>', 'file to write; with --closed-since: the folder (default: standard output)')
     .option('--html <file>', 'also write a page for people')
-    .option('--policy <file...>', 'policy files that may have made its terms (default: $CRB_POLICY_FILE)')
-    .option('--key <key>', 'sign with this SSH key: a file, or key::ssh-ed25519 AAAA…')
+    .option(
+      '--policy <file>',
+      'policy file that may have made its terms; may be repeated (default: $CRB_POLICY_FILE)',
+      (file: string, before: readonly string[] = []) => [...before, file],
+    )
+    .option('--key <key>', 'sign with this SSH key: a file, or a public key that an agent has')
     .option('--by <name>', 'who makes it, whose key signs (default: $CRB_USER)')
     .addOption(
       new Option('--closed-since <time>', 'one file for each order that closed in this time, such as 24h').argParser(

@@ -21,13 +21,14 @@ export function addSign(program: Command, context: Context): void {
       .option('--by <name>', 'your name (default: $CRB_USER; on a terminal you are asked)')
       .option('--quote <id>', 'quote to decide on (default: show the quote and ask)')
       .option('--comment <text>', 'comment to sign with the decision')
+      .option('--for <name>', 'person that you decide for, who has delegated to you (default: found out)')
       .option(KEY_FLAG, KEY_MEANING)
       .option('--statement', 'print only the text to sign, for a signature that is made elsewhere');
     command.action(async (id: string) => {
       const flags = command.opts<SignFlags>();
       const by = await whoDecides(flags.by, context, flags);
       await withOrders(context, async (orders) => {
-        const { message } = await decisionOf({ context, name, by, flags }, orders, id);
+        const { message } = await decisionOf({ context, name, by, flags, command: ['sign', name] }, orders, id);
         const ready = await toSign(orders, { id, name, message });
         if (flags.statement) {
           // Byte by byte what is signed, and nothing else.

@@ -79,14 +79,17 @@ export function mayDecide(
 /**
  * The command for a decision. A person is asked for the comment that the rule may require. It names who runs it, unless
  * that person's decision would not count: then it is a command for somebody else.
+ *
+ * @param style.words of the command; default: the decision's name
  */
 export function showDecide(
   view: OrderView,
   name: Decision['decision'],
   quote: Pick<ShownQuote, 'id'>,
-  style: Pick<Style, 'command' | 'name' | 'now' | 'by'>,
+  style: Pick<Style, 'command' | 'name' | 'now' | 'by'> & { readonly words?: readonly string[] | undefined },
 ): string {
-  const decide = (...flags: readonly string[]) => style.command(name, view.orderId, '--quote', quote.id, ...flags);
+  const { words = [name] } = style;
+  const decide = (...flags: readonly string[]) => style.command(...words, view.orderId, '--quote', quote.id, ...flags);
   if (style.name === undefined) {
     return decide(...style.by);
   }

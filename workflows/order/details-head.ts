@@ -44,9 +44,9 @@ export function headParts(view: OrderView): Part[] {
 }
 
 /** How to get the JSON with a signature. An order's id holds nothing that Markdown would interpret in code. */
-function howToSign({ orderId, approval }: OrderView): string {
+function howToSign({ orderId, approval, quote }: OrderView): string {
   return approval?.terms.identity === 'signed'
-    ? `, signed: \`crb sign approve ${orderId}\` prints the whole of this`
+    ? `, and a signature: \`crb sign approve ${orderId} --quote ${quote?.id ?? '…'}\` prints all of it`
     : '';
 }
 

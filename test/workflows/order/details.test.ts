@@ -26,7 +26,9 @@ describe('the details for the Temporal UI', () => {
       { ...said, by: 'dora' },
     ];
     const text = ofQuote({ ...quoted, decisions });
-    expect(text).toContain('Update `approveOrder` or `rejectOrder`, signed: `crb sign approve crb:x` prints the whole');
+    expect(text).toContain(
+      'Update `approveOrder` or `rejectOrder`, and a signature: `crb sign approve crb:x --quote Q1-3f9a1c22b07d`',
+    );
     expect(text).toContain('2 signed approvals from anyone');
     expect(text).toContain('approved by ben (signed with SHA256:abc) at');
     expect(text).toContain("approved by cleo (sent by jwt cleo, says Temporal's server) at");
