@@ -3,6 +3,7 @@ import {
   isSameVoice,
   outcomeOf,
   whyExcluded,
+  type ApprovalTerms,
   type Decided,
   type KeptDecision,
 } from '../contract/index.js';
@@ -11,6 +12,9 @@ import type { PlaceInput } from './types.js';
 
 /** Most reasons to name: a difference is read by people. */
 const MOST_REASONS = 5;
+
+/** How far the clocks of signers may be off. */
+const MOST_OFF_MS = 5 * 60_000;
 
 /**
  * Why the decisions that are proved don't approve a quote, where its terms ask for a proof; undefined = they do. The step
@@ -28,6 +32,7 @@ export function whyUnapproved(
   if (terms.identity === undefined) {
     return undefined;
   }
+  const keys = new Set<string>();
   const whyNot = (decision: KeptDecision, index: number): string | undefined => {
     const by = deciderText(decision);
     const moment = { now: Date.parse(decision.at), deadline };
@@ -42,7 +47,14 @@ export function whyUnapproved(
       return decision.principal === undefined ? `nobody has checked who sent the decision of ${by}` : undefined;
     }
     const verdict = verifyDecision(deps, { ...order, request, quote }, decision, now);
-    return 'refused' in verdict ? `${by}: ${verdict.refused}` : undefined;
+    if ('refused' in verdict) {
+      return `${by}: ${verdict.refused}`;
+    }
+    if (keys.has(verdict.key)) {
+      return `${by}: the key ${verdict.key} has signed for somebody else too`;
+    }
+    keys.add(verdict.key);
+    return whyNotThen(decision, terms, now);
   };
   const reasons = decisions.map(whyNot);
   const proved = decisions.filter((_decision, index) => reasons[index] === undefined);
@@ -52,4 +64,22 @@ export function whyUnapproved(
         .filter((reason) => reason !== undefined)
         .slice(0, MOST_REASONS)
         .join('; ') || 'too few decisions are proved';
+}
+
+/**
+ * Why the times around a signature can't be so; undefined = they can. Only `signedAt` is signed: when the decision counted,
+ * and until when it may be used, is said by whoever asks to buy.
+ */
+function whyNotThen(decision: KeptDecision, terms: ApprovalTerms, now: number): string | undefined {
+  const by = deciderText(decision);
+  const at = Date.parse(decision.at);
+  const signedAt = Date.parse(decision.signedAt ?? '');
+  // Delegations and further approvers are judged by it.
+  if (!(at >= signedAt - MOST_OFF_MS && at <= now + MOST_OFF_MS)) {
+    return `${by}: it can't have been counted at ${decision.at}, because it was signed at ${decision.signedAt}`;
+  }
+  // Nobody signs before people are asked, and no approval outlives the time to decide and its own.
+  return now <= signedAt + MOST_OFF_MS + terms.decideWithinMs + terms.approvalValidMs
+    ? undefined
+    : `${by}: it was signed at ${decision.signedAt}, so long ago that no approval of this quote is still valid`;
 }

@@ -37,9 +37,12 @@ function given({ signer = ben, decided, ...fields }: Given = {}): KeptDecision {
   return { quote: QUOTE_ID, at: NOW, signature, ...said };
 }
 
-function why(decisions: KeptDecision[], { terms = SIGNED, listed = LISTED, order = ORDER } = {}): string | undefined {
+function why(
+  decisions: KeptDecision[],
+  { terms = SIGNED, listed = LISTED, order = ORDER, now = Date.parse(NOW) } = {},
+): string | undefined {
   const signers = () => parseSigners(listed.map(({ line }) => line).join('\n'));
-  return whyUnapproved({ signers }, { record: recordOf(terms), decisions }, order, Date.parse(NOW));
+  return whyUnapproved({ signers }, { record: recordOf(terms), decisions }, order, now);
 }
 
 describe('the step that buys finds a quote approved', () => {
@@ -73,7 +76,7 @@ describe('the step that buys sends nothing for a quote', () => {
     ["another person's name", { signer: cleo, by: ben.name }, 'is not listed for ben@example.com'],
     ['the requester', { signer: ana }, "ana@example.com can't decide on this quote"],
     ['somebody whom the terms do not name', { signer: ben, by: 'emil' }, "emil can't decide on this quote"],
-    ['the same person twice', { signer: cleo, by: ' CLEO@example.com ' }, 'is named twice'],
+    ['the same person twice', { signer: cleo, by: ' CLEO@example.com ' }, 'is counted twice'],
     ['a decision on another quote', { quote: 'Q2-000000000000' }, "ben@example.com can't decide on this quote"],
     ['a signature of another order', { decided: { orderId: 'crb:vpc-2:a:b' } }, 'does not fit the statement'],
     ['a signature of another run of the order', { decided: { firstRunId: 'run-0' } }, 'does not fit the statement'],
@@ -93,6 +96,40 @@ describe('the step that buys sends nothing for a quote', () => {
     ['garbage', { signature: 'SSHSIG' }],
   ])('whose decision was given %s after it was signed', (_name, fields) => {
     expect(why([given({ signer: cleo }), { ...given(), ...fields }])).toMatch(/^ben@example\.com: /);
+  });
+
+  it('whose two decisions were signed by one key, though the signers file has it for both people', () => {
+    const both = { ...ben, name: cleo.name, line: ben.line.replace(ben.name, `${ben.name},${cleo.name}`) };
+    expect(why([given(), given({ signer: both })], { listed: [both, ana] })).toContain(
+      `cleo@example.com: the key ${ben.key} has signed for somebody else too`,
+    );
+  });
+
+  it('for a delegate who has signed after the delegation, whatever is said of when it counted', () => {
+    const { from = [] } = SIGNED;
+    const until = new Date(Date.parse(NOW) - 3_600_000).toISOString();
+    const terms: ApprovalTerms = {
+      ...SIGNED,
+      required: 1,
+      from: from.map((party) => ({ ...party, members: [ben.name] })),
+      delegations: [{ from: ben.name, to: cleo.name, until }],
+    };
+    const at = new Date(Date.parse(until) - 1).toISOString();
+    const sign = (signedAt: string) => ({ ...given({ signer: cleo, for: ben.name, signedAt }), at });
+    expect(why([sign(at)], { terms })).toBeUndefined();
+    expect(why([sign(NOW)], { terms })).toContain(`it can't have been counted at ${at}`);
+  });
+
+  it('with a decision that is said to have counted later than now', () => {
+    const at = new Date(Date.parse(NOW) + 3_600_000).toISOString();
+    expect(why([given({ signer: cleo }), { ...given(), at }])).toContain(`it can't have been counted at ${at}`);
+  });
+
+  it('by signatures so old that their approval has ended, whatever is said of its end', () => {
+    const decisions = [given(), given({ signer: cleo })];
+    const last = Date.parse(NOW) + 5 * 60_000 + SIGNED.decideWithinMs + SIGNED.approvalValidMs;
+    expect(why(decisions, { now: last })).toBeUndefined();
+    expect(why(decisions, { now: last + 1 })).toContain('no approval of this quote is still valid');
   });
 
   it('with too few of them, or none', () => {
