@@ -7,7 +7,9 @@ import {
   type Decided,
   type KeptDecision,
 } from '../contract/index.js';
+import type { ActivityDeps } from './deps.js';
 import { verifyDecision, type SignersDeps } from './proof.js';
+import { senderFacts } from './sealed-sender.js';
 import type { PlaceInput } from './types.js';
 
 /** Most reasons to name: a difference is read by people. */
@@ -23,7 +25,7 @@ const MOST_OFF_MS = 5 * 60_000;
  * @param now the server's time, Unix ms
  */
 export function whyUnapproved(
-  deps: SignersDeps,
+  deps: SignersDeps & Pick<ActivityDeps, 'seal'>,
   { record, decisions = [], deadline }: Pick<PlaceInput, 'record' | 'decisions' | 'deadline'>,
   order: Pick<Decided, 'orderId' | 'firstRunId'>,
   now: number,
@@ -43,8 +45,13 @@ export function whyUnapproved(
       return `${by} is counted twice`;
     }
     if (terms.identity === 'attributed') {
-      // Who has sent it stood in the history when it was counted, and can't change.
-      return decision.principal === undefined ? `nobody has checked who sent the decision of ${by}` : undefined;
+      const { principal, checked } = decision;
+      // Who has sent it stood in the history when it was checked, and can't change. The seal says that it was checked.
+      return principal !== undefined &&
+        checked !== undefined &&
+        deps.seal.fits(senderFacts(order, decision, { principal, at: checked.at }), checked.seal)
+        ? whyNotThen(decision, terms, { now, since: checked.at, done: 'checked' })
+        : `nobody has checked who sent the decision of ${by}`;
     }
     const verdict = verifyDecision(deps, { ...order, request, quote }, decision, now);
     if ('refused' in verdict) {
@@ -54,7 +61,7 @@ export function whyUnapproved(
       return `${by}: the key ${verdict.key} has signed for somebody else too`;
     }
     keys.add(verdict.key);
-    return whyNotThen(decision, terms, now);
+    return whyNotThen(decision, terms, { now, since: decision.signedAt ?? '', done: 'signed' });
   };
   const reasons = decisions.map(whyNot);
   const proved = decisions.filter((_decision, index) => reasons[index] === undefined);
@@ -67,19 +74,23 @@ export function whyUnapproved(
 }
 
 /**
- * Why the times around a signature can't be so; undefined = they can. Only `signedAt` is signed: when the decision counted,
- * and until when it may be used, is said by whoever asks to buy.
+ * Why the times of a decision can't be so; undefined = they can. Only when it was signed, or its sender checked, is proved:
+ * when it counted, and until when it may be used, is said by whoever asks to buy.
  */
-function whyNotThen(decision: KeptDecision, terms: ApprovalTerms, now: number): string | undefined {
+function whyNotThen(
+  decision: KeptDecision,
+  terms: ApprovalTerms,
+  { now, since, done }: { now: number; since: string; done: 'signed' | 'checked' },
+): string | undefined {
   const by = deciderText(decision);
   const at = Date.parse(decision.at);
-  const signedAt = Date.parse(decision.signedAt ?? '');
+  const proved = Date.parse(since);
   // Delegations and further approvers are judged by it.
-  if (!(at >= signedAt - MOST_OFF_MS && at <= now + MOST_OFF_MS)) {
-    return `${by}: it can't have been counted at ${decision.at}, because it was signed at ${decision.signedAt}`;
+  if (!(at >= proved - MOST_OFF_MS && at <= now + MOST_OFF_MS)) {
+    return `${by}: it can't have counted at ${decision.at}, because it was ${done} at ${since}`;
   }
-  // Nobody signs before people are asked, and no approval outlives the time to decide and its own.
-  return now <= signedAt + MOST_OFF_MS + terms.decideWithinMs + terms.approvalValidMs
+  // Nobody decides before people are asked, and no approval outlives the time to decide and its own.
+  return now <= proved + MOST_OFF_MS + terms.decideWithinMs + terms.approvalValidMs
     ? undefined
-    : `${by}: it was signed at ${decision.signedAt}, so long ago that no approval of this quote is still valid`;
+    : `${by}: it was ${done} at ${since}, so long ago that no approval of this quote is still valid`;
 }
