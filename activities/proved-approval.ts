@@ -3,14 +3,20 @@ import {
   isSameVoice,
   outcomeOf,
   whyExcluded,
+  type ApprovalTerms,
   type Decided,
   type KeptDecision,
 } from '../contract/index.js';
+import type { ActivityDeps } from './deps.js';
 import { verifyDecision, type SignersDeps } from './proof.js';
+import { senderFacts } from './sealed-sender.js';
 import type { PlaceInput } from './types.js';
 
 /** Most reasons to name: a difference is read by people. */
 const MOST_REASONS = 5;
+
+/** How far the clocks of signers may be off. */
+const MOST_OFF_MS = 5 * 60_000;
 
 /**
  * Why the decisions that are proved don't approve a quote, where its terms ask for a proof; undefined = they do. The step
@@ -19,7 +25,7 @@ const MOST_REASONS = 5;
  * @param now the server's time, Unix ms
  */
 export function whyUnapproved(
-  deps: SignersDeps,
+  deps: SignersDeps & Pick<ActivityDeps, 'seal'>,
   { record, decisions = [], deadline }: Pick<PlaceInput, 'record' | 'decisions' | 'deadline'>,
   order: Pick<Decided, 'orderId' | 'firstRunId'>,
   now: number,
@@ -28,6 +34,7 @@ export function whyUnapproved(
   if (terms.identity === undefined) {
     return undefined;
   }
+  const keys = new Set<string>();
   const whyNot = (decision: KeptDecision, index: number): string | undefined => {
     const by = deciderText(decision);
     const moment = { now: Date.parse(decision.at), deadline };
@@ -38,11 +45,23 @@ export function whyUnapproved(
       return `${by} is counted twice`;
     }
     if (terms.identity === 'attributed') {
-      // Who has sent it stood in the history when it was counted, and can't change.
-      return decision.principal === undefined ? `nobody has checked who sent the decision of ${by}` : undefined;
+      const { principal, checked } = decision;
+      // Who has sent it stood in the history when it was checked, and can't change. The seal says that it was checked.
+      return principal !== undefined &&
+        checked !== undefined &&
+        deps.seal.fits(senderFacts(order, decision, { principal, at: checked.at }), checked.seal)
+        ? whyNotThen(decision, terms, { now, since: checked.at, done: 'checked' })
+        : `nobody has checked who sent the decision of ${by}`;
     }
     const verdict = verifyDecision(deps, { ...order, request, quote }, decision, now);
-    return 'refused' in verdict ? `${by}: ${verdict.refused}` : undefined;
+    if ('refused' in verdict) {
+      return `${by}: ${verdict.refused}`;
+    }
+    if (keys.has(verdict.key)) {
+      return `${by}: the key ${verdict.key} has signed for somebody else too`;
+    }
+    keys.add(verdict.key);
+    return whyNotThen(decision, terms, { now, since: decision.signedAt ?? '', done: 'signed' });
   };
   const reasons = decisions.map(whyNot);
   const proved = decisions.filter((_decision, index) => reasons[index] === undefined);
@@ -52,4 +71,26 @@ export function whyUnapproved(
         .filter((reason) => reason !== undefined)
         .slice(0, MOST_REASONS)
         .join('; ') || 'too few decisions are proved';
+}
+
+/**
+ * Why the times of a decision can't be so; undefined = they can. Only when it was signed, or its sender checked, is proved:
+ * when it counted, and until when it may be used, is said by whoever asks to buy.
+ */
+function whyNotThen(
+  decision: KeptDecision,
+  terms: ApprovalTerms,
+  { now, since, done }: { now: number; since: string; done: 'signed' | 'checked' },
+): string | undefined {
+  const by = deciderText(decision);
+  const at = Date.parse(decision.at);
+  const proved = Date.parse(since);
+  // Delegations and further approvers are judged by it.
+  if (!(at >= proved - MOST_OFF_MS && at <= now + MOST_OFF_MS)) {
+    return `${by}: it can't have counted at ${decision.at}, because it was ${done} at ${since}`;
+  }
+  // Nobody decides before people are asked, and no approval outlives the time to decide and its own.
+  return now <= proved + MOST_OFF_MS + terms.decideWithinMs + terms.approvalValidMs
+    ? undefined
+    : `${by}: it was ${done} at ${since}, so long ago that no approval of this quote is still valid`;
 }

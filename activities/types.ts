@@ -262,7 +262,11 @@ export interface SignalSent {
 export type CheckResult =
   /** `key`: its fingerprint, `SHA256:…`. */
   | { readonly kind: 'signed'; readonly key: string }
-  | { readonly kind: 'attributed'; readonly principal: string }
+  | {
+      readonly kind: 'attributed';
+      readonly principal: string;
+      readonly checked: NonNullable<KeptDecision['checked']>;
+    }
   /** Why it does not count: a part of a sentence. */
   | { readonly kind: 'refused'; readonly text: string };
 

@@ -16,6 +16,7 @@ import { listen, offer } from './messages/handlers.js';
 import { madeByReset, newOrder, type OrderData } from './order/data.js';
 import { detailsText } from './order/details.js';
 import { Order } from './order/order.js';
+import { untilQuiet } from './order/quiet.js';
 import { show } from './messages/fields.js';
 import { place } from './states/placing.js';
 import { causeText } from './steps/cause.js';
@@ -93,12 +94,9 @@ export async function crossRegionBandwidthOrder(request: OrderRequest, carried?:
   });
 }
 
-/** Whoever named a circuit, or waits for the quote, gets the answer of this run; then its notices go out. It takes seconds. */
-async function answered(events: EventNotices): Promise<void> {
-  if (!allHandlersFinished()) {
-    await condition(allHandlersFinished);
-  }
-  await events.sent();
+/** Whoever named a circuit, waits for the quote or has decided gets the answer of this run. It takes seconds. */
+function answered(events: EventNotices): Promise<void> {
+  return untilQuiet({ allAnswered: allHandlersFinished, until: condition, sent: () => events.sent() });
 }
 
 function open(request: OrderRequest, continued: OrderData | undefined): Order {

@@ -1,5 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { whyUnapproved } from '../../activities/proved-approval.js';
+import { createSeal } from '../../activities/seal.js';
+import { senderFacts } from '../../activities/sealed-sender.js';
 import { decisionStatement, type ApprovalTerms, type Decided, type KeptDecision } from '../../contract/index.js';
 import { sealedOf } from '../../contract/sealed.js';
 import { parseSigners } from '../../signatures/index.js';
@@ -37,9 +39,23 @@ function given({ signer = ben, decided, ...fields }: Given = {}): KeptDecision {
   return { quote: QUOTE_ID, at: NOW, signature, ...said };
 }
 
-function why(decisions: KeptDecision[], { terms = SIGNED, listed = LISTED, order = ORDER } = {}): string | undefined {
+const seal = createSeal('secret');
+const SENT = { principal: `jwt ${cleo.name}`, at: NOW };
+
+/** A decision of which a worker has seen who sent it. */
+function sentBy({ name: by }: SigningPerson): KeptDecision {
+  const decision = { by, decision: 'approve', quote: QUOTE_ID, at: NOW } as const;
+  const principal = `jwt ${by}`;
+  const sealed = seal.of(senderFacts(ORDER, decision, { principal, at: NOW }));
+  return { ...decision, principal, checked: { at: NOW, seal: sealed } };
+}
+
+function why(
+  decisions: KeptDecision[],
+  { terms = SIGNED, listed = LISTED, order = ORDER, now = Date.parse(NOW) } = {},
+): string | undefined {
   const signers = () => parseSigners(listed.map(({ line }) => line).join('\n'));
-  return whyUnapproved({ signers }, { record: recordOf(terms), decisions }, order, Date.parse(NOW));
+  return whyUnapproved({ seal, signers }, { record: recordOf(terms), decisions }, order, now);
 }
 
 describe('the step that buys finds a quote approved', () => {
@@ -53,17 +69,26 @@ describe('the step that buys finds a quote approved', () => {
 
   it('by people whom the server has named, under terms that ask for that', () => {
     const { identity: _identity, ...terms } = SIGNED;
-    const sent = ({ name: by }: SigningPerson): KeptDecision => ({
-      by,
-      decision: 'approve',
-      quote: QUOTE_ID,
-      at: NOW,
-      principal: `jwt ${by}`,
-    });
     const attributed = { terms: { ...terms, identity: 'attributed' } as const };
-    expect(why([sent(ben), sent(cleo)], attributed)).toBeUndefined();
-    const { principal: _principal, ...claimed } = sent(cleo);
-    expect(why([sent(ben), claimed], attributed)).toBe('nobody has checked who sent the decision of cleo@example.com');
+    expect(why([sentBy(ben), sentBy(cleo)], attributed)).toBeUndefined();
+    const { principal: _principal, ...claimed } = sentBy(cleo);
+    const { checked: _checked, ...byHand } = sentBy(cleo);
+    for (const forged of [
+      claimed,
+      byHand,
+      { ...byHand, checked: { at: NOW, seal: '' } },
+      { ...sentBy(cleo), checked: { at: NOW, seal: createSeal('another').of(senderFacts(ORDER, claimed, SENT)) } },
+      // Of somebody else's, for somebody else, at another time.
+      { ...sentBy(ben), by: cleo.name },
+      { ...sentBy(cleo), principal: 'jwt ben@example.com' },
+      { ...sentBy(cleo), checked: { ...sentBy(cleo).checked, at: '2026-11-22T10:00:01Z' } as never },
+    ]) {
+      const by = ben.name === forged.by ? ben.name : cleo.name;
+      expect(why([sentBy(ben), forged], attributed)).toBe(`nobody has checked who sent the decision of ${by}`);
+    }
+    expect(why([sentBy(ben), sentBy(cleo)], { ...attributed, now: Date.parse(NOW) + 10 * 365 * 86_400_000 })).toContain(
+      'it was checked at',
+    );
   });
 });
 
@@ -95,6 +120,40 @@ describe('the step that buys sends nothing for a quote', () => {
     expect(why([given({ signer: cleo }), { ...given(), ...fields }])).toMatch(/^ben@example\.com: /);
   });
 
+  it('whose two decisions were signed by one key, though the signers file has it for both people', () => {
+    const both = { ...ben, name: cleo.name, line: ben.line.replace(ben.name, `${ben.name},${cleo.name}`) };
+    expect(why([given(), given({ signer: both })], { listed: [both, ana] })).toContain(
+      `cleo@example.com: the key ${ben.key} has signed for somebody else too`,
+    );
+  });
+
+  it('for a delegate who has signed after the delegation, whatever is said of when it counted', () => {
+    const { from = [] } = SIGNED;
+    const until = new Date(Date.parse(NOW) - 3_600_000).toISOString();
+    const terms: ApprovalTerms = {
+      ...SIGNED,
+      required: 1,
+      from: from.map((party) => ({ ...party, members: [ben.name] })),
+      delegations: [{ from: ben.name, to: cleo.name, until }],
+    };
+    const at = new Date(Date.parse(until) - 1).toISOString();
+    const sign = (signedAt: string) => ({ ...given({ signer: cleo, for: ben.name, signedAt }), at });
+    expect(why([sign(at)], { terms })).toBeUndefined();
+    expect(why([sign(NOW)], { terms })).toContain(`it can't have counted at ${at}`);
+  });
+
+  it('with a decision that is said to have counted later than now', () => {
+    const at = new Date(Date.parse(NOW) + 3_600_000).toISOString();
+    expect(why([given({ signer: cleo }), { ...given(), at }])).toContain(`it can't have counted at ${at}`);
+  });
+
+  it('by signatures so old that their approval has ended, whatever is said of its end', () => {
+    const decisions = [given(), given({ signer: cleo })];
+    const last = Date.parse(NOW) + 5 * 60_000 + SIGNED.decideWithinMs + SIGNED.approvalValidMs;
+    expect(why(decisions, { now: last })).toBeUndefined();
+    expect(why(decisions, { now: last + 1 })).toContain('no approval of this quote is still valid');
+  });
+
   it('with too few of them, or none', () => {
     expect(why([given()])).toBe('too few decisions are proved');
     expect(why([])).toBe('too few decisions are proved');
@@ -109,7 +168,9 @@ describe('the step that buys sends nothing for a quote', () => {
 
   it('where this worker knows no signers', () => {
     const decided = { record: recordOf(), decisions: [given(), given({ signer: cleo })] };
-    expect(whyUnapproved({}, decided, ORDER, Date.parse(NOW))).toContain('the policy of this worker names no signers');
+    expect(whyUnapproved({ seal }, decided, ORDER, Date.parse(NOW))).toContain(
+      'the policy of this worker names no signers',
+    );
   });
 
   it('and names at most five reasons', () => {

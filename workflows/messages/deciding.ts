@@ -59,7 +59,7 @@ interface ToCheck {
 async function checked(
   order: Order,
   { identity, decision, quoted, message }: ToCheck,
-): Promise<Pick<Decision, 'key' | 'principal'> | { refused: string }> {
+): Promise<Pick<KeptDecision, 'key' | 'principal' | 'checked'> | { refused: string }> {
   const { by } = decision;
   const { request, quote } = quoted.record;
   const input = { decision, request, quote, firstRunId: workflowInfo().firstExecutionRunId, now: order.now() };
@@ -76,7 +76,7 @@ async function checked(
       step.checkDecision(identity === 'signed' ? { identity, ...input } : { identity, ...input, message }),
     );
     const proof = asChecked(result);
-    if (proof === undefined) {
+    if (proof === undefined || (proof.kind !== 'refused' && proof.kind !== identity)) {
       return { refused: DECISION_WORDS.notChecked(by, `the check ended unexpectedly: ${show(result)}`) };
     }
     if (proof.kind === 'refused') {

@@ -20,6 +20,7 @@ import type {
 } from './stage.js';
 import {
   anyOf,
+  checked,
   circuit,
   fieldsOf,
   flag,
@@ -74,6 +75,7 @@ const decision = object<KeptDecision>({
   key: maybe(text),
   principal: maybe(text),
   signature: maybe(text),
+  checked: maybe(checked),
 });
 const refused = object<RefusedMessage>({ at: time, message: text, by: maybe(text), reason: text, received: text });
 

@@ -19,6 +19,7 @@ import type {
 import { ODDITIES, TRACKING_ATTENTION, type Attention } from '../../contract/attention.js';
 import { ACTION_NAMES, identityOf, targetOf } from '../../contract/actions/index.js';
 import type { Delegation } from '../../contract/delegation.js';
+import type { KeptDecision } from '../../contract/kept-decision.js';
 import { NOTICE_EVENTS, type NoticeWishes, type Undelivered } from '../../contract/notices.js';
 import { IDENTITIES } from '../../contract/view-words.js';
 import type {
@@ -237,7 +238,12 @@ const undelivered = listOf(object<Undelivered>({ receiver: text, problem: text }
 const NOTICES: Forms<NoticesResult> = { told: {}, notAccepted: { number, receivers: undelivered } };
 const DELIVERED: Forms<DeliveryResult> = { told: {}, notAccepted: { receivers: undelivered } };
 
-const CHECKED: Forms<CheckResult> = { signed: { key: text }, attributed: { principal: text }, refused: { text } };
+export const checked = object<NonNullable<KeptDecision['checked']>>({ at: time, seal: text });
+const CHECKED: Forms<CheckResult> = {
+  signed: { key: text },
+  attributed: { principal: text, checked },
+  refused: { text },
+};
 
 const VOUCHED: Forms<VouchResult> = { genuine: {}, forged: { text } };
 
