@@ -1,6 +1,6 @@
 import { activityInfo } from '@temporalio/activity';
+import { verifyDecision } from '../signatures/index.js';
 import type { ActivityDeps } from './deps.js';
-import { verifyDecision } from './proof.js';
 import { runsOfTemporal } from './runs.js';
 import { attributed } from './sender.js';
 import type { CheckInput, CheckResult } from './types.js';
@@ -14,6 +14,6 @@ export async function checkDecision(deps: ActivityDeps, input: CheckInput): Prom
     return 'refused' in found ? { kind: 'refused', text: found.refused } : { kind: 'attributed', ...found };
   }
   const orderId = activityInfo().workflowExecution?.workflowId ?? '';
-  const verdict = verifyDecision(deps, { orderId, firstRunId, request, quote }, decision, Date.parse(input.now));
+  const verdict = verifyDecision(deps.signers?.(), { orderId, firstRunId, request, quote }, decision, Date.parse(input.now));
   return 'refused' in verdict ? { kind: 'refused', text: verdict.refused } : { kind: 'signed', ...verdict };
 }

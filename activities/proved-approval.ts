@@ -6,7 +6,8 @@ import {
   type Decided,
   type KeptDecision,
 } from '../contract/index.js';
-import { verifyDecision, type SignersDeps } from './proof.js';
+import { verifyDecision } from '../signatures/index.js';
+import type { SignersDeps } from './proof.js';
 import type { PlaceInput } from './types.js';
 
 /** Most reasons to name: a difference is read by people. */
@@ -41,7 +42,7 @@ export function whyUnapproved(
       // Who has sent it stood in the history when it was counted, and can't change.
       return decision.principal === undefined ? `nobody has checked who sent the decision of ${by}` : undefined;
     }
-    const verdict = verifyDecision(deps, { ...order, request, quote }, decision, now);
+    const verdict = verifyDecision(deps.signers?.(), { ...order, request, quote }, decision, now);
     return 'refused' in verdict ? `${by}: ${verdict.refused}` : undefined;
   };
   const reasons = decisions.map(whyNot);
