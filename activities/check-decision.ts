@@ -14,6 +14,11 @@ export async function checkDecision(deps: ActivityDeps, input: CheckInput): Prom
     return 'refused' in found ? { kind: 'refused', text: found.refused } : { kind: 'attributed', ...found };
   }
   const orderId = activityInfo().workflowExecution?.workflowId ?? '';
-  const verdict = verifyDecision(deps.signers?.(), { orderId, firstRunId, request, quote }, decision, Date.parse(input.now));
+  const verdict = verifyDecision(
+    deps.signers?.(),
+    { orderId, firstRunId, request, quote },
+    decision,
+    Date.parse(input.now),
+  );
   return 'refused' in verdict ? { kind: 'refused', text: verdict.refused } : { kind: 'signed', ...verdict };
 }
