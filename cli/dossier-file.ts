@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import type { RecordedOrder } from '../client/index.js';
 import { defined } from '../contract/defined.js';
+import { deciderText } from '../contract/delegation.js';
 import { reasonOf } from '../contract/reason-of.js';
 import {
   fileOf,
@@ -8,6 +9,7 @@ import {
   pageOf,
   statementOf,
   verifyDossier,
+  vouchedText,
   type Dossier,
   type Verification,
 } from '../dossier/index.js';
@@ -30,6 +32,16 @@ export interface Written {
   readonly digest: string;
   readonly signed: boolean;
   readonly missing: readonly string[];
+  /** Those that counted on the last quote. */
+  readonly decisions: readonly WrittenDecision[];
+}
+
+export interface WrittenDecision {
+  readonly decision: string;
+  /** `ben@example.com`, or `cleo@example.com for ben@example.com`. */
+  readonly who: string;
+  /** Who vouches for the name: `signed with SHA256:…`. */
+  readonly vouched: string;
 }
 
 /** Writes one order's dossier to a file, or to standard output. */
@@ -51,6 +63,11 @@ export async function writeOne(context: Context, id: string, flags: DossierFlags
   const written: Written = defined({
     ...{ orderId: story.orderId, state: story.state, digest, signed, missing },
     ...{ file: out, html },
+    decisions: (story.quotes.at(-1)?.decisions ?? []).map((decision) => ({
+      decision: decision.decision,
+      who: deciderText(decision),
+      vouched: vouchedText(decision, story.messages),
+    })),
   });
   context.answer(answer(written, showWritten), flags);
 }
