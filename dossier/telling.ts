@@ -1,7 +1,7 @@
 import type { QuoteResult } from '../activities/index.js';
 import type { RecordedEvent, RecordedRun } from '../client/index.js';
 import { defined } from '../contract/defined.js';
-import { ORDER_STATES, type OrderState } from '../contract/index.js';
+import { ORDER_STATES } from '../contract/index.js';
 import { outcomeOf } from '../contract/approval-outcome.js';
 import { asFound, asPlaced, asQuoted } from '../workflows/steps/results.js';
 import { whyUncheckable } from '../workflows/messages/proof.js';

@@ -32,7 +32,7 @@ function event(events: readonly RecordedEvent[], id: number): Record<string, unk
   if (found === undefined) {
     throw new Error(`no event ${id}`);
   }
-  return found as Record<string, unknown>;
+  return found;
 }
 
 /** The line of an allowed_signers file for the key that made a signature: it is in the signature. */
