@@ -1,8 +1,8 @@
 import { activityInfo } from '@temporalio/activity';
 import { canonical } from '../contract/canonical.js';
 import type { KeptDecision } from '../contract/index.js';
+import { verifyDecision } from '../signatures/index.js';
 import type { ActivityDeps } from './deps.js';
-import { verifyDecision } from './proof.js';
 import { runsOfTemporal } from './runs.js';
 import { senderFacts } from './sealed-sender.js';
 import { attributed } from './sender.js';
@@ -26,7 +26,12 @@ export async function checkDecision(deps: ActivityDeps, input: CheckInput): Prom
     const seal = deps.seal.of(senderFacts({ orderId, firstRunId }, decision, { principal, at }));
     return { kind: 'attributed', principal, checked: { at, seal } };
   }
-  const verdict = verifyDecision(deps, { orderId, firstRunId, request, quote }, decision, Date.parse(input.now));
+  const verdict = verifyDecision(
+    deps.signers?.(),
+    { orderId, firstRunId, request, quote },
+    decision,
+    Date.parse(input.now),
+  );
   return 'refused' in verdict ? { kind: 'refused', text: verdict.refused } : { kind: 'signed', ...verdict };
 }
 

@@ -7,8 +7,9 @@ import {
   type Decided,
   type KeptDecision,
 } from '../contract/index.js';
+import { verifyDecision } from '../signatures/index.js';
 import type { ActivityDeps } from './deps.js';
-import { verifyDecision, type SignersDeps } from './proof.js';
+import type { SignersDeps } from './proof.js';
 import { senderFacts } from './sealed-sender.js';
 import type { PlaceInput } from './types.js';
 
@@ -53,7 +54,7 @@ export function whyUnapproved(
         ? whyNotThen(decision, terms, { now, since: checked.at, done: 'checked' })
         : `nobody has checked who sent the decision of ${by}`;
     }
-    const verdict = verifyDecision(deps, { ...order, request, quote }, decision, now);
+    const verdict = verifyDecision(deps.signers?.(), { ...order, request, quote }, decision, now);
     if ('refused' in verdict) {
       return `${by}: ${verdict.refused}`;
     }

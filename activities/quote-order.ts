@@ -13,13 +13,14 @@ import {
   type OrderRequest,
 } from '../contract/index.js';
 import { DEFAULT_POLICY, factsOf, policySha256, termsFor } from '../policy/index.js';
+import { requesterOf, type Requester } from '../signatures/index.js';
 import { stepsOf, type AlreadyThere, type Inquired, type Possible } from './actions/index.js';
 import { circuitOf } from './circuits.js';
 import type { ActivityDeps, QuotingDeps } from './deps.js';
 import { readFailure, refusal } from './failures.js';
 import { retriedSoon } from './absence.js';
 import { quoteNotes } from './notes.js';
-import { requesterNotes, requesterOf, type Requester } from './requester.js';
+import { requesterNotes } from './requester.js';
 import { runsOfTemporal } from './runs.js';
 import { accountOf } from './same-account.js';
 import { sealedFacts } from './sealed-facts.js';
@@ -76,7 +77,7 @@ async function quote(deps: QuotingDeps, input: QuoteInput): Promise<RecordedQuot
   }
   const { request } = parsed;
   const scheduled = attemptScheduledAt(input.askedAt);
-  const requester = requesterOf(deps, request, {
+  const requester = requesterOf(deps.signers?.(), request, {
     tools: deps.policy?.().tools ?? [],
     now: scheduled,
     startedAt: input.before === undefined ? Date.parse(input.startedAt ?? input.askedAt ?? '') || scheduled : undefined,

@@ -1,12 +1,6 @@
 import { canonical } from '../contract/canonical.js';
-import { samePerson } from '../contract/index.js';
+import { isPrincipalOf, principalText, type Principal } from '../contract/principal.js';
 import type { SignalSent } from './types.js';
-
-/** Who has sent a request, as the server has stamped it on the event. */
-interface Principal {
-  readonly type?: string | null;
-  readonly name?: string | null;
-}
 
 /** An event of a history that a signal has brought, with its decoded input. */
 export interface SignalEvent {
@@ -31,14 +25,14 @@ export function attributed(
   if (event === undefined) {
     return { refused: 'the history does not show the message yet, send it again' };
   }
-  const { name, type } = event.principal ?? {};
-  if (!name) {
+  const sender = event.principal ?? {};
+  const principal = principalText(sender);
+  if (principal === undefined) {
     return { refused: 'the server of Temporal does not say who sent a message, so no decision counts under this rule' };
   }
-  const principal = type ? `${type} ${name}` : name;
-  return samePerson(name, by)
+  return isPrincipalOf(sender, by)
     ? { principal }
-    : { refused: `the server of Temporal says that ${principal} sent it, so by has to be ${name}` };
+    : { refused: `the server of Temporal says that ${principal} sent it, so by has to be ${sender.name ?? ''}` };
 }
 
 function isContent(input: readonly unknown[], { content }: SignalSent): boolean {

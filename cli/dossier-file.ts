@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import type { RecordedOrder } from '../client/index.js';
 import { defined } from '../contract/defined.js';
+import { deciderText } from '../contract/delegation.js';
 import { reasonOf } from '../contract/reason-of.js';
 import {
   fileOf,
@@ -8,6 +9,7 @@ import {
   pageOf,
   statementOf,
   verifyDossier,
+  vouchedText,
   type Dossier,
   type Verification,
 } from '../dossier/index.js';
@@ -40,6 +42,11 @@ export async function writeOne(context: Context, id: string, flags: DossierFlags
   const written: Written = defined({
     ...{ orderId: story.orderId, state: story.state, digest, signed, missing },
     ...{ file: out, html },
+    decisions: (story.quotes.at(-1)?.decisions ?? []).map((decision) => ({
+      decision: decision.decision,
+      who: deciderText(decision),
+      vouched: vouchedText(decision, story.messages),
+    })),
   });
   context.answer(answer(written, showWritten), flags);
 }

@@ -24,6 +24,16 @@ export interface Written {
   readonly digest: string;
   readonly signed: boolean;
   readonly missing: readonly string[];
+  /** Those that counted on the last quote. */
+  readonly decisions: readonly WrittenDecision[];
+}
+
+interface WrittenDecision {
+  readonly decision: string;
+  /** `ben@example.com`, or `cleo@example.com for ben@example.com`. */
+  readonly who: string;
+  /** Who vouches for the name: `signed with SHA256:…`. */
+  readonly vouched: string;
 }
 
 /** What became of each order that closed. */

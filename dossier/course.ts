@@ -1,18 +1,24 @@
 import type { FindResult, PlaceResult, QuoteRecord, QuoteResult } from '../activities/index.js';
-import { MESSAGE_NAMES, MESSAGES, type Decision, type MessageName, type OrderState } from '../contract/index.js';
+import {
+  MESSAGE_NAMES,
+  MESSAGES,
+  type Decision,
+  type Identity,
+  type KeptDecision,
+  type MessageName,
+  type OrderState,
+} from '../contract/index.js';
 import { outcomeOf } from '../contract/approval-outcome.js';
 import { judgeDecision, withDecision } from '../workflows/messages/approval.js';
 import { judgeCancel } from '../workflows/messages/cancelling.js';
 import { judgeRequote } from '../workflows/messages/requoting.js';
 import { at, fieldsOf, textAt } from './event.js';
-
-/** What the rules say to a message. */
-export type Ruling = { readonly accepted: boolean; readonly text: string };
+import type { Ruling } from './ruling.js';
 
 /** A quote that people, or a rule, were asked about. */
 export interface Standing {
   readonly record: QuoteRecord;
-  readonly decisions: readonly Decision[];
+  readonly decisions: readonly KeptDecision[];
   readonly deadline?: string;
   readonly validUntil?: string;
 }
@@ -45,7 +51,12 @@ export class Course {
     }
   }
 
-  /** What the order's own rules say to a message at a moment; undefined = the history doesn't show enough for it. */
+  /** How it has to be proved who decides on the quote that stands; undefined = not at all. */
+  get identity(): Identity | undefined {
+    return this.quoted?.record.terms.identity;
+  }
+
+  /** What the order's own rules say to a message at a moment, before it is checked who sent it; undefined = the history doesn't show enough for it. */
   judge(message: MessageName, content: unknown, now: string): Ruling | undefined {
     const ms = Date.parse(now);
     switch (message) {
@@ -79,26 +90,24 @@ export class Course {
     }
   }
 
-  /** Takes a message that counts. */
-  take(message: MessageName, content: unknown, now: string): Decision | undefined {
+  /** Takes a message that counts. @param proof what proves who sent it */
+  take(message: MessageName, content: unknown, now: string, proof: Pick<Decision, 'key' | 'principal'> = {}): void {
     switch (message) {
       case 'approve':
-      case 'reject': {
-        if (this.quoted === undefined) {
-          return undefined;
+      case 'reject':
+        if (this.quoted !== undefined) {
+          const decision = { ...decisionOf(message, content, now), ...proof };
+          this.quoted = { ...this.quoted, decisions: withDecision(this.quoted.decisions, decision) };
         }
-        const decision = decisionOf(message, content, now);
-        this.quoted = { ...this.quoted, decisions: withDecision(this.quoted.decisions, decision) };
-        return decision;
-      }
+        return;
       case 'requote':
         this.requote = true;
-        return undefined;
+        return;
       case 'cancel':
         this.cancelled = true;
-        return undefined;
+        return;
       case 'resolve':
-        return undefined;
+        return;
     }
   }
 
@@ -135,7 +144,8 @@ export class Course {
    * @returns what it means: the order asks people, buys, or ends
    */
   quote(result: Extract<QuoteResult, { kind: 'quoted' }>, now: string): QuoteUse {
-    const { kind: _kind, coversBefore, impossible, earlier: _earlier, clockOffMs: _clockOff, ...record } = result;
+    const { coversBefore, impossible } = result;
+    const record = recordOf(result);
     const { quoted } = this;
     if (this.cancelled) {
       this.state = 'cancelled';
@@ -243,12 +253,25 @@ export class Course {
 /** What became of a quote at once. `covered`: the approval of the quote before still covers it, so it is not used itself. */
 export type QuoteUse = 'asked' | 'automatic' | 'covered' | 'impossible' | 'held' | 'cancelled';
 
+/** What the order keeps of a quote. */
+export function recordOf(result: Extract<QuoteResult, { kind: 'quoted' }>): QuoteRecord {
+  const {
+    kind: _kind,
+    coversBefore: _covers,
+    impossible: _no,
+    earlier: _earlier,
+    clockOffMs: _clockOff,
+    ...record
+  } = result;
+  return record;
+}
+
 function refused(text: string): Ruling {
   return { accepted: false, text };
 }
 
 /** A decision as the order keeps it, with all fields of the message. */
-function decisionOf(decision: Decision['decision'], content: unknown, at: string): Decision {
+export function decisionOf(decision: Decision['decision'], content: unknown, at: string): KeptDecision {
   const given = Object.fromEntries(
     Object.entries(fieldsOf(content)).filter(([, value]) => value !== null && value !== ''),
   );

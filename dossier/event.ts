@@ -56,3 +56,11 @@ export function failureText(failure: unknown): string {
 export function detailOf(failure: unknown): unknown {
   return payloadAt(failure, 'applicationFailureInfo', 'details');
 }
+
+/** When a step inside a task was done: the order's clock went on to that. */
+export function localTime(event: RecordedEvent): string | undefined {
+  const { seconds, nanos } = fieldsOf(at(payloadAt(attributesOf(event), 'details', 'data'), 'complete_time'));
+  return typeof seconds === 'number'
+    ? new Date(seconds * 1000 + Math.floor(Number(nanos ?? 0) / 1e6)).toISOString()
+    : undefined;
+}

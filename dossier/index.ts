@@ -5,3 +5,4 @@ export { retell } from './retell.js';
 export { simulate, type SimulatedOrder, type Simulation } from './simulate.js';
 export type { Story } from './story.js';
 export { readDossier, verifyDossier, type Verification } from './verify.js';
+export { vouchedText } from './vouched.js';

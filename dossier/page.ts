@@ -1,4 +1,12 @@
-import { moneyText, priceText, summaryOf, termsText, timeToSecondText, type OrderRequest } from '../contract/index.js';
+import {
+  deciderText,
+  moneyText,
+  priceText,
+  summaryOf,
+  termsText,
+  timeToSecondText,
+  type OrderRequest,
+} from '../contract/index.js';
 import { escaped } from '../contract/text.js';
 import { asPlaced } from '../workflows/steps/results.js';
 import type { Dossier } from './dossier.js';
@@ -6,6 +14,7 @@ import { fieldsOf, textAt } from './event.js';
 import { html, type Html } from './html.js';
 import { STYLE } from './page-style.js';
 import type { Story, ToldMessage, ToldQuote } from './story.js';
+import { vouchedText } from './vouched.js';
 
 /** One page for people who read no JSON: no scripts, nothing from outside, every value escaped. */
 export function pageOf(dossier: Dossier): string {
@@ -119,17 +128,16 @@ function quoteSection(
 ): Html {
   const { quote, terms, account, request } = record;
   const { price } = quote;
-  const given = decisions.map(({ by, decision, at, comment, ...others }) => {
-    const represented = textAt(others, 'for');
-    const who = represented === undefined ? by : `${by} for ${represented}`;
-    return html`<tr>
-      <td>${time(at)}</td>
-      <td>${text(who)}</td>
-      <td>${decision}</td>
-      <td>${text(comment ?? '')}</td>
-      <td>${text(vouched(messages, by, at))}</td>
-    </tr>`;
-  });
+  const given = decisions.map(
+    (decision) =>
+      html`<tr>
+        <td>${time(decision.at)}</td>
+        <td>${text(deciderText(decision))}</td>
+        <td>${decision.decision}</td>
+        <td>${text(decision.comment ?? '')}</td>
+        <td>${text(vouchedText(decision, messages))}</td>
+      </tr>`,
+  );
   return html`<section>
     <h2>Price and approval: ${text(quote.id)}</h2>
     <p class="price">${text(priceText(price))}</p>
@@ -158,7 +166,7 @@ function quoteSection(
                 <th>Who</th>
                 <th>Decision</th>
                 <th>Comment</th>
-                <th>Vouched for by</th>
+                <th>Who vouches for the name</th>
               </tr>
             </thead>
             <tbody>
@@ -176,13 +184,6 @@ const USE: Readonly<Record<Exclude<ToldQuote['use'], 'asked'>, string>> = {
   held: 'the order was held',
   cancelled: 'the order was cancelled',
 };
-
-function vouched(messages: readonly ToldMessage[], by: string, at: string): string {
-  const message = messages.find((each) => each.at === at && textAt(each.received, 'by') === by);
-  const signed = textAt(message?.received, 'signature') !== undefined;
-  const stamp = message?.principal === undefined ? '' : `the server: ${message.principal.name}`;
-  return [signed ? 'a signature' : '', stamp].filter((each) => each !== '').join(', ') || "nobody: the sender's claim";
-}
 
 function boughtSection({ steps, circuit }: Story): Html {
   const sent = steps

@@ -1,4 +1,4 @@
-import { DEFAULT_POLICY, policySha256, readPolicy } from '../policy/index.js';
+import { DEFAULT_POLICY, policySha256, PolicyError, readPolicy, type Policy } from '../policy/index.js';
 import type { Story } from './story.js';
 
 /** The text of a policy by its digest. */
@@ -25,4 +25,22 @@ export function policiesOf(story: Story, texts: readonly string[]): { policies: 
           `The text of the policy ${sha256.slice(0, 8)}… is missing: make the dossier again with --policy FILE, with the file as it was then.`,
       ),
   };
+}
+
+/** The policy with this digest, if its text is there, reads, and has the digest. */
+export function policyNamed(sha256: string, policies: readonly PolicyText[]): Policy | undefined {
+  const given = policies.find((policy) => policy.sha256 === sha256);
+  const policy = given && policyIn(given.text);
+  return policy && policySha256(policy) === sha256 ? policy : undefined;
+}
+
+function policyIn(text: string): Policy | undefined {
+  try {
+    return readPolicy(text, 'policy');
+  } catch (error) {
+    if (error instanceof PolicyError) {
+      return undefined;
+    }
+    throw error;
+  }
 }

@@ -1,13 +1,16 @@
 import type { PlaceInput } from '../activities/index.js';
 import { canonical } from '../contract/canonical.js';
 import { approvedFor, differencesTo, isCovered } from '../contract/covers.js';
-import { differenceText, type Decision } from '../contract/index.js';
+import { whyExcluded } from '../contract/exclusion.js';
+import { deciderText, differenceText, type KeptDecision } from '../contract/index.js';
 import { sealedOf } from '../contract/sealed.js';
 import { outcomeOf } from '../contract/approval-outcome.js';
 import { withDecision } from '../workflows/messages/approval.js';
 import { asPlaced } from '../workflows/steps/results.js';
 import { ok, problem, type Check } from './check.js';
-import { at, fieldsOf, textAt } from './event.js';
+import { proofOf } from './checking.js';
+import { decisionOf } from './course.js';
+import { at, textAt } from './event.js';
 import type { Story, ToldQuote, ToldStep } from './story.js';
 
 /** Checks every purchase step: for which quote it was, that this quote was approved then, and that it covers what was bought. */
@@ -27,7 +30,7 @@ function checkPurchase(story: Story, step: ToldStep): Check[] {
     canonical(record) === canonical(sealedOf(quote.record))
       ? ok(`${check}: quote`, `it was given the quote ${id} as it was made`)
       : problem(`${check}: quote`, `what it was given differs from the quote ${id}`),
-    checkApproval(`${check}: approval`, quote, decisionsUntil(story, step, quote)),
+    checkApproval(`${check}: approval`, quote, step, decisionsUntil(story, step, quote)),
     checkCovered(`${check}: covered`, quote, step, approvedUntil),
   ];
 }
@@ -35,14 +38,18 @@ function checkPurchase(story: Story, step: ToldStep): Check[] {
 /** An order's clock and the server's may differ by so much. */
 const CLOCK_SLACK_MS = 1_000;
 
-/** The decisions on a quote that counted when a purchase began: of each person the newest. */
-function decisionsUntil({ messages }: Story, { scheduledAt }: ToldStep, { record }: ToldQuote): readonly Decision[] {
+/** The decisions on a quote that counted when a purchase began: of each voice the newest, with what proves it. */
+function decisionsUntil(
+  { messages }: Story,
+  { scheduledAt }: ToldStep,
+  { record }: ToldQuote,
+): readonly KeptDecision[] {
   return messages
     .filter(({ accepted, at, received }) => accepted === true && at <= scheduledAt && isOn(received, record.quote.id))
-    .reduce<readonly Decision[]>((before, { message, received, at }) => {
-      const given = fieldsOf(received) as Partial<Decision>;
+    .reduce<readonly KeptDecision[]>((before, told) => {
+      const { message, received, at } = told;
       return message === 'approve' || message === 'reject'
-        ? withDecision(before, { ...given, by: given.by ?? '', quote: record.quote.id, decision: message, at })
+        ? withDecision(before, { ...decisionOf(message, received, at), ...proofOf(told) })
         : before;
     }, []);
 }
@@ -51,17 +58,33 @@ function isOn(received: unknown, quote: string): boolean {
   return at(received, 'quote') === quote;
 }
 
-function checkApproval(check: string, { record, use }: ToldQuote, decisions: readonly Decision[]): Check {
-  const { terms, quote } = record;
+function checkApproval(
+  check: string,
+  { record, use, deadline }: ToldQuote,
+  { input }: ToldStep,
+  decisions: readonly KeptDecision[],
+): Check {
+  const { terms, quote, request } = record;
+  for (const decision of decisions) {
+    const moment = { now: Date.parse(decision.at), deadline };
+    const excluded = whyExcluded(terms, request.requestedBy, decision, moment);
+    if (excluded !== undefined) {
+      return problem(check, `${deciderText(decision)} could not decide at ${decision.at}: ${excluded.text}`);
+    }
+  }
   const outcome = outcomeOf(decisions, terms);
   if (outcome !== 'approved') {
     return problem(check, `the quote ${quote.id} was not approved when the purchase began: ${outcome}`);
+  }
+  const given = at(input, 'decisions');
+  if (terms.identity !== undefined && canonical(given ?? null) !== canonical(decisions)) {
+    return problem(check, 'it was given other decisions than those that counted');
   }
   return ok(
     check,
     use === 'automatic'
       ? `approved by the rule ${JSON.stringify(terms.rule)} itself`
-      : `approved by ${decisions.map(({ by }) => by).join(', ')} under the rule ${JSON.stringify(terms.rule)}`,
+      : `approved by ${decisions.map(deciderText).join(', ')} under the rule ${JSON.stringify(terms.rule)}`,
   );
 }
 

@@ -2,9 +2,9 @@ import { canonical } from '../contract/canonical.js';
 import { approvedFor } from '../contract/covers.js';
 import { identityOf, targetOf } from '../contract/index.js';
 import { quoteId } from '../contract/quote-id.js';
-import { factsOf, policySha256, PolicyError, readPolicy, termsFor, type Facts, type Policy } from '../policy/index.js';
+import { factsOf, termsFor, type Facts } from '../policy/index.js';
 import { ok, problem, unknown, type Check } from './check.js';
-import type { PolicyText } from './policies.js';
+import { policyNamed, type PolicyText } from './policies.js';
 import type { Story, ToldQuote } from './story.js';
 
 /** Checks every quote: its id fits what it is bound to, and its terms are those of its policy. */
@@ -24,12 +24,11 @@ function checkId({ record }: ToldQuote, firstRunId: string): Check {
 function checkTerms({ record }: ToldQuote, policies: readonly PolicyText[]): Check {
   const { quote, terms, policy: sha256 } = record;
   const check = `quote ${quote.id}: policy`;
-  const given = policies.find((policy) => policy.sha256 === sha256);
-  if (given === undefined) {
+  if (!policies.some((policy) => policy.sha256 === sha256)) {
     return unknown(check, `the text of the policy ${sha256.slice(0, 8)}… is not in the dossier`);
   }
-  const policy = policyIn(given.text);
-  if (policy === undefined || policySha256(policy) !== sha256) {
+  const policy = policyNamed(sha256, policies);
+  if (policy === undefined) {
     return problem(check, `the text in the dossier is not the policy ${sha256.slice(0, 8)}… that the quote names`);
   }
   const facts = factsOfQuote(record);
@@ -41,17 +40,6 @@ function checkTerms({ record }: ToldQuote, policies: readonly PolicyText[]): Che
   return canonical(now) === canonical(terms)
     ? ok(check, `the policy ${sha256.slice(0, 8)}… gives these terms: rule ${JSON.stringify(terms.rule)}`)
     : problem(check, `the policy gives other terms: rule ${JSON.stringify(now.rule)}, ${now.required} approvals`);
-}
-
-function policyIn(text: string): Policy | undefined {
-  try {
-    return readPolicy(text, 'policy');
-  } catch (error) {
-    if (error instanceof PolicyError) {
-      return undefined;
-    }
-    throw error;
-  }
 }
 
 /** What the conditions of a policy judge, of a quote that was made before; undefined = it does not say what it changes. */

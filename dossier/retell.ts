@@ -4,8 +4,9 @@ import { isFinal, type OrderState } from '../contract/index.js';
 import { at, attributesOf, fieldsOf, payloadAt, textAt, timeOf } from './event.js';
 import { lastWordOf, type LastWord } from './last-word.js';
 import { stepsOf, workersOf } from './steps.js';
+import { senderOf } from './sender.js';
 import type { Story, ToldState } from './story.js';
-import { senderOf, Telling } from './telling.js';
+import { Telling } from './telling.js';
 
 /** Tells an order by its histories and nothing else: the same histories always make the same story. */
 export function retell({ orderId, runs }: Pick<RecordedOrder, 'orderId' | 'runs'>): Story {

@@ -19,12 +19,12 @@ const sender = {
   principal: z
     .object({ type: text, name: text })
     .exactOptional()
-    .describe("Who sent it, stamped by Temporal's server. Absent: this server stamps nobody"),
+    .describe("Who sent it, stamped by Temporal's server. Absent: it stamps nobody, or this is an update"),
 };
 
 const decision = z
   .looseObject({ by: text, decision: z.enum(DECISIONS), quote: text, at: time, comment: text.exactOptional() })
-  .describe('With every other field of the message');
+  .describe('With every other field of the message, and the key or the principal that its check has found');
 
 const record = z
   .looseObject({
@@ -59,6 +59,19 @@ const message = z.object({
   accepted: z.boolean().exactOptional().describe('Absent: the history does not show it'),
   text: text.exactOptional().describe('The answer, or why it was refused'),
   by: z.enum(['order', 'rules']).describe('Who says so: the order itself, or only its rules, judged again'),
+  check: z
+    .discriminatedUnion('kind', [
+      z.object({ kind: z.literal('signed'), key: text.describe('SHA256:…') }),
+      z.object({
+        kind: z.literal('attributed'),
+        principal: text,
+        checked: z.object({ at: time, seal: text }).describe('When, and a seal of the worker over what was checked'),
+      }),
+      z.object({ kind: z.literal('refused'), text: text.describe('Why it does not count: a part of a sentence') }),
+      z.object({ kind: z.literal('failed') }),
+    ])
+    .exactOptional()
+    .describe('What the check of who has sent it said, where the terms ask for one'),
   differs: text.exactOptional().describe('What the rules say instead, judged again'),
 });
 

@@ -1,12 +1,21 @@
 import type { RecordedRun } from '../client/index.js';
 import { defined } from '../contract/defined.js';
+import type { OrderState } from '../contract/index.js';
 import { attributesOf, failureText, idOf, payloadAt, textAt, timeOf, typeOf, at } from './event.js';
 import type { ToldStep, ToldWorker } from './story.js';
 
 const ENDS = ['COMPLETED', 'FAILED', 'TIMED_OUT', 'CANCELED'].map((end) => `ACTIVITY_TASK_${end}`);
 
-/** Steps that tell nothing about what was asked, decided and bought. */
-const NOT_TOLD = ['notifyApprovers', 'deliverNotice'];
+/** The state that a step shows. */
+export const STATE_OF_STEP: Readonly<Record<string, OrderState>> = {
+  quoteOrder: 'quoting',
+  placeOrder: 'placing',
+  findCircuit: 'placing',
+  trackCircuit: 'provisioning',
+};
+
+/** Steps that tell nothing about what was asked and bought. What a check of a decision said is told with its message. */
+const NOT_TOLD = ['notifyApprovers', 'deliverNotice', 'checkDecision'];
 
 /** Every step of a run, in the order in which it was begun. */
 export function stepsOf({ runId, events }: RecordedRun): ToldStep[] {

@@ -1,5 +1,5 @@
-import type { QuoteRecord } from '../activities/index.js';
-import type { Decision, MessageName, OrderState } from '../contract/index.js';
+import type { CheckResult, QuoteRecord } from '../activities/index.js';
+import type { KeptDecision, MessageName, OrderState } from '../contract/index.js';
 import type { QuoteUse } from './course.js';
 
 /** Where something is recorded. */
@@ -14,7 +14,7 @@ interface Place {
 export interface Sender {
   /** What the sender's program says that it is: a claim. */
   readonly identity?: string;
-  /** Who it was, stamped by the server: no claim. Absent = this server stamps nobody. */
+  /** Who it was, stamped by the server: no claim. Absent = this server stamps nobody, or the event is that of an update. */
   readonly principal?: { readonly type: string; readonly name: string };
 }
 
@@ -27,7 +27,7 @@ export interface ToldQuote extends Place {
   readonly deadline?: string;
   readonly validUntil?: string;
   /** The decisions that count at the end: of each person the newest. */
-  readonly decisions: readonly Decision[];
+  readonly decisions: readonly KeptDecision[];
   readonly outcome: 'pending' | 'approved' | 'rejected';
 }
 
@@ -45,6 +45,8 @@ export interface ToldMessage extends Place, Sender {
   readonly text?: string;
   /** Who says so: the order itself, in its answer or at its end; otherwise only its rules, judged again. */
   readonly by: 'order' | 'rules';
+  /** What the check of who has sent a decision said, where its terms ask for one. `failed`: it gave no answer. */
+  readonly check?: CheckResult | { readonly kind: 'failed' };
   /** The rules, judged again, say something else than the order did. */
   readonly differs?: string;
 }

@@ -1,13 +1,30 @@
 import type { QuoteResult } from '../activities/index.js';
 import type { RecordedEvent, RecordedRun } from '../client/index.js';
 import { defined } from '../contract/defined.js';
-import { ORDER_STATES, type OrderState } from '../contract/index.js';
+import { ORDER_STATES } from '../contract/index.js';
 import { outcomeOf } from '../contract/approval-outcome.js';
 import { asFound, asPlaced, asQuoted } from '../workflows/steps/results.js';
-import { Course, messageNamed } from './course.js';
-import { at, attributesOf, detailOf, failureText, fieldsOf, idOf, payloadAt, textAt, timeOf, typeOf } from './event.js';
-import { asKept, lastWordOf, statesIn, whyRefused, type LastWord } from './last-word.js';
-import type { Sender, ToldMessage, ToldQuote, ToldState } from './story.js';
+import { whyUncheckable } from '../workflows/messages/proof.js';
+import { checkedBy, Checks, isEndInside, proofOf, rulingAfter, type Came } from './checking.js';
+import { Course, messageNamed, recordOf } from './course.js';
+import {
+  at,
+  attributesOf,
+  detailOf,
+  failureText,
+  fieldsOf,
+  idOf,
+  localTime,
+  payloadAt,
+  textAt,
+  timeOf,
+  typeOf,
+} from './event.js';
+import { lastWordOf, statesIn, whyRefused, type LastWord } from './last-word.js';
+import { whyDiffers, type Ruling } from './ruling.js';
+import { senderOf } from './sender.js';
+import { STATE_OF_STEP } from './steps.js';
+import type { ToldMessage, ToldQuote, ToldState } from './story.js';
 import { turnsOf, type Turn } from './turns.js';
 
 /** Reads the runs of an order one after the other. */
@@ -17,7 +34,9 @@ export class Telling {
   states: ToldState[] = [];
   private course = new Course();
   /** Updates that were accepted and have no answer yet, by the event that accepted them. */
-  private readonly open = new Map<number, Omit<ToldMessage, 'by'>>();
+  private readonly open = new Map<number, Came>();
+
+  private readonly checks = new Checks();
 
   constructor(private readonly request: unknown) {}
 
@@ -31,6 +50,7 @@ export class Telling {
     for (const turn of turns) {
       this.turn(run.runId, turn, word);
     }
+    this.unchecked();
     this.unread(run.runId, left);
     this.believe(word);
     this.states = (word && statesIn(word)) ?? this.states;
@@ -54,10 +74,16 @@ export class Telling {
     }
     for (const event of did) {
       this.update(run, event, now);
+      if (isEndInside(event)) {
+        this.checks.pair(did);
+        // The order has gone on with what came before, and its clock with the check.
+        this.course.goOn(now);
+        this.checkEnded(event, event, localTime(event) ?? now, word);
+      }
     }
     this.course.goOn(now);
     for (const event of came) {
-      this.ended(run, event, now);
+      this.ended(run, event, now, word);
     }
     for (const event of did) {
       this.quoteIn(run, event, payloadAt(attributesOf(event), 'details', 'result'), now);
@@ -74,7 +100,15 @@ export class Telling {
     }
     const received = payloadAt(attributes, 'input') ?? null;
     const told = { run, event: idOf(event), message, via: 'signal' as const, at: now, received, ...senderOf(event) };
-    const ruling = this.course.judge(message, received, now);
+    const { ruling, toCheck } = this.before(told);
+    if (toCheck) {
+      this.checks.begin(told);
+    } else {
+      this.signalJudged(told, ruling, word);
+    }
+  }
+
+  private signalJudged(told: Came, ruling: Ruling | undefined, word: LastWord | undefined): void {
     const said = whyRefused(word, told);
     if (said === 'unknown') {
       this.tell({ ...told, ...defined({ accepted: ruling?.accepted, text: ruling?.text || undefined }), by: 'rules' });
@@ -85,6 +119,48 @@ export class Telling {
     }
   }
 
+  /** What the rules say to a message that has come, and whether it has to be checked first who sent it. */
+  private before({ message, via, received, at }: Came): { ruling: Ruling | undefined; toCheck: boolean } {
+    const ruling = this.course.judge(message, received, at);
+    const { identity } = this.course;
+    if (ruling?.accepted !== true || identity === undefined || (message !== 'approve' && message !== 'reject')) {
+      return { ruling, toCheck: false };
+    }
+    const text = whyUncheckable(identity, message, { via, checks: this.checks.count });
+    return text === undefined ? { ruling, toCheck: true } : { ruling: { accepted: false, text }, toCheck: false };
+  }
+
+  /** A check has ended: its message is judged as the order stands now. */
+  private checkEnded(key: RecordedEvent | number, event: RecordedEvent, at: string, word: LastWord | undefined): void {
+    const message = this.checks.end(key);
+    if (message === undefined) {
+      return;
+    }
+    const told = { ...message, at, check: checkedBy(event) };
+    if (told.via === 'update') {
+      // Its answer comes next.
+      this.open.set(told.event, told);
+    } else {
+      this.signalJudged(told, this.after(told), word);
+    }
+  }
+
+  private after(told: Came): Ruling | undefined {
+    const { message, received, at, check } = told;
+    return check === undefined
+      ? this.before(told).ruling
+      : rulingAfter(check, received, this.course.judge(message, received, at));
+  }
+
+  /** Decisions whose check had not ended with the run: they never counted. */
+  private unchecked(): void {
+    for (const told of this.checks.clear()) {
+      if (told.via === 'signal') {
+        this.tell({ ...told, text: 'Who sent it was still being checked.', by: 'rules' });
+      }
+    }
+  }
+
   private update(run: string, event: RecordedEvent, now: string): void {
     const attributes = attributesOf(event);
     if (typeOf(event) === 'WORKFLOW_EXECUTION_UPDATE_ACCEPTED') {
@@ -92,34 +168,41 @@ export class Telling {
       if (message !== undefined) {
         const received = payloadAt(attributes, 'acceptedRequest', 'input', 'args') ?? null;
         const identity = textAt(attributes, 'acceptedRequest', 'meta', 'identity');
-        const sender = { ...senderOf(event), ...defined({ identity }) };
+        // The server stamps a worker's principal on it, see activities/sender.ts.
+        const sender = defined({ identity: identity ?? senderOf(event).identity });
         const told = { run, event: idOf(event), message, via: 'update' as const, at: now, received, ...sender };
         this.open.set(idOf(event), told);
+        if (this.before(told).toCheck) {
+          this.checks.begin(told);
+        }
       }
     } else if (typeOf(event) === 'WORKFLOW_EXECUTION_UPDATE_COMPLETED') {
       const accepting = Number(attributes['acceptedEventId']);
       const told = this.open.get(accepting);
       if (told !== undefined) {
         this.open.delete(accepting);
-        this.answered({ ...told, at: now }, attributes['outcome']);
+        this.checks.drop(accepting);
+        this.answered({ ...told, at: told.check === undefined ? now : told.at }, attributes['outcome']);
       }
     }
   }
 
-  private answered(told: Omit<ToldMessage, 'by'>, outcome: unknown): void {
+  private answered(told: Came, outcome: unknown): void {
     const failure = at(outcome, 'failure');
     const answer = fieldsOf(failure === undefined ? payloadAt(outcome, 'success') : detailOf(failure));
     const accepted = failure === undefined;
     const text = textAt(answer, 'text') ?? (failure === undefined ? undefined : failureText(failure));
-    const ruling = this.course.judge(told.message, told.received, told.at);
-    const differs = whyDiffers(ruling, accepted, accepted ? undefined : text);
+    const differs = whyDiffers(this.after(told), accepted, accepted ? undefined : text);
     this.tell({ ...told, accepted, ...defined({ text, differs }), by: 'order' });
   }
 
   private tell(message: ToldMessage): void {
     this.messages.push(message);
     if (message.accepted === true) {
-      this.course.take(message.message, message.received, message.at);
+      this.course.take(message.message, message.received, message.at, proofOf(message));
+      if (message.check !== undefined) {
+        this.course.goOn(message.at);
+      }
     }
   }
 
@@ -140,7 +223,7 @@ export class Telling {
   }
 
   /** What the end of a step means. */
-  private ended(run: string, event: RecordedEvent, now: string): void {
+  private ended(run: string, event: RecordedEvent, now: string, word: LastWord | undefined): void {
     const step = this.stepOf(event);
     const result = payloadAt(attributesOf(event), 'result');
     switch (step) {
@@ -150,6 +233,8 @@ export class Telling {
         return this.course.searched(asFound(result));
       case 'quoteOrder':
         return this.quoteIn(run, event, result, now);
+      case 'checkDecision':
+        return this.checkEnded(Number(attributesOf(event)['scheduledEventId']), event, now, word);
       default:
     }
   }
@@ -172,14 +257,7 @@ export class Telling {
     }
     const taken = localTime(event) ?? now;
     const use = this.course.quote(result, taken);
-    const {
-      kind: _kind,
-      coversBefore: _covers,
-      impossible: _no,
-      earlier: _earlier,
-      clockOffMs: _off,
-      ...record
-    } = result;
+    const record = recordOf(result);
     this.quotes.push({ run, event: idOf(event), at: taken, record, use, decisions: [], outcome: 'pending' });
   }
 
@@ -191,6 +269,7 @@ export class Telling {
     const state = ORDER_STATES.find((each) => each === (Array.isArray(listed) ? listed[0] : listed));
     if (step !== undefined) {
       this.begun.set(idOf(event), step);
+      this.checks.scheduled(idOf(event), event);
       const shown = STATE_OF_STEP[step];
       const isAdopting = textAt(attributes, 'activityId')?.startsWith('adopt-') === true;
       if (shown !== undefined && !isAdopting) {
@@ -215,42 +294,4 @@ export class Telling {
       this.quotes[index] = { ...told, decisions, outcome, ...defined({ deadline, validUntil }) };
     }
   }
-}
-
-const STATE_OF_STEP: Readonly<Record<string, OrderState>> = {
-  quoteOrder: 'quoting',
-  placeOrder: 'placing',
-  findCircuit: 'placing',
-  trackCircuit: 'provisioning',
-};
-
-/** When a step inside a task was done: the order's clock went on to that. */
-function localTime(event: RecordedEvent): string | undefined {
-  const { seconds, nanos } = fieldsOf(at(payloadAt(attributesOf(event), 'details', 'data'), 'complete_time'));
-  return typeof seconds === 'number'
-    ? new Date(seconds * 1000 + Math.floor(Number(nanos ?? 0) / 1e6)).toISOString()
-    : undefined;
-}
-
-function whyDiffers(
-  ruling: { accepted: boolean; text: string } | undefined,
-  accepted: boolean,
-  text: string | undefined,
-): string | undefined {
-  if (ruling === undefined || (ruling.accepted && accepted)) {
-    return undefined;
-  }
-  if (ruling.accepted !== accepted) {
-    return ruling.accepted ? 'by the rules it counts' : `by the rules it is refused: ${ruling.text}`;
-  }
-  return text === undefined || asKept(ruling.text) === asKept(text) ? undefined : `by the rules: ${ruling.text}`;
-}
-
-/** Who sent an event. */
-export function senderOf(event: RecordedEvent): Sender {
-  const identity = textAt(attributesOf(event), 'identity');
-  const { type, name } = fieldsOf(event['principal']);
-  const principal =
-    typeof name === 'string' && name !== '' ? { type: typeof type === 'string' ? type : '', name } : undefined;
-  return defined({ identity, principal });
 }

@@ -4,10 +4,12 @@ import { verify as verifySignature, type Signers } from '../signatures/index.js'
 import { ok, problem, unknown, type Check } from './check.js';
 import { digestOf, fileOf, plain, statementOf, type Dossier } from './dossier.js';
 import { attributesOf, idOf, textAt } from './event.js';
+import { checkDecisions, checkRequest } from './identity-checks.js';
 import { checkPurchases } from './purchase-checks.js';
 import { checkQuotes } from './quote-checks.js';
 import { retell } from './retell.js';
 import { dossierSchema } from './schema.js';
+import type { Story } from './story.js';
 
 /** What a check of a dossier found. */
 export interface Verification {
@@ -37,27 +39,30 @@ export function verifyDossier(file: Buffer, known: Known): Verification {
   const checks = [
     ok('file', 'is a dossier, byte for byte as it was written'),
     digest,
-    ...(digest.result === 'ok' ? [checkSignature(read, known), ...checkContent(read)] : []),
+    ...(digest.result === 'ok' ? [checkSignature(read, known), ...checkContent(read, known)] : []),
   ];
   return {
     ok: checks.every(({ result }) => result !== 'problem'),
     orderId: read.story.orderId,
     checks,
-    cannotKnow: cannotKnow(read),
+    cannotKnow: cannotKnow(read, known),
   };
 }
 
 /** What the events show is checked only when the story is theirs. */
-function checkContent(dossier: Dossier): Check[] {
+function checkContent(dossier: Dossier, { signers }: Known): Check[] {
+  const { story, policies } = dossier;
   try {
     const first = [checkRuns(dossier), checkStory(dossier)];
     return first.some(({ result }) => result === 'problem')
       ? first
       : [
           ...first,
-          ...checkQuotes(dossier.story, dossier.policies),
+          ...checkRequest(story, policies, signers),
+          ...checkQuotes(story, policies),
           checkMessages(dossier),
-          ...checkPurchases(dossier.story),
+          ...checkDecisions(story, signers),
+          ...checkPurchases(story),
         ];
   } catch (error) {
     // Anybody may have written the file: its events can hold anything.
@@ -147,16 +152,30 @@ function checkMessages({ story }: Dossier): Check {
     : problem('messages', `${first.message} in event ${first.event}: ${first.differs}`);
 }
 
-function cannotKnow({ story, signature }: Dossier): string[] {
-  const stamped = story.messages.some(({ principal }) => principal !== undefined);
+function cannotKnow({ story, signature }: Dossier, { signers }: Known): string[] {
+  const identities = new Set(story.quotes.map(({ record }) => record.terms.identity));
+  const isSigned = identities.has('signed') || textAt(story.request, 'signature') !== undefined;
   return [
     ...(signature === undefined ? ['Whether somebody has rewritten the file: it is not signed.'] : []),
     "Whether Temporal's server recorded the truth: whoever runs the server can write any history.",
-    stamped
-      ? 'Who sent a message that the server stamped nobody on: its name is a claim.'
+    ...(isSigned && signers === undefined
+      ? ['Whether the signatures in it are good: no file of allowed signers is named with --signers.']
+      : []),
+    identities.has('signed') || identities.has('attributed') || stampsAny(story)
+      ? "Who sent the messages that no signature and no principal proves: their names are the senders' claims."
       : "Who really sent a message: each name is the sender's claim, because the server stamped nobody.",
+    ...(isSigned && signers !== undefined
+      ? ['Whether the file of allowed signers is right, and was the same when people decided.']
+      : []),
+    ...(textAt(story.request, 'signature') === undefined
+      ? ['Who asked for the order: its request is not signed.']
+      : []),
     'Whether Zenlayer did what its answers say: compare the order number and the request ids with its bill.',
     'Whether the order has other runs, or the circuit other orders, that are not in this file.',
     "Whether a rule's times to decide come from the policy or from the worker, where the rule sets none.",
   ];
+}
+
+function stampsAny({ messages }: Story): boolean {
+  return messages.some(({ principal }) => principal !== undefined);
 }

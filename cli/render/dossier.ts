@@ -3,9 +3,13 @@ import type { ArchiveResult, Written } from '../dossier-types.js';
 import { indent, table, type Style } from './style.js';
 
 /** What was written, and what it lacks. */
-export function showWritten({ orderId, state, file, html, digest, signed, missing }: Written, style: Style): string {
+export function showWritten(
+  { orderId, state, file, html, digest, signed, missing, decisions }: Written,
+  style: Style,
+): string {
   return [
     `${style.bold(orderId)}: ${state}`,
+    ...decisions.map(({ decision, who, vouched }) => `${decision} by ${who}: ${vouched}`),
     ...(file === undefined ? [] : [`${style.green('wrote')}  ${file}`]),
     ...(html === undefined ? [] : [`${style.green('wrote')}  ${html}`]),
     `${style.dim('digest')} ${digest}`,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { requesterNotes, requesterOf } from '../../activities/requester.js';
+import { requesterNotes } from '../../activities/requester.js';
 import { parseOrderRequest, requestStatement, type OrderRequest } from '../../contract/index.js';
-import { parseSigners, type Signers } from '../../signatures/index.js';
+import { parseSigners, requesterOf, type Signers } from '../../signatures/index.js';
 import { newSigner, type SigningPerson } from '../support/sign.js';
 import { TERMS } from '../workflows/order/data.js';
 import { CREATE } from './figures.js';
@@ -45,7 +45,7 @@ interface Circumstances {
 
 function found(request: OrderRequest, circumstances: Circumstances = {}) {
   const { signers, startedAt } = { signers: LISTED, startedAt: START, ...circumstances };
-  return requesterOf({ signers: () => signers }, request, { tools: ['Portal@example.com'], now: START, startedAt });
+  return requesterOf(signers, request, { tools: ['Portal@example.com'], now: START, startedAt });
 }
 
 describe('a request is proved', () => {

@@ -3,13 +3,22 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Dossier, Simulation, Verification } from '../../dossier/index.js';
+import { readPolicy } from '../../policy/index.js';
+import { parseSigners } from '../../signatures/index.js';
 import { eventually } from '../support/eventually.js';
 import { ownNamespace } from '../support/own-namespace.js';
+import { newSigner } from '../support/sign.js';
+import { signedDecision, toDecide } from '../support/signed-decision.js';
 import { connectToTemporal, type TestConnection } from '../support/temporal.js';
 import { approve, inState, modifyRequest, openWorld, type OrderHandle, type World } from '../support/world.js';
 import { crb, json, type Ended } from './support.js';
 
 const CREATE = 'CreateCrossRegionBandwidth';
+
+const SIGNED_POLICY = `signers: theirs
+delegations: [{ from: ben@example.com, to: cleo@example.com, until: 2099-01-01T00:00:00Z }]
+rules: [{ name: signed, approvals: 1, from: [ben@example.com], identity: signed }]
+`;
 
 let temporal: TestConnection;
 let own: Awaited<ReturnType<typeof ownNamespace>>;
@@ -193,6 +202,48 @@ describe('crb dossier', () => {
     expect(summary).toMatchObject({ orders: 5, moreApprovals: 1, nowAutomatic: 4, looser: 4, nobodyCouldApprove: 0 });
     const live = json<Simulation>(await run('policy', 'simulate', policy, '--since', '1h', '--json'));
     expect(live.summary).toEqual(summary);
+  });
+
+  it('verifies the signatures of decisions, with the keys of those who decided', async () => {
+    const [ben, cleo] = [newSigner('ben@example.com'), newSigner('cleo@example.com')];
+    await world.stopWorker();
+    await world.startWorker(
+      {},
+      {
+        policy: readPolicy(SIGNED_POLICY, 'policy.yaml'),
+        signers: () => parseSigners([ben, cleo].map(({ line }) => line).join('\n')),
+      },
+    );
+    const handle = await world.start(world.createRequest());
+    const { decided } = await toDecide(handle);
+    await handle.signal('approve', signedDecision(decided, { signer: cleo, for: 'ben@example.com' }));
+    await ended(handle);
+    await world.stopWorker();
+    await world.startWorker();
+
+    const [file, page, policy] = ['signed.json', 'signed.html', 'signed.yaml'].map((name) => join(folder, name));
+    const [theirs, others] = ['theirs', 'others'].map((name) => join(folder, name));
+    await writeFile(policy ?? '', SIGNED_POLICY);
+    await writeFile(theirs ?? '', `${cleo.line}\n`);
+    await writeFile(others ?? '', `${newSigner('cleo@example.com').line}\n`);
+    const args = ['--out', file ?? '', '--html', page ?? '', '--policy', policy ?? ''];
+    const { stdout } = await run('dossier', handle.workflowId, ...args);
+    const vouched = `cleo@example.com for ben@example.com: signed with ${cleo.key}`;
+    expect(stdout).toContain(`approve by ${vouched}`);
+    expect(await readFile(page ?? '', 'utf8')).toContain(`signed with ${cleo.key}`);
+
+    const good = await run('dossier', 'verify', file ?? '', '--signers', theirs ?? '', '--json');
+    expect(json<Verification>(good).checks.filter(({ result }) => result === 'problem')).toEqual([]);
+    expect(json<Verification>(good).checks).toContainEqual({
+      check: expect.stringMatching(/^decision in event/),
+      result: 'ok',
+      why: `approve by cleo@example.com for ben@example.com is signed with ${cleo.key}`,
+    });
+    const bad = await run('dossier', 'verify', file ?? '', '--signers', others ?? '', '--json');
+    expect(bad.exitCode).toBe(1);
+    expect(json<Verification>(bad).checks.filter(({ result }) => result === 'problem')).toMatchObject([
+      { why: expect.stringContaining('not listed for cleo@example.com') },
+    ]);
   });
 
   it.each<[string, string[], string]>([

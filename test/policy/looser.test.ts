@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { ApprovalTerms } from '../../contract/index.js';
+import type { ApprovalTerms, Delegation } from '../../contract/index.js';
 import { looserIn } from '../../policy/index.js';
 import { TERMS } from '../workflows/order/data.js';
 
@@ -7,7 +7,17 @@ const BEN = { name: 'ben', members: ['ben@example.com'] };
 const FINANCE = { name: 'finance', members: ['dora@example.com', 'ana@example.com'] };
 const AUTOMATIC = { ...TERMS, required: 0 };
 const NAMED = { ...TERMS, from: [BEN] };
+const MANAGERS = { name: 'managers', members: ['mia@example.com', 'ana@example.com'] };
 const EACH = { ...TERMS, required: 2, from: [BEN, FINANCE], fromEach: true } as const;
+
+function delegated(fields: Partial<Delegation>): ApprovalTerms {
+  const delegation = { from: 'ben@example.com', to: 'cleo@example.com', until: '2026-12-24T00:00:00.000Z', ...fields };
+  return { ...NAMED, delegations: [delegation] };
+}
+
+function escalated(hours: number): ApprovalTerms {
+  return { ...NAMED, escalate: { afterMs: hours * 3_600_000, to: [MANAGERS] } };
+}
 
 describe('new terms', () => {
   it.each<[string, ApprovalTerms, ApprovalTerms, string[]]>([
@@ -41,6 +51,59 @@ describe('new terms', () => {
       EACH,
       { ...EACH, from: [BEN, FINANCE], fromEach: undefined } as unknown as ApprovalTerms,
       ['no approval of ben, finance is needed any more'],
+    ],
+    ['are stricter when decisions have to be signed', NAMED, { ...NAMED, identity: 'signed' }, []],
+    [
+      'are looser when decisions need not be signed any more',
+      { ...NAMED, identity: 'signed' },
+      NAMED,
+      ['decisions are claimed, where they were signed'],
+    ],
+    [
+      'are looser when the server vouches for people instead of their keys',
+      { ...NAMED, identity: 'signed' },
+      { ...NAMED, identity: 'attributed' },
+      ['decisions are attributed, where they were signed'],
+    ],
+    [
+      'are stricter when people sign what the server vouched for',
+      { ...NAMED, identity: 'attributed' },
+      { ...NAMED, identity: 'signed' },
+      [],
+    ],
+    [
+      'are looser when somebody may decide for somebody else',
+      NAMED,
+      delegated({}),
+      ['may decide now for somebody else and could not, or not so long: cleo@example.com for ben@example.com'],
+    ],
+    ['are stricter when nobody may do so any more', delegated({}), NAMED, []],
+    ['are as strict with a shorter delegation', delegated({}), delegated({ since: '2026-12-02T00:00:00.000Z' }), []],
+    [
+      'are looser with a longer delegation',
+      delegated({ since: '2026-12-02T00:00:00.000Z' }),
+      delegated({}),
+      ['may decide now for somebody else and could not, or not so long: cleo@example.com for ben@example.com'],
+    ],
+    ['are as strict when only the requester is delegated to', NAMED, delegated({ to: 'Ana@example.com' }), []],
+    [
+      'are looser when others may decide after some time',
+      NAMED,
+      escalated(4),
+      ['may decide after 4h and could not, or only later: mia@example.com'],
+    ],
+    [
+      'are looser when they may do so sooner',
+      escalated(4),
+      escalated(2),
+      ['may decide after 2h and could not, or only later: mia@example.com'],
+    ],
+    ['are stricter when they may do so later', escalated(2), escalated(4), []],
+    [
+      'are as strict when others may decide who could from the start',
+      { ...NAMED, from: [BEN, MANAGERS] },
+      escalated(4),
+      [],
     ],
   ])('%s', (_what, then, now, looser) => {
     expect(looserIn(then, now, 'ana@example.com')).toEqual(looser);

@@ -12,10 +12,8 @@ import * as steps from '../steps/steps.js';
 import { show } from './fields.js';
 import type { Judged } from './judged.js';
 import { count, judgeDecisionOn } from './judging.js';
+import { whyUncheckable } from './proof.js';
 import { DECISION_WORDS } from './words.js';
-
-/** Most checks of one order at a time: Temporal lets a workflow wait for 2,000 steps, and one more would stop it for ever. */
-const MOST_CHECKS = 20;
 
 /**
  * Takes one `approve` or `reject`, whatever it holds. It counts at once, unless the quote's terms ask for a proof of who
@@ -31,12 +29,10 @@ export function takeDecision(order: Order, name: Decision['decision'], content: 
   if (identity === undefined) {
     return count(order, judged);
   }
-  if (identity === 'attributed' && currentUpdateInfo() !== undefined) {
-    // Its event is written when a worker has taken it, and so the server stamps the worker's principal on it.
-    return { refused: DECISION_WORDS.onlySignals(name) };
-  }
-  if (order.checks >= MOST_CHECKS) {
-    return { refused: DECISION_WORDS.manyChecks };
+  const via = currentUpdateInfo() === undefined ? 'signal' : 'update';
+  const uncheckable = whyUncheckable(identity, name, { via, checks: order.checks });
+  if (uncheckable !== undefined) {
+    return { refused: uncheckable };
   }
   const message = { name: MESSAGES[name].signal.name, content };
   return checked(order, { identity, decision, quoted, message }).then((proof) => {

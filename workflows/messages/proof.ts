@@ -1,7 +1,7 @@
 import type { KeptDecision } from '../../contract/kept-decision.js';
 import { samePerson } from '../../contract/person.js';
 import { bytesOf, MOST_WORDS_BYTES, SIGNATURE_LIMIT } from '../../contract/text.js';
-import type { ApprovalTerms, Quote } from '../../contract/view.js';
+import type { ApprovalTerms, Decision, Identity, Quote } from '../../contract/view.js';
 import { show } from './fields.js';
 import { DECISION_WORDS } from './words.js';
 
@@ -13,6 +13,9 @@ const MOST_OFF_MS = 5 * 60_000;
  * over at most 2 MB to the next.
  */
 const MOST_SIGNED_BYTES = 20 * (MOST_WORDS_BYTES + SIGNATURE_LIMIT.most);
+
+/** Most checks of one order at a time: Temporal lets a workflow wait for 2,000 steps, and one more would stop it for ever. */
+const MOST_CHECKS = 20;
 
 /** What is decided on, and by whom so far. */
 export interface Provable {
@@ -61,6 +64,24 @@ export function whyUnprovable(
     0,
   );
   return bytes > MOST_SIGNED_BYTES ? DECISION_WORDS.noRoom : undefined;
+}
+
+/**
+ * Why a decision that may count can't be checked; undefined = it can.
+ *
+ * @param via how the message came
+ * @param checks how many decisions are being checked
+ */
+export function whyUncheckable(
+  identity: Identity,
+  decision: Decision['decision'],
+  { via, checks }: { via: 'signal' | 'update'; checks: number },
+): string | undefined {
+  if (identity === 'attributed' && via === 'update') {
+    // Its event is written when a worker has taken it, and so the server stamps the worker's principal on it.
+    return DECISION_WORDS.onlySignals(decision);
+  }
+  return checks >= MOST_CHECKS ? DECISION_WORDS.manyChecks : undefined;
 }
 
 /** Unix ms of an ISO time in UTC, as `decisionStatement` has it. */

@@ -1,0 +1,17 @@
+import { samePerson } from './person.js';
+
+/** Who has sent a message, as Temporal's server has stamped it on the event. */
+export interface Principal {
+  readonly type?: string | null | undefined;
+  readonly name?: string | null | undefined;
+}
+
+/** `jwt ben@example.com`; undefined = the server has stamped nobody. */
+export function principalText({ type, name }: Principal = {}): string | undefined {
+  return name ? (type ? `${type} ${name}` : name) : undefined;
+}
+
+/** Whether a principal is the person that a message says to be from. */
+export function isPrincipalOf({ name }: Principal = {}, by: string): boolean {
+  return Boolean(name) && samePerson(name ?? '', by);
+}
