@@ -14,6 +14,7 @@ import { judgeCancel } from '../workflows/messages/cancelling.js';
 import { judgeRequote } from '../workflows/messages/requoting.js';
 import { at, fieldsOf, textAt } from './event.js';
 import type { Ruling } from './ruling.js';
+import type { QuoteUse } from './story.js';
 
 /** A quote that people, or a rule, were asked about. */
 export interface Standing {
@@ -249,9 +250,6 @@ export class Course {
     return outcomeOf(quoted.decisions, quoted.record.terms) === 'pending' ? state : 'placing';
   }
 }
-
-/** What became of a quote at once. `covered`: the approval of the quote before still covers it, so it is not used itself. */
-export type QuoteUse = 'asked' | 'automatic' | 'covered' | 'impossible' | 'held' | 'cancelled';
 
 /** What the order keeps of a quote. */
 export function recordOf(result: Extract<QuoteResult, { kind: 'quoted' }>): QuoteRecord {

@@ -1,6 +1,8 @@
 import type { CheckResult, QuoteRecord } from '../activities/index.js';
 import type { KeptDecision, MessageName, OrderState } from '../contract/index.js';
-import type { QuoteUse } from './course.js';
+
+/** What became of a quote at once. `covered`: the approval of the quote before still covers it, so it is not used itself. */
+export type QuoteUse = 'asked' | 'automatic' | 'covered' | 'impossible' | 'held' | 'cancelled';
 
 /** Where something is recorded. */
 interface Place {

@@ -63,7 +63,7 @@ describe('the dossier of an order whose decisions are signed', () => {
   it('tells what the check of each said, and when it counted', () => {
     const { messages, quotes } = made(order).story;
     expect(messages).toMatchObject([
-      { event: 11, accepted: false, check: { kind: 'refused' }, at: '2026-11-27T16:59:22.318Z' },
+      { event: 11, accepted: false, check: { kind: 'refused' }, at: expect.any(String) },
       { event: 14, accepted: true, check: { kind: 'signed', key: expect.stringMatching(/^SHA256:/) } },
     ]);
     expect(quotes[0]?.decisions).toMatchObject([{ by: BEN, key: expect.any(String), signature: expect.any(String) }]);
@@ -146,6 +146,13 @@ function keyOf(order: RecordedOrder): string {
   return made(order).story.quotes[0]?.decisions[0]?.key ?? '';
 }
 
+/** What the check says of a signal that somebody has sent. */
+const attributed = (principal: string) => ({
+  kind: 'attributed',
+  principal,
+  checked: { at: '2026-11-27T17:00:00.000Z', seal: 'c2VhbA==' },
+});
+
 describe('the dossier of an order whose decisions are attributed', () => {
   let order: RecordedOrder;
 
@@ -172,7 +179,7 @@ describe('the dossier of an order whose decisions are attributed', () => {
   });
 
   it('says who the server says has sent a decision that counted', () => {
-    const counted = stamped('Ben@example.com', { kind: 'attributed', principal: 'jwt Ben@example.com' });
+    const counted = stamped('Ben@example.com', attributed('jwt Ben@example.com'));
     expect(checksOf(verify(counted), DECISIONS)).toEqual([
       'ok: approve by ben@example.com: the server says that jwt Ben@example.com sent it',
     ]);
@@ -185,12 +192,12 @@ describe('the dossier of an order whose decisions are attributed', () => {
   it.each<[string, () => RecordedOrder, RegExp]>([
     [
       'somebody else has sent',
-      () => stamped('mallory@example.com', { kind: 'attributed', principal: 'jwt ben@example.com' }),
+      () => stamped('mallory@example.com', attributed('jwt ben@example.com')),
       /^problem: .* taken as sent by jwt ben@example.com, but the server says that jwt mallory@example.com/,
     ],
     [
       'nobody was seen to send',
-      () => stamped('', { kind: 'attributed', principal: 'jwt ben@example.com' }),
+      () => stamped('', attributed('jwt ben@example.com')),
       /^problem: .* the server says of nobody/,
     ],
   ])('shows a decision that %s', (_what, forged, why) => {
