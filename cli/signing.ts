@@ -57,6 +57,7 @@ export async function signedRequest(
   const signedBy = request.requestedBy;
   const signedAt = new Date().toISOString();
   const statement = requestStatement(orderIdOf(request) ?? '', request, { by: signedBy, signedAt });
+  context.tell((style) => `${style.bold('You sign:')}\n${statement}`, flags);
   return { ...request, signedBy, signedAt, signature: await signature(context, statement, flags) };
 }
 

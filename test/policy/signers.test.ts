@@ -95,6 +95,19 @@ describe('a policy that asks for signatures', () => {
     ]);
     expect(keyWarnings(readPolicyFiles(files('rules: [{name: all, approvals: 1}]')))).toEqual([]);
   });
+
+  it('warns of keys that have ended, and of delegates and further approvers without one', () => {
+    const policy = `
+signers: keys/allowed
+delegations: [{from: ben@example.com, to: dora@example.com, until: 2027-12-24T00:00:00Z}]
+rules: [{name: all, approvals: 1, from: [ben@example.com], identity: signed, decideWithin: 1d,
+  escalate: {after: 1h, to: [mia@example.com]}}]`;
+    const read = readPolicyFiles(files(policy, ben.line.replace(' ', ' valid-before="20271231Z" ')));
+    const named = (at: string) =>
+      keyWarnings(read, Date.parse(at)).map((warning) => /rules\.0: (\w+)@/.exec(warning)?.[1]);
+    expect(named('2027-12-30T00:00:00Z')).toEqual(['mia', 'dora']);
+    expect(named('2028-01-02T00:00:00Z')).toEqual(['ben', 'mia', 'dora']);
+  });
 });
 
 it('the digest of signers changes with what counts, and not with comments or the order of lines', () => {
