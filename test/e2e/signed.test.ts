@@ -58,6 +58,13 @@ async function waiting(fields: Partial<CreateRequest> = {}): Promise<Waiting> {
 
 const inMinutes = (minutes: number) => new Date(Date.now() + minutes * 60_000).toISOString();
 
+type HistoryEvent = NonNullable<Awaited<ReturnType<OrderHandle['fetchHistory']>>['events']>[number];
+
+const isOfTask = (event: HistoryEvent) =>
+  event.workflowTaskScheduledEventAttributes != null ||
+  event.workflowTaskStartedEventAttributes != null ||
+  event.workflowTaskCompletedEventAttributes != null;
+
 const signed = (decided: Decided, said: Partial<Said> = {}) => signedDecision(decided, { signer: ben, ...said });
 
 const approve = ({ handle }: Pick<Waiting, 'handle'>, message: DecisionMessage) =>
@@ -83,7 +90,9 @@ describe('an order that asks for signed decisions', () => {
     const order = await waiting();
     await order.handle.signal('approve', signed(order.decided, { signer: cleo }));
     expect(await order.handle.result()).toMatchObject({ state: 'completed', approval: { by: [{ key: cleo.key }] } });
-    expect((await order.handle.fetchHistory()).events).toHaveLength(28);
+    // 28 with its four tasks; a query that comes while the price is asked adds a task.
+    const { events } = await order.handle.fetchHistory();
+    expect((events ?? []).filter((event) => !isOfTask(event))).toHaveLength(16);
     expect(await stepsOf(order.handle)).toEqual(['quoteOrder', 'checkDecision', 'placeOrder', 'trackCircuit']);
   });
 
