@@ -7,6 +7,7 @@ import {
   type Decided,
   type KeptDecision,
 } from '../contract/index.js';
+import { SIGNERS_CLOCK_OFF_MS } from '../contract/limits.js';
 import { verifyDecision } from '../signatures/index.js';
 import type { ActivityDeps } from './deps.js';
 import type { SignersDeps } from './proof.js';
@@ -15,9 +16,6 @@ import type { PlaceInput } from './types.js';
 
 /** Most reasons to name: a difference is read by people. */
 const MOST_REASONS = 5;
-
-/** How far the clocks of signers may be off. */
-const MOST_OFF_MS = 5 * 60_000;
 
 /**
  * Why the decisions that are proved don't approve a quote, where its terms ask for a proof; undefined = they do. The step
@@ -87,11 +85,11 @@ function whyNotThen(
   const at = Date.parse(decision.at);
   const proved = Date.parse(since);
   // Delegations and further approvers are judged by it.
-  if (!(at >= proved - MOST_OFF_MS && at <= now + MOST_OFF_MS)) {
+  if (!(at >= proved - SIGNERS_CLOCK_OFF_MS && at <= now + SIGNERS_CLOCK_OFF_MS)) {
     return `${by}: it can't have counted at ${decision.at}, because it was ${done} at ${since}`;
   }
   // Nobody decides before people are asked, and no approval outlives the time to decide and its own.
-  return now <= proved + MOST_OFF_MS + terms.decideWithinMs + terms.approvalValidMs
+  return now <= proved + SIGNERS_CLOCK_OFF_MS + terms.decideWithinMs + terms.approvalValidMs
     ? undefined
     : `${by}: it was ${done} at ${since}, so long ago that no approval of this quote is still valid`;
 }

@@ -55,3 +55,6 @@ export function firstProblems(problems: readonly string[]): string[] {
   const more = problems.length - first.length;
   return more > 0 ? [...first, `and ${more} more`] : first;
 }
+
+/** How far the clocks of those who sign may be off. */
+export const SIGNERS_CLOCK_OFF_MS = 5 * 60_000;

@@ -1,10 +1,10 @@
 import { orderIdOf, requestStatement, samePerson, type OrderRequest } from '../contract/index.js';
+import { SIGNERS_CLOCK_OFF_MS } from '../contract/limits.js';
 import type { Signers } from './signers.js';
 import { verify } from './verify.js';
 
-/** How old the signature of a request may be when its order starts, and how far the clocks may be off. */
+/** How old the signature of a request may be when its order starts. */
 const MOST_OLD_MS = 60 * 60_000;
-const MOST_OFF_MS = 5 * 60_000;
 
 /** What is known of who asks for an order. */
 export type Requester =
@@ -43,7 +43,7 @@ export function requesterOf(
     return { kind: 'forged', text: `signedBy is ${by}, expected ${requestedBy} or one of the policy's tools` };
   }
   const at = Date.parse(signedAt);
-  if (startedAt !== undefined && !(at >= startedAt - MOST_OLD_MS && at <= startedAt + MOST_OFF_MS)) {
+  if (startedAt !== undefined && !(at >= startedAt - MOST_OLD_MS && at <= startedAt + SIGNERS_CLOCK_OFF_MS)) {
     return { kind: 'forged', text: `signedAt is ${signedAt}, expected a time in the hour before the order's start` };
   }
   const statement = requestStatement(orderIdOf(request) ?? '', request, { by, signedAt });

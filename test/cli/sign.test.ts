@@ -1,4 +1,4 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,14 +9,11 @@ import { readPolicy } from '../../policy/index.js';
 import { parseSigners } from '../../signatures/index.js';
 import { read, section } from '../docs/markdown.js';
 import { snippetsOf } from '../docs/snippets.js';
+import { HAS_SSH_KEYGEN, withSshKeygen } from '../signatures/ssh-keygen.js';
 import { newSigner } from '../support/sign.js';
 import { worldOfFile } from '../support/suite.js';
 import { inState, type OrderHandle } from '../support/world.js';
 import { crb, json, type Ended, type Terminal } from './support.js';
-
-/** What people sign with. Every system that people use has it; a small container may lack it. */
-const hasSshKeygen = spawnSync('ssh-keygen', ['-?']).error === undefined;
-const withSshKeygen = hasSshKeygen ? describe : describe.skip;
 
 const folder = mkdtempSync(join(tmpdir(), 'crb-sign-'));
 const key = join(folder, 'ben');
@@ -28,7 +25,7 @@ function benLine(): string {
   execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', key]);
   return `ben ${readFileSync(`${key}.pub`, 'utf8').trim()}`;
 }
-const signers = parseSigners([...(hasSshKeygen ? [benLine()] : []), cleo.line].join('\n'));
+const signers = parseSigners([...(HAS_SSH_KEYGEN ? [benLine()] : []), cleo.line].join('\n'));
 
 const world = worldOfFile({
   parts: {

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { describe } from '@jest/globals';
 import { eventually } from '../support/eventually.js';
 
-const HAS_SSH_KEYGEN = spawnSync('ssh-keygen', ['-?']).error === undefined;
+export const HAS_SSH_KEYGEN = spawnSync('ssh-keygen', ['-?']).error === undefined;
 
 /** Tests with the real programs of OpenSSH, where they are. */
 export const withSshKeygen = HAS_SSH_KEYGEN ? describe : describe.skip;

@@ -1,12 +1,10 @@
 import type { KeptDecision } from '../../contract/kept-decision.js';
+import { SIGNERS_CLOCK_OFF_MS } from '../../contract/limits.js';
 import { samePerson } from '../../contract/person.js';
 import { bytesOf, MOST_WORDS_BYTES, SIGNATURE_LIMIT } from '../../contract/text.js';
 import type { ApprovalTerms, Decision, Identity, Quote } from '../../contract/view.js';
 import { show } from './fields.js';
 import { DECISION_WORDS } from './words.js';
-
-/** How far the clocks of signers may be off. */
-const MOST_OFF_MS = 5 * 60_000;
 
 /**
  * Most bytes of the comments and signatures on a quote: the longest ones of 20 people. They can't be cut, and a run hands
@@ -49,10 +47,10 @@ export function whyUnprovable(
   if (at === undefined) {
     return DECISION_WORDS.noTime(show(signedAt));
   }
-  if (at > now + MOST_OFF_MS) {
+  if (at > now + SIGNERS_CLOCK_OFF_MS) {
     return DECISION_WORDS.signedLater(signedAt);
   }
-  if (at < Date.parse(quote.inquiredAt) - MOST_OFF_MS) {
+  if (at < Date.parse(quote.inquiredAt) - SIGNERS_CLOCK_OFF_MS) {
     return DECISION_WORDS.signedBefore(signedAt, quote.inquiredAt);
   }
   const before = decisions.find((other) => samePerson(other.by, by));
