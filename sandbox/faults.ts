@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ACTION_NAMES } from './actions/names.js';
+import type { LoggedCall } from './calls.js';
 
 const milliseconds = z.number().min(0);
 const httpStatus = z.int().min(200).max(599);
@@ -45,6 +46,8 @@ export const faultSchema = z.discriminatedUnion('kind', [
 export const faultRuleSchema = z.strictObject({
   /** A rule for an unknown action is refused, because it would never apply and nobody would notice. */
   action: z.enum([...ACTION_NAMES, '*']),
+  /** A VPC's or a circuit's id, for example. */
+  naming: z.string().min(1).optional(),
   call: z.union([z.int().min(1), z.literal('every')]).default(1),
   fault: faultSchema,
 });
@@ -54,7 +57,8 @@ export type Fault = z.output<typeof faultSchema>;
 /**
  * One scripted fault: what happens to which call.
  *
- * `action`: an action name or `*`. `call`: 1, 2, … = the n-th such call since the rule was set (default 1), or `every`.
+ * `action`: an action name or `*`. `naming`: only calls of which one parameter is this text, or a list that has it.
+ * `call`: 1, 2, … = the n-th such call since the rule was set (default 1), or `every`.
  *
  * @example { action: 'CreateCrossRegionBandwidth', call: 2, fault: { kind: 'dropAfter' } }
  */
@@ -79,12 +83,19 @@ export class FaultScript {
   }
 
   /**
-   * The fault for the call that has just arrived. Every rule counts the calls that match its action. When several rules
+   * The fault for the call that has just arrived. Every rule counts the calls that match it. When several rules
    * are due, the first applies and the others are used up.
    */
-  choose(action: string | null): Fault | null {
-    const matching = this.#rules.filter(({ rule }) => rule.action === '*' || rule.action === action);
+  choose({ action, body }: Pick<LoggedCall, 'action' | 'body'>): Fault | null {
+    const matching = this.#rules.filter(
+      ({ rule }) =>
+        (rule.action === '*' || rule.action === action) && (rule.naming === undefined || names(body, rule.naming)),
+    );
     matching.forEach((entry) => (entry.seen += 1));
     return matching.find(({ rule, seen }) => rule.call === 'every' || rule.call === seen)?.rule.fault ?? null;
   }
+}
+
+function names(body: unknown, text: string): boolean {
+  return typeof body === 'object' && body !== null && Object.values(body).flat().includes(text);
 }

@@ -163,12 +163,9 @@ class RunningSandbox implements Sandbox {
   /** Handles one API call: chooses its fault, logs it, then executes and answers it as the fault says. */
   #call(request: ApiRequest, response: ServerResponse): Promise<void> {
     const action = textOf(request.headers, 'x-zc-action') ?? null;
-    const fault = this.#script.choose(action);
-    const decided = this.#calls.add({
-      time: formatTime(this.#settings.now()),
-      action,
-      body: loggedBody(request.body),
-    });
+    const body = loggedBody(request.body);
+    const fault = this.#script.choose({ action, body });
+    const decided = this.#calls.add({ time: formatTime(this.#settings.now()), action, body });
     return deliver({
       action,
       fault,

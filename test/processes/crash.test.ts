@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { OrderView } from '../../contract/index.js';
 import { eventually } from '../support/eventually.js';
 import type { Fleet } from '../support/fleet.js';
-import { CREATE, inState, type Member } from '../support/fleet.js';
+import { CREATE, INQUIRY, inState, type Member } from '../support/fleet.js';
 import { fleetsOfFile } from '../support/fleets-of-file.js';
 
 /** A dozen processes are started here; this ends only what hangs. */
@@ -109,7 +109,7 @@ test(
     const fleet = await openFleet();
     const worker = await fleet.startWorker();
     const purchase = await fleet.startCreate();
-    await fleet.approveInto(purchase.order, 'InquiryPriceCreateCrossRegionBandwidth', {
+    await fleet.approveInto(purchase, INQUIRY, {
       kind: 'delay',
       ms: 1_500,
       commit: 'before',
@@ -129,8 +129,8 @@ test(
     const asked = fleet.sandbox
       .state()
       .calls.map(({ action }) => action)
-      .filter((action) => action === CREATE || action === 'InquiryPriceCreateCrossRegionBandwidth');
-    expect(asked.slice(0, -1)).toEqual(Array.from({ length: 3 }, () => 'InquiryPriceCreateCrossRegionBandwidth'));
+      .filter((action) => action === CREATE || action === INQUIRY);
+    expect(asked.slice(0, -1)).toEqual([INQUIRY, INQUIRY, INQUIRY]);
     expect(asked.at(-1)).toBe(CREATE);
   },
   A_LOT_MS,

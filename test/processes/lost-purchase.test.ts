@@ -2,21 +2,20 @@ import { expect, test } from '@jest/globals';
 import { pauseActivity, pendingStep, unpauseActivity } from '../support/buttons.js';
 import { eventually } from '../support/eventually.js';
 import type { Fleet } from '../support/fleet.js';
-import { CREATE, type Order, type Purchase } from '../support/fleet.js';
+import { CREATE, INQUIRY, type Order, type Purchase } from '../support/fleet.js';
 import { fleetsOfFile } from '../support/fleets-of-file.js';
 import { HEARTBEAT, timeouts } from '../support/purchases.js';
 
 /** This ends only what hangs. */
 const A_LOT_MS = 300_000;
 const NEVER_MS = 600_000;
-const INQUIRY = 'InquiryPriceCreateCrossRegionBandwidth';
 
 const { client, openFleet, killServer, restartServer } = fleetsOfFile();
 
 /** An order whose purchase is carried out, and never answered. */
 async function bought(fleet: Fleet): Promise<Purchase> {
   const purchase = await fleet.startCreate();
-  await fleet.approveInto(purchase.order, CREATE, { kind: 'delay', ms: NEVER_MS, commit: 'before' });
+  await fleet.approveInto(purchase, CREATE, { kind: 'delay', ms: NEVER_MS, commit: 'before' });
   return purchase;
 }
 
@@ -67,7 +66,7 @@ const LOSSES = {
     // The freeze is longer than a step may be silent, and shorter than half of the step and than a call may take.
     const worker = await fleet.startWorker({ CRB_PLACE_TIMEOUT: '30s', ZENLAYER_TOTAL_TIMEOUT: '15s' });
     const purchase = await fleet.startCreate();
-    await fleet.approveInto(purchase.order, INQUIRY, { kind: 'delay', ms: 5_000, commit: 'before' });
+    await fleet.approveInto(purchase, INQUIRY, { kind: 'delay', ms: 5_000, commit: 'before' });
     worker.child.kill('SIGSTOP');
     expect(await noticed(purchase.order)).toEqual([HEARTBEAT]);
     worker.child.kill('SIGCONT');

@@ -344,6 +344,25 @@ describe('the rules', () => {
       expect((await sandbox.call('DescribeVpcs')).httpStatus).toBe(200);
     }));
 
+  it('count and meet only the calls that name what they are for, alone or in a list', () =>
+    withSandbox(async (sandbox) => {
+      sandbox.sandbox.fault({ action: 'DescribeVpcs', naming: 'vpc-2', call: 2, fault: status(500) });
+      const asked: Record<string, unknown>[] = [
+        { vpcIds: ['vpc-1', 'vpc-2'] },
+        { vpcIds: ['vpc-1'] },
+        {},
+        { vpcIds: ['vpc-2'] },
+        { vpcIds: ['vpc-2'] },
+      ];
+      const answers = [];
+      for (const body of asked) {
+        answers.push(await sandbox.call('DescribeVpcs', body));
+      }
+      sandbox.sandbox.fault({ action: '*', naming: 'vpc-2', fault: status(501) });
+      answers.push(await sandbox.call('DescribeVpcs', { vpcName: 'vpc-2' }));
+      expect(answers.map(({ httpStatus }) => httpStatus)).toEqual([200, 200, 200, 500, 200, 501]);
+    }));
+
   it('are in force from the start when they are settings, and again after a reset', () =>
     withSandbox(
       async (sandbox) => {

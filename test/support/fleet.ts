@@ -16,6 +16,7 @@ import { eventually } from './eventually.js';
 import { startWorkerProcess, type WorkerProcess } from './worker-process.js';
 
 export const CREATE = 'CreateCrossRegionBandwidth';
+export const INQUIRY = 'InquiryPriceCreateCrossRegionBandwidth';
 const MODIFY = 'ModifyCrossRegionBandwidth';
 const DESCRIBE = 'DescribeCrossRegionBandwidth';
 
@@ -134,8 +135,8 @@ export class Fleet {
     const all = [held, followed, waiting, committed, unsent, lost, sought, changed];
     await Promise.all(all.map(({ order }) => inState(order, 'awaitingApproval')));
 
-    const dropped = (call: number): FaultRule => ({ action: CREATE, call, fault: { kind: 'dropBefore' } });
-    this.sandbox.fault(dropped(1), dropped(2));
+    const dropped = { action: CREATE, naming: held.named, fault: { kind: 'dropBefore' } } satisfies FaultRule;
+    this.sandbox.fault({ ...dropped, call: 1 }, { ...dropped, call: 2 });
     await approve(held.order);
     await inState(held.order, 'held');
     this.sandbox.fault({ action: 'DescribeVpcs', fault: { kind: 'stall' } });
@@ -143,17 +144,17 @@ export class Fleet {
     await this.sandbox.waitForCall(({ action, body }) => action === 'DescribeVpcs' && names(body, quoting.named));
 
     // From here on it is quick: an API call that gets no answer ends after two seconds.
-    await this.approveInto(changed.order, MODIFY, { kind: 'delay', ms: NEVER_MS, commit: 'before' });
-    await this.approveInto(committed.order, CREATE, { kind: 'delay', ms: NEVER_MS, commit: 'before' });
+    await this.approveInto(changed, MODIFY, { kind: 'delay', ms: NEVER_MS, commit: 'before' });
+    await this.approveInto(committed, CREATE, { kind: 'delay', ms: NEVER_MS, commit: 'before' });
     // For creates that is as if nothing were there yet; and what they buy does not show.
     this.sandbox.fault({ action: DESCRIBE, call: 'every', fault: { kind: 'absent' } });
     await approve(followed.order);
     await inState(followed.order, 'provisioning');
-    await this.approveInto(lost.order, CREATE, { kind: 'stall' });
-    await this.approveInto(sought.order, CREATE, { kind: 'dropAfter' });
+    await this.approveInto(lost, CREATE, { kind: 'stall' });
+    await this.approveInto(sought, CREATE, { kind: 'dropAfter' });
     await hasStarted(sought.order, 'findCircuit');
-    // The last one: its purchase is tried again, and would meet a fault that is meant for another.
-    await this.approveInto(unsent.order, 'InquiryPriceCreateCrossRegionBandwidth', { kind: 'stall' });
+    // The last one: the inquiry names no VPC, so another's would meet it.
+    await this.approveInto(unsent, INQUIRY, { kind: 'stall' });
     return [
       { where: 'quoting', ...quoting },
       { where: 'awaitingApproval', ...waiting },
@@ -168,13 +169,21 @@ export class Fleet {
   }
 
   /** Approves an order whose next call of an action meets a fault, and waits for that call. */
-  async approveInto(order: Order, action: FaultRule['action'], fault: FaultRule['fault']): Promise<void> {
+  async approveInto(
+    { order, named }: Pick<Purchase, 'order' | 'named'>,
+    action: typeof CREATE | typeof MODIFY | typeof INQUIRY,
+    fault: FaultRule['fault'],
+  ): Promise<void> {
     await inState(order, 'awaitingApproval');
     const before = this.sandbox.state().calls.length;
-    this.sandbox.fault({ action, fault });
+    const naming = action === INQUIRY ? {} : { naming: named };
+    this.sandbox.fault({ action, ...naming, fault });
     await approve(order);
     await this.sandbox.waitForCall(
-      (call) => call.action === action && this.sandbox.state().calls.indexOf(call) >= before,
+      (call) =>
+        call.action === action &&
+        (action === INQUIRY || names(call.body, named)) &&
+        this.sandbox.state().calls.indexOf(call) >= before,
     );
   }
 
