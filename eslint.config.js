@@ -1,7 +1,6 @@
 import { builtinModules } from 'node:module';
 import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
-import { createNodeResolver, importX } from 'eslint-plugin-import-x';
 import prettier from 'eslint-config-prettier';
 
 /** Node's own modules that Temporal's workflow sandbox does not provide. */
@@ -94,13 +93,7 @@ export default tseslint.config(
   {
     files: ['**/*.ts'],
     extends: [...tseslint.configs.recommendedTypeChecked],
-    plugins: { 'import-x': importX },
-    // The sources import each other by the names of what they are compiled to.
-    settings: {
-      'import-x/resolver-next': [createNodeResolver({ extensionAlias: { '.js': ['.ts', '.js'] } })],
-      'import-x/parsers': { '@typescript-eslint/parser': ['.ts'] },
-    },
-    languageOptions: { parserOptions: { projectService: true } },
+    languageOptions: { parserOptions: { project: './tsconfig.json', tsconfigRootDir: import.meta.dirname } },
     rules: {
       '@typescript-eslint/no-floating-promises': 'error',
       '@typescript-eslint/consistent-type-imports': 'error',
@@ -110,7 +103,6 @@ export default tseslint.config(
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
       '@typescript-eslint/max-params': ['error', { max: 4 }],
       'no-duplicate-imports': ['error', { allowSeparateTypeImports: true }],
-      'import-x/no-cycle': ['error', { ignoreExternal: true }],
       curly: ['error', 'all'],
     },
   },

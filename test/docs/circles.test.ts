@@ -7,7 +7,7 @@ import ts from 'typescript';
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const PASSED_OVER = ['node_modules', 'dist', 'coverage', '.git'];
 
-/** The files that each file imports, for values or for types only: lint sees the first kind alone. */
+/** The files that each file imports, for values or for types only. */
 type Imports = ReadonlyMap<string, readonly string[]>;
 
 function importsOfProject(): Imports {

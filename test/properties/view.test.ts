@@ -21,10 +21,11 @@ import { viewOf } from '../../workflows/order/view.js';
 import { showable } from '../../workflows/start.js';
 import { BURST } from '../activities/figures.js';
 import { problemsOf } from '../docs/problems-of.js';
+import { CASES } from './arbitraries.js';
 import { APPROVED, BOUGHT, NOT_KNOWN, NOW, orderIn, QUOTE_ID, quoteRecord } from '../workflows/order/data.js';
 
-/** Orders are large, and most of them as large as can be. */
-const RUNS = { numRuns: 30 };
+/** Fewer: orders are large, and most of them as large as can be. */
+const RUNS = { numRuns: Math.ceil(CASES.numRuns / 25) };
 
 const MOST_BYTES = 64 * 1024;
 
