@@ -9,6 +9,7 @@ import { CommandError, UsageError } from './failure.js';
 import { duration } from './flags.js';
 import { showOrder, showStep } from './render/order.js';
 import { stillOpenText } from './render/state.js';
+import { indent } from './render/style.js';
 
 export interface WaitFlags extends CommonFlags {
   readonly wait?: boolean;
@@ -60,7 +61,7 @@ export async function waitForEnd(
   throw new CommandError(
     interrupted.aborted ? 'interrupted' : 'timeout',
     `Stopped waiting${after}. ${stillOpenText(last?.state)}`,
-    `See why it waits: ${context.command('explain', orderId)}`,
+    `See why it waits:\n${indent(context.command('explain', orderId))}`,
     interrupted.aborted ? EXIT.interrupted : EXIT.timeout,
   );
 }

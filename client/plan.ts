@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { ApplicationFailure, TimeoutFailure, WorkflowFailedError } from '@temporalio/client';
 import { PLAN_WORKFLOW, summaryOf, type OrderPlan, type OrderRequest } from '../contract/index.js';
+import { workflowSummary } from '../contract/plain-markdown.js';
 import { OrdersError } from './errors.js';
 import { validRequest } from './start.js';
 import { ask, type Temporal } from './temporal.js';
@@ -26,7 +27,7 @@ export async function planOrder(
       taskQueue: temporal.taskQueue,
       args: [request],
       workflowRunTimeout: timeoutMs,
-      staticSummary: `Price only: ${summaryOf(request)}`,
+      staticSummary: workflowSummary(`Price only: ${summaryOf(request)}`),
     }),
   );
   try {

@@ -17,6 +17,7 @@ import {
   type ListedAs,
   type OrderRequest,
 } from '../contract/index.js';
+import { workflowSummary } from '../contract/plain-markdown.js';
 import { equals, GRPC, grpcAnswer, isUnknownSearchAttribute, listedName, namedIn } from '../temporal/index.js';
 import { detailsOf } from './details.js';
 import { OrdersError } from './errors.js';
@@ -141,7 +142,7 @@ async function startWith(
       args: [request],
       workflowIdConflictPolicy: 'FAIL',
       workflowIdReusePolicy: 'ALLOW_DUPLICATE',
-      staticSummary: summaryOf(request),
+      staticSummary: workflowSummary(summaryOf(request)),
       staticDetails: detailsOf(request),
       memo: memoOf(request),
       ...(attributes.length > 0 ? { typedSearchAttributes: [...attributes] } : {}),

@@ -1,6 +1,9 @@
 const UNITS = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
 type Unit = keyof typeof UNITS;
 
+/** A hundred years: a time so far from now is still a date, and whole milliseconds are exact. */
+const MOST_DAYS = 36_500;
+
 const EXAMPLES = '7d, 24h, 5m, 90s or 250ms';
 
 /** A text is not a duration. The message says what is expected. */
@@ -11,7 +14,7 @@ export class DurationError extends Error {
 /**
  * Reads a duration: a number and one unit, such as `7d`, `24h`, `1.5h`, `90s`, `250ms`.
  *
- * @returns whole milliseconds, 0 or more
+ * @returns whole milliseconds, from 0 to a hundred years
  * @throws DurationError that says what is expected and does not repeat the text
  */
 export function parseDuration(text: string): number {
@@ -26,8 +29,8 @@ export function parseDuration(text: string): number {
     throw new DurationError(`expected a duration with one of the units d, h, m, s and ms, such as ${EXAMPLES}`);
   }
   const milliseconds = Math.round(Number(amount) * UNITS[unit]);
-  if (!Number.isSafeInteger(milliseconds)) {
-    throw new DurationError(`expected a shorter duration, such as ${EXAMPLES}`);
+  if (milliseconds > MOST_DAYS * UNITS.d) {
+    throw new DurationError(`expected at most ${MOST_DAYS}d, such as ${EXAMPLES}`);
   }
   return milliseconds;
 }

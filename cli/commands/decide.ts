@@ -16,6 +16,7 @@ import { decidersFor, whyNotDecide } from '../deciders.js';
 import { CommandError, UsageError } from '../failure.js';
 import { showOrder } from '../render/order.js';
 import { showDecide } from '../render/quote.js';
+import { indent } from '../render/style.js';
 import { addSend, EXAMPLE, send, type SendFlags } from '../sending.js';
 import { KEY_FLAG, KEY_MEANING, signed, toSign, type SigningFlags } from '../signing.js';
 import { checkWaitFlags } from '../waiting.js';
@@ -136,15 +137,17 @@ async function askForQuote({ context, name, by, flags, command }: Deciding, view
     throw nothingToDecide(view, name, asks);
   }
   if (!asks) {
+    const style = { ...context.stderrStyle, words: command };
+    const commands = [context.command('show', orderId), showDecide(view, name, quote, style)];
     throw new UsageError(
       `Missing option --quote: name the quote to ${name}. The current quote is ${quote.id}.`,
-      `Check it with ${context.command('show', orderId)}, then run: ${showDecide(view, name, quote, { ...context.stderrStyle, words: command })}`,
+      `Check it, then decide:\n${indent(commands.join('\n'))}`,
     );
   }
   const decider = defined({ by, for: flags.for });
   const why = whyNotDecide(view, name, decider, Date.now());
   if (why !== undefined) {
-    throw new CommandError('refused', why, `See who can: ${context.command('explain', orderId)}`);
+    throw new CommandError('refused', why, `See who can:\n${indent(context.command('explain', orderId))}`);
   }
   context.tell((style) => `${showOrder(style.clean(view), style)}\n`, flags);
   // What others wrote may have moved the price out of sight.

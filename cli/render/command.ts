@@ -11,14 +11,14 @@ const INDENT = 6;
  * @param program how this program was called
  */
 export function showCommand(program: string, words: readonly string[], width?: number): string {
-  const [name = '', ...args] = words.map(shellWord);
-  const whole = [program, name, ...args].join(' ');
+  const parts = words.map(shellWord);
+  const whole = [program, ...parts].join(' ');
   if (width === undefined || widthOf(whole) <= width - INDENT) {
     return whole;
   }
   const lines: string[] = [];
-  let line = `${program} ${name}`;
-  for (const part of flagsWithValues(args)) {
+  let line = program;
+  for (const part of flagsWithValues(parts)) {
     if (widthOf(`${line} ${part} \\`) <= width - INDENT) {
       line += ` ${part}`;
     } else {

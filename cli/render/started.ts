@@ -22,7 +22,7 @@ export function showStarted({ orderId, existing, request, link, view }: Started,
     '',
     view !== undefined && isFinal(view.state)
       ? `Next: ${view.next.text}`
-      : `${style.dim('Follow it:')} ${style.command('watch', orderId)}`,
+      : `${style.dim('Follow it:')}\n${indent(style.command('watch', orderId))}`,
   ].join('\n');
 }
 

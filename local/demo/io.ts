@@ -16,6 +16,8 @@ export interface DemoStyle {
   readonly green: (text: string) => string;
   readonly yellow: (text: string) => string;
   readonly red: (text: string) => string;
+  /** Columns of the terminal; undefined = none. */
+  readonly width: number | undefined;
   /** Breaks the lines that are wider than the terminal. */
   readonly fit: (text: string) => string;
   /** A command of this program, to copy. */
@@ -30,6 +32,7 @@ export function processDemoIo(): DemoIo {
 const asItIs = (text: string) => text;
 export const PLAIN: DemoStyle = {
   ...{ bold: asItIs, dim: asItIs, green: asItIs, yellow: asItIs, red: asItIs, fit: asItIs },
+  width: undefined,
   command: (...words) => ['crb', ...words].join(' '),
 };
 

@@ -58,8 +58,8 @@ export function sayHowToGoOn(
     '',
     `${style.bold('Everything keeps running until you press Ctrl-C.')} In another terminal, in this directory:`,
     '',
-    `  export TEMPORAL_ADDRESS=${server.address}`,
-    `  export CRB_UI_URL=${uiUrl}`,
+    exporting(`TEMPORAL_ADDRESS=${server.address}`, style.width),
+    exporting(`CRB_UI_URL=${uiUrl}`, style.width),
     ...commands.map((words) => indented(style.command(...words), 2)),
     '',
     `Or approve in the Web UI, ${style.bold(uiUrl)}: open the order, copy the JSON under User Metadata, and choose ` +
@@ -68,4 +68,10 @@ export function sayHowToGoOn(
     `The sandbox shows its circuits and all calls at ${style.bold(`${sandbox.url}/_sandbox/state`)}`,
   ];
   lines.forEach((line) => say(line));
+}
+
+/** In a narrow terminal two lines that can be copied together: a break after `export` would leave the variable unset. */
+function exporting(variable: string, width: number | undefined): string {
+  const line = `  export ${variable}`;
+  return width !== undefined && line.length > width ? `  export \\\n    ${variable}` : line;
 }

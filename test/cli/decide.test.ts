@@ -121,7 +121,10 @@ it('crb approve shows the whole command where nobody can be asked for the quote 
   const { id, quote } = await waiting();
   const ended = await run(['approve', id]);
   expect(ended).toMatchObject({ exitCode: 2, stdout: '' });
-  expect(ended.stderr).toContain(`crb approve ${id} --quote ${quote} --by ben\n`);
+  expect(ended.stderr).toContain(`:\n  crb show ${id}\n  crb approve ${id} --quote ${quote} --by ben\n`);
+  const narrow = await run(['approve', id], { columns: 40 });
+  const pasted = narrow.stderr.replace(/ \\\n\s*/g, ' ');
+  expect(pasted).toContain(`:\n  crb show ${id}\n  crb approve ${id} --quote ${quote} --by ben\n`);
 });
 
 it('crb approve of another quote is for the order to answer', async () => {

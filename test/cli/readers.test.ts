@@ -7,6 +7,7 @@ import { showBlocks, showTable, shownText, type DetailedRow } from '../../cli/re
 import { elapsedText, showLive } from '../../cli/render/live.js';
 import { showPlan } from '../../cli/render/plan.js';
 import { showApproval } from '../../cli/render/quote.js';
+import { showStarted } from '../../cli/render/started.js';
 import { styleOf } from '../../cli/render/style.js';
 import { widthOf, wrap } from '../../cli/render/wrap.js';
 import { uiUrlOf } from '../../cli/ui-link.js';
@@ -274,6 +275,12 @@ it('says before the quote who may not decide, as the order would', () => {
   const by = [{ by: 'ben', decision: 'approve', quote: 'Q1-08c26371f076', at: WAITING.since } as const];
   expect(whyNotDecide(view({ by }), 'approve', { by: 'Ben' }, NOW)).toMatch(/already/);
   expect(whyNotDecide(view({ by }), 'reject', { by: 'Ben' }, NOW)).toBeUndefined();
+});
+
+it.each([80, 40])('how to follow an order can be pasted at %d columns', (columns) => {
+  const started = { orderId: ID, existing: false, request: REQUEST };
+  const text = wrap(showStarted(started, style(columns)), columns);
+  expect(text.replace(/ \\\n\s*/g, ' ')).toMatch(new RegExp(`\n  crb watch ${ID}$`));
 });
 
 it('shows a plan with its price, rule and approvers', () => {

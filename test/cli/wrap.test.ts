@@ -90,6 +90,9 @@ describe('what fits a terminal', () => {
     expect(showCommand('crb', words, 40)).toBe(
       `crb approve \\\n  ${ID} \\\n  --quote Q1-08c26371f076 \\\n  --by ben@example.com`,
     );
+    expect(showCommand('node dist/cli/main.js', ['approve', ID], 30)).toBe(
+      `node dist/cli/main.js \\\n  approve \\\n  ${ID}`,
+    );
     expect(showCommand('npx crb', words)).toBe(`npx crb ${words.join(' ')}`);
     expect(withProgram('Run `crb doctor`.', 'npx crb')).toBe('Run `npx crb doctor`.');
   });

@@ -7,16 +7,18 @@ import { refusal, servedClientOfFile } from './support.js';
 const { world, orders } = servedClientOfFile();
 
 it('starts an order that people find in the Temporal UI', async () => {
-  const request = world().createRequest({ reason: 'more | room' });
+  const request = world().createRequest({ requestedBy: 'ana_lima@example.com', reason: 'more | room' });
   const { orderId, runId, existing } = await orders().start(request);
   expect({ orderId, existing }).toEqual({ orderId: `crb:${request.vpcId}:asia-east-1:asia-north-1`, existing: false });
   const description = await world().client.workflow.getHandle(orderId, runId).describe();
-  expect(await description.staticSummary()).toBe('create asia-east-1 ⇄ asia-north-1 100 Mbps for ana@example.com');
+  expect(await description.staticSummary()).toBe(
+    'create asia-east-1 ⇄ asia-north-1 100 Mbps for ana\\_lima@example.com',
+  );
   expect(await description.staticDetails()).toContain('- reason: **more \\| room**');
   const { typedSearchAttributes } = description;
   expect(['quoting', 'awaitingApproval']).toContain(typedSearchAttributes.get(CrbState));
   expect(typedSearchAttributes.get(CrbAction)).toBe('create');
-  expect(typedSearchAttributes.get(CrbRequestedBy)).toBe('ana@example.com');
+  expect(typedSearchAttributes.get(CrbRequestedBy)).toBe('ana_lima@example.com');
   expect(typedSearchAttributes.get(CrbVpcId)).toBe(request.vpcId);
 });
 

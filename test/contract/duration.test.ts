@@ -11,6 +11,7 @@ describe('parseDuration', () => {
     ['1.5h', 5_400_000],
     ['0s', 0],
     [' 5 m ', 300_000],
+    ['36500d', 36_500 * 86_400_000],
   ])('reads %j', (text, milliseconds) => {
     expect(parseDuration(text)).toBe(milliseconds);
   });
@@ -27,7 +28,8 @@ describe('parseDuration', () => {
     ['1h30m', 'expected a duration such as'],
     ['5 minutes', 'one of the units'],
     ['1e3s', 'expected a duration such as'],
-    ['99999999999999d', 'expected a shorter duration'],
+    ['36501d', 'expected at most 36500d'],
+    ['99999999999999d', 'expected at most 36500d, such as '],
   ])('refuses %j and says what is expected', (text, sentence) => {
     expect(() => parseDuration(text)).toThrow(DurationError);
     expect(() => parseDuration(text)).toThrow(sentence);

@@ -282,7 +282,7 @@ describe('a receiver that is down', () => {
     expect(await childrenOf(handle)).toBe(100);
     await resolve('stopTracking');
     expect((await failure(handle)).type).toBe('Abandoned');
-  });
+  }, 180_000);
 
   it('loses no notice of an order that is reset', async () => {
     all.respond = isDown;

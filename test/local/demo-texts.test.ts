@@ -24,4 +24,5 @@ it.each([80, 40])('what the demo says of how to go on fits %d columns, and its c
       '--bandwidth 50 --name Second --requested-by ana@example.com\n',
   );
   expect(pasted).toContain('  export TEMPORAL_ADDRESS=127.0.0.1:7233\n');
+  expect(pasted).toContain('  export CRB_UI_URL=http://127.0.0.1:8233\n');
 });

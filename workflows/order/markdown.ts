@@ -1,4 +1,4 @@
-import { plainMarkdown } from '../../contract/plain-markdown.js';
+import { fittingMarkdown } from '../../contract/plain-markdown.js';
 
 /** Most bytes of a text that a person or the API wrote, and most bytes of it in a URL. */
 const MOST_WORDS = 500;
@@ -18,13 +18,7 @@ export function sizeOf(line: string): number {
  * @param mostInUrl how many bytes it may take in a URL; a longer text is cut
  */
 export function plain(text: string, mostInUrl = MOST_IN_URL): string {
-  let bytes = MOST_WORDS;
-  let markdown = plainMarkdown(String(text), bytes);
-  while (sizeOf(markdown) > mostInUrl && bytes > 3) {
-    bytes = Math.max(3, Math.floor(bytes * 0.8));
-    markdown = plainMarkdown(String(text), bytes);
-  }
-  return markdown;
+  return fittingMarkdown(String(text), MOST_WORDS, { most: mostInUrl, sizeOf });
 }
 
 export function section(heading: string, lines: string[]): Part[] {

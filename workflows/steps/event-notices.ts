@@ -11,11 +11,11 @@ import type { OrderTold } from '../../activities/index.js';
 import { defined } from '../../contract/defined.js';
 import { whatOf } from '../../contract/describe.js';
 import { NOTICE_ID_START, NOTICE_WORKFLOW, type OrderEvent } from '../../contract/notices.js';
+import { workflowSummary } from '../../contract/plain-markdown.js';
 import { bytesOf } from '../../contract/text.js';
 import { isFinal, type Decision } from '../../contract/view.js';
 import type { Order } from '../order/order.js';
 import { planOf } from '../order/stage.js';
-import { summary } from '../order/wording.js';
 
 /**
  * Most notices of one run that may be on their way. Temporal lets a workflow have 2,000 children, and one more would stop
@@ -80,7 +80,7 @@ export class EventNotices {
           args: [told],
           parentClosePolicy: ParentClosePolicy.ABANDON,
           cancellationType: ChildWorkflowCancellationType.ABANDON,
-          staticSummary: summary(`${told.event}: ${whatOf(told.order.request)}`),
+          staticSummary: workflowSummary(`${told.event}: ${whatOf(told.order.request)}`),
         }),
       ).finally(() => {
         this.starting -= 1;

@@ -109,7 +109,7 @@ describe('the details for the Temporal UI', () => {
   it('show words of others as plain text: no headings, links or lines of their own', () => {
     const comment = 'ok\n# Rejected [here](http://x)';
     const text = ofQuote(asked({ decisions: [{ by: 'ben', decision: 'approve', quote: QUOTE_ID, at: NOW, comment }] }));
-    expect(text).toContain(': ok \\# Rejected \\[here\\](http://x)');
+    expect(text).toContain(': ok \\# Rejected \\[here\\](http\\://x)');
   });
 
   it('begin with what, price, until when and who, and then the JSON to send', () => {
