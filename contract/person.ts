@@ -6,6 +6,9 @@ const UNSEEN = /[\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]/gu;
 const WITH_ADDRESS = /<\s*(?:mailto:)?([^<>\s]+@[^<>\s]+?)\s*>$/;
 const MAILTO = /^mailto:\s*([^?]+@[^?]+)(?:\?.*)?$/;
 
+/** A name that is in the form for comparing already, as most are: not looked at further, because lists are long. */
+const PLAIN = /^[a-z0-9@._+-]+$/;
+
 /**
  * Whether two names mean the same person. This is the only rule of who is who: `Ana`, ` ANA ` and `Ana` in full width are
  * one person, and so are `ana@example.com`, `Ana <ana@example.com>` and `mailto:ana@example.com`.
@@ -19,6 +22,9 @@ export function samePerson(a: string, b: string): boolean {
  * blanks; of a name with an e-mail address only the address.
  */
 export function plainName(name: string): string {
+  if (PLAIN.test(name)) {
+    return name;
+  }
   // Twice: without an unseen character, two letters may become one.
   const seen = name.normalize('NFKC').replace(UNSEEN, '').normalize('NFKC');
   const plain = seen
@@ -29,6 +35,15 @@ export function plainName(name: string): string {
     .replace(/\s+/gu, ' ')
     .trim();
   return WITH_ADDRESS.exec(plain)?.[1] ?? MAILTO.exec(plain)?.[1]?.trim() ?? plain;
+}
+
+/** Everybody once, by the name that comes first. */
+export function eachOnce(names: readonly string[]): string[] {
+  const known = new Set<string>();
+  return names.filter((name) => {
+    const plain = plainName(name);
+    return !known.has(plain) && known.add(plain);
+  });
 }
 
 /** The characters of a name that nobody sees, each once. */

@@ -1,4 +1,4 @@
-import { ACTIONS, parseDuration, samePerson, whyImpossible } from '../contract/index.js';
+import { ACTIONS, eachOnce, parseDuration, whyImpossible } from '../contract/index.js';
 import type { Problem } from '../files/index.js';
 import { delegationProblems } from './delegations.js';
 import { escalationProblems } from './escalation.js';
@@ -162,8 +162,7 @@ function unknownIn(
 function tooFewProblem(policy: Policy, rule: Rule, problem: MakeProblem): Problem[] | undefined {
   const named = partiesOf(policy, rule);
   const later = partiesOf(policy, { from: rule.escalate?.to }) ?? [];
-  const people = named && [...named, ...later].flatMap(({ members }) => members);
-  const different = people?.filter((name, index) => people.findIndex((other) => samePerson(other, name)) === index);
+  const different = named && eachOnce([...named, ...later].flatMap(({ members }) => members));
   if (different === undefined || different.length >= Number(rule.approvals)) {
     return undefined;
   }

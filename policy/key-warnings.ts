@@ -1,4 +1,4 @@
-import { samePerson } from '../contract/index.js';
+import { eachOnce, samePerson } from '../contract/index.js';
 import { signersOf, type Signers } from '../signatures/index.js';
 import { partiesOf } from './parties.js';
 import type { PolicyFiles } from './read-policy.js';
@@ -42,5 +42,5 @@ function decidersOf(policy: Policy, rule: Rule): string[] {
 function withoutKey(names: readonly string[], signers: Signers, now: number): string[] {
   const hasKey = (name: string) =>
     signersOf(signers, name).some(({ validBefore }) => validBefore === undefined || validBefore >= now);
-  return names.filter((name, index) => !hasKey(name) && names.findIndex((other) => samePerson(other, name)) === index);
+  return eachOnce(names).filter((name) => !hasKey(name));
 }

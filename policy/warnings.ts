@@ -53,9 +53,12 @@ function ofNames({ groups = {}, delegations = [], rules }: Policy): string[] {
 }
 
 function ofList(field: string, names: readonly string[]): string[] {
+  const firsts = new Map<string, number>();
   return names.flatMap((name, index) => {
-    const first = names.findIndex((other) => plainName(other) === plainName(name));
-    const same = first < index ? [`${field}.${index}: ${readable(name)} is the same person as ${field}.${first}.`] : [];
+    const first = firsts.get(plainName(name));
+    firsts.set(plainName(name), first ?? index);
+    const same =
+      first !== undefined ? [`${field}.${index}: ${readable(name)} is the same person as ${field}.${first}.`] : [];
     return [...ofName(`${field}.${index}`, name), ...same];
   });
 }

@@ -1,5 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
-import { isNamed, samePerson, termsText, whoText, whyImpossible, type ApprovalTerms } from '../../contract/index.js';
+import {
+  eachOnce,
+  isNamed,
+  samePerson,
+  termsText,
+  whoText,
+  whyImpossible,
+  type ApprovalTerms,
+} from '../../contract/index.js';
 import { TERMS } from '../workflows/order/data.js';
 
 const NETWORK = { name: 'network', members: ['ben', 'cleo'] };
@@ -32,6 +40,14 @@ it.each([
 ])('%j and %j are the same person: %s', (one, other, expected) => {
   expect(samePerson(one, other)).toBe(expected);
   expect(samePerson(other, one)).toBe(expected);
+});
+
+it('everybody is counted once, by the name that comes first', () => {
+  expect(eachOnce(['Ana Lima <ana@example.com>', 'ben', 'ana@example.com', 'BEN ', 'b\u00e9n'])).toEqual([
+    'Ana Lima <ana@example.com>',
+    'ben',
+    'b\u00e9n',
+  ]);
 });
 
 it.each<[string, Partial<ApprovalTerms>, string, boolean]>([
