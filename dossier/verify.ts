@@ -8,6 +8,7 @@ import { checkDecisions, checkRequest } from './identity-checks.js';
 import { checkPurchases } from './purchase-checks.js';
 import { checkQuotes } from './quote-checks.js';
 import { retell } from './retell.js';
+import { runsText } from './runs-text.js';
 import { dossierSchema } from './schema.js';
 import type { Story } from './story.js';
 
@@ -133,7 +134,7 @@ function checkRuns({ runs, story }: Dossier): Check {
     }
   }
   const events = runs.reduce((sum, run) => sum + run.events.length, 0);
-  return ok('runs', `${runs.length === 1 ? '1 run' : `${runs.length} runs`}, ${events} events without a gap`);
+  return ok('runs', `${runsText(runs.length)}, ${events} events without a gap`);
 }
 
 /** Whether what is told is what the events show. */
