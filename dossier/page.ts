@@ -100,7 +100,7 @@ function refusedSection({ messages }: Story): Html {
       );
 }
 
-function proofSection({ made, digest, signature, missing, namespace, runs }: Dossier): Html {
+function proofSection({ made, digest, signedWith, missing, namespace, runs }: Dossier): Html {
   return section(
     'How to check this',
     html`<p>
@@ -109,7 +109,7 @@ function proofSection({ made, digest, signature, missing, namespace, runs }: Dos
       </p>
       <p><code>${digest}</code></p>
       <p>
-        ${signature === undefined ? 'The dossier is not signed: anybody could have rewritten it.' : `The dossier is signed as ${made.by ?? 'unknown'}.`}
+        ${signedWith === undefined ? 'The dossier is not signed: anybody could have rewritten it.' : `The dossier is signed with ${signedWith}, as it says by ${made.by ?? 'nobody'}.`}
         Names are claims of the senders, unless a server or a signature vouches for them. Made
         ${timeToSecondText(made.at)} from ${runsText(runs.length)} in namespace ${namespace}.
       </p>
