@@ -13,7 +13,7 @@ export function showSimulation({ orders, withoutQuote, summary }: Simulation, st
     [summary.nowAutomatic, 'would be approved automatically'],
     [summary.noLongerAutomatic, 'would no longer be automatic'],
     [summary.nobodyCouldApprove, 'nobody could approve'],
-    [summary.looser, 'looser'],
+    [summary.looser, 'would be looser'],
   ] as const;
   return [
     ...(changed.length === 0

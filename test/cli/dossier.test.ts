@@ -212,6 +212,11 @@ describe('crb dossier', () => {
     expect(exitCode).toBe(1);
     const { summary } = JSON.parse(stdout) as Simulation;
     expect(summary).toMatchObject({ orders: 5, moreApprovals: 1, nowAutomatic: 4, looser: 4, nobodyCouldApprove: 0 });
+    const shown = await crb(['policy', 'simulate', policy, '--dossiers', join(folder, 'archive')], { columns: 40 });
+    expect(shown.stdout).toContain('4  would be approved automatically\n');
+    // Ids stay whole, so that they can be copied.
+    const lines = shown.stdout.split('\n').filter((line) => !line.startsWith('crb:'));
+    expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(40);
     const live = json<Simulation>(await run('policy', 'simulate', policy, '--since', '1h', '--json'));
     expect(live.summary).toEqual(summary);
   });
