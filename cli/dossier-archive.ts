@@ -2,9 +2,8 @@ import { access, mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { OrdersError } from '../client/errors.js';
 import type { OrdersClient, RecordedOrder } from '../client/index.js';
-import { canonicalJson } from '../contract/canonical.js';
 import { reasonOf } from '../contract/reason-of.js';
-import { archiveName, fileOf, makeDossier, readDossier, type Dossier } from '../dossier/index.js';
+import { archiveName, compareKept, fileOf } from '../dossier/index.js';
 import { answer } from './answer.js';
 import type { ArchiveResult, DossierFlags } from './dossier-types.js';
 import { withOrders, type Context } from './context.js';
@@ -22,12 +21,13 @@ export async function writeArchive(context: Context, flags: DossierFlags): Promi
       folder === undefined ? 'Name it with --out FOLDER.' : 'Leave out --html, or name an order.',
     );
   }
-  const make = await makerOf(context, flags);
+  const { make, sign } = await makerOf(context, flags);
   await mkdir(folder, { recursive: true }).catch((error: unknown) => {
     throw new CommandError('file', `${folder} can't be made: ${reasonOf(error)}.`, 'Name another folder.');
   });
   const written: { orderId: string; file: string }[] = [];
   const same: { orderId: string; file: string }[] = [];
+  const lacking: ArchiveResult['lacking'][number][] = [];
   const problems: { orderId: string; text: string }[] = [];
   await withOrders(context, async (orders) => {
     for await (const { orderId, runId } of orders.closedSince(Date.now() - closedSince)) {
@@ -36,22 +36,31 @@ export async function writeArchive(context: Context, flags: DossierFlags): Promi
         problems.push({ orderId, text: read.problem });
         continue;
       }
-      const dossier = await make(read);
+      const dossier = make(read);
       const file = join(folder, archiveName(dossier.story));
       const before = await existing(file);
       if (before === undefined) {
-        await write(file, fileOf(dossier));
+        await write(file, fileOf(await sign(dossier)));
         written.push({ orderId, file });
-      } else if (isSame(before, dossier, read)) {
-        same.push({ orderId, file });
-      } else {
-        problems.push({ orderId, text: `${file} is there with other content, and was not changed: move it away` });
+        problems.push(...dossier.missing.map((text) => ({ orderId, text })));
+        continue;
       }
-      problems.push(...dossier.missing.map((text) => ({ orderId, text })));
+      const kept = compareKept(before, { order: read, now: dossier, signs: flags.key !== undefined });
+      if (kept === undefined) {
+        problems.push({ orderId, text: `${file} is there with other content, and was not changed: move it away` });
+        continue;
+      }
+      same.push({ orderId, file });
+      problems.push(...kept.missing.map((text) => ({ orderId, text })));
+      if (kept.lacks.length > 0) {
+        lacking.push({ orderId, file, lacks: kept.lacks });
+      }
     }
   });
-  const result: ArchiveResult = { folder, written, same, problems };
-  context.answer(answer(result, showArchive, problems.length === 0 ? EXIT.ok : EXIT.error), flags);
+  const result: ArchiveResult = { folder, written, same, lacking, problems };
+  // Without the text of its policy a record is not whole; without a signature it is.
+  const isWhole = problems.length === 0 && !lacking.some(({ lacks }) => lacks.includes('policy'));
+  context.answer(answer(result, showArchive, isWhole ? EXIT.ok : EXIT.error), flags);
 }
 
 /** A run that the server no longer has must not stop the others. */
@@ -78,18 +87,4 @@ async function existing(file: string): Promise<Buffer | undefined> {
     return undefined;
   }
   return readFile(file);
-}
-
-/** Whether a file is what would be written now, but for when and by whom it was made. */
-function isSame(file: Buffer, now: Dossier, order: RecordedOrder): boolean {
-  const before = readDossier(file);
-  if ('result' in before) {
-    return false;
-  }
-  const { at, by, program } = before.made;
-  const policies = now.policies.map(({ text }) => text);
-  const again = makeDossier(order, { now: Date.parse(at), program, by, policies });
-  // The server gives a map's keys in any order, which the digest shows.
-  const content = ({ digest: _digest, signature: _signature, ...rest }: Dossier) => canonicalJson(rest);
-  return content(again) === content(before);
 }

@@ -10,6 +10,7 @@ import {
   statementOf,
   verifyDossier,
   vouchedText,
+  withSignature,
   type Dossier,
   type Verification,
 } from '../dossier/index.js';
@@ -26,8 +27,8 @@ import { versionText } from './version.js';
 /** Writes one order's dossier to a file, or to standard output. */
 export async function writeOne(context: Context, id: string, flags: DossierFlags): Promise<void> {
   const { out, html } = flags;
-  const make = await makerOf(context, flags);
-  const dossier = await make(await withOrders(context, (orders) => orders.histories(id)));
+  const { make, sign } = await makerOf(context, flags);
+  const dossier = await sign(make(await withOrders(context, (orders) => orders.histories(id))));
   if (html !== undefined) {
     await write(html, pageOf(dossier));
   }
@@ -37,10 +38,10 @@ export async function writeOne(context: Context, id: string, flags: DossierFlags
     return;
   }
   await write(out, fileOf(dossier));
-  const { story, digest, missing } = dossier;
-  const signed = dossier.signature !== undefined;
+  const { story, digest, signedWith, missing, made } = dossier;
   const written: Written = defined({
-    ...{ orderId: story.orderId, state: story.state, digest, signed, missing },
+    ...{ orderId: story.orderId, state: story.state, digest, missing },
+    ...{ signed: signedWith !== undefined, signedWith, by: made.by },
     ...{ file: out, html },
     decisions: (story.quotes.at(-1)?.decisions ?? []).map((decision) => ({
       decision: decision.decision,
@@ -51,11 +52,15 @@ export async function writeOne(context: Context, id: string, flags: DossierFlags
   context.answer(answer(written, showWritten), flags);
 }
 
-/** Makes the function that makes dossiers: with the given policies, and signed when a key is given. */
-export async function makerOf(
-  { io }: Context,
-  { policy, key, by }: DossierFlags,
-): Promise<(order: RecordedOrder) => Promise<Dossier>> {
+/** How dossiers are made by the flags. */
+interface Maker {
+  /** With the given policies, unsigned. */
+  readonly make: (order: RecordedOrder) => Dossier;
+  /** Signs when a key is given. A FIDO key wants a touch each time. */
+  readonly sign: (dossier: Dossier) => Promise<Dossier>;
+}
+
+export async function makerOf({ io }: Context, { policy, key, by }: DossierFlags): Promise<Maker> {
   const policies = await policyTexts(policy ?? (io.env['CRB_POLICY_FILE'] ? [io.env['CRB_POLICY_FILE']] : []));
   const who = by ?? (io.env['CRB_USER'] || undefined);
   if (key !== undefined && who === undefined) {
@@ -64,9 +69,10 @@ export async function makerOf(
       'Use --by NAME, as the file of allowed signers names you, or set CRB_USER.',
     );
   }
-  return async (order) => {
-    const dossier = makeDossier(order, { now: Date.now(), program: `crb ${versionText()}`, by: who, policies });
-    return key === undefined ? dossier : { ...dossier, signature: await signature(dossier, key, io.env) };
+  return {
+    make: (order) => makeDossier(order, { now: Date.now(), program: `crb ${versionText()}`, by: who, policies }),
+    sign: async (dossier) =>
+      key === undefined ? dossier : withSignature(dossier, await signature(dossier, key, io.env)),
   };
 }
 

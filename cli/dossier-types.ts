@@ -1,3 +1,4 @@
+import type { Part } from '../dossier/index.js';
 import type { CommonFlags } from './context.js';
 
 export interface DossierFlags extends CommonFlags {
@@ -23,6 +24,10 @@ export interface Written {
   readonly html?: string;
   readonly digest: string;
   readonly signed: boolean;
+  /** The key that signed it: `SHA256:…`. */
+  readonly signedWith?: string;
+  /** Who makes it, as they say. */
+  readonly by?: string;
   readonly missing: readonly string[];
   /** Those that counted on the last quote. */
   readonly decisions: readonly WrittenDecision[];
@@ -42,6 +47,8 @@ export interface ArchiveResult {
   readonly written: readonly { readonly orderId: string; readonly file: string }[];
   /** Files that were there already, with the same content. */
   readonly same: readonly { readonly orderId: string; readonly file: string }[];
+  /** Those of them that lack something which this run could give. They were not changed. */
+  readonly lacking: readonly { readonly orderId: string; readonly file: string; readonly lacks: readonly Part[] }[];
   /** Orders that are not in the archive, or not whole. */
   readonly problems: readonly { readonly orderId: string; readonly text: string }[];
 }

@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { reasonOf } from '../contract/reason-of.js';
-import { readDossier, retell, simulate, verifyDossier, type Simulation, type Story } from '../dossier/index.js';
+import { readDossier, retell, simulate, verifyRead, type Simulation, type Story } from '../dossier/index.js';
 import { answer } from './answer.js';
 import { clocksOf, readPolicy } from './policy-input.js';
 import type { SimulateFlags } from './dossier-types.js';
@@ -43,20 +43,25 @@ async function inFolder(folder: string): Promise<Story[]> {
   const names = await readdir(folder).catch((error: unknown) => {
     throw new CommandError('file', `${folder} can't be read: ${reasonOf(error)}.`, 'Name a folder of dossiers.');
   });
-  const files = names.filter((name) => name.endsWith('.json')).sort();
-  return Promise.all(
-    files.map(async (name) => {
-      const file = await read(join(folder, name));
-      const dossier = readDossier(file);
-      const problem =
-        'result' in dossier
-          ? dossier
-          : verifyDossier(file, { now: Date.now() }).checks.find(({ result }) => result === 'problem');
-      if ('result' in dossier || problem !== undefined) {
-        const why = `${join(folder, name)} is no dossier to go by: ${problem?.check}: ${problem?.why}.`;
-        throw new CommandError('file', why, 'Move it out of the folder.');
-      }
-      return dossier.story;
-    }),
-  );
+  const stories: Story[] = [];
+  for (const name of names.filter((each) => each.endsWith('.json')).sort()) {
+    stories.push(await storyIn(join(folder, name)));
+  }
+  return stories;
+}
+
+async function storyIn(path: string): Promise<Story> {
+  const dossier = readDossier(await read(path));
+  if ('result' in dossier) {
+    throw notToGoBy(path, dossier);
+  }
+  const problem = verifyRead(dossier, { now: Date.now() }).checks.find(({ result }) => result === 'problem');
+  if (problem !== undefined) {
+    throw notToGoBy(path, problem);
+  }
+  return dossier.story;
+}
+
+function notToGoBy(path: string, { check, why }: { check: string; why: string }): CommandError {
+  return new CommandError('file', `${path} is no dossier to go by: ${check}: ${why}.`, 'Move it out of the folder.');
 }

@@ -10,6 +10,7 @@ import type {
 import { NO_ENCRYPTION, type Encryption } from '../temporal/index.js';
 import type { Most } from './open-orders.js';
 import { connect, type ConnectOptions } from './connect.js';
+import { Guard } from './guard.js';
 import { readHealth, type Health } from './health.js';
 import { closedOrders, readHistories, type ClosedOrder, type RecordedOrder } from './histories.js';
 import { listForeign, type ForeignWorkflow } from './foreign.js';
@@ -23,7 +24,6 @@ import { planOrder } from './plan.js';
 import { startOrder, type StartedOrder } from './start.js';
 import { statementOf, type DecisionToSign } from './statement.js';
 import { DEFAULT_WAITS, type Temporal, type Waits } from './temporal.js';
-import { anyOrdersError, closedError } from './temporal-errors.js';
 import { viewOf } from './view.js';
 import { orderResult, watchOrder } from './watch.js';
 import { readWorkers, type WorkerSeen } from './workers.js';
@@ -66,8 +66,7 @@ const QUOTED_WITHIN_MS = 60_000;
  */
 export class OrdersClient {
   readonly #temporal: Temporal;
-  readonly #close: () => Promise<void>;
-  #closed = false;
+  readonly #guard: Guard;
 
   /** Uses the caller's connection; `close()` leaves it open. */
   constructor({ client, taskQueue, address, waits, encryption }: OrdersClientOptions, close?: () => Promise<void>) {
@@ -78,7 +77,7 @@ export class OrdersClient {
       waits: { ...DEFAULT_WAITS, ...waits },
       encryption: encryption ?? NO_ENCRYPTION,
     };
-    this.#close = close ?? (() => Promise.resolve());
+    this.#guard = new Guard(address, close ?? (() => Promise.resolve()));
   }
 
   /**
@@ -92,11 +91,8 @@ export class OrdersClient {
   }
 
   /** Closes the connection that `connect` opened. Every later call rejects with `closed`. */
-  async close(): Promise<void> {
-    if (!this.#closed) {
-      this.#closed = true;
-      await this.#close();
-    }
+  close(): Promise<void> {
+    return this.#guard.close();
   }
 
   /**
@@ -113,7 +109,7 @@ export class OrdersClient {
   /** The same, and waits for the quote. @throws also as `quoted`; the order is started then. */
   start(request: OrderRequest, options: { waitForQuote: true; timeoutMs?: number }): Promise<QuotedOrder>;
   start(request: OrderRequest, options?: { waitForQuote: true; timeoutMs?: number }): Promise<StartedOrder> {
-    return this.#guard(() =>
+    return this.#guard.call(() =>
       startOrder(this.#temporal, request).then(async (started) =>
         options === undefined
           ? started
@@ -132,7 +128,7 @@ export class OrdersClient {
    * @throws OrdersError `timeout`, `notFound`, `foreign`
    */
   quoted(id: string, { timeoutMs = QUOTED_WITHIN_MS }: { timeoutMs?: number } = {}): Promise<OrderView> {
-    return this.#guard(() => quotedOrder(this.#temporal, id, timeoutMs));
+    return this.#guard.call(() => quotedOrder(this.#temporal, id, timeoutMs));
   }
 
   /**
@@ -142,12 +138,12 @@ export class OrdersClient {
    * time (not with `via: 'signal'`)
    */
   approve(id: string, message: DecisionMessage, options?: SendOptions): Promise<Sent> {
-    return this.#guard(() => sendMessage(this.#temporal, id, { name: 'approve', message }, options));
+    return this.#guard.call(() => sendMessage(this.#temporal, id, { name: 'approve', message }, options));
   }
 
   /** Rejects one quote, which ends the order. @throws as `approve` */
   reject(id: string, message: DecisionMessage, options?: SendOptions): Promise<Sent> {
-    return this.#guard(() => sendMessage(this.#temporal, id, { name: 'reject', message }, options));
+    return this.#guard.call(() => sendMessage(this.#temporal, id, { name: 'reject', message }, options));
   }
 
   /**
@@ -158,7 +154,7 @@ export class OrdersClient {
    * @throws OrdersError `refused` for another quote than the current one, `noWorker`, `notFound`, `foreign`
    */
   statement(id: string, decision: DecisionToSign): Promise<string> {
-    return this.#guard(() => statementOf(this.#temporal, id, decision));
+    return this.#guard.call(() => statementOf(this.#temporal, id, decision));
   }
 
   /**
@@ -166,17 +162,17 @@ export class OrdersClient {
    * longer count. @throws as `approve`
    */
   requote(id: string, message: RequoteMessage, options?: SendOptions): Promise<Sent> {
-    return this.#guard(() => sendMessage(this.#temporal, id, { name: 'requote', message }, options));
+    return this.#guard.call(() => sendMessage(this.#temporal, id, { name: 'requote', message }, options));
   }
 
   /** Cancels an order that has bought nothing. @throws as `approve` */
   cancel(id: string, message: CancelMessage, options?: SendOptions): Promise<Sent> {
-    return this.#guard(() => sendMessage(this.#temporal, id, { name: 'cancel', message }, options));
+    return this.#guard.call(() => sendMessage(this.#temporal, id, { name: 'cancel', message }, options));
   }
 
   /** Resolves a held order with one of its choices. @throws as `approve` */
   resolve(id: string, message: ResolveMessage, options?: SendOptions): Promise<Sent> {
-    return this.#guard(() => sendMessage(this.#temporal, id, { name: 'resolve', message }, options));
+    return this.#guard.call(() => sendMessage(this.#temporal, id, { name: 'resolve', message }, options));
   }
 
   /**
@@ -186,7 +182,7 @@ export class OrdersClient {
    * @throws OrdersError `notFound`; `foreign` when a workflow of another type is open under the id
    */
   get(id: string): Promise<OrderView> {
-    return this.#guard(() => findOrder(this.#temporal, id).then((order) => viewOf(this.#temporal, order)));
+    return this.#guard.call(() => findOrder(this.#temporal, id).then((order) => viewOf(this.#temporal, order)));
   }
 
   /**
@@ -194,23 +190,23 @@ export class OrdersClient {
    * registered search attributes too, but slower.
    */
   list(filter?: ListFilter): AsyncIterable<OrderRow> {
-    return this.#guardEach(listOrders(this.#temporal, filter));
+    return this.#guard.each(listOrders(this.#temporal, filter));
   }
 
   /** How many orders match the filter, whatever its limit; undefined = the server can't tell. */
   count(filter: ListFilter = {}): Promise<number | undefined> {
-    return this.#guard(() => countOrders(this.#temporal, filter));
+    return this.#guard.call(() => countOrders(this.#temporal, filter));
   }
 
   /** The run of the order that an id stands for. @throws OrdersError `notFound`, `foreign` */
   async find(id: string): Promise<{ readonly orderId: string; readonly runId: string }> {
-    const { workflowId, runId } = await this.#guard(() => findOrder(this.#temporal, id));
+    const { workflowId, runId } = await this.#guard.call(() => findOrder(this.#temporal, id));
     return { orderId: workflowId, runId };
   }
 
   /** Workers of the task queue that ask for work. */
   async workers(): Promise<readonly WorkerSeen[]> {
-    return (await this.#guard(() => readWorkers(this.#temporal))).filter(({ gone }) => !gone);
+    return (await this.#guard.call(() => readWorkers(this.#temporal))).filter(({ gone }) => !gone);
   }
 
   /** The namespace, and the server's `host:port` as far as it is known. */
@@ -226,12 +222,12 @@ export class OrdersClient {
    * @throws OrdersError `badRequest` that names every wrong field; `refused` when Zenlayer can't do it; `noWorker`
    */
   plan(request: OrderRequest, { timeoutMs }: { timeoutMs?: number } = {}): Promise<OrderPlan> {
-    return this.#guard(() => planOrder(this.#temporal, request, timeoutMs));
+    return this.#guard.call(() => planOrder(this.#temporal, request, timeoutMs));
   }
 
   /** Open workflows of another type that hold an order's id and so block orders for its circuit. */
   foreign(): AsyncIterable<ForeignWorkflow> {
-    return this.#guardEach(listForeign(this.#temporal));
+    return this.#guard.each(listForeign(this.#temporal));
   }
 
   /**
@@ -241,7 +237,7 @@ export class OrdersClient {
    * @throws OrdersError `notFound`, `foreign`, `unreachable`
    */
   watch(id: string, { signal }: { signal?: AbortSignal } = {}): AsyncIterable<OrderView> {
-    return this.#guardEach(watchOrder(this.#temporal, id, signal));
+    return this.#guard.each(watchOrder(this.#temporal, id, signal));
   }
 
   /**
@@ -250,12 +246,12 @@ export class OrdersClient {
    * @throws OrdersError `timeout` when it has not ended within `timeoutMs`, or `signal` aborts
    */
   result(id: string, { timeoutMs, signal }: { timeoutMs?: number; signal?: AbortSignal } = {}): Promise<OrderView> {
-    return this.#guard(() => orderResult(this.#temporal, id, timeoutMs, signal));
+    return this.#guard.call(() => orderResult(this.#temporal, id, timeoutMs, signal));
   }
 
   /** Notices of events that some receiver does not accept. @throws OrdersError `unreachable` or `denied` */
   undelivered(): Promise<UndeliveredNotice[]> {
-    return this.#guard(() => readUndelivered(this.#temporal));
+    return this.#guard.call(() => readUndelivered(this.#temporal));
   }
 
   /**
@@ -265,12 +261,12 @@ export class OrdersClient {
    * @throws OrdersError `unreachable` or `denied`
    */
   health(most: Partial<Most> = {}): Promise<Health> {
-    return this.#guard(() => readHealth(this.#temporal, most));
+    return this.#guard.call(() => readHealth(this.#temporal, most));
   }
 
   /** All orders that the namespace still has, and what they bought. Takes a while. @throws OrdersError `unreachable` */
   ledger(): Promise<Ledger> {
-    return this.#guard(() => readLedger(this.#temporal));
+    return this.#guard.call(() => readLedger(this.#temporal));
   }
 
   /**
@@ -280,7 +276,7 @@ export class OrdersClient {
    * @throws OrdersError `notFound` also when the server no longer has one of the runs
    */
   histories(id: string, runId?: string): Promise<RecordedOrder> {
-    return this.#guard(async () => {
+    return this.#guard.call(async () => {
       const run = runId === undefined ? await findOrder(this.#temporal, id) : { workflowId: id, runId };
       return readHistories(this.#temporal, run);
     });
@@ -288,30 +284,6 @@ export class OrdersClient {
 
   /** Orders that closed at or after a time, Unix ms; each is the last run of its order. The list may lag by seconds. */
   closedSince(since: number): AsyncIterable<ClosedOrder> {
-    return this.#guardEach(closedOrders(this.#temporal, since));
-  }
-
-  async #guard<T>(call: () => Promise<T>): Promise<T> {
-    this.#refuseClosed();
-    try {
-      return await call();
-    } catch (error) {
-      throw anyOrdersError(error, this.#temporal.address);
-    }
-  }
-
-  async *#guardEach<T>(items: AsyncIterable<T>): AsyncGenerator<T> {
-    this.#refuseClosed();
-    try {
-      yield* items;
-    } catch (error) {
-      throw anyOrdersError(error, this.#temporal.address);
-    }
-  }
-
-  #refuseClosed(): void {
-    if (this.#closed) {
-      throw closedError();
-    }
+    return this.#guard.each(closedOrders(this.#temporal, since));
   }
 }

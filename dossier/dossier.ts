@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { RecordedOrder } from '../client/index.js';
 import { defined } from '../contract/defined.js';
 import { isUndecodable } from '../contract/undecodable.js';
+import { signingKeyOf } from '../signatures/index.js';
 import { policiesOf } from './policies.js';
 import { retell } from './retell.js';
 import type { dossierSchema } from './schema.js';
@@ -43,22 +44,38 @@ export function plain<T>(value: T): T {
   return JSON.parse(JSON.stringify(value)) as T;
 }
 
-type Undigested = Omit<Dossier, 'digest' | 'signature'>;
+/** What the digest is made over. */
+export type Content = Omit<Dossier, 'digest' | 'signature' | 'signedWith'>;
 
-function withDigest(dossier: Undigested): Dossier {
-  return { ...dossier, digest: digestOf(dossier) };
+function withDigest(content: Content): Dossier {
+  return { ...content, digest: digestOf(content) };
+}
+
+/** All but the digest and the signature. */
+export function contentOf(dossier: Content): Content {
+  const { digest: _digest, signature: _signature, signedWith: _signedWith, ...content } = dossier as Dossier;
+  return content;
 }
 
 /** SHA-256 over all but the digest and the signature, in hex. */
-export function digestOf(dossier: Undigested): string {
-  const { digest: _digest, signature: _signature, ...rest } = dossier as Dossier;
-  return createHash('sha256').update(JSON.stringify(rest)).digest('hex');
+export function digestOf(dossier: Content): string {
+  return createHash('sha256')
+    .update(JSON.stringify(contentOf(dossier)))
+    .digest('hex');
 }
 
 /** The text that a signature of the dossier is made over. */
 export function statementOf(dossier: Dossier): string {
-  const { signature: _signature, ...rest } = dossier;
-  return JSON.stringify(rest);
+  return JSON.stringify({ ...contentOf(dossier), digest: dossier.digest });
+}
+
+/** The dossier with its signature, and the key that made it. @throws Error when the signature does not fit */
+export function withSignature(dossier: Dossier, signature: string): Dossier {
+  const signed = signingKeyOf(statementOf(dossier), signature);
+  if ('refused' in signed) {
+    throw new Error(signed.refused);
+  }
+  return { ...dossier, signature, signedWith: signed.key };
 }
 
 /** The content of the file. Keys keep their order: an order shows a message as it was written, and is compared with it. */

@@ -1,3 +1,5 @@
+import { escaped } from '../contract/text.js';
+
 /** Text that is HTML already. */
 export interface Html {
   readonly html: string;
@@ -11,7 +13,10 @@ const ESCAPES: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
-/** HTML of a template: every value is escaped, unless it is HTML already. */
+/**
+ * HTML of a template: every value is escaped, unless it is HTML already. Characters that nobody sees, or that turn a text
+ * around, are written as their codes, so that a name can't look like another one.
+ */
 export function html(
   parts: TemplateStringsArray,
   ...values: readonly (string | number | Html | readonly Html[])[]
@@ -21,7 +26,7 @@ export function html(
 
 function valueOf(value: string | number | Html | readonly Html[]): string {
   if (typeof value === 'string' || typeof value === 'number') {
-    return String(value).replace(/[&<>"']/g, (character) => ESCAPES[character] ?? '');
+    return escaped(String(value)).replace(/[&<>"']/g, (character) => ESCAPES[character] ?? '');
   }
   return 'html' in value ? value.html : value.map((each) => each.html).join('');
 }

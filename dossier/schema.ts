@@ -117,7 +117,7 @@ export const dossierSchema = z
     version: z.literal(1),
     made: z.strictObject({
       at: time,
-      by: text.exactOptional().describe('Who made it; with a signature: whose key signed it'),
+      by: text.exactOptional().describe('Who made it: a claim, unless the key that signed is listed for this name'),
       program: text,
     }),
     namespace: text,
@@ -135,8 +135,9 @@ export const dossierSchema = z
         }),
       )
       .min(1),
-    digest: sha256.describe('Over the JSON of all other fields but the signature, in their order'),
-    signature: text.exactOptional().describe('SSHSIG over the JSON of all other fields, in their order'),
+    digest: sha256.describe('Over the JSON of all other fields but signature and signedWith, in their order'),
+    signature: text.exactOptional().describe('SSHSIG over the JSON of all other fields but signedWith, in their order'),
+    signedWith: text.exactOptional().describe('The key that made the signature: SHA256:…'),
   })
   .meta({
     id: 'Dossier',

@@ -36,7 +36,7 @@ interface Summary {
   readonly otherRule: number;
   readonly fewerApprovals: number;
   readonly moreApprovals: number;
-  /** People decided, and the new rules would approve by themselves; and the other way round. */
+  /** People decided, and the new rules would approve automatically; and the other way round. */
   readonly nowAutomatic: number;
   readonly noLongerAutomatic: number;
   readonly nobodyCouldApprove: number;

@@ -1,14 +1,15 @@
 import { canonicalJson } from '../contract/canonical.js';
 import { reasonOf } from '../contract/reason-of.js';
-import { verify as verifySignature, type Signers } from '../signatures/index.js';
-import { ok, problem, unknown, type Check } from './check.js';
-import { digestOf, fileOf, plain, statementOf, type Dossier } from './dossier.js';
+import { ok, problem, type Check } from './check.js';
+import { digestOf, fileOf, plain, type Dossier } from './dossier.js';
 import { attributesOf, idOf, textAt } from './event.js';
 import { checkDecisions, checkRequest } from './identity-checks.js';
 import { checkPurchases } from './purchase-checks.js';
 import { checkQuotes } from './quote-checks.js';
 import { retell } from './retell.js';
+import { runsText } from './runs-text.js';
 import { dossierSchema } from './schema.js';
+import { checkSignature, type SignatureKnown } from './signature-check.js';
 import type { Story } from './story.js';
 
 /** What a check of a dossier found. */
@@ -21,36 +22,30 @@ export interface Verification {
   readonly cannotKnow: readonly string[];
 }
 
-/** What a check may go by, beside the file. */
-export interface Known {
-  /** Whose signatures count. */
-  readonly signers?: Signers | undefined;
-  /** Unix ms. */
-  readonly now: number;
+/** Checks a dossier by its file alone, without a server: any changed byte is found. */
+export function verifyDossier(file: Buffer, known: SignatureKnown): Verification {
+  const read = readDossier(file);
+  return 'result' in read ? { ok: false, checks: [read], cannotKnow: [] } : verifyRead(read, known);
 }
 
-/** Checks a dossier by its file alone, without a server: any changed byte is found. */
-export function verifyDossier(file: Buffer, known: Known): Verification {
-  const read = readDossier(file);
-  if ('result' in read) {
-    return { ok: false, checks: [read], cannotKnow: [] };
-  }
-  const digest = checkDigest(read);
+/** Checks a dossier that `readDossier` has read. */
+export function verifyRead(dossier: Dossier, known: SignatureKnown): Verification {
+  const digest = checkDigest(dossier);
   const checks = [
     ok('file', 'is a dossier, byte for byte as it was written'),
     digest,
-    ...(digest.result === 'ok' ? [checkSignature(read, known), ...checkContent(read, known)] : []),
+    ...(digest.result === 'ok' ? [checkSignature(dossier, known), ...checkContent(dossier, known)] : []),
   ];
   return {
     ok: checks.every(({ result }) => result !== 'problem'),
-    orderId: read.story.orderId,
+    orderId: dossier.story.orderId,
     checks,
-    cannotKnow: cannotKnow(read, known),
+    cannotKnow: cannotKnow(dossier, known),
   };
 }
 
 /** What the events show is checked only when the story is theirs. */
-function checkContent(dossier: Dossier, { signers }: Known): Check[] {
+function checkContent(dossier: Dossier, { signers }: SignatureKnown): Check[] {
   const { story, policies } = dossier;
   try {
     const first = [checkRuns(dossier), checkStory(dossier)];
@@ -100,22 +95,6 @@ function checkDigest(dossier: Dossier): Check {
     : problem('digest', 'the content has another digest: it was changed');
 }
 
-function checkSignature(dossier: Dossier, { signers, now }: Known): Check {
-  const { signature, made } = dossier;
-  if (signature === undefined) {
-    return unknown('signature', 'none: the file is consistent or not, but anybody could have rewritten all of it');
-  }
-  if (made.by === undefined) {
-    return problem('signature', 'the dossier does not say who made it, so no key can be theirs');
-  }
-  if (signers === undefined) {
-    return unknown('signature', `not checked: name the file of allowed signers that lists ${made.by} with --signers`);
-  }
-  const signed = { statement: statementOf(dossier), signature, by: made.by, signedAt: Date.parse(made.at), now };
-  const verdict = verifySignature(signed, signers);
-  return 'refused' in verdict ? problem('signature', verdict.refused) : ok('signature', `${verdict.key} of ${made.by}`);
-}
-
 /** Whether the runs are whole and continue each other. */
 function checkRuns({ runs, story }: Dossier): Check {
   for (const [index, { runId, events }] of runs.entries()) {
@@ -133,7 +112,7 @@ function checkRuns({ runs, story }: Dossier): Check {
     }
   }
   const events = runs.reduce((sum, run) => sum + run.events.length, 0);
-  return ok('runs', `${runs.length === 1 ? '1 run' : `${runs.length} runs`}, ${events} events without a gap`);
+  return ok('runs', `${runsText(runs.length)}, ${events} events without a gap`);
 }
 
 /** Whether what is told is what the events show. */
@@ -152,7 +131,7 @@ function checkMessages({ story }: Dossier): Check {
     : problem('messages', `${first.message} in event ${first.event}: ${first.differs}`);
 }
 
-function cannotKnow({ story, signature }: Dossier, { signers }: Known): string[] {
+function cannotKnow({ story, signature }: Dossier, { signers }: SignatureKnown): string[] {
   const identities = new Set(story.quotes.map(({ record }) => record.terms.identity));
   const isSigned = identities.has('signed') || textAt(story.request, 'signature') !== undefined;
   return [

@@ -1,5 +1,6 @@
 /** Who has signed what: SSH signatures, and the file of the keys whose signatures count. */
 export { verifyDecision } from './decision.js';
+export { signingKeyOf } from './own-key.js';
 export { requesterOf, type Requester } from './requester.js';
 export { signWithSshKeygen } from './sign.js';
 export { parseSigners, readSigners, signersOf, SignersError, type Signers } from './signers.js';

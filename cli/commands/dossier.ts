@@ -57,9 +57,24 @@ function addVerify(program: Command, context: Context): void {
     .argument('<file>', 'dossier; - reads standard input')
     .option('--signers <file>', 'allowed_signers file: whose signatures count');
   command.action(async (file: string) => {
+    refuseOthers(program);
     // Commander gives a flag that both have to `dossier`.
     const flags = command.optsWithGlobals<CommonFlags & { signers?: string }>();
     const { verifyFile } = await import('../dossier-file.js');
     await verifyFile(context, file, flags);
   });
+}
+
+/** Commander takes the flags of `dossier` after `verify` too, where they would do nothing. */
+function refuseOthers(dossier: Command): void {
+  const given = dossier.options.filter(
+    (option) => option.attributeName() !== 'json' && dossier.getOptionValue(option.attributeName()) !== undefined,
+  );
+  if (given.length > 0) {
+    const names = given.map(({ long }) => long).join(', ');
+    throw new UsageError(
+      `\`crb dossier verify\` has no ${names}.`,
+      'Leave it out. It writes nothing, and takes the file, --signers and --json.',
+    );
+  }
 }

@@ -1,10 +1,10 @@
-import type { Verification } from '../../dossier/index.js';
+import type { Part, Verification } from '../../dossier/index.js';
 import type { ArchiveResult, Written } from '../dossier-types.js';
 import { indent, table, type Style } from './style.js';
 
 /** What was written, and what it lacks. */
 export function showWritten(
-  { orderId, state, file, html, digest, signed, missing, decisions }: Written,
+  { orderId, state, file, html, digest, signedWith, by, missing, decisions }: Written,
   style: Style,
 ): string {
   return [
@@ -13,7 +13,9 @@ export function showWritten(
     ...(file === undefined ? [] : [`${style.green('wrote')}  ${file}`]),
     ...(html === undefined ? [] : [`${style.green('wrote')}  ${html}`]),
     `${style.dim('digest')} ${digest}`,
-    ...(signed ? [] : ['Not signed: anybody could rewrite it. Sign with --key.']),
+    signedWith === undefined
+      ? 'Not signed: anybody could rewrite it. Sign with --key.'
+      : `${style.dim('signed')} with ${signedWith}, as ${by ?? 'nobody'}`,
     ...missing.map((text) => `${style.yellow('Missing:')} ${text}`),
   ].join('\n');
 }
@@ -37,11 +39,27 @@ export function showVerification({ ok, orderId, checks, cannotKnow }: Verificati
 }
 
 /** What became of each order of an archive. */
-export function showArchive({ folder, written, same, problems }: ArchiveResult, style: Style): string {
+export function showArchive({ folder, written, same, lacking, problems }: ArchiveResult, style: Style): string {
   const orders = (count: number) => (count === 1 ? '1 order' : `${count} orders`);
   return [
     `${folder}: ${orders(written.length)} written, ${orders(same.length)} there already`,
     ...written.map(({ orderId, file }) => indent(`${style.green('wrote')}  ${file}  ${style.dim(orderId)}`)),
     ...problems.map(({ orderId, text }) => `${style.red('problem')}  ${orderId}: ${text}`),
+    ...showLacking(lacking, style),
   ].join('\n');
+}
+
+const PARTS: Readonly<Record<Part, string>> = { signature: 'its signature', policy: "its policy's text" };
+
+/** Files that this run could make whole, but never changes, and how to have them whole. */
+function showLacking(lacking: ArchiveResult['lacking'], style: Style): string[] {
+  const files = lacking.map(({ file, lacks }) =>
+    indent(`${style.yellow('lacks')}  ${file}  ${style.dim(lacks.map((part) => PARTS[part]).join(' and '))}`),
+  );
+  return files.length === 0
+    ? []
+    : [
+        ...files,
+        'A file that is there is never changed. To have what these lack, run the same again with --out and a new folder.',
+      ];
 }

@@ -5,6 +5,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Dossier, Simulation, Verification } from '../../dossier/index.js';
 import { readPolicy } from '../../policy/index.js';
 import { parseSigners } from '../../signatures/index.js';
+import type { ArchiveResult } from '../../cli/dossier-types.js';
+import { HAS_SSH_KEYGEN, KeyFolder } from '../signatures/ssh-keygen.js';
 import { eventually } from '../support/eventually.js';
 import { ownNamespace } from '../support/own-namespace.js';
 import { newSigner } from '../support/sign.js';
@@ -39,7 +41,9 @@ afterAll(async () => {
 });
 
 function run(...args: string[]): Promise<Ended> {
-  return crb(args, { env: { TEMPORAL_NAMESPACE: own.namespace, CRB_TASK_QUEUE: world.taskQueue } });
+  return crb(args, {
+    env: { TEMPORAL_NAMESPACE: own.namespace, CRB_TASK_QUEUE: world.taskQueue, PATH: process.env.PATH ?? '' },
+  });
 }
 
 /** The record of an order, which has no problem. */
@@ -174,8 +178,16 @@ describe('crb dossier', () => {
     const again = await run('dossier', '--closed-since', '1h', '--out', archive, '--json');
     expect(again.exitCode).toBe(0);
     expect(json(again)).toMatchObject({ written: [], problems: [] });
+    const toSign = ['--closed-since', '1h', '--out', archive, '--key', 'key', '--by', 'ana@example.com'];
+    expect(await run('dossier', ...toSign)).toMatchObject({
+      exitCode: 0,
+      stdout: expect.stringMatching(/lacks {2}.*its signature[^]*never changed.*a new folder/),
+    });
     const [first = ''] = await readdir(archive);
     const file = join(archive, first);
+    expect(json<ArchiveResult>(await run('dossier', ...toSign, '--json')).lacking).toContainEqual(
+      expect.objectContaining({ file, lacks: ['signature'] }),
+    );
     const content = await readFile(file);
     await writeFile(file, 'mine');
     const other = await run('dossier', '--closed-since', '1h', '--out', archive, '--json');
@@ -200,6 +212,11 @@ describe('crb dossier', () => {
     expect(exitCode).toBe(1);
     const { summary } = JSON.parse(stdout) as Simulation;
     expect(summary).toMatchObject({ orders: 5, moreApprovals: 1, nowAutomatic: 4, looser: 4, nobodyCouldApprove: 0 });
+    const shown = await crb(['policy', 'simulate', policy, '--dossiers', join(folder, 'archive')], { columns: 40 });
+    expect(shown.stdout).toContain('4  would be approved automatically\n');
+    // Ids stay whole, so that they can be copied.
+    const lines = shown.stdout.split('\n').filter((line) => !line.startsWith('crb:'));
+    expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(40);
     const live = json<Simulation>(await run('policy', 'simulate', policy, '--since', '1h', '--json'));
     expect(live.summary).toEqual(summary);
   });
@@ -246,11 +263,35 @@ describe('crb dossier', () => {
     ]);
   });
 
+  (HAS_SSH_KEYGEN ? it : it.skip)('signs with a key, and says with which', async () => {
+    const keys = new KeyFolder();
+    try {
+      const { path, line } = keys.key('ana', 'ed25519');
+      const handle = await world.start(world.createRequest());
+      await inState(handle, 'awaitingApproval');
+      const [file, page] = [join(folder, 'by-ana.json'), join(folder, 'by-ana.html')];
+      const to = ['--out', file, '--html', page, '--key', path, '--by', 'ana@example.com'];
+      const { stdout } = await run('dossier', handle.workflowId, ...to);
+      await handle.terminate('over');
+      const { signedWith = '' } = JSON.parse(await readFile(file, 'utf8')) as Dossier;
+      expect(stdout).toContain(`signed with ${signedWith}, as ana@example.com`);
+      expect(await readFile(page, 'utf8')).toContain(`signed with ${signedWith}`);
+      const signers = keys.file('signers', `ana@example.com ${line}\n`);
+      expect((await run('dossier', 'verify', file, '--signers', signers)).stdout).toContain(
+        `it is signed with ${signedWith}, a key of ana@example.com by the signers file`,
+      );
+    } finally {
+      keys.remove();
+    }
+  });
+
   it.each<[string, string[], string]>([
     ['no order', ['dossier'], 'An order id is missing'],
     ['an order and an archive', ['dossier', 'crb:x', '--closed-since', '1h'], 'exclude each other'],
     ['no folder', ['dossier', '--closed-since', '1h'], 'folder of the archive is missing'],
     ['a key of nobody', ['dossier', 'crb:x', '--key', 'k'], "Can't tell who signs"],
+    ['flags of another command', ['dossier', 'verify', 'x', '--out', 'y', '--key', 'k'], 'has no --out, --key'],
+    ['such flags before it', ['dossier', '--html', 'y', 'verify', 'x'], 'has no --html'],
     ['no orders', ['policy', 'simulate', 'docs/policy.example.yaml'], 'Which orders?'],
   ])('is refused with %s', async (_what, args, why) => {
     const { exitCode, stderr } = await run(...args);

@@ -1,14 +1,24 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { fileOf, makeDossier, statementOf, verifyDossier, type Dossier } from '../../dossier/index.js';
+import {
+  fileOf,
+  makeDossier,
+  statementOf,
+  verifyDossier,
+  withSignature,
+  type Dossier,
+  type Verification,
+} from '../../dossier/index.js';
+import type { Check } from '../../dossier/check.js';
 import { digestOf } from '../../dossier/dossier.js';
-import { parseSigners } from '../../signatures/index.js';
+import { parseSigners, type Signers } from '../../signatures/index.js';
 import { sshKey } from '../support/ssh-key.js';
 import { NAMES, recordedOrder } from './recorded-orders.js';
 
 const NOW = Date.parse('2026-12-01T00:00:00Z');
 const BY = 'ana@example.com';
 const KEY = sshKey();
+const OTHER = sshKey();
 const SIGNERS = parseSigners(`${BY} ${KEY.line}\n`);
 
 async function made(name: string): Promise<Dossier> {
@@ -16,7 +26,7 @@ async function made(name: string): Promise<Dossier> {
 }
 
 function signed(dossier: Dossier): Dossier {
-  return { ...dossier, signature: KEY.sign(statementOf(dossier)) };
+  return withSignature(dossier, KEY.sign(statementOf(dossier)));
 }
 
 const verify = (file: string | Buffer) => verifyDossier(Buffer.from(file), { signers: SIGNERS, now: NOW });
@@ -153,26 +163,53 @@ describe('a dossier', () => {
     );
   });
 
+  it('says with which key it is signed, and whose that is by the signers file', () => {
+    const file = fileOf(signed(approved));
+    expect(JSON.parse(file)).toMatchObject({ signedWith: KEY.fingerprint });
+    const said = (signers?: Signers) => signatureIn(verifyDossier(Buffer.from(file), { signers, now: NOW }));
+    expect(said(SIGNERS)).toEqual(
+      expect.objectContaining({
+        result: 'ok',
+        why: `it is signed with ${KEY.fingerprint}, a key of ${BY} by the signers file`,
+      }),
+    );
+    expect(said()).toMatchObject({
+      result: 'unknown',
+      why: expect.stringMatching(/^it is signed with SHA256:.*; that this is a key of ana@example.com is a claim/),
+    });
+    expect(said(parseSigners(`ben@example.com ${KEY.line}\n`))).toMatchObject({
+      result: 'problem',
+      why: expect.stringMatching(/^it says that ana@example.com made it, but .*\(it is the key of ben@example.com\)/),
+    });
+  });
+
   it.each<[string, () => Dossier, string]>([
-    ['another key', () => ({ ...approved, signature: sshKey().sign(statementOf(approved)) }), 'not listed'],
+    ['a key that is not listed', () => withSignature(approved, OTHER.sign(statementOf(approved))), 'not listed'],
     [
       'the signature of another dossier',
-      () => ({ ...approved, signature: KEY.sign(statementOf(changedPrice)) }),
+      () => ({ ...signed(approved), signature: KEY.sign(statementOf(changedPrice)) }),
       'does not fit',
     ],
     [
       'a signature for something else',
-      () => ({ ...approved, signature: KEY.sign(statementOf(approved), { namespace: 'git' }) }),
+      () => ({ ...signed(approved), signature: KEY.sign(statementOf(approved), { namespace: 'git' }) }),
       'namespace git',
     ],
+    ['a signature that is none', () => ({ ...signed(approved), signature: 'x' }), 'does not begin with'],
+    ['the name of another key', () => ({ ...signed(approved), signedWith: OTHER.fingerprint }), 'and says: SHA256:'],
+    ['a key and no signature', () => ({ ...approved, signedWith: KEY.fingerprint }), 'there is no signature'],
   ])('is not believed with %s', (_what, dossier, why) => {
-    expect(verify(fileOf(dossier())).checks).toContainEqual({
-      check: 'signature',
-      result: 'problem',
-      why: expect.stringContaining(why),
-    });
+    const file = Buffer.from(fileOf(dossier()));
+    expect(signatureIn(verify(file))).toMatchObject({ result: 'problem', why: expect.stringContaining(why) });
+    // Whether a signature fits can be told without knowing whose it is.
+    const unlisted = why === 'not listed';
+    expect(verifyDossier(file, { now: NOW }).ok).toBe(unlisted);
   });
 });
+
+function signatureIn({ checks }: Verification): Check | undefined {
+  return checks.find(({ check }) => check === 'signature');
+}
 
 function at<T>(
   list: readonly T[],

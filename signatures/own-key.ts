@@ -1,0 +1,25 @@
+import { readKey } from './keys.js';
+import { fits, NAMESPACE, readSignature } from './signature.js';
+import type { Verdict } from './verify.js';
+import { FormError } from './wire.js';
+
+/**
+ * The key that has signed a statement, whoever's it is: a signature names its key. Says nothing about the person, which
+ * only a file of allowed signers does (`verify`). Throws for no input.
+ */
+export function signingKeyOf(statement: string, armored: string): Verdict {
+  try {
+    const signature = readSignature(armored);
+    if (signature.namespace !== NAMESPACE) {
+      return { refused: `the signature was made for the namespace ${signature.namespace.slice(0, 80)}` };
+    }
+    return fits(signature, statement, readKey(signature.keyBlob))
+      ? { key: signature.fingerprint }
+      : { refused: 'the signature does not fit what was signed' };
+  } catch (error) {
+    if (error instanceof FormError) {
+      return { refused: `the signature or its key ${error.message}` };
+    }
+    throw error;
+  }
+}
