@@ -2,7 +2,7 @@
 export { verifyDecision } from './decision.js';
 export { requesterOf, type Requester } from './requester.js';
 export { signWithSshKeygen } from './sign.js';
-export { parseSigners, readSigners, signersOf, SignersError, type Signers } from './signers.js';
+export { hasKey, parseSigners, peopleOf, readSigners, signersOf, SignersError, type Signers } from './signers.js';
 export { SigningError } from './signing-error.js';
 export { signingKey } from './signing-key.js';
 export { verify, type Signed, type Verdict } from './verify.js';
