@@ -4,5 +4,6 @@ export { requesterOf, type Requester } from './requester.js';
 export { signWithSshKeygen } from './sign.js';
 export { hasKey, parseSigners, peopleOf, readSigners, signersOf, SignersError, type Signers } from './signers.js';
 export { SigningError } from './signing-error.js';
-export { signingKey } from './signing-key.js';
+export { fingerprintOfKey } from './key-fingerprint.js';
+export { nameOf, signingKey, type SigningKey } from './signing-key.js';
 export { verify, type Signed, type Verdict } from './verify.js';

@@ -28,17 +28,18 @@ export function addSign(program: Command, context: Context): void {
       const flags = command.opts<SignFlags>();
       const by = await whoDecides(flags.by, context, flags);
       await withOrders(context, async (orders) => {
-        const { message } = await decisionOf({ context, name, by, flags, command: ['sign', name] }, orders, id);
-        const ready = await toSign(orders, { id, name, message });
-        if (flags.statement) {
+        const signs = flags.statement ? 'never' : 'always';
+        const deciding = { context, name, by, flags, signs, command: ['sign', name] } as const;
+        const { message, signing } = await decisionOf(deciding, orders, id);
+        if (signing === undefined) {
+          const { statement } = await toSign(orders, { id, name, message });
           // Byte by byte what is signed, and nothing else.
-          context.io.stdout.write(ready.statement);
+          context.io.stdout.write(statement);
           context.exit(0);
         } else {
           // Always as JSON: lines that are broken for a terminal could not be pasted.
-          const message = await signed(context, ready, flags);
           context.answer(
-            answer(message, () => ''),
+            answer(await signed(context, signing.ready, signing.key), () => ''),
             { json: true },
           );
         }

@@ -77,11 +77,13 @@ describe('a delegate on the command line', () => {
 });
 
 describe.each(['approve', 'reject'])('crb %s, when the rule demands a comment', (name) => {
-  it('asks a person for it, after the quote', async () => {
+  it('asks a person for it, before they say yes', async () => {
     const { id, quote } = await waiting();
-    const ended = await run([name, id], { answers: ['y', 'as agreed with cleo'] });
+    const ended = await run([name, id], { answers: ['as agreed with cleo', 'y'] });
     expect(ended.exitCode).toBe(0);
-    expect(ended.stderr).toMatch(new RegExp(`${quote} at 2,000\\.00 as ben\\? \\[y/N\\] Comment \\(.*"dear".*\\): $`));
+    expect(ended.stderr).toMatch(
+      new RegExp(`Comment \\(.*"dear".*\\): .* ${quote} at 2,000\\.00 as ben\\? \\[y/N\\] $`),
+    );
     expect(await decisions(id)).toMatchObject([{ by: 'ben', quote, decision: name, comment: 'as agreed with cleo' }]);
   });
 

@@ -82,9 +82,42 @@ withSshKeygen('with a key of ssh-keygen', () => {
     const { id, quote, handle } = await waiting();
     const ended = await run(['approve', id, '--key', key], { answers: ['y'] });
     expect(ended).toMatchObject({ exitCode: 0 });
-    expect(ended.stderr).toMatch(/You sign:\ncrb-orders decision, version 1\norder: crb:/);
-    expect(ended.stderr).toContain(`quote: ${quote}\n`);
+    const [shown = '', asked] = ended.stderr.split('Approve Q1');
+    const { fingerprint } = signers.signers[0]?.key ?? {};
+    expect(shown).toContain(
+      `You sign with ${key} (${fingerprint}), the key of --key:\ncrb-orders decision, version 1\n`,
+    );
+    expect(shown).toContain(`quote: ${quote}\n`);
+    expect(asked).toMatch(/ as ben\? \[y\/N\] $/);
     expect(await handle.result()).toMatchObject({ state: 'completed', approval: { by: [{ by: 'ben' }] } });
+  });
+
+  it.each<[string, string[], RegExp]>([
+    ['none', [], /^Error: Nothing was signed or sent: there is no key to sign with: give --key or CRB_SIGNING_KEY/],
+    [
+      'no such file',
+      ['--key', '~/gone'],
+      /--key is "~\/gone", expected the file of an SSH key: there is no \/.*\/gone; name/,
+    ],
+    ['a folder', ['--key', folder], /expected the file of an SSH key: .* is a folder; name the file in it/],
+    [
+      'no key',
+      ['--key', join(folder, 'statement')],
+      /--key names .*statement, expected the file of an SSH key \(.*\): name/,
+    ],
+  ])('a person is asked nothing when the key is %s', async (_what, flags, says) => {
+    writeFileSync(join(folder, 'statement'), 'no key');
+    const { id } = await waiting();
+    const ended = await run(['approve', id, ...flags], { answers: 'never asked' });
+    expect(ended).toMatchObject({ exitCode: 1, stdout: '', stderr: expect.stringMatching(says) });
+    expect(ended.stderr).not.toContain('[y/N]');
+  });
+
+  it('a person who has seen what they would sign can still say no', async () => {
+    const { id } = await waiting();
+    const ended = await run(['sign', 'reject', id, '--key', key], { answers: ['n'] });
+    expect(ended).toMatchObject({ exitCode: 1, stdout: '' });
+    expect(ended.stderr).toMatch(/\ndecision: reject\n[^]*Reject Q1.*\[y\/N\] Not rejected/);
   });
 
   it('crb reject signs with CRB_SIGNING_KEY', async () => {
