@@ -5,6 +5,7 @@ import {
   uncoveredBy,
   uncoveredText,
   whyImpossible,
+  withoutEnded,
   type ApprovalTerms,
   type Party,
 } from '../contract/index.js';
@@ -54,17 +55,13 @@ function deciders(terms: ApprovalTerms, now: number): string[] {
   const { from = [], escalate } = terms;
   return [
     ...[...from, ...(escalate?.to ?? [])].flatMap(({ members }) => members),
-    ...delegationsLeft(terms, now).map(({ to }) => to),
+    ...(withoutEnded(terms, now).delegations ?? []).map(({ to }) => to),
   ];
-}
-
-function delegationsLeft({ delegations = [] }: ApprovalTerms, now: number) {
-  return delegations.filter(({ until }) => Date.parse(until) > now);
 }
 
 /** The terms with those people alone who can be decided for: by themselves, or by a delegate. */
 function reachableBy(terms: ApprovalTerms, canSign: (name: string) => boolean, now: number): ApprovalTerms {
-  const left = delegationsLeft(terms, now);
+  const { delegations: left = [] } = withoutEnded(terms, now);
   const isReachable = (name: string) =>
     canSign(name) || left.some(({ from, to }) => samePerson(from, name) && canSign(to));
   const reachable = (parties: readonly Party[]) =>
