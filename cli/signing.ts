@@ -1,7 +1,7 @@
 import type { OrdersClient } from '../client/index.js';
 import { orderIdOf, requestStatement } from '../contract/index.js';
 import type { Decision, DecisionMessage, OrderRequest } from '../contract/index.js';
-import type { SigningKey } from '../signatures/index.js';
+import type * as Signatures from '../signatures/index.js';
 import type { CommonFlags, Context } from './context.js';
 import { CommandError } from './failure.js';
 
@@ -18,7 +18,7 @@ export const KEY_MEANING =
 
 /** The key that will sign, as far as that is known without signing. */
 export interface FoundKey {
-  readonly key: SigningKey;
+  readonly key: Signatures.SigningKey;
   /** `SHA256:…` */
   readonly fingerprint: string;
 }
@@ -30,9 +30,9 @@ interface Unsigned {
   readonly message: DecisionMessage;
 }
 
-/** A decision with the time of its signature, and the text to sign. */
-export interface ToSign {
-  readonly message: DecisionMessage & { readonly signedAt: string };
+/** A decision or a request, with the time of its signature, and the text to sign. */
+export interface ToSign<T = DecisionMessage> {
+  readonly message: T & { readonly signedAt: string };
   readonly statement: string;
 }
 
@@ -50,6 +50,14 @@ export async function toSign(orders: OrdersClient, { id, name, message }: Unsign
   return { message: { ...message, signedAt }, statement };
 }
 
+/** A request that its requester signs. */
+export function requestToSign(request: OrderRequest): ToSign<OrderRequest> {
+  const signedBy = request.requestedBy;
+  const signedAt = new Date().toISOString();
+  const statement = requestStatement(orderIdOf(request) ?? '', request, { by: signedBy, signedAt });
+  return { message: { ...request, signedBy, signedAt }, statement };
+}
+
 /** Shows a person what they sign, and with which key. */
 export function tellStatement(context: Context, statement: string, found: FoundKey, flags: SigningFlags): void {
   const { key, fingerprint } = found;
@@ -60,35 +68,13 @@ export function tellStatement(context: Context, statement: string, found: FoundK
   );
 }
 
-/** Signs a decision that was shown. @throws CommandError `notSigned` */
-export async function signed(
-  context: Context,
-  { message, statement }: ToSign,
-  { key }: FoundKey,
-): Promise<DecisionMessage> {
-  return { ...message, signature: await signature(context, statement, key) };
+/** Signs what was shown. @throws CommandError `notSigned` */
+export async function signed<T>({ io }: Context, { message, statement }: ToSign<T>, { key }: FoundKey): Promise<T> {
+  const signature = await orNotSigned(({ signWithSshKeygen }) => signWithSshKeygen({ statement, key, env: io.env }));
+  return { ...message, signature };
 }
 
-/** A request that its requester has signed. @throws CommandError `notSigned` */
-export async function signedRequest(
-  context: Context,
-  request: OrderRequest,
-  flags: SigningFlags,
-): Promise<OrderRequest> {
-  const found = await keyToSign(context, flags);
-  const signedBy = request.requestedBy;
-  const signedAt = new Date().toISOString();
-  const statement = requestStatement(orderIdOf(request) ?? '', request, { by: signedBy, signedAt });
-  tellStatement(context, statement, found, flags);
-  return { ...request, signedBy, signedAt, signature: await signature(context, statement, found.key) };
-}
-
-/** The armored signature of a text. @throws CommandError `notSigned` */
-function signature({ io }: Context, statement: string, key: SigningKey): Promise<string> {
-  return orNotSigned(({ signWithSshKeygen }) => signWithSshKeygen({ statement, key, env: io.env }));
-}
-
-async function orNotSigned<T>(work: (signatures: typeof import('../signatures/index.js')) => Promise<T>): Promise<T> {
+async function orNotSigned<T>(work: (signatures: typeof Signatures) => Promise<T>): Promise<T> {
   const signatures = await import('../signatures/index.js');
   try {
     return await work(signatures);

@@ -3,7 +3,7 @@ import type { OrdersClient } from '../client/index.js';
 import { longTimeout } from '../client/long-timeout.js';
 import { formatDuration, isFinal, type OrderView } from '../contract/index.js';
 import { answer, type Answer } from './answer.js';
-import type { CommonFlags, Context } from './context.js';
+import { hint, type CommonFlags, type Context } from './context.js';
 import { EXIT, exitCodeOfState } from './exit-codes.js';
 import { CommandError, UsageError } from './failure.js';
 import { duration } from './flags.js';
@@ -60,7 +60,7 @@ export async function waitForEnd(
   throw new CommandError(
     interrupted.aborted ? 'interrupted' : 'timeout',
     `Stopped waiting${after}. ${stillOpenText(last?.state)}`,
-    `See why it waits: ${context.command('explain', orderId)}`,
+    hint(context, 'See why it waits', context.command('explain', orderId)),
     interrupted.aborted ? EXIT.interrupted : EXIT.timeout,
   );
 }

@@ -12,9 +12,11 @@ import {
   type ShownQuote,
 } from '../../contract/index.js';
 import { confirm, notSent } from '../confirm.js';
-import { ask, canAsk, whoDecides, withOrders, type Context } from '../context.js';
+import { ask, canAsk, hint, whoDecides, withOrders, type Context } from '../context.js';
 import { decidersFor, whyNotDecide } from '../deciders.js';
 import { CommandError, UsageError } from '../failure.js';
+import { addMisnamed } from '../misnamed.js';
+import { given, PLACEHOLDER } from '../placeholder.js';
 import { showOrder } from '../render/order.js';
 import { showDecide } from '../render/quote.js';
 import { addSend, EXAMPLE, send, type SendFlags } from '../sending.js';
@@ -49,8 +51,8 @@ export function addDecide(program: Command, context: Context, name: DecisionName
     .option('--comment <text>', 'comment to keep with the decision')
     .option('--for <name>', 'person that you decide for, who has delegated to you (default: found out)')
     .option(KEY_FLAG, `${KEY_MEANING}; only where the order asks for a signature, or when it is named here`);
-  command.action(async (id: string) => {
-    const flags = command.opts<DecideFlags>();
+  addMisnamed(command, '--reason <text>', '--comment').action(async (id: string) => {
+    const flags = given(command.opts<DecideFlags>());
     checkWaitFlags(flags);
     const by = await whoDecides(flags.by, context, flags);
     await withOrders(context, async (orders) => {
@@ -71,7 +73,7 @@ export function addCancel(program: Command, context: Context): void {
   ])
     .option('--reason <text>', 'why it is cancelled')
     .option('--yes', 'cancel without asking on a terminal');
-  command.action(async (id: string) => {
+  addMisnamed(command, '--comment <text>', '--reason').action(async (id: string) => {
     const flags = command.opts<SendFlags & { reason?: string; yes?: boolean }>();
     checkWaitFlags(flags);
     const message = defined({ by: await whoDecides(flags.by, context, flags), reason: flags.reason });
@@ -111,11 +113,11 @@ interface ReadyDecision {
  */
 export async function decisionOf(deciding: Deciding, orders: OrdersClient, id: string): Promise<ReadyDecision> {
   const { context, name, by, flags } = deciding;
-  const { quote, comment, for: given } = flags;
+  const { quote, comment, for: named } = flags;
   // It must work without a worker, and only a worker knows what the order needs.
   const view = quote !== undefined && flags.signal ? undefined : await orders.get(id);
   const key = isToSign(deciding, view) ? await keyToSign(context, flags) : undefined;
-  const seat = given ?? (view && delegatorOf(view, deciding));
+  const seat = named ?? (view && delegatorOf(view, deciding));
   const asked = { ...deciding, flags: defined({ ...flags, for: seat }) };
   const shown = view && quote === undefined ? showCurrentQuote(asked, view) : undefined;
   const decided = quote ?? shown?.id ?? '';
@@ -167,12 +169,15 @@ function showCurrentQuote({ context, name, by, flags, command }: Deciding, view:
   if (!asks) {
     throw new UsageError(
       `Missing option --quote: name the quote to ${name}. The current quote is ${quote.id}.`,
-      `Check it with ${context.command('show', orderId)}, then run: ${showDecide(view, name, quote, { ...context.stderrStyle, words: command })}`,
+      [
+        hint(context, 'Check it', context.command('show', orderId)),
+        hint(context, 'Then run', showDecide(view, name, quote, { ...context.stderrStyle, words: command })),
+      ].join('\n'),
     );
   }
   const why = whyNotDecide(view, name, defined({ by, for: flags.for }), Date.now());
   if (why !== undefined) {
-    throw new CommandError('refused', why, `See who can: ${context.command('explain', orderId)}`);
+    throw new CommandError('refused', why, hint(context, 'See who can', context.command('explain', orderId)));
   }
   context.tell((style) => `${showOrder(style.clean(view), style)}\n`, flags);
   return quote;
@@ -202,7 +207,11 @@ async function askForComment(
   if (!canAsk(context, flags)) {
     throw new UsageError(
       `Missing option --comment: ${demand}.`,
-      `Add --comment 'your comment' to: ${showDecide(view, name, quote, { ...context.stderrStyle, words: command })}`,
+      hint(
+        context,
+        `Run, with your comment in place of ${PLACEHOLDER}`,
+        showDecide(view, name, quote, { ...context.stderrStyle, words: command }),
+      ),
     );
   }
   const comment = await ask(context, `Comment (${demand}): `, NOT_SENT[name]);

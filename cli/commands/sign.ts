@@ -2,6 +2,8 @@ import type { Command } from 'commander';
 import { answer } from '../answer.js';
 import { addCommand, whoDecides, withOrders, type Context } from '../context.js';
 import { DECISIONS } from '../../contract/index.js';
+import { addMisnamed } from '../misnamed.js';
+import { given } from '../placeholder.js';
 import { EXAMPLE, ORDER_ID } from '../sending.js';
 import { KEY_FLAG, KEY_MEANING, signed, toSign } from '../signing.js';
 import { decisionOf, type DecideFlags } from './decide.js';
@@ -24,8 +26,8 @@ export function addSign(program: Command, context: Context): void {
       .option('--for <name>', 'person that you decide for, who has delegated to you (default: found out)')
       .option(KEY_FLAG, KEY_MEANING)
       .option('--statement', 'print only the text to sign, for a signature that is made elsewhere');
-    command.action(async (id: string) => {
-      const flags = command.opts<SignFlags>();
+    addMisnamed(command, '--reason <text>', '--comment').action(async (id: string) => {
+      const flags = given(command.opts<SignFlags>());
       const by = await whoDecides(flags.by, context, flags);
       await withOrders(context, async (orders) => {
         const signs = flags.statement ? 'never' : 'always';

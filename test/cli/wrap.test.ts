@@ -68,6 +68,14 @@ describe('what fits a terminal', () => {
     expect(command.split('\n').map((line) => line.endsWith(' \\'))).toEqual([true, true, false]);
   });
 
+  it('continues a longer command in backticks over lines that can be copied together', () => {
+    const command = `crb list ${ID} --json --limit 50 --state held`;
+    const shown = wrap(`See why it waits: \`${command}\`. Then go on.`, 40);
+    expect(shown.split('\n').filter((line) => widthOf(line) > 40)).toEqual([]);
+    expect(shown.replaceAll(/ \\\n */g, ' ')).toContain(`\`${command}\`.`);
+    expect(wrap(`see \`crb ${'and '.repeat(30)}`, 40)).not.toContain('\\');
+  });
+
   it('keeps a command in backticks whole where it fits a line, and nothing that is longer', () => {
     const hint = 'Wait for it to end, or cancel it: `crb show crb:2000000000000000001`.';
     expect(wrap(hint, 40).split('\n').at(-1)).toBe('    `crb show crb:2000000000000000001`.');
