@@ -63,7 +63,7 @@ export function tellStatement(context: Context, statement: string, found: FoundK
   const { key, fingerprint } = found;
   const name = 'path' in key ? `${key.path} (${fingerprint})` : fingerprint;
   context.tell(
-    (style) => `${style.bold(style.clean(`You sign with ${name}, the key of ${key.from}:`))}\n${statement}`,
+    (style) => `${style.bold(style.clean(`You sign with ${name}, named by ${key.from}:`))}\n${statement}`,
     flags,
   );
 }

@@ -5,5 +5,5 @@ export { signWithSshKeygen } from './sign.js';
 export { hasKey, parseSigners, peopleOf, readSigners, signersOf, SignersError, type Signers } from './signers.js';
 export { SigningError } from './signing-error.js';
 export { fingerprintOfKey } from './key-fingerprint.js';
-export { nameOf, signingKey, type SigningKey } from './signing-key.js';
+export { signingKey, type SigningKey } from './signing-key.js';
 export { verify, type Signed, type Verdict } from './verify.js';

@@ -84,9 +84,7 @@ withSshKeygen('with a key of ssh-keygen', () => {
     expect(ended).toMatchObject({ exitCode: 0 });
     const [shown = '', asked] = ended.stderr.split('Approve Q1');
     const { fingerprint } = signers.signers[0]?.key ?? {};
-    expect(shown).toContain(
-      `You sign with ${key} (${fingerprint}), the key of --key:\ncrb-orders decision, version 1\n`,
-    );
+    expect(shown).toContain(`You sign with ${key} (${fingerprint}), named by --key:\ncrb-orders decision, version 1\n`);
     expect(shown).toContain(`quote: ${quote}\n`);
     expect(asked).toMatch(/ as ben\? \[y\/N\] $/);
     expect(await handle.result()).toMatchObject({ state: 'completed', approval: { by: [{ by: 'ben' }] } });
@@ -179,6 +177,18 @@ withSshKeygen('with a key of ssh-keygen', () => {
     ]);
     expect(ended).toMatchObject({ exitCode: 0 });
     expect(json<OrderView>(ended).quote?.notes.join()).toContain('The request is signed by ben (SHA256:');
+  });
+
+  it('crb create shows what is signed before it asks', async () => {
+    const { vpcId, regionA, regionZ } = world().createRequest();
+    const flags = { 'vpc-id': vpcId, 'region-a': regionA, 'region-z': regionZ, bandwidth: '100', name: 'Signed' };
+    const args = Object.entries(flags).flatMap(([name, value]) => [`--${name}`, value]);
+    const ended = await run(
+      ['create', ...args, '--internet-charge-type', 'ByBandwidth', '--requested-by', 'ben', '--key', key],
+      { answers: ['n'] },
+    );
+    expect(ended).toMatchObject({ exitCode: 1, stdout: '' });
+    expect(ended.stderr).toMatch(/named by --key:\ncrb-orders request, version 1\n[^]*Start this order\? \[y\/N\]/);
   });
 
   it('crb sign says when there is no such quote', async () => {

@@ -98,6 +98,9 @@ describe('what fits a terminal', () => {
     expect(showCommand('crb', words, 40)).toBe(
       `crb approve \\\n  ${ID} \\\n  --quote Q1-08c26371f076 \\\n  --by ben@example.com`,
     );
+    const path = `/opt/${'long/'.repeat(8)}main.js`;
+    const long = wrap(`  ${showCommand(`node ${path}`, words, 40).replaceAll('\n', '\n  ')}`, 40);
+    expect(long.replaceAll(/ \\\n */g, ' ')).toBe(`  node ${path} ${words.join(' ')}`);
     expect(showCommand('npx crb', words)).toBe(`npx crb ${words.join(' ')}`);
     expect(withProgram('Run `crb doctor`.', 'npx crb')).toBe('Run `npx crb doctor`.');
   });
