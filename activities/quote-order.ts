@@ -13,12 +13,13 @@ import {
   type OrderRequest,
 } from '../contract/index.js';
 import { DEFAULT_POLICY, factsOf, policySha256, termsFor } from '../policy/index.js';
-import { requesterOf, type Requester } from '../signatures/index.js';
+import { requesterOf, type Requester, type Signers } from '../signatures/index.js';
 import { stepsOf, type AlreadyThere, type Inquired, type Possible } from './actions/index.js';
 import { circuitOf } from './circuits.js';
 import type { ActivityDeps, QuotingDeps } from './deps.js';
 import { readFailure, refusal } from './failures.js';
 import { retriedSoon } from './absence.js';
+import { keyNotes } from './key-notes.js';
 import { quoteNotes } from './notes.js';
 import { requesterNotes } from './requester.js';
 import { runsOfTemporal } from './runs.js';
@@ -43,6 +44,8 @@ type Inquiry = AlreadyThere | (Possible & Inquired);
 interface Ingredients {
   request: OrderRequest;
   requester: Requester;
+  /** Whose signatures count; undefined = the policy names nobody. */
+  signers: Signers | undefined;
   /** The account that was asked, and would pay. */
   account: Account;
   inquiry: Inquiry;
@@ -77,7 +80,8 @@ async function quote(deps: QuotingDeps, input: QuoteInput): Promise<RecordedQuot
   }
   const { request } = parsed;
   const scheduled = attemptScheduledAt(input.askedAt);
-  const requester = requesterOf(deps.signers?.(), request, {
+  const signers = deps.signers?.();
+  const requester = requesterOf(signers, request, {
     tools: deps.policy?.().tools ?? [],
     now: scheduled,
     startedAt: input.before === undefined ? Date.parse(input.startedAt ?? input.askedAt ?? '') || scheduled : undefined,
@@ -102,6 +106,7 @@ async function quote(deps: QuotingDeps, input: QuoteInput): Promise<RecordedQuot
     const { request: _asGiven, ...result } = answer(deps, input, {
       request,
       requester,
+      signers,
       account,
       inquiry,
       scheduled,
@@ -146,7 +151,7 @@ async function inquire(deps: QuotingDeps, request: OrderRequest): Promise<Inquir
 function answer(
   deps: ActivityDeps,
   { firstRunId, revision, before }: QuoteInput,
-  { request, requester, account, inquiry, scheduled }: Ingredients,
+  { request, requester, signers, account, inquiry, scheduled }: Ingredients,
 ): QuoteResult {
   const common = {
     request,
@@ -181,7 +186,11 @@ function answer(
       differences: approved && differencesTo(approved, now),
       base,
       where: base && where,
-      notes: [...quoteNotes(request, target, price, rows), ...requesterNotes(requester, terms)],
+      notes: [
+        ...quoteNotes(request, target, price, rows),
+        ...requesterNotes(requester, terms),
+        ...keyNotes({ terms, requestedBy: request.requestedBy, signers, now: scheduled }),
+      ],
       inquiredAt: new Date(scheduled).toISOString(),
       approveWith: {
         by: EXAMPLES.by,

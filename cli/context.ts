@@ -6,7 +6,7 @@ import { EXIT } from './exit-codes.js';
 import { CommandError, UsageError } from './failure.js';
 import type { Io } from './io.js';
 import { showCommand, withProgram } from './render/command.js';
-import { styleOf, type Style } from './render/style.js';
+import { indent, styleOf, type Style } from './render/style.js';
 import { wrap } from './render/wrap.js';
 
 /** Flags of every command. */
@@ -97,6 +97,11 @@ export function createContext(io: Io, exit: (code: number) => void, by?: string)
     command: stderrStyle.command,
     oneLine: (...words) => showCommand(program, words),
   };
+}
+
+/** What to do next, with the command to copy: on a terminal on lines of its own, where nothing breaks it. */
+export function hint({ stderrStyle: { width } }: Pick<Context, 'stderrStyle'>, text: string, command: string): string {
+  return width === undefined ? `${text}: ${command}` : `${text}:\n${indent(command)}`;
 }
 
 /** JSON that is safe on a terminal: DEL, C1 controls, line separators and direction marks are escaped too. */

@@ -1,6 +1,7 @@
 import type { OrdersClient } from '../client/index.js';
 import { orderIdOf, requestStatement } from '../contract/index.js';
 import type { Decision, DecisionMessage, OrderRequest } from '../contract/index.js';
+import type * as Signatures from '../signatures/index.js';
 import type { CommonFlags, Context } from './context.js';
 import { CommandError } from './failure.js';
 
@@ -15,6 +16,13 @@ export const KEY_FLAG = '--key <key>';
 export const KEY_MEANING =
   "SSH key to sign with, a file or a public key that an agent has (default: $CRB_SIGNING_KEY, then git's user.signingKey)";
 
+/** The key that will sign, as far as that is known without signing. */
+export interface FoundKey {
+  readonly key: Signatures.SigningKey;
+  /** `SHA256:…` */
+  readonly fingerprint: string;
+}
+
 /** A decision that nobody has signed yet. */
 interface Unsigned {
   readonly id: string;
@@ -22,10 +30,18 @@ interface Unsigned {
   readonly message: DecisionMessage;
 }
 
-/** A decision with the time of its signature, and the text to sign. */
-export interface ToSign {
-  readonly message: DecisionMessage & { readonly signedAt: string };
+/** A decision or a request, with the time of its signature, and the text to sign. */
+export interface ToSign<T = DecisionMessage> {
+  readonly message: T & { readonly signedAt: string };
   readonly statement: string;
+}
+
+/** Finds the key, before anybody is asked or told anything. @throws CommandError `notSigned` */
+export function keyToSign({ io }: Context, { key: named }: SigningFlags): Promise<FoundKey> {
+  return orNotSigned(async ({ fingerprintOfKey, signingKey }) => {
+    const key = await signingKey({ key: named, env: io.env });
+    return { key, fingerprint: await fingerprintOfKey(key, io.env) };
+  });
 }
 
 export async function toSign(orders: OrdersClient, { id, name, message }: Unsigned): Promise<ToSign> {
@@ -34,40 +50,36 @@ export async function toSign(orders: OrdersClient, { id, name, message }: Unsign
   return { message: { ...message, signedAt }, statement };
 }
 
-/**
- * Signs a decision with a person's SSH key, and shows them what they sign.
- *
- * @throws CommandError `notSigned`
- */
-export async function signed(
-  context: Context,
-  { message, statement }: ToSign,
-  flags: SigningFlags,
-): Promise<DecisionMessage> {
-  context.tell((style) => `${style.bold('You sign:')}\n${statement}`, flags);
-  return { ...message, signature: await signature(context, statement, flags) };
-}
-
-/** A request that its requester has signed. @throws CommandError `notSigned` */
-export async function signedRequest(
-  context: Context,
-  request: OrderRequest,
-  flags: SigningFlags,
-): Promise<OrderRequest> {
+/** A request that its requester signs. */
+export function requestToSign(request: OrderRequest): ToSign<OrderRequest> {
   const signedBy = request.requestedBy;
   const signedAt = new Date().toISOString();
   const statement = requestStatement(orderIdOf(request) ?? '', request, { by: signedBy, signedAt });
-  context.tell((style) => `${style.bold('You sign:')}\n${statement}`, flags);
-  return { ...request, signedBy, signedAt, signature: await signature(context, statement, flags) };
+  return { message: { ...request, signedBy, signedAt }, statement };
 }
 
-/** The armored signature of a text. @throws CommandError `notSigned` */
-async function signature({ io }: Context, statement: string, { key }: SigningFlags): Promise<string> {
-  const { SigningError, signWithSshKeygen } = await import('../signatures/index.js');
+/** Shows a person what they sign, and with which key. */
+export function tellStatement(context: Context, statement: string, found: FoundKey, flags: SigningFlags): void {
+  const { key, fingerprint } = found;
+  const name = 'path' in key ? `${key.path} (${fingerprint})` : fingerprint;
+  context.tell(
+    (style) => `${style.bold(style.clean(`You sign with ${name}, named by ${key.from}:`))}\n${statement}`,
+    flags,
+  );
+}
+
+/** Signs what was shown. @throws CommandError `notSigned` */
+export async function signed<T>({ io }: Context, { message, statement }: ToSign<T>, { key }: FoundKey): Promise<T> {
+  const signature = await orNotSigned(({ signWithSshKeygen }) => signWithSshKeygen({ statement, key, env: io.env }));
+  return { ...message, signature };
+}
+
+async function orNotSigned<T>(work: (signatures: typeof Signatures) => Promise<T>): Promise<T> {
+  const signatures = await import('../signatures/index.js');
   try {
-    return await signWithSshKeygen({ statement, key, env: io.env });
+    return await work(signatures);
   } catch (error) {
-    if (error instanceof SigningError) {
+    if (error instanceof signatures.SigningError) {
       throw new CommandError('notSigned', `Nothing was signed or sent: ${error.message}.`, '');
     }
     throw error;

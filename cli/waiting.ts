@@ -3,13 +3,12 @@ import type { OrdersClient } from '../client/index.js';
 import { longTimeout } from '../client/long-timeout.js';
 import { formatDuration, isFinal, type OrderView } from '../contract/index.js';
 import { answer, type Answer } from './answer.js';
-import type { CommonFlags, Context } from './context.js';
+import { hint, type CommonFlags, type Context } from './context.js';
 import { EXIT, exitCodeOfState } from './exit-codes.js';
 import { CommandError, UsageError } from './failure.js';
 import { duration } from './flags.js';
 import { showOrder, showStep } from './render/order.js';
 import { stillOpenText } from './render/state.js';
-import { indent } from './render/style.js';
 
 export interface WaitFlags extends CommonFlags {
   readonly wait?: boolean;
@@ -61,7 +60,7 @@ export async function waitForEnd(
   throw new CommandError(
     interrupted.aborted ? 'interrupted' : 'timeout',
     `Stopped waiting${after}. ${stillOpenText(last?.state)}`,
-    `See why it waits:\n${indent(context.command('explain', orderId))}`,
+    hint(context, 'See why it waits', context.command('explain', orderId)),
     interrupted.aborted ? EXIT.interrupted : EXIT.timeout,
   );
 }

@@ -1,5 +1,5 @@
 import { samePerson } from './person.js';
-import { timeText } from './time-text.js';
+import { momentText, timeText } from './time-text.js';
 import type { ApprovalTerms, Decision } from './view.js';
 
 /** Somebody may decide for somebody else, for some time. */
@@ -42,11 +42,18 @@ export function notHoldingText(delegations: readonly Delegation[], now: number):
   const begins = (each: Delegation) => Date.parse(each.since ?? '');
   const [next] = delegations.filter((each) => begins(each) > now).sort((one, other) => begins(one) - begins(other));
   if (next?.since !== undefined) {
-    return `${next.to} can decide for ${next.from} only from ${timeText(next.since, now)} on.`;
+    return `${next.to} can decide for ${next.from} only from ${momentText(next.since, now)} on.`;
   }
   const ends = (each: Delegation) => Date.parse(each.until);
   const last = [...delegations].sort((one, other) => ends(one) - ends(other)).at(-1);
   return last === undefined ? '' : `${last.to} could decide for ${last.from} until ${timeText(last.until, now)}.`;
+}
+
+/** The same terms without the delegations that have ended: readers can do nothing with them. */
+export function withoutEnded(terms: ApprovalTerms, now: number): ApprovalTerms {
+  const { delegations, ...rest } = terms;
+  const left = delegations?.filter(({ until }) => now < Date.parse(until)) ?? [];
+  return left.length === 0 ? rest : { ...rest, delegations: left };
 }
 
 /** More delegations than this are cut. */

@@ -1,6 +1,6 @@
 import { formatDuration } from './duration.js';
 import { isIn, partyText } from './party.js';
-import { timeText } from './time-text.js';
+import { momentText, timeText } from './time-text.js';
 import type { ApprovalTerms, Party } from './view.js';
 
 /** When a decision on a quote is judged. */
@@ -55,6 +55,6 @@ function whenText(terms: ApprovalTerms, deadline: string | undefined): string {
 export function notYetText(terms: ApprovalTerms, person: string, { now, deadline }: Moment): string | undefined {
   const at = escalatesAt(terms, deadline);
   return at !== undefined && now < at && isIn(terms.escalate?.to ?? [], person)
-    ? `${person} can decide ${whenText(terms, deadline)} on.`
+    ? `${person} can decide from ${momentText(new Date(at).toISOString(), now)} on.`
     : undefined;
 }

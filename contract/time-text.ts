@@ -25,9 +25,22 @@ export function timeText(iso: string, now?: Time): string {
   return `${time.getUTCDate()} ${MONTHS[time.getUTCMonth()]}${year} ${time.toISOString().slice(11, 16)} UTC`;
 }
 
+/**
+ * The same, and to the second when both times are in one minute, where it would read as if it were now:
+ * `3 Dec 06:37:05 UTC`.
+ */
+export function momentText(iso: string, now: Time): string {
+  const isSameMinute = Math.floor(Date.parse(iso) / MINUTE_MS) === Math.floor(msOf(now) / MINUTE_MS);
+  return isSameMinute ? withSeconds(timeText(iso, now), iso) : timeText(iso, now);
+}
+
 /** The same to the second: `3 Dec 2026 06:37:05 UTC`. */
 export function timeToSecondText(iso: string): string {
-  return Number.isNaN(Date.parse(iso)) ? iso : timeText(iso).replace(/ UTC$/, `:${iso.slice(17, 19)} UTC`);
+  return Number.isNaN(Date.parse(iso)) ? iso : withSeconds(timeText(iso), iso);
+}
+
+function withSeconds(text: string, iso: string): string {
+  return text.replace(/ UTC$/, `:${iso.slice(17, 19)} UTC`);
 }
 
 /**

@@ -6,15 +6,15 @@ import { childEnvironment } from '../contract/child-environment.js';
 import { escaped } from '../contract/index.js';
 import { readKey } from './keys.js';
 import { fits, NAMESPACE, readSignature } from './signature.js';
-import { SigningError } from './signing-error.js';
-import { signingKey, type SigningKey } from './signing-key.js';
+import { notStarted, SigningError } from './signing-error.js';
+import { nameOf, signingKey, type SigningKey } from './signing-key.js';
 import { FormError } from './wire.js';
 
 /** What is to be signed, and with what. */
 interface Signing {
   readonly statement: string;
-  /** A file or `key::ssh-ed25519 AAAA…`; else the key that `signingKey` finds. */
-  readonly key?: string | undefined;
+  /** A file or `key::ssh-ed25519 AAAA…`, or a key that was found; else the one that `signingKey` finds. */
+  readonly key?: string | SigningKey | undefined;
   readonly env?: NodeJS.ProcessEnv;
 }
 
@@ -26,8 +26,8 @@ interface Signing {
  * @throws SigningError
  */
 export async function signWithSshKeygen({ statement, key, env = process.env }: Signing): Promise<string> {
-  const found = await signingKey({ key, env });
-  const signature = await withFile(found, (path) => sshKeygen(path, statement, env));
+  const found = typeof key === 'object' ? key : await signingKey({ key, env });
+  const signature = await withFile(found, (path) => sshKeygen(path, { statement, env, name: nameOf(found) }));
   try {
     const read = readSignature(signature);
     if (!fits(read, statement, readKey(read.keyBlob))) {
@@ -58,7 +58,10 @@ async function withFile<T>(key: SigningKey, use: (path: string) => Promise<T>): 
   }
 }
 
-function sshKeygen(path: string, statement: string, env: NodeJS.ProcessEnv): Promise<string> {
+function sshKeygen(
+  path: string,
+  { statement, env, name }: { statement: string; env: NodeJS.ProcessEnv; name: string },
+): Promise<string> {
   const onTerminal = process.stderr.isTTY;
   const child = spawn('ssh-keygen', ['-q', '-Y', 'sign', '-n', NAMESPACE, '-f', path], {
     // It asks for a touch only when its own stderr is a terminal.
@@ -75,16 +78,10 @@ function sshKeygen(path: string, statement: string, env: NodeJS.ProcessEnv): Pro
     child.stdout?.setEncoding('utf8').on('data', (text: string) => (signature += text));
     child.stderr?.setEncoding('utf8').on('data', (text: string) => (said += text));
     child.once('error', (error: NodeJS.ErrnoException) => reject(notStarted(error)));
-    child.once('close', (code) => (code === 0 ? resolve(signature) : reject(notSigned(path, said))));
+    child.once('close', (code) => (code === 0 ? resolve(signature) : reject(notSigned(name, said))));
     // It may end without reading all; why is in what it says.
     child.stdin?.on('error', () => undefined).end(statement);
   });
-}
-
-function notStarted(error: NodeJS.ErrnoException): SigningError {
-  return error.code === 'ENOENT'
-    ? new SigningError('NO_SSH_KEYGEN', 'there is no ssh-keygen to sign with: install OpenSSH, version 8.2 or newer')
-    : new SigningError('NOT_SIGNED', `ssh-keygen can't be started: ${error.message}`, { cause: error });
 }
 
 /** What helps against what ssh-keygen says. */
@@ -92,17 +89,14 @@ const HINTS: readonly [said: RegExp, hint: string][] = [
   [/no private key found/i, 'load the private key into the SSH agent (ssh-add), or name the file that holds it'],
   [/passphrase/i, 'load the key into the SSH agent (ssh-add), which asks for its passphrase'],
   [/agent refused/i, 'the SSH agent refused: confirm or touch when it asks, or load the key again (ssh-add)'],
+  [/unprotected|too open/i, 'let nobody else read the private key (chmod 600)'],
   [/device not found/i, 'plug in the security key'],
   [/unknown option|illegal option/i, 'install OpenSSH, version 8.2 or newer'],
 ];
 
-function notSigned(path: string, said: string): SigningError {
+function notSigned(name: string, said: string): SigningError {
   const reason = escaped(said.trim().replace(/\s*\n\s*/g, '; ')).slice(0, 500);
   const hint = HINTS.find(([pattern]) => pattern.test(said))?.[1] ?? 'check the key with ssh-keygen -l, and ssh-add -l';
   const why = reason === '' ? 'as it says above' : `(${reason})`;
-  return new SigningError('NOT_SIGNED', `ssh-keygen has not signed with ${path} ${why}: ${hint}`);
-}
-
-function nameOf(key: SigningKey): string {
-  return 'path' in key ? key.path : key.publicKey;
+  return new SigningError('NOT_SIGNED', `ssh-keygen has not signed with ${name} ${why}: ${hint}`);
 }

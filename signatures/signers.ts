@@ -65,6 +65,18 @@ export function signersOf({ signers }: Signers, person: string): Signer[] {
   return signers.filter((signer) => signer.forOrders && isOf(signer, person));
 }
 
+/** Whether a person has a key that may sign for the project at a time, in Unix ms. */
+export function hasKey(signers: Signers, person: string, now: number): boolean {
+  return signersOf(signers, person).some(
+    ({ validAfter = -Infinity, validBefore = Infinity }) => validAfter <= now && now <= validBefore,
+  );
+}
+
+/** Everybody whom the file names, perhaps several times. */
+export function peopleOf({ signers }: Signers): string[] {
+  return signers.flatMap(({ principals }) => principals);
+}
+
 /** Whether a line is about a person. */
 export function isOf({ principals }: Signer, person: string): boolean {
   return principals.some((principal) => samePerson(principal, person));

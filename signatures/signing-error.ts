@@ -20,3 +20,10 @@ export class SigningError extends Error {
     super(message, options);
   }
 }
+
+/** `ssh-keygen` could not be started. */
+export function notStarted(error: NodeJS.ErrnoException): SigningError {
+  return error.code === 'ENOENT'
+    ? new SigningError('NO_SSH_KEYGEN', 'there is no ssh-keygen to sign with: install OpenSSH, version 8.2 or newer')
+    : new SigningError('NOT_SIGNED', `ssh-keygen can't be started: ${error.message}`, { cause: error });
+}

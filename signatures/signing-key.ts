@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
@@ -22,7 +22,7 @@ export type SigningKey = (
       readonly publicKey: string;
     }
 ) & {
-  /** Who named it: `the given key`, `CRB_SIGNING_KEY`, `git's user.signingKey`. */
+  /** Who named it: `--key`, `CRB_SIGNING_KEY`, `git's user.signingKey`. */
   readonly from: string;
 };
 
@@ -37,7 +37,7 @@ export async function signingKey({
   env = process.env,
 }: { key?: string | undefined; env?: NodeJS.ProcessEnv } = {}): Promise<SigningKey> {
   for (const [from, find] of [
-    ['the given key', () => key],
+    ['--key', () => key],
     ['CRB_SIGNING_KEY', () => env.CRB_SIGNING_KEY],
     ["git's user.signingKey", () => keyOfGit(env)],
   ] as const) {
@@ -52,6 +52,11 @@ export async function signingKey({
   );
 }
 
+/** A key for people: its file, or the public key itself. */
+export function nameOf(key: SigningKey): string {
+  return 'path' in key ? key.path : key.publicKey;
+}
+
 function readSigningKey(written: string, from: string, env: NodeJS.ProcessEnv): SigningKey {
   const literal = written.startsWith('key::') ? written.slice('key::'.length) : written;
   if (literal !== written || /^\S+\s+AAAA/.test(written)) {
@@ -59,10 +64,29 @@ function readSigningKey(written: string, from: string, env: NodeJS.ProcessEnv): 
   }
   const home = env.HOME ?? homedir();
   const path = resolve(written === '~' || written.startsWith('~/') ? join(home, written.slice(1)) : written);
-  if (!existsSync(path) && !existsSync(`${path}.pub`)) {
-    throw new SigningError('NO_KEY', `${from} is ${shown(written)}, expected the file of a key: there is no ${path}`);
+  const problem = problemOfFile(path);
+  if (problem !== undefined) {
+    throw new SigningError('NO_KEY', `${from} is ${shown(written)}, expected the file of an SSH key: ${problem}`);
   }
   return { path, from };
+}
+
+/** Why a file can't be the one of a key, and what helps. */
+function problemOfFile(path: string): string | undefined {
+  if (!existsSync(path)) {
+    return existsSync(`${path}.pub`)
+      ? undefined
+      : `there is no ${path}; name another file, or make this one with ssh-keygen -t ed25519`;
+  }
+  if (statSync(path).isDirectory()) {
+    return `${path} is a folder; name the file in it, such as ${join(path, 'id_ed25519')}`;
+  }
+  try {
+    accessSync(path, constants.R_OK);
+    return undefined;
+  } catch {
+    return `${path} can't be read by this user; let only its owner read it (chmod 600), and act as them, or name another file`;
+  }
 }
 
 function publicKeyOf(written: string, what: string): string {

@@ -80,13 +80,14 @@ function notListed(
   }
   const others = [...new Set(lines.flatMap(({ principals }) => principals))];
   const theirs = [...new Set(signersOf(signers, by).map(({ key }) => key.fingerprint))];
-  const hint =
+  const whose = others.join(', ');
+  const [known, next] =
     others.length > 0
-      ? `it is the key of ${others.join(', ')}`
+      ? [`it is the key of ${whose}`, `sign with a key of ${shownName(by)}, or in the name of ${whose}`]
       : theirs.length > 0
-        ? `listed: ${theirs.join(', ')}`
-        : 'no key is listed for this name';
-  return `the key ${fingerprint} is not listed for ${shownName(by)} in the signers file (${hint})`;
+        ? [`listed: ${theirs.join(', ')}`, 'sign with a listed key, or have this one listed']
+        : ['no key is listed for this name', 'have this key listed, or look whether the name is right'];
+  return `the key ${fingerprint} is not listed for ${shownName(by)} in the signers file (${known}): ${next}`;
 }
 
 /** Why a line that lists the key for the person does not help. */

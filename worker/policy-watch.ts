@@ -119,7 +119,8 @@ function reread(path: string): PolicyFiles | string {
     return readPolicyFiles(path);
   } catch (error) {
     if (error instanceof PolicyError) {
-      return error.message;
+      // One line of the log: a break would be shown as its code.
+      return error.message.replace(/:\n\s*/, ': ').replace(/\n\s*/g, '; ');
     }
     throw error;
   }

@@ -9,16 +9,28 @@ import {
   type Decision,
   type DecisionMessage,
   type OrderView,
+  type ShownQuote,
 } from '../../contract/index.js';
 import { confirm, notSent } from '../confirm.js';
-import { ask, canAsk, whoDecides, withOrders, type Context } from '../context.js';
+import { ask, canAsk, hint, whoDecides, withOrders, type Context } from '../context.js';
 import { decidersFor, whyNotDecide } from '../deciders.js';
 import { CommandError, UsageError } from '../failure.js';
+import { addMisnamed } from '../misnamed.js';
+import { given, PLACEHOLDER } from '../placeholder.js';
 import { showOrder } from '../render/order.js';
 import { showDecide } from '../render/quote.js';
-import { indent } from '../render/style.js';
 import { addSend, EXAMPLE, send, type SendFlags } from '../sending.js';
-import { KEY_FLAG, KEY_MEANING, signed, toSign, type SigningFlags } from '../signing.js';
+import {
+  KEY_FLAG,
+  KEY_MEANING,
+  keyToSign,
+  signed,
+  tellStatement,
+  toSign,
+  type FoundKey,
+  type SigningFlags,
+  type ToSign,
+} from '../signing.js';
 import { checkWaitFlags } from '../waiting.js';
 
 type DecisionName = Decision['decision'];
@@ -39,15 +51,14 @@ export function addDecide(program: Command, context: Context, name: DecisionName
     .option('--comment <text>', 'comment to keep with the decision')
     .option('--for <name>', 'person that you decide for, who has delegated to you (default: found out)')
     .option(KEY_FLAG, `${KEY_MEANING}; only where the order asks for a signature, or when it is named here`);
-  command.action(async (id: string) => {
-    const flags = command.opts<DecideFlags>();
+  addMisnamed(command, '--reason <text>', '--comment').action(async (id: string) => {
+    const flags = given(command.opts<DecideFlags>());
     checkWaitFlags(flags);
     const by = await whoDecides(flags.by, context, flags);
     await withOrders(context, async (orders) => {
-      const { message: said, view } = await decisionOf({ context, name, by, flags }, orders, id);
-      const isToSign = flags.key !== undefined || view?.approval?.terms.identity === 'signed';
-      const message = isToSign ? await signed(context, await toSign(orders, { id, name, message: said }), flags) : said;
-      if (!isToSign && view === undefined && context.io.env['CRB_SIGNING_KEY']) {
+      const { message: said, view, signing } = await decisionOf({ context, name, by, flags }, orders, id);
+      const message = signing ? await signed(context, signing.ready, signing.key) : said;
+      if (!signing && view === undefined && context.io.env['CRB_SIGNING_KEY']) {
         context.tell(() => 'Not signed: with --signal and --quote, only --key signs.', flags);
       }
       await send(context, orders, flags, { name, call: (options) => orders[name](id, message, options) });
@@ -62,7 +73,7 @@ export function addCancel(program: Command, context: Context): void {
   ])
     .option('--reason <text>', 'why it is cancelled')
     .option('--yes', 'cancel without asking on a terminal');
-  command.action(async (id: string) => {
+  addMisnamed(command, '--comment <text>', '--reason').action(async (id: string) => {
     const flags = command.opts<SendFlags & { reason?: string; yes?: boolean }>();
     checkWaitFlags(flags);
     const message = defined({ by: await whoDecides(flags.by, context, flags), reason: flags.reason });
@@ -83,30 +94,49 @@ interface Deciding {
   flags: DecideFlags;
   /** The words of the command, for hints; default: the decision's name. */
   command?: readonly string[];
+  /** Default: when the flags name a key, or the order asks for a signature. */
+  signs?: 'always' | 'never';
+}
+
+/** A decision that is ready to be sent, or to be signed. */
+interface ReadyDecision {
+  message: DecisionMessage;
+  /** Absent when the order was not asked for. */
+  view?: OrderView;
+  /** Present when it is to be signed; its text has been shown. */
+  signing?: { ready: ToSign; key: FoundKey };
 }
 
 /**
- * The decision that the flags give. A person is asked for what they leave out.
- *
- * @returns also the order, unless it was not asked for
+ * The decision that the flags give. A person is asked for what they leave out, and sees all that they agree to before they
+ * say yes. A key that is missing is found before that.
  */
-export async function decisionOf(
-  deciding: Deciding,
-  orders: OrdersClient,
-  id: string,
-): Promise<{ message: DecisionMessage; view?: OrderView }> {
-  const { quote, comment, signal, for: given } = deciding.flags;
-  const { by } = deciding;
-  if (quote !== undefined && signal) {
-    // It must work without a worker, and only a worker knows what the order needs.
-    return { message: defined({ by, quote, comment, for: given }) };
+export async function decisionOf(deciding: Deciding, orders: OrdersClient, id: string): Promise<ReadyDecision> {
+  const { context, name, by, flags } = deciding;
+  const { quote, comment, for: named } = flags;
+  // It must work without a worker, and only a worker knows what the order needs.
+  const view = quote !== undefined && flags.signal ? undefined : await orders.get(id);
+  const key = isToSign(deciding, view) ? await keyToSign(context, flags) : undefined;
+  const seat = named ?? (view && delegatorOf(view, deciding));
+  const asked = { ...deciding, flags: defined({ ...flags, for: seat }) };
+  const shown = view && quote === undefined ? showCurrentQuote(asked, view) : undefined;
+  const decided = quote ?? shown?.id ?? '';
+  const said = comment ?? (view && (await askForComment(asked, view, decided)));
+  const message = defined({ by, quote: decided, comment: said, for: seat });
+  const signing = key && { ready: await toSign(orders, { id, name, message }), key };
+  if (signing) {
+    tellStatement(context, signing.ready.statement, signing.key, flags);
   }
-  const view = await orders.get(id);
-  const seat = given ?? delegatorOf(view, deciding);
-  const asked = { ...deciding, flags: defined({ ...deciding.flags, for: seat }) };
-  const decided = quote ?? (await askForQuote(asked, view));
-  const said = comment ?? (await askForComment(asked, view, decided));
-  return { message: defined({ by, quote: decided, comment: said, for: seat }), view };
+  if (shown) {
+    await askToConfirm(asked, shown);
+  }
+  return defined({ message, view, signing });
+}
+
+function isToSign({ flags, signs }: Deciding, view: OrderView | undefined): boolean {
+  return signs === undefined
+    ? flags.key !== undefined || view?.approval?.terms.identity === 'signed'
+    : signs === 'always';
 }
 
 /** Whom somebody decides for who can't decide in their own name; undefined = nobody, or the order has to say why not. */
@@ -127,34 +157,40 @@ function delegatorOf(view: OrderView, { context, name, by, flags }: Deciding): s
 }
 
 /**
- * Shows a person the quote and asks. Without a person the flag is required: a script that approves whatever quote is
- * current would approve a price that nobody has seen.
+ * Shows a person the quote that is to be decided on. Without a person the flag is required: a script that approves whatever
+ * quote is current would approve a price that nobody has seen.
  */
-async function askForQuote({ context, name, by, flags, command }: Deciding, view: OrderView): Promise<string> {
+function showCurrentQuote({ context, name, by, flags, command }: Deciding, view: OrderView): ShownQuote {
   const { quote, orderId } = view;
   const asks = canAsk(context, flags);
   if (!quote || view.state !== 'awaitingApproval') {
     throw nothingToDecide(view, name, asks);
   }
   if (!asks) {
-    const style = { ...context.stderrStyle, words: command };
-    const commands = [context.command('show', orderId), showDecide(view, name, quote, style)];
     throw new UsageError(
       `Missing option --quote: name the quote to ${name}. The current quote is ${quote.id}.`,
-      `Check it, then decide:\n${indent(commands.join('\n'))}`,
+      [
+        hint(context, 'Check it', context.command('show', orderId)),
+        hint(context, 'Then run', showDecide(view, name, quote, { ...context.stderrStyle, words: command })),
+      ].join('\n'),
     );
   }
-  const decider = defined({ by, for: flags.for });
-  const why = whyNotDecide(view, name, decider, Date.now());
+  const why = whyNotDecide(view, name, defined({ by, for: flags.for }), Date.now());
   if (why !== undefined) {
-    throw new CommandError('refused', why, `See who can:\n${indent(context.command('explain', orderId))}`);
+    throw new CommandError('refused', why, hint(context, 'See who can', context.command('explain', orderId)));
   }
   context.tell((style) => `${showOrder(style.clean(view), style)}\n`, flags);
+  return quote;
+}
+
+async function askToConfirm(
+  { context, name, by, flags }: Deciding,
+  { id, price, previousPrice }: ShownQuote,
+): Promise<void> {
   // What others wrote may have moved the price out of sight.
-  const price = priceChangeText(quote.price, quote.previousPrice);
-  const question = `${name === 'approve' ? 'Approve' : 'Reject'} ${quote.id} at ${price} as ${deciderText(decider)}? [y/N] `;
+  const what = `${id} at ${priceChangeText(price, previousPrice)} as ${deciderText(defined({ by, for: flags.for }))}`;
+  const question = `${name === 'approve' ? 'Approve' : 'Reject'} ${what}? [y/N] `;
   await confirm(context, context.stderrStyle.clean(question), NOT_SENT[name]);
-  return quote.id;
 }
 
 /** Asks a person for the comment that the order's rule requires; undefined = it requires none. */
@@ -171,7 +207,11 @@ async function askForComment(
   if (!canAsk(context, flags)) {
     throw new UsageError(
       `Missing option --comment: ${demand}.`,
-      `Add --comment 'your comment' to: ${showDecide(view, name, quote, { ...context.stderrStyle, words: command })}`,
+      hint(
+        context,
+        `Run, with your comment in place of ${PLACEHOLDER}`,
+        showDecide(view, name, quote, { ...context.stderrStyle, words: command }),
+      ),
     );
   }
   const comment = await ask(context, `Comment (${demand}): `, NOT_SENT[name]);

@@ -4,6 +4,7 @@ import { answer } from '../answer.js';
 import { addCommand, withExamples, type CommonFlags, type Context } from '../context.js';
 import { CommandError } from '../failure.js';
 import { wholeNumber } from '../flags.js';
+import { readPolicy } from '../policy-input.js';
 import { showQuote } from '../render/quote.js';
 import { wrap } from '../render/wrap.js';
 
@@ -84,13 +85,20 @@ export function addDemo(program: Command, context: Context): void {
     ['demo --keep'],
   )
     .option('--keep', 'keep everything running afterwards')
+    .option('--policy <file>', "the worker's policy, to try it; an edit counts within seconds (default: none)")
     .allowExcessArguments(false);
   command.action(async () => {
-    const { keep = false } = command.opts<{ keep?: boolean }>();
+    const { keep = false, policy: policyFile } = command.opts<{ keep?: boolean; policy?: string }>();
+    if (policyFile !== undefined) {
+      // A wrong file is said before anything starts.
+      await readPolicy(policyFile);
+    }
     const { runDemo } = await import('../../local/demo/demo.js');
     const { style } = context;
     const demoStyle = { ...style, fit: (text: string) => wrap(text, style.width) };
-    context.exit(await runDemo({ keep, style: demoStyle, showQuote: (quote) => showQuote(style.clean(quote), style) }));
+    context.exit(
+      await runDemo({ keep, policyFile, style: demoStyle, showQuote: (quote) => showQuote(style.clean(quote), style) }),
+    );
   });
 }
 

@@ -14,7 +14,15 @@ import { showNote } from '../render/note.js';
 import { showPlan } from '../render/plan.js';
 import { showAsked, showStarted } from '../render/started.js';
 import { withFlags } from '../request-flags.js';
-import { KEY_FLAG, KEY_MEANING, signedRequest, type SigningFlags } from '../signing.js';
+import {
+  KEY_FLAG,
+  KEY_MEANING,
+  keyToSign,
+  requestToSign,
+  signed,
+  tellStatement,
+  type SigningFlags,
+} from '../signing.js';
 import { linkOf } from '../ui-link.js';
 import { addWaitFlags, checkWaitFlags, waitForEnd, type WaitFlags } from '../waiting.js';
 import { addWebFlag, openPage, type WebFlags } from '../web.js';
@@ -212,12 +220,19 @@ async function plan(context: Context, orders: OrdersClient, request: OrderReques
 }
 
 async function start(context: Context, orders: OrdersClient, request: OrderRequest, flags: OrderFlags): Promise<void> {
-  if (canAsk(context, flags) && !flags.yes) {
+  const signs = flags.sign || flags.key !== undefined || Boolean(context.io.env['CRB_SIGNING_KEY']);
+  const signing = signs ? { ready: requestToSign(request), key: await keyToSign(context, flags) } : undefined;
+  const asks = canAsk(context, flags) && !flags.yes;
+  if (asks) {
     context.tell((style) => showAsked(style.clean(request), style), flags);
+  }
+  if (signing) {
+    tellStatement(context, signing.ready.statement, signing.key, flags);
+  }
+  if (asks) {
     await confirm(context, 'Start this order? [y/N] ', NOTHING_ORDERED);
   }
-  const signs = flags.sign || flags.key !== undefined || Boolean(context.io.env['CRB_SIGNING_KEY']);
-  const started = await orders.start(signs ? await signedRequest(context, request, flags) : request);
+  const started = await orders.start(signing ? await signed(context, signing.ready, signing.key) : request);
   tellTrouble(context, started, flags);
   const link = await linkOf(context, orders, started);
   // The order runs. What else is not known of it must not look as if it did not.

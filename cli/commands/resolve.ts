@@ -3,7 +3,7 @@ import type { OrdersClient } from '../../client/index.js';
 import { defined } from '../../contract/defined.js';
 import { EXAMPLES, RESOLVE_CHOICES, type Hold, type ResolveChoice } from '../../contract/index.js';
 import { notSent } from '../confirm.js';
-import { ask, canAsk, whoDecides, withOrders, type Context } from '../context.js';
+import { ask, canAsk, hint, whoDecides, withOrders, type Context } from '../context.js';
 import { CommandError, UsageError } from '../failure.js';
 import { given } from '../placeholder.js';
 import { showHold } from '../render/hold.js';
@@ -50,7 +50,7 @@ export function addResolve(program: Command, context: Context): void {
 }
 
 /** @throws UsageError that names the flags which are missing */
-function refuseMissing({ command }: Context, id: string, { hold, choice, reason, circuit }: ResolveFlags): void {
+function refuseMissing(context: Context, id: string, { hold, choice, reason, circuit }: ResolveFlags): void {
   const needed = { '--hold': hold, '--choice': choice, '--reason': reason };
   const missing = Object.entries(choice === 'adopt' ? { ...needed, '--circuit': circuit } : needed)
     .filter(([, value]) => value === undefined)
@@ -58,7 +58,7 @@ function refuseMissing({ command }: Context, id: string, { hold, choice, reason,
   if (missing.length > 0) {
     throw new UsageError(
       `Missing options: ${missing.join(', ')}.`,
-      `See the hold, its choices and the exact commands: ${command('explain', id)}`,
+      hint(context, 'See the hold, its choices and the exact commands', context.command('explain', id)),
     );
   }
 }

@@ -2,6 +2,8 @@ import type { Command } from 'commander';
 import { answer } from '../answer.js';
 import { addCommand, whoDecides, withOrders, type Context } from '../context.js';
 import { DECISIONS } from '../../contract/index.js';
+import { addMisnamed } from '../misnamed.js';
+import { given } from '../placeholder.js';
 import { EXAMPLE, ORDER_ID } from '../sending.js';
 import { KEY_FLAG, KEY_MEANING, signed, toSign } from '../signing.js';
 import { decisionOf, type DecideFlags } from './decide.js';
@@ -24,21 +26,22 @@ export function addSign(program: Command, context: Context): void {
       .option('--for <name>', 'person that you decide for, who has delegated to you (default: found out)')
       .option(KEY_FLAG, KEY_MEANING)
       .option('--statement', 'print only the text to sign, for a signature that is made elsewhere');
-    command.action(async (id: string) => {
-      const flags = command.opts<SignFlags>();
+    addMisnamed(command, '--reason <text>', '--comment').action(async (id: string) => {
+      const flags = given(command.opts<SignFlags>());
       const by = await whoDecides(flags.by, context, flags);
       await withOrders(context, async (orders) => {
-        const { message } = await decisionOf({ context, name, by, flags, command: ['sign', name] }, orders, id);
-        const ready = await toSign(orders, { id, name, message });
-        if (flags.statement) {
+        const signs = flags.statement ? 'never' : 'always';
+        const deciding = { context, name, by, flags, signs, command: ['sign', name] } as const;
+        const { message, signing } = await decisionOf(deciding, orders, id);
+        if (signing === undefined) {
+          const { statement } = await toSign(orders, { id, name, message });
           // Byte by byte what is signed, and nothing else.
-          context.io.stdout.write(ready.statement);
+          context.io.stdout.write(statement);
           context.exit(0);
         } else {
           // Always as JSON: lines that are broken for a terminal could not be pasted.
-          const message = await signed(context, ready, flags);
           context.answer(
-            answer(message, () => ''),
+            answer(await signed(context, signing.ready, signing.key), () => ''),
             { json: true },
           );
         }

@@ -17,8 +17,10 @@ export function showCommand(program: string, words: readonly string[], width?: n
     return whole;
   }
   const lines: string[] = [];
-  let line = program;
-  for (const part of flagsWithValues(parts)) {
+  // A program that is called by a long path takes lines of its own.
+  const [first = '', ...more] = program.includes("'") ? [program] : program.split(' ');
+  let line = first;
+  for (const part of [...more, ...flagsWithValues(parts)]) {
     if (widthOf(`${line} ${part} \\`) <= width - INDENT) {
       line += ` ${part}`;
     } else {

@@ -5,6 +5,7 @@ import {
   termsText,
   textOr,
   whatOf,
+  withoutEnded,
   type OrderState,
   type OrderView,
   type ResolveChoice,
@@ -86,7 +87,9 @@ function whyText(
   switch (state) {
     case 'awaitingApproval': {
       const given = approval ? approvers(view, approval).length : 0;
-      const rule = approval ? termsText(approval.terms, textOr(request.requestedBy, '?'), approval.deadline) : '';
+      const rule = approval
+        ? termsText(withoutEnded(approval.terms, now), textOr(request.requestedBy, '?'), approval.deadline)
+        : '';
       const price = quote ? ` The price is ${priceText(quote.price)}.` : '';
       const you = by === undefined ? undefined : whyNotDecideText(view, by, now);
       return `${rule} Given so far: ${given}.${price}${you === undefined ? '' : ` You: ${you}`}${own}`;

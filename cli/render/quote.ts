@@ -12,11 +12,13 @@ import {
   textOr,
   uncoveredBy,
   uncoveredText,
+  withoutEnded,
   type Decision,
   type OrderView,
   type ShownQuote,
 } from '../../contract/index.js';
 import { decidersFor } from '../deciders.js';
+import { PLACEHOLDER } from '../placeholder.js';
 import { indent, type Style } from './style.js';
 import { showPrice } from './price.js';
 import { showTime, showWhen } from './time.js';
@@ -48,7 +50,13 @@ export function showApproval(view: OrderView, style: Style): string {
   const waits = state === 'awaitingApproval';
   return [
     `${style.bold('Approval')} ${standing(view, approval, style.now)}`,
-    indent(termsText(approval.terms, textOr(request.requestedBy, '?'), approval.deadline)),
+    indent(
+      termsText(
+        waits ? withoutEnded(approval.terms, style.now) : approval.terms,
+        textOr(request.requestedBy, '?'),
+        approval.deadline,
+      ),
+    ),
     ...(waits ? [indent(neededNow(view, approval))] : []),
     ...approval.by.flatMap((said) => [
       indent(
@@ -77,7 +85,7 @@ export function mayDecide(
 }
 
 /**
- * The command for a decision. A person is asked for the comment that the rule may require. It names who runs it, unless
+ * The command for a decision, with a placeholder for the comment that the rule may require. It names who runs it, unless
  * that person's decision would not count: then it is a command for somebody else.
  *
  * @param style.words of the command; default: the decision's name
@@ -89,7 +97,9 @@ export function showDecide(
   style: Pick<Style, 'command' | 'name' | 'now' | 'by'> & { readonly words?: readonly string[] | undefined },
 ): string {
   const { words = [name] } = style;
-  const decide = (...flags: readonly string[]) => style.command(...words, view.orderId, '--quote', quote.id, ...flags);
+  const comment = view.approval?.terms.commentFor.includes(name) ? ['--comment', PLACEHOLDER] : [];
+  const decide = (...flags: readonly string[]) =>
+    style.command(...words, view.orderId, '--quote', quote.id, ...comment, ...flags);
   if (style.name === undefined) {
     return decide(...style.by);
   }

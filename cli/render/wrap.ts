@@ -60,21 +60,39 @@ function partsOf(line: string, width: number, indent: number): string[] {
     });
 }
 
-/** A command in backticks, which is to be copied, is one word when it fits a line. */
+/**
+ * A command in backticks, which is to be copied, is one word when it fits a line. One of a program that is known here and
+ * does not fit is continued over lines that can be copied together.
+ */
 function withCommands(words: readonly string[], width: number): string[] {
   const joined: string[] = [];
   for (let at = 0; at < words.length; at += 1) {
-    let command = words[at] ?? '';
-    let end = at;
-    while (isOpen(command) && end + 1 < words.length && widthOf(command) <= width) {
-      end += 1;
-      command += ` ${words[end]}`;
+    const end = words.findIndex((_, index) => index >= at && !isOpen(words.slice(at, index + 1).join(' ')));
+    const command = end === -1 ? '' : words.slice(at, end + 1).join(' ');
+    if (end > at && (widthOf(command) <= width || KNOWN_PROGRAM.test(command))) {
+      joined.push(...(widthOf(command) <= width ? [command] : continued(words.slice(at, end + 1), width)));
+      at = end;
+    } else {
+      joined.push(words[at] ?? '');
     }
-    const whole = !isOpen(command) && widthOf(command) <= width;
-    joined.push(whole ? command : (words[at] ?? ''));
-    at = whole ? end : at;
   }
   return joined;
+}
+
+const KNOWN_PROGRAM = /^\W*`(?:crb|npx|npm|node|temporal|ssh-keygen) /;
+
+/** As many words as fit on each line, which ends with a backslash where more follow. So no two of them fit one line. */
+function continued(words: readonly string[], width: number): string[] {
+  const lines: string[] = [];
+  for (const word of words) {
+    const line = `${lines.at(-1)} ${word}`;
+    if (lines.length > 0 && widthOf(`${line} \\`) <= width) {
+      lines[lines.length - 1] = line;
+    } else {
+      lines.push(word);
+    }
+  }
+  return lines.map((line, index) => (index === lines.length - 1 ? line : `${line} \\`));
 }
 
 function isOpen(text: string): boolean {

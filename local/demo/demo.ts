@@ -4,7 +4,8 @@ import { beforeStop } from '../../worker/stop-signal.js';
 import { reasonOf } from '../../contract/reason-of.js';
 import { nextAfter } from './error.js';
 import { type DemoIo, type DemoStyle, PLAIN, plainQuote, processDemoIo } from './io.js';
-import { type DemoOrder, type DemoTeller, followDemoOrder, REQUESTER } from './order.js';
+import { REQUESTER } from './approver.js';
+import { type DemoOrder, type DemoTeller, followDemoOrder } from './order.js';
 import { listenForDemoStop } from './stop.js';
 import { sayHowToGoOn, sayWhatToTry, sumUp } from './summary.js';
 import { startDemoSystem } from './system.js';
@@ -12,6 +13,8 @@ import { startDemoSystem } from './system.js';
 export interface DemoOptions {
   /** Whether everything keeps running after the orders, until the demo is stopped. */
   readonly keep: boolean;
+  /** The file of the policy that the worker goes by; default: one approval by anybody but the requester. */
+  readonly policyFile?: string | undefined;
   /** Default: the process's own. */
   readonly io?: DemoIo;
   /** Default: without colours, and lines of any length. */
@@ -50,12 +53,12 @@ const modifyOf = (crossRegionBandwidthId: string): ModifyRequest => ({
  * Ctrl-C, 143 after SIGTERM, 129 when the terminal or the parent process is gone
  */
 export async function runDemo(options: DemoOptions): Promise<number> {
-  const { keep, io = processDemoIo(), style = PLAIN, showQuote = plainQuote } = options;
+  const { keep, policyFile, io = processDemoIo(), style = PLAIN, showQuote = plainQuote } = options;
   const teller: DemoTeller = { io, style, showQuote, say: (text = '') => void io.stdout.write(`${style.fit(text)}\n`) };
   const stop = listenForDemoStop();
   const cleanUp: CleanUp[] = [];
   try {
-    await play(keep, teller, stop.signal, cleanUp);
+    await play({ keep, policyFile }, teller, stop.signal, cleanUp);
     return 0;
   } catch (error) {
     if (stop.signal.aborted) {
@@ -88,7 +91,12 @@ async function endAll(cleanUp: readonly CleanUp[], { stderr }: DemoIo): Promise<
   }
 }
 
-async function play(keep: boolean, teller: DemoTeller, stop: AbortSignal, cleanUp: CleanUp[]): Promise<void> {
+async function play(
+  { keep, policyFile }: Pick<DemoOptions, 'keep' | 'policyFile'>,
+  teller: DemoTeller,
+  stop: AbortSignal,
+  cleanUp: CleanUp[],
+): Promise<void> {
   const { say, style, io } = teller;
   const began = Date.now();
   say(style.bold('Cross-region bandwidth, ordered through Temporal. Everything runs on this machine.'));
@@ -99,6 +107,7 @@ async function play(keep: boolean, teller: DemoTeller, stop: AbortSignal, cleanU
   say();
   const system = await startDemoSystem({
     env: io.env,
+    policyFile,
     stop,
     cleanUp,
     started: (part, what) => say(`  ${style.bold(part.padEnd(8))}  ${what}`),
@@ -116,7 +125,7 @@ async function play(keep: boolean, teller: DemoTeller, stop: AbortSignal, cleanU
 
   sumUp(changed ? [created, changed] : [created], system, Date.now() - began, teller);
   if (!keep) {
-    return sayWhatToTry(teller);
+    return sayWhatToTry(policyFile, teller);
   }
   sayHowToGoOn(system, teller);
   await beforeStop(stop, system.failed);

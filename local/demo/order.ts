@@ -1,14 +1,11 @@
 import { isFinal, orderUrl, summaryOf, type OrderRequest, type OrderView } from '../../contract/index.js';
 import { OrdersError } from '../../client/index.js';
+import { APPROVER, COMMENT, someApprover, whyNotByDemo } from './approver.js';
 import { type DemoIo, type DemoStyle, indented } from './io.js';
 import { DemoError } from './error.js';
 import { askYesNo } from './question.js';
 import type { DemoSystem } from './system.js';
 import { clockOf, stepText } from './words.js';
-
-/** The requester and the approver of the demo's orders; they must differ. */
-export const REQUESTER = 'ana@example.com';
-export const APPROVER = 'ben@example.com';
 
 /** One order of the demo. */
 export interface DemoOrder {
@@ -27,10 +24,11 @@ export interface DemoTeller {
 
 /**
  * Starts an order and follows it until it ends. The person at the terminal decides on its quote, unless somebody decides
- * elsewhere first. Without a terminal the demo approves automatically.
+ * elsewhere first. Without a terminal the demo approves automatically. Where the policy lets nobody here approve alone, a
+ * person can still decide elsewhere; without a terminal the order is left as it waits.
  *
  * @param stop - stops following
- * @returns the final view of the order
+ * @returns the final view of the order, or that of an order that is left
  */
 export async function followDemoOrder(
   system: Pick<DemoSystem, 'orders' | 'uiUrl' | 'server'>,
@@ -66,6 +64,9 @@ export async function followDemoOrder(
       }
       last = view;
       deciding.ask(view);
+      if (deciding.isLeft) {
+        return view;
+      }
     }
   } finally {
     await deciding.end();
@@ -84,16 +85,24 @@ function stepLine(step: OrderView['timeline'][number], view: OrderView, style: D
   return `  ${style.dim(clockOf(step.at))}  ${colour(step.state.padEnd(16))}  ${stepText(step, view)}`;
 }
 
+/** A quote that the demo decides on. */
+interface ToDecide {
+  readonly orderId: string;
+  readonly quote: string;
+  readonly needsComment: readonly ('approve' | 'reject')[];
+}
+
 /** Asks about the current quote until it is decided; at most one question at a time. */
 class Deciding {
-  readonly #system: Pick<DemoSystem, 'orders'>;
+  readonly #system: Pick<DemoSystem, 'orders' | 'server'>;
   readonly #teller: DemoTeller;
   readonly #stop: AbortSignal;
   readonly #trouble = new AbortController();
   #open: { quote: string; withdraw: AbortController; done: Promise<void> } | undefined;
   #asked: string | undefined;
+  #isLeft = false;
 
-  constructor(system: Pick<DemoSystem, 'orders'>, teller: DemoTeller, stop: AbortSignal) {
+  constructor(system: Pick<DemoSystem, 'orders' | 'server'>, teller: DemoTeller, stop: AbortSignal) {
     this.#system = system;
     this.#teller = teller;
     this.#stop = stop;
@@ -104,6 +113,11 @@ class Deciding {
     return this.#trouble.signal;
   }
 
+  /** Whether nobody here can decide, and nobody waits for a decision elsewhere. */
+  get isLeft(): boolean {
+    return this.#isLeft;
+  }
+
   /** Withdraws the question when the quote has been decided, here or elsewhere. */
   async see({ state, quote }: OrderView): Promise<void> {
     if (this.#open && (state !== 'awaitingApproval' || quote?.id !== this.#open.quote)) {
@@ -112,7 +126,8 @@ class Deciding {
   }
 
   /** Asks about the current quote, once. */
-  ask({ orderId, state, quote }: OrderView): void {
+  ask(view: OrderView): void {
+    const { orderId, state, quote, approval } = view;
     if (state !== 'awaitingApproval' || !quote || quote.id === this.#asked) {
       return;
     }
@@ -121,8 +136,17 @@ class Deciding {
     say();
     say(indented(showQuote(quote), 2));
     say();
+    const why = whyNotByDemo(view, Date.now());
+    if (why !== undefined) {
+      this.#sayWhoCan(view, why);
+      this.#isLeft = !this.#teller.io.interactive;
+      return;
+    }
     const withdraw = new AbortController();
-    const done = this.#decide(orderId, quote.id, withdraw.signal).catch((error: unknown) => {
+    const done = this.#decide(
+      { orderId, quote: quote.id, needsComment: approval?.terms.commentFor ?? [] },
+      withdraw.signal,
+    ).catch((error: unknown) => {
       this.#trouble.abort(error);
     });
     this.#open = { quote: quote.id, withdraw, done };
@@ -134,7 +158,18 @@ class Deciding {
     this.#open = undefined;
   }
 
-  async #decide(orderId: string, quote: string, withdrawn: AbortSignal): Promise<void> {
+  #sayWhoCan(view: OrderView, why: string): void {
+    const { say, style } = this.#teller;
+    const { orderId, quote } = view;
+    say(`  ${style.yellow('!')} The demo can't approve this order. ${why}`);
+    say('  The order waits. In another terminal, while the demo runs:');
+    say();
+    say(`  export TEMPORAL_ADDRESS=${this.#system.server.address}`);
+    say(indented(style.command('approve', orderId, '--quote', quote?.id ?? '', '--by', someApprover(view)), 2));
+    say();
+  }
+
+  async #decide({ orderId, quote, needsComment }: ToDecide, withdrawn: AbortSignal): Promise<void> {
     const { io, style, say } = this.#teller;
     if (!io.interactive) {
       say(`  No terminal, so the demo approves as ${APPROVER}.`);
@@ -153,11 +188,10 @@ class Deciding {
       }
       return;
     }
-    const decision = { by: APPROVER, quote };
+    const name = answer === 'yes' ? 'approve' : 'reject';
+    const decision = { by: APPROVER, quote, ...(needsComment.includes(name) && { comment: COMMENT }) };
     try {
-      await (answer === 'yes'
-        ? this.#system.orders.approve(orderId, decision)
-        : this.#system.orders.reject(orderId, decision));
+      await this.#system.orders[name](orderId, decision);
     } catch (error) {
       // Somebody else decided first; the order's answer says so.
       if (!(error instanceof OrdersError && ['refused', 'ended'].includes(error.code))) {

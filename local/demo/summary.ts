@@ -1,6 +1,7 @@
-import { figuresOf, priceText, type OrderView } from '../../contract/index.js';
+import { figuresOf, priceText, shellWord, type OrderView } from '../../contract/index.js';
 import { indented } from './io.js';
-import { APPROVER, type DemoTeller, REQUESTER } from './order.js';
+import { APPROVER, REQUESTER } from './approver.js';
+import type { DemoTeller } from './order.js';
 import type { DemoSystem } from './system.js';
 import { purchasesText } from './words.js';
 
@@ -31,11 +32,15 @@ export function sumUp(
 }
 
 /** Prints what to try next, after everything has ended. */
-export function sayWhatToTry({ say, style, io }: DemoTeller): void {
-  const again = io.env.npm_lifecycle_event === 'demo' ? 'npm run demo -- --keep' : style.command('demo', '--keep');
+export function sayWhatToTry(policyFile: string | undefined, { say, style, io }: DemoTeller): void {
+  const flags = ['--keep', ...(policyFile === undefined ? [] : ['--policy', policyFile])];
+  const again =
+    io.env.npm_lifecycle_event === 'demo'
+      ? `npm run demo -- ${flags.map(shellWord).join(' ')}`
+      : style.command('demo', ...flags);
   say();
   say('To keep everything running and try it yourself:');
-  say(`  ${style.bold(again)}`);
+  say(indented(style.bold(again), 2));
 }
 
 /** Prints how to use the running system from another terminal and the Web UI. */

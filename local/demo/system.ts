@@ -8,6 +8,7 @@ import { OrdersClient } from '../../client/index.js';
 import { type Sandbox, startSandbox } from '../../sandbox/index.js';
 import { createOrdersWorker, readConfig } from '../../worker/index.js';
 import { createLogger } from '../../worker/logger.js';
+import { watchPolicy } from '../../worker/policy-watch.js';
 import { installRuntime } from '../../worker/runtime.js';
 import { beforeStop } from '../../worker/stop-signal.js';
 import { obtainTemporalCli } from './cli.js';
@@ -16,6 +17,9 @@ import { portIsFree } from './ports.js';
 
 /** The usual ports. A taken one is replaced by a free one. */
 const PORTS = { temporal: 7233, ui: 8233, sandbox: 8090 };
+
+/** An edit counts when two looks have found the same; a person waits for it. */
+const LOOK_AT_POLICY_EVERY_MS = 1_000;
 
 /** Everything an order needs, running on this machine. */
 export interface DemoSystem {
@@ -31,6 +35,8 @@ export interface DemoSystem {
 
 export interface DemoSystemOptions {
   readonly env: NodeJS.ProcessEnv;
+  /** The file of the worker's policy, which it follows; default: no file. */
+  readonly policyFile?: string | undefined;
   /** Stops starting. */
   readonly stop: AbortSignal;
   /** Receives what to do at the end, in reverse order, even when starting fails. */
@@ -44,7 +50,13 @@ export interface DemoSystemOptions {
  *
  * @throws StoppedError when `stop` aborts; otherwise an error whose message says what is wrong
  */
-export async function startDemoSystem({ env, stop, cleanUp, started }: DemoSystemOptions): Promise<DemoSystem> {
+export async function startDemoSystem({
+  env,
+  policyFile,
+  stop,
+  cleanUp,
+  started,
+}: DemoSystemOptions): Promise<DemoSystem> {
   /** Waits until opened or `stop`. Something that opens after `stop` is closed too. */
   const opened = <T>(opening: Promise<T>, close: (open: T) => Promise<void>): Promise<T> => {
     cleanUp.push(() => opening.then(close, () => undefined));
@@ -67,13 +79,20 @@ export async function startDemoSystem({ env, stop, cleanUp, started }: DemoSyste
   cleanUp.push(() => sandbox.close());
   started('Sandbox', `${sandbox.url}, in place of Zenlayer${insteadOf(sandbox.url, PORTS.sandbox)}`);
 
-  const config = readConfig(workerEnvironment(env, sandbox));
-  installRuntime(createLogger({ ...config.log, secrets: config.secrets }));
+  const config = readConfig({
+    ...workerEnvironment(env, sandbox),
+    ...(policyFile !== undefined && { CRB_POLICY_FILE: policyFile }),
+  });
+  const logger = createLogger({ ...config.log, secrets: config.secrets });
+  installRuntime(logger);
+  const policy = watchPolicy(config, { everyMs: LOOK_AT_POLICY_EVERY_MS, logger });
+  cleanUp.push(() => policy.stop());
   const connection = await opened(NativeConnection.connect({ address }), (open) => open.close());
   const worker = await createOrdersWorker({
     connection,
     namespace,
     config,
+    policy,
   });
   const running = worker.run();
   cleanUp.push(async () => {
@@ -83,7 +102,8 @@ export async function startDemoSystem({ env, stop, cleanUp, started }: DemoSyste
     await running;
   });
   stop.throwIfAborted();
-  started('Worker', `in this process, task queue ${config.taskQueue}`);
+  const rules = policyFile === undefined ? '' : `, policy ${policyFile}`;
+  started('Worker', `in this process, task queue ${config.taskQueue}${rules}`);
 
   // A separate connection, because the worker's connection reports a deadline with another code.
   const clientConnection = await opened(Connection.connect({ address }), (open) => open.close());

@@ -162,7 +162,7 @@ describe('the step that buys sends nothing for a quote', () => {
   it('once a key has been removed, whoever has counted the decision', () => {
     const decisions = [{ ...given(), key: ben.key }, given({ signer: cleo })];
     expect(why(decisions, { listed: [cleo, ana] })).toBe(
-      `ben@example.com: the key ${ben.key} is not listed for ben@example.com in the signers file (no key is listed for this name)`,
+      `ben@example.com: the key ${ben.key} is not listed for ben@example.com in the signers file (no key is listed for this name): have this key listed, or look whether the name is right`,
     );
   });
 

@@ -9,7 +9,9 @@ import { ACCOUNT, ONE_RUN, onBench, RUN_ID, type Bench } from './bench.js';
 import { BURST, CREATE, MODIFY, RECORDED, SAMPLE_PRICE, SETTINGS } from './figures.js';
 import { row } from './rows.js';
 import { DEFAULT_POLICY, policySha256, readPolicy } from '../../policy/index.js';
+import { parseSigners } from '../../signatures/index.js';
 import { receiverOf } from '../support/receiver.js';
+import { newSigner } from '../support/sign.js';
 import { TERMS } from '../workflows/order/data.js';
 
 const PAIR = { regionA: CREATE.regionA, regionZ: CREATE.regionZ };
@@ -235,6 +237,20 @@ rules:
         await bench.quote({ ...change, crossRegionBandwidthId: elsewhere }, {}, { policy: () => policy }),
       ).toMatchObject({
         terms: { rule: 'all' },
+      });
+    });
+  });
+
+  it('says in the notes when those who may approve have no key', async () => {
+    await onBench(async (bench) => {
+      const signed = readPolicy(
+        'signers: keys\nrules: [{name: s, approvals: 1, from: [ben], identity: signed}]',
+        'p.yaml',
+      );
+      const cleo = parseSigners(newSigner('cleo').line);
+      const quoted = await bench.quote(CREATE, {}, { policy: () => signed, signers: () => cleo });
+      expect(quoted).toMatchObject({
+        quote: { notes: [expect.stringContaining('a claim'), expect.stringContaining('Without one: ben.')] },
       });
     });
   });

@@ -38,8 +38,8 @@ async function decisions(id: string): Promise<unknown> {
 it('crb show has the commands to decide with, which can be pasted as they are', async () => {
   const { id, quote } = await waiting();
   const { stdout } = await run(['show', id]);
-  expect(stdout).toContain(`crb approve ${id} --quote ${quote} --by ben\n`);
-  expect(stdout).toContain(`crb reject ${id} --quote ${quote} --by ben\n`);
+  expect(stdout).toContain(`crb approve ${id} --quote ${quote} --comment '…' --by ben\n`);
+  expect(stdout).toContain(`crb reject ${id} --quote ${quote} --comment '…' --by ben\n`);
 });
 
 describe('a delegate on the command line', () => {
@@ -48,7 +48,7 @@ describe('a delegate on the command line', () => {
   it('decides for whom delegated to them, without having to say so', async () => {
     const { id, quote } = await waiting();
     const shown = await crb(['explain', id], { env: { CRB_TASK_QUEUE: world().taskQueue, CRB_USER: 'fay' } });
-    expect(shown.stdout).toContain(`crb approve ${id} --quote ${quote} --by fay --for ben\n`);
+    expect(shown.stdout).toContain(`crb approve ${id} --quote ${quote} --comment '…' --by fay --for ben\n`);
     const ended = await run(['approve', id, '--by', 'fay', '--quote', quote, ...said]);
     expect(ended).toMatchObject({ exitCode: 0, stderr: 'Deciding for ben, who has delegated to fay.\n' });
     expect(ended.stdout).toContain('Approved by fay for ben (1 of 1)');
@@ -77,11 +77,13 @@ describe('a delegate on the command line', () => {
 });
 
 describe.each(['approve', 'reject'])('crb %s, when the rule demands a comment', (name) => {
-  it('asks a person for it, after the quote', async () => {
+  it('asks a person for it, before they say yes', async () => {
     const { id, quote } = await waiting();
-    const ended = await run([name, id], { answers: ['y', 'as agreed with cleo'] });
+    const ended = await run([name, id], { answers: ['as agreed with cleo', 'y'] });
     expect(ended.exitCode).toBe(0);
-    expect(ended.stderr).toMatch(new RegExp(`${quote} at 2,000\\.00 as ben\\? \\[y/N\\] Comment \\(.*"dear".*\\): $`));
+    expect(ended.stderr).toMatch(
+      new RegExp(`Comment \\(.*"dear".*\\): .* ${quote} at 2,000\\.00 as ben\\? \\[y/N\\] $`),
+    );
     expect(await decisions(id)).toMatchObject([{ by: 'ben', quote, decision: name, comment: 'as agreed with cleo' }]);
   });
 
@@ -98,7 +100,7 @@ describe.each(['approve', 'reject'])('crb %s, when the rule demands a comment', 
 
   it('sends nothing without an answer', async () => {
     const { id } = await waiting();
-    const ended = await run([name, id], { answers: ['y', ' '] });
+    const ended = await run([name, id], { answers: [' ', 'never asked'] });
     expect(ended).toMatchObject({ exitCode: 1, stdout: '' });
     expect(await decisions(id)).toEqual([]);
   });
@@ -112,7 +114,7 @@ describe.each(['approve', 'reject'])('crb %s, when the rule demands a comment', 
     expect(ended).toMatchObject({ exitCode: 2, stdout: '' });
     expect(ended.stderr).toContain('--comment');
     expect(ended.stderr).toContain(
-      `crb ${name} ${id} --quote ${quote} --by ben\n`.replace('\n', flags.length > 0 ? '' : '\n'),
+      `crb ${name} ${id} --quote ${quote} --comment '…' --by ben\n`.replace('\n', flags.length > 0 ? '' : '\n'),
     );
   });
 });
@@ -121,10 +123,26 @@ it('crb approve shows the whole command where nobody can be asked for the quote 
   const { id, quote } = await waiting();
   const ended = await run(['approve', id]);
   expect(ended).toMatchObject({ exitCode: 2, stdout: '' });
-  expect(ended.stderr).toContain(`:\n  crb show ${id}\n  crb approve ${id} --quote ${quote} --by ben\n`);
-  const narrow = await run(['approve', id], { columns: 40 });
-  const pasted = narrow.stderr.replace(/ \\\n\s*/g, ' ');
-  expect(pasted).toContain(`:\n  crb show ${id}\n  crb approve ${id} --quote ${quote} --by ben\n`);
+  const pasted = ended.stderr.replaceAll(/ \\\n */g, ' ');
+  expect(pasted).toContain(`crb show ${id}\n`);
+  expect(pasted).toContain(`crb approve ${id} --quote ${quote} --comment '…' --by ben\n`);
+});
+
+it('a hint is copied whole from a narrow terminal, and its placeholder is no comment', async () => {
+  const { id, quote } = await waiting();
+  const ended = await run(['approve', id, '--comment', '…', '--quote', quote], { columns: 40 });
+  expect(ended).toMatchObject({ exitCode: 2, stdout: '' });
+  const pasted = ended.stderr.replaceAll(/ \\\n */g, ' ');
+  expect(pasted).toMatch(/^ +crb approve crb:\S+ --quote Q1-\S+ --comment '…' --by ben$/m);
+});
+
+it.each([
+  ['reject', '--reason', '--comment'],
+  ['cancel', '--comment', '--reason'],
+])('crb %s %s names the option that is meant', async (name, flag, meant) => {
+  const ended = await run([name, 'crb:vpc-1:a:b', flag, 'too dear']);
+  expect(ended).toMatchObject({ exitCode: 2, stdout: '' });
+  expect(ended.stderr).toBe(`Error: crb ${name} has no ${flag}: it is called ${meant} here.\n→ Use ${meant} 'text'.\n`);
 });
 
 it('crb approve of another quote is for the order to answer', async () => {

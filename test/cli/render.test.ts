@@ -161,7 +161,7 @@ describe('the approval of an order', () => {
         '  Still needed: one from finance',
         '  approved by Ben at 22 Nov 2026 09:30 UTC (Q2-aaaaaaaaaaaa)',
         '  crb approve crb:crb-1 --quote Q2-aaaaaaaaaaaa',
-        '  crb reject crb:crb-1 --quote Q2-aaaaaaaaaaaa',
+        "  crb reject crb:crb-1 --quote Q2-aaaaaaaaaaaa --comment '…'",
       ].join('\n'),
     );
   });

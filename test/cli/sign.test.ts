@@ -82,9 +82,40 @@ withSshKeygen('with a key of ssh-keygen', () => {
     const { id, quote, handle } = await waiting();
     const ended = await run(['approve', id, '--key', key], { answers: ['y'] });
     expect(ended).toMatchObject({ exitCode: 0 });
-    expect(ended.stderr).toMatch(/You sign:\ncrb-orders decision, version 1\norder: crb:/);
-    expect(ended.stderr).toContain(`quote: ${quote}\n`);
+    const [shown = '', asked] = ended.stderr.split('Approve Q1');
+    const { fingerprint } = signers.signers[0]?.key ?? {};
+    expect(shown).toContain(`You sign with ${key} (${fingerprint}), named by --key:\ncrb-orders decision, version 1\n`);
+    expect(shown).toContain(`quote: ${quote}\n`);
+    expect(asked).toMatch(/ as ben\? \[y\/N\] $/);
     expect(await handle.result()).toMatchObject({ state: 'completed', approval: { by: [{ by: 'ben' }] } });
+  });
+
+  it.each<[string, string[], RegExp]>([
+    ['none', [], /^Error: Nothing was signed or sent: there is no key to sign with: give --key or CRB_SIGNING_KEY/],
+    [
+      'no such file',
+      ['--key', '~/gone'],
+      /--key is "~\/gone", expected the file of an SSH key: there is no \/.*\/gone; name/,
+    ],
+    ['a folder', ['--key', folder], /expected the file of an SSH key: .* is a folder; name the file in it/],
+    [
+      'no key',
+      ['--key', join(folder, 'statement')],
+      /--key names .*statement, expected the file of an SSH key \(.*\): name/,
+    ],
+  ])('a person is asked nothing when the key is %s', async (_what, flags, says) => {
+    writeFileSync(join(folder, 'statement'), 'no key');
+    const { id } = await waiting();
+    const ended = await run(['approve', id, ...flags], { answers: 'never asked' });
+    expect(ended).toMatchObject({ exitCode: 1, stdout: '', stderr: expect.stringMatching(says) });
+    expect(ended.stderr).not.toContain('[y/N]');
+  });
+
+  it('a person who has seen what they would sign can still say no', async () => {
+    const { id } = await waiting();
+    const ended = await run(['sign', 'reject', id, '--key', key], { answers: ['n'] });
+    expect(ended).toMatchObject({ exitCode: 1, stdout: '' });
+    expect(ended.stderr).toMatch(/\ndecision: reject\n[^]*Reject Q1.*\[y\/N\] Not rejected/);
   });
 
   it('crb reject signs with CRB_SIGNING_KEY', async () => {
@@ -146,6 +177,18 @@ withSshKeygen('with a key of ssh-keygen', () => {
     ]);
     expect(ended).toMatchObject({ exitCode: 0 });
     expect(json<OrderView>(ended).quote?.notes.join()).toContain('The request is signed by ben (SHA256:');
+  });
+
+  it('crb create shows what is signed before it asks', async () => {
+    const { vpcId, regionA, regionZ } = world().createRequest();
+    const flags = { 'vpc-id': vpcId, 'region-a': regionA, 'region-z': regionZ, bandwidth: '100', name: 'Signed' };
+    const args = Object.entries(flags).flatMap(([name, value]) => [`--${name}`, value]);
+    const ended = await run(
+      ['create', ...args, '--internet-charge-type', 'ByBandwidth', '--requested-by', 'ben', '--key', key],
+      { answers: ['n'] },
+    );
+    expect(ended).toMatchObject({ exitCode: 1, stdout: '' });
+    expect(ended.stderr).toMatch(/named by --key:\ncrb-orders request, version 1\n[^]*Start this order\? \[y\/N\]/);
   });
 
   it('crb sign says when there is no such quote', async () => {

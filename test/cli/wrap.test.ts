@@ -68,6 +68,14 @@ describe('what fits a terminal', () => {
     expect(command.split('\n').map((line) => line.endsWith(' \\'))).toEqual([true, true, false]);
   });
 
+  it('continues a longer command in backticks over lines that can be copied together', () => {
+    const command = `crb list ${ID} --json --limit 50 --state held`;
+    const shown = wrap(`See why it waits: \`${command}\`. Then go on.`, 40);
+    expect(shown.split('\n').filter((line) => widthOf(line) > 40)).toEqual([]);
+    expect(shown.replaceAll(/ \\\n */g, ' ')).toContain(`\`${command}\`.`);
+    expect(wrap(`see \`crb ${'and '.repeat(30)}`, 40)).not.toContain('\\');
+  });
+
   it('keeps a command in backticks whole where it fits a line, and nothing that is longer', () => {
     const hint = 'Wait for it to end, or cancel it: `crb show crb:2000000000000000001`.';
     expect(wrap(hint, 40).split('\n').at(-1)).toBe('    `crb show crb:2000000000000000001`.');
@@ -90,9 +98,9 @@ describe('what fits a terminal', () => {
     expect(showCommand('crb', words, 40)).toBe(
       `crb approve \\\n  ${ID} \\\n  --quote Q1-08c26371f076 \\\n  --by ben@example.com`,
     );
-    expect(showCommand('node dist/cli/main.js', ['approve', ID], 30)).toBe(
-      `node dist/cli/main.js \\\n  approve \\\n  ${ID}`,
-    );
+    const path = `/opt/${'long/'.repeat(8)}main.js`;
+    const long = wrap(`  ${showCommand(`node ${path}`, words, 40).replaceAll('\n', '\n  ')}`, 40);
+    expect(long.replaceAll(/ \\\n */g, ' ')).toBe(`  node ${path} ${words.join(' ')}`);
     expect(showCommand('npx crb', words)).toBe(`npx crb ${words.join(' ')}`);
     expect(withProgram('Run `crb doctor`.', 'npx crb')).toBe('Run `npx crb doctor`.');
   });

@@ -3,6 +3,7 @@ import {
   delegationsText,
   mayDecideFor,
   termsText,
+  withoutEnded,
   whoText,
   whyExcluded,
   whyImpossible,
@@ -206,4 +207,18 @@ it('tells the terms with their delegations, and from when on who else may decide
     'one from network (ben, cleo) and one from finance (dora), except mia; after 4h also managers (mia, noah), each in place of any one',
   );
   expect(delegationsText({ delegations: delegations.slice(0, 1), moreDelegations: 20 })).toMatch(/; …$/);
+  expect(termsText(withoutEnded(RULE, ASKED + 3 * HOUR_MS), 'ana', DEADLINE)).not.toContain('fay for cleo');
+  expect(withoutEnded(RULE, ASKED + 10 * HOUR_MS)).toEqual(rule);
+});
+
+it('tells the second of what changes within this minute', () => {
+  const deadline = new Date(Date.parse(DEADLINE) + 30_000).toISOString();
+  const moment = { now: ASKED + 4 * HOUR_MS + 10_000, deadline };
+  const why = (by: string, terms: ApprovalTerms) =>
+    whyExcluded(terms, 'ana', { by, for: by === 'mia' ? undefined : 'ben', decision: 'approve' } as never, moment)
+      ?.text;
+  expect(why('mia', RULE)).toBe('mia can decide from 22 Nov 14:00:30 UTC on.');
+  const since = new Date(moment.now + 5_000).toISOString();
+  const begins = { ...RULE, delegations: [{ from: 'ben', to: 'gus', since, until: at(10) }] };
+  expect(why('gus', begins)).toBe('gus can decide for ben only from 22 Nov 14:00:15 UTC on.');
 });

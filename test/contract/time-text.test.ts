@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { agoText, sinceText, timeText } from '../../contract/time-text.js';
+import { agoText, momentText, sinceText, timeText } from '../../contract/time-text.js';
 
 describe('a time', () => {
   const TIME = '2026-12-03T06:37:59.999Z';
@@ -13,6 +13,13 @@ describe('a time', () => {
     ['not known', undefined, '3 Dec 2026 06:37 UTC'],
   ])('is shown to the minute, with its year only where that is in doubt: now is %s', (_name, now, text) => {
     expect(timeText(TIME, now)).toBe(text);
+  });
+
+  it.each([
+    ['2026-12-03T06:37:00Z', '3 Dec 06:37:59 UTC'],
+    ['2026-12-03T06:36:59Z', '3 Dec 06:37 UTC'],
+  ])('is shown to the second in the minute that it is in: now is %s', (now, text) => {
+    expect(momentText(TIME, now)).toBe(text);
   });
 
   it('that can not be read is shown as it is', () => {

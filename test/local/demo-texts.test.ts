@@ -1,7 +1,11 @@
 import { expect, it } from '@jest/globals';
 import { styleOf } from '../../cli/render/style.js';
 import { widthOf, wrap } from '../../cli/render/wrap.js';
+import type { OrderView } from '../../contract/index.js';
+import { someApprover, whyNotByDemo } from '../../local/demo/approver.js';
 import { sayHowToGoOn } from '../../local/demo/summary.js';
+import { NOW, TERMS, waitingOrder } from '../workflows/order/data.js';
+import { viewOf } from '../../workflows/order/view.js';
 
 const SYSTEM = {
   server: { address: '127.0.0.1:7233' },
@@ -25,4 +29,23 @@ it.each([80, 40])('what the demo says of how to go on fits %d columns, and its c
   );
   expect(pasted).toContain('  export TEMPORAL_ADDRESS=127.0.0.1:7233\n');
   expect(pasted).toContain('  export CRB_UI_URL=http://127.0.0.1:8233\n');
+});
+
+it.each<[string, object, string | undefined, string]>([
+  ['by anybody', {}, undefined, 'ben@example.com'],
+  ['with a comment', { commentFor: ['approve'] }, undefined, 'ben@example.com'],
+  ['with a signature', { identity: 'signed' }, 'asks for signed decisions', 'ben@example.com'],
+  ['by two', { required: 2 }, 'asks for 2 approvals, and the demo is one person', 'ben@example.com'],
+  [
+    'by others',
+    { from: [{ name: 'network', members: ['ana@example.com', 'cleo@example.com'] }] },
+    "ben@example.com can't decide on this order",
+    'cleo@example.com',
+  ],
+])('the demo says why it can not approve alone: %s', (_name, terms, why, somebody) => {
+  const view: OrderView = viewOf('crb:x', waitingOrder());
+  const asksFor = { ...view, approval: { by: [], ...view.approval, terms: { ...TERMS, ...terms } } } as OrderView;
+  const said = whyNotByDemo(asksFor, Date.parse(NOW));
+  expect(said).toEqual(why === undefined ? undefined : expect.stringContaining(why));
+  expect(someApprover(asksFor)).toBe(somebody);
 });

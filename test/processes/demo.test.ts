@@ -1,6 +1,6 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
@@ -62,6 +62,28 @@ test.each<[NodeJS.Signals, string, number]>([
 
   expect(await demo.exit()).toEqual({ code, signal: null });
   expect(demo.complaints()).toBe('');
+  await nothingIsLeftOf(family);
+});
+
+test('with a policy that asks for signatures it says who can approve how, and leaves the order as it waits', async () => {
+  const folder = await mkdtemp(join(temporary, 'policy-'));
+  const policy = join(folder, 'policy.yaml');
+  const rule = '{ name: signed, approvals: 1, from: [cleo@example.com], identity: signed }';
+  await writeFile(policy, `signers: allowed_signers\nrules: [${rule}]\n`);
+  await writeFile(join(folder, 'allowed_signers'), '# nobody yet\n');
+  const demo = start([process.execPath, cli, 'demo', '--policy', policy]);
+  const family = demo.family();
+
+  expect(await demo.exit()).toEqual({ code: 0, signal: null });
+  const said = demo.output();
+  expect(said).toContain(`, policy ${policy}\n`);
+  expect(said).toContain('At this quote, nobody of those who may approve had a valid key');
+  expect(said).toMatch(/The demo can't approve this order\. Rule "signed" asks for signed decisions/);
+  expect(said).toMatch(/ approve crb:vpc-1:asia-east-1:asia-north-1 --quote Q1-\w+ --by cleo@example\.com\n/);
+  expect(said).toMatch(/awaitingApproval, price .*\n.*none: nothing was bought/);
+  expect(said).toMatch(/ demo --keep --policy \S+policy\.yaml\n/);
+  expect(demo.complaints()).toBe('');
+  await rm(folder, { recursive: true });
   await nothingIsLeftOf(family);
 });
 

@@ -25,17 +25,12 @@ function env(settings: string, more: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv 
 const OF_GIT = '[gpg]\n format = ssh\n[user]\n signingKey = ~/.ssh/id_ed25519\n';
 
 it.each<[string, string | undefined, NodeJS.ProcessEnv, object]>([
-  ['the given one first', path, env(OF_GIT, { CRB_SIGNING_KEY: '/other' }), { path, from: 'the given key' }],
+  ['the given one first', path, env(OF_GIT, { CRB_SIGNING_KEY: '/other' }), { path, from: '--key' }],
   ['then the one of CRB_SIGNING_KEY', undefined, env('', { CRB_SIGNING_KEY: path }), { path, from: 'CRB_SIGNING_KEY' }],
-  ['its file in the home folder', '~/.ssh/id_ed25519', env(''), { path, from: 'the given key' }],
-  [
-    'the file without its public half',
-    '~/.ssh/agent',
-    env(''),
-    { path: join(home, '.ssh', 'agent'), from: 'the given key' },
-  ],
-  ['a public key as git writes it', `key::${line} ben`, env(''), { publicKey: line, from: 'the given key' }],
-  ['a public key as it is', ` ${line}\n`, env(''), { publicKey: line, from: 'the given key' }],
+  ['its file in the home folder', '~/.ssh/id_ed25519', env(''), { path, from: '--key' }],
+  ['the file without its public half', '~/.ssh/agent', env(''), { path: join(home, '.ssh', 'agent'), from: '--key' }],
+  ['a public key as git writes it', `key::${line} ben`, env(''), { publicKey: line, from: '--key' }],
+  ['a public key as it is', ` ${line}\n`, env(''), { publicKey: line, from: '--key' }],
 ])('is found: %s', async (_case, key, environment, expected) => {
   expect(await signingKey({ key, env: environment })).toEqual(expected);
 });
@@ -64,11 +59,15 @@ it.each([
   ],
   [
     '~/.ssh/missing',
-    `the given key is "~/.ssh/missing", expected the file of a key: there is no ${join(home, '.ssh', 'missing')}`,
+    `--key is "~/.ssh/missing", expected the file of an SSH key: there is no ${join(home, '.ssh', 'missing')}; name another file, or make this one with ssh-keygen -t ed25519`,
+  ],
+  [
+    '~/.ssh',
+    `--key is "~/.ssh", expected the file of an SSH key: ${join(home, '.ssh')} is a folder; name the file in it, such as ${path}`,
   ],
   [
     'key::ssh-ed25519 AAAA',
-    'the given key is "key::ssh-ed25519 AAAA", which ends too early, expected such as key::ssh-ed25519 AAAA…',
+    '--key is "key::ssh-ed25519 AAAA", which ends too early, expected such as key::ssh-ed25519 AAAA…',
   ],
 ])('%j is refused', async (key, message) => {
   await expect(signingKey({ key, env: env('') })).rejects.toMatchObject({ code: 'NO_KEY', message });

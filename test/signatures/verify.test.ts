@@ -77,19 +77,19 @@ describe('a signature is refused with what would help', () => {
 
   it.each<[string, string, string, Partial<Signed>]>([
     [
-      'the key KEY is not listed for ben@example.com in the signers file (no key is listed for this name)',
+      'the key KEY is not listed for ben@example.com in the signers file (no key is listed for this name): have this key listed, or look whether the name is right',
       `ana@example.com ${other.line}`,
       ed25519.sign(STATEMENT),
       {},
     ],
     [
-      'the key KEY is not listed for ben@example.com in the signers file (listed: OTHER)',
+      'the key KEY is not listed for ben@example.com in the signers file (listed: OTHER): sign with a listed key, or have this one listed',
       listed(other),
       ed25519.sign(STATEMENT),
       {},
     ],
     [
-      'the key KEY is not listed for ben@example.com in the signers file (it is the key of ana@example.com, cleo)',
+      'the key KEY is not listed for ben@example.com in the signers file (it is the key of ana@example.com, cleo): sign with a key of ben@example.com, or in the name of ana@example.com, cleo',
       `${listed(other)}\nana@example.com,cleo ${ed25519.line}`,
       ed25519.sign(STATEMENT),
       {},

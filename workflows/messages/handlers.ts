@@ -7,7 +7,7 @@ import {
   type FieldRule,
   type MessageAnswer,
 } from '../../contract/messages.js';
-import { delegationsText } from '../../contract/delegation.js';
+import { delegationsText, withoutEnded } from '../../contract/delegation.js';
 import { EXAMPLES } from '../../contract/examples.js';
 import { MESSAGE_NAMES, type MessageName, type OrderState } from '../../contract/view.js';
 import { isUndecodable } from '../../contract/undecodable.js';
@@ -95,7 +95,7 @@ function inThisState({ stage }: Order, name: MessageName): string | undefined {
     const { by, quote } = quoted.record.quote.approveWith;
     const comment = quoted.record.terms.commentFor.includes(name) ? { comment: EXAMPLES.reason } : {};
     const verb = name === 'approve' ? 'Approve' : 'Reject';
-    const { terms } = quoted.record;
+    const terms = withoutEnded(quoted.record.terms, Date.parse(quoted.record.quote.inquiredAt));
     const signed = terms.identity === 'signed' ? ` It has to be signed: crb sign ${name} prints all of this.` : '';
     const send = `${approvalSummary(quoted, verb)}.${signed} Send\n${pretty({ by, quote, ...comment })}`;
     return terms.delegations === undefined

@@ -1,4 +1,4 @@
-import { deciderText } from '../../contract/delegation.js';
+import { deciderText, withoutEnded } from '../../contract/delegation.js';
 import {
   DECIDED,
   differenceText,
@@ -50,7 +50,9 @@ function moreParts({ request, state, since, quote, approval, circuit, refused }:
   return [
     `Requested by ${plain(requestedBy)}${why}`,
     ...(quote === undefined ? [] : quoteParts(quote)),
-    ...(approval === undefined ? [] : [plain(termsText(approval.terms, requestedBy, approval.deadline))]),
+    ...(approval === undefined
+      ? []
+      : [plain(termsText(withoutEnded(approval.terms, Date.parse(since)), requestedBy, approval.deadline))]),
     ...section(
       'Decisions',
       (approval?.by ?? []).map(
