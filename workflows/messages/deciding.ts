@@ -1,7 +1,7 @@
 import { CancellationScope, currentUpdateInfo, workflowInfo } from '@temporalio/workflow';
 import type { SignalSent } from '../../activities/index.js';
 import { MESSAGES } from '../../contract/messages.js';
-import type { KeptDecision } from '../../contract/kept-decision.js';
+import type { KeptDecision, Proof } from '../../contract/kept-decision.js';
 import type { Decision, Identity } from '../../contract/view.js';
 import type { Order } from '../order/order.js';
 import type { Quoted } from '../order/stage.js';
@@ -39,8 +39,8 @@ export function takeDecision(order: Order, name: Decision['decision'], content: 
     if ('refused' in proof) {
       return proof;
     }
-    const again = judgeDecisionOn(order, name, content);
-    return 'refused' in again ? again : count(order, { ...again, decision: { ...again.decision, ...proof } });
+    const again = judgeDecisionOn(order, name, content, proof);
+    return 'refused' in again ? again : count(order, again);
   });
 }
 
@@ -55,7 +55,7 @@ interface ToCheck {
 async function checked(
   order: Order,
   { identity, decision, quoted, message }: ToCheck,
-): Promise<Pick<KeptDecision, 'key' | 'principal' | 'checked'> | { refused: string }> {
+): Promise<Proof | { refused: string }> {
   const { by } = decision;
   const { request, quote } = quoted.record;
   const input = { decision, request, quote, firstRunId: workflowInfo().firstExecutionRunId, now: order.now() };

@@ -1,6 +1,6 @@
+import { deciderText, isSameVoice } from '../../contract/delegation.js';
 import type { KeptDecision } from '../../contract/kept-decision.js';
 import { SIGNERS_CLOCK_OFF_MS } from '../../contract/limits.js';
-import { samePerson } from '../../contract/person.js';
 import { bytesOf, MOST_WORDS_BYTES, SIGNATURE_LIMIT } from '../../contract/text.js';
 import type { ApprovalTerms, Decision, Identity, Quote } from '../../contract/view.js';
 import { show } from './fields.js';
@@ -35,7 +35,7 @@ export function whyUnprovable(
   { record: { quote, terms }, decisions }: Provable,
   now: number,
 ): string | undefined {
-  const { by, signedAt, signature } = decision;
+  const { signedAt, signature } = decision;
   if (terms.identity !== 'signed') {
     // What nobody checks must not look as if it were checked.
     return signedAt === undefined && signature === undefined ? undefined : DECISION_WORDS.noSignatures;
@@ -53,11 +53,12 @@ export function whyUnprovable(
   if (at < Date.parse(quote.inquiredAt) - SIGNERS_CLOCK_OFF_MS) {
     return DECISION_WORDS.signedBefore(signedAt, quote.inquiredAt);
   }
-  const before = decisions.find((other) => samePerson(other.by, by));
-  if (before?.signedAt !== undefined && at <= Date.parse(before.signedAt)) {
-    return DECISION_WORDS.signedBeforeLast(by, before.signedAt);
+  const replaced = decisions.filter((other) => isSameVoice(other, decision));
+  const newer = replaced.find((other) => at <= Date.parse(other.signedAt ?? ''));
+  if (newer !== undefined) {
+    return DECISION_WORDS.signedBeforeLast(deciderText(newer), newer.signedAt ?? '');
   }
-  const bytes = [...decisions.filter((other) => other !== before), decision].reduce(
+  const bytes = [...decisions.filter((other) => !replaced.includes(other)), decision].reduce(
     (sum, each) => sum + bytesOf(each.comment ?? '') + bytesOf(each.signature ?? ''),
     0,
   );
