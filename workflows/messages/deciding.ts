@@ -35,7 +35,10 @@ export function takeDecision(order: Order, name: Decision['decision'], content: 
     return { refused: uncheckable };
   }
   const message = { name: MESSAGES[name].signal.name, content };
-  return checked(order, { identity, decision, quoted, message }).then((proof) => {
+  const check = () => checked(order, { identity, decision, quoted, message });
+  // Signatures are checked one after the other: thousands that come together wait, but are not refused, and leave room for
+  // the steps of other orders.
+  return (identity === 'signed' ? order.inTurn(check) : check()).then((proof) => {
     if ('refused' in proof) {
       return proof;
     }

@@ -12,7 +12,10 @@ import { DECISION_WORDS } from './words.js';
  */
 const MOST_SIGNED_BYTES = 20 * (MOST_WORDS_BYTES + SIGNATURE_LIMIT.most);
 
-/** Most checks of one order at a time: Temporal lets a workflow wait for 2,000 steps, and one more would stop it for ever. */
+/**
+ * Most checks of one order at a time that are steps of their own: Temporal lets a workflow wait for 2,000 of them, and one
+ * more would stop it for ever.
+ */
 const MOST_CHECKS = 20;
 
 /** What is decided on, and by whom so far. */
@@ -80,7 +83,7 @@ export function whyUncheckable(
     // Its event is written when a worker has taken it, and so the server stamps the worker's principal on it.
     return DECISION_WORDS.onlySignals(decision);
   }
-  return checks >= MOST_CHECKS ? DECISION_WORDS.manyChecks : undefined;
+  return identity === 'attributed' && checks >= MOST_CHECKS ? DECISION_WORDS.manyChecks : undefined;
 }
 
 /** Unix ms of an ISO time in UTC, as `decisionStatement` has it. */
