@@ -49,7 +49,14 @@ const FAST = [
     'client/decode',
     'client/rules',
   ],
-  ...['properties/decisions', 'properties/prices', 'properties/quote-id', 'properties/terms', 'properties/view'],
+  ...[
+    'properties/decisions',
+    'properties/prices',
+    'properties/quote-id',
+    'properties/signed',
+    'properties/terms',
+    'properties/view',
+  ],
 ];
 
 /** Three projects: what needs no server; what shares one; and the tests that kill processes, one file at a time. */

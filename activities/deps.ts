@@ -9,16 +9,20 @@ import type { Slots } from './slots.js';
 import type { Receivers } from './told.js';
 import type { OrderSettings } from './types.js';
 
+/** Whose signatures count. */
+export interface SignersDeps {
+  /** Asked for every signature; undefined = the policy names nobody. */
+  readonly signers?: (() => Signers | undefined) | undefined;
+}
+
 /** What the activities work with. */
-export interface ActivityDeps {
+export interface ActivityDeps extends SignersDeps {
   readonly zenlayer: Zenlayer;
   /** Which Zenlayer account the credentials belong to; asked once, then remembered. Rejects with a ZenlayerError. */
   readonly account: () => Promise<string>;
   readonly settings: OrderSettings;
   /** Who has to approve what, asked for every quote; default: one approval by anybody but the requester. */
   readonly policy?: (() => Policy) | undefined;
-  /** Whose signatures count, asked for every signature; undefined = the policy names nobody. */
-  readonly signers?: (() => Signers | undefined) | undefined;
   /** Which search attributes of an order the namespace knows. */
   readonly searchAttributes: () => readonly string[];
   /** Who is told of orders; undefined = nobody. */

@@ -3,14 +3,14 @@ import {
   isSameVoice,
   outcomeOf,
   whyExcluded,
+  whyKeyIsTaken,
   type ApprovalTerms,
   type Decided,
   type KeptDecision,
 } from '../contract/index.js';
 import { SIGNERS_CLOCK_OFF_MS } from '../contract/limits.js';
 import { verifyDecision } from '../signatures/index.js';
-import type { ActivityDeps } from './deps.js';
-import type { SignersDeps } from './proof.js';
+import type { ActivityDeps, SignersDeps } from './deps.js';
 import { senderFacts } from './sealed-sender.js';
 import type { PlaceInput } from './types.js';
 
@@ -25,7 +25,7 @@ const MOST_REASONS = 5;
  */
 export function whyUnapproved(
   deps: SignersDeps & Pick<ActivityDeps, 'seal'>,
-  { record, decisions = [], deadline }: Pick<PlaceInput, 'record' | 'decisions' | 'deadline'>,
+  { record, decisions = [] }: Pick<PlaceInput, 'record' | 'decisions'>,
   order: Pick<Decided, 'orderId' | 'firstRunId'>,
   now: number,
 ): string | undefined {
@@ -33,10 +33,13 @@ export function whyUnapproved(
   if (terms.identity === undefined) {
     return undefined;
   }
-  const keys = new Set<string>();
+  // Nobody is asked before the price is, and when that was the seal says; when people were asked is said by the order alone.
+  const deadline = new Date(Date.parse(quote.inquiredAt) + terms.decideWithinMs).toISOString();
+  const verified: KeptDecision[] = [];
   const whyNot = (decision: KeptDecision, index: number): string | undefined => {
     const by = deciderText(decision);
-    const moment = { now: Date.parse(decision.at), deadline };
+    // Whoever joins only later has joined by now: a time to come is no proof of it.
+    const moment = { now: Math.min(Date.parse(decision.at), now), deadline };
     if (decision.quote !== quote.id || whyExcluded(terms, request.requestedBy, decision, moment) !== undefined) {
       return `${by} can't decide on this quote`;
     }
@@ -56,10 +59,12 @@ export function whyUnapproved(
     if ('refused' in verdict) {
       return `${by}: ${verdict.refused}`;
     }
-    if (keys.has(verdict.key)) {
-      return `${by}: the key ${verdict.key} has signed for somebody else too`;
+    const signed = { ...decision, key: verdict.key };
+    const taken = whyKeyIsTaken(verified, signed);
+    if (taken !== undefined) {
+      return `${by}: ${taken}`;
     }
-    keys.add(verdict.key);
+    verified.push(signed);
     return whyNotThen(decision, terms, { now, since: decision.signedAt ?? '', done: 'signed' });
   };
   const reasons = decisions.map(whyNot);

@@ -148,8 +148,6 @@ export interface PlaceInput {
   readonly approvedUntil: string;
   /** The decisions that approved it; only where its terms ask for a proof of who decides. */
   readonly decisions?: readonly KeptDecision[];
-  /** ISO time until which they could be made. Further approvers may have joined some time before. */
-  readonly deadline?: string;
 }
 
 export type PlaceResult =

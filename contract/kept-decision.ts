@@ -1,3 +1,4 @@
+import { isSameVoice } from './delegation.js';
 import type { Decision } from './view.js';
 
 /** A decision as an order keeps it, with what proves it. */
@@ -8,7 +9,21 @@ export interface KeptDecision extends Decision {
   readonly checked?: { readonly at: string; readonly seal: string };
 }
 
+/** What a check has proved of a decision. */
+export type Proof = Pick<KeptDecision, 'key' | 'principal' | 'checked'>;
+
 /** The same as people see it: they read the key or the principal, not what proves it. */
 export function shownDecision({ signature: _signature, checked: _checked, ...decision }: KeptDecision): Decision {
   return decision;
+}
+
+/**
+ * One key speaks for one person of a quote, whatever the signers file says.
+ *
+ * @returns why a decision does not count beside others, a part of a sentence; undefined = no other one has its key
+ */
+export function whyKeyIsTaken(others: readonly KeptDecision[], decision: KeptDecision): string | undefined {
+  const { key } = decision;
+  const other = others.find((each) => key !== undefined && each.key === key && !isSameVoice(each, decision));
+  return other && `the key ${key} has signed for ${other.by} too`;
 }

@@ -1,9 +1,9 @@
 const UNSEALED = ['notify', 'unknownAttributes'] as const;
-const UNSEALED_OF_QUOTE = ['inquiredAt', 'approveWith'] as const;
+const UNSEALED_OF_QUOTE = ['approveWith'] as const;
 
 /**
  * The part of a quote that a purchase is made and searched for by, which is all that its seal covers. The rest can do no
- * harm: when the price was asked, what an approver may send, and what is written or told on the way.
+ * harm: what an approver may send, and what is written or told on the way.
  */
 export type Sealed<R extends { readonly quote: object }> = Omit<R, 'quote' | (typeof UNSEALED)[number]> & {
   readonly quote: Omit<R['quote'], (typeof UNSEALED_OF_QUOTE)[number]>;

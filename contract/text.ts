@@ -3,9 +3,8 @@ import { hexOf, unicodeEscape } from './unicode-escape.js';
 /** Characters that a line of plain text must not contain: lone surrogates, controls, line and paragraph separators. */
 const UNFIT = /[\p{Cs}\p{Cc}\p{Zl}\p{Zp}]/u;
 
-/** The same, format characters, some of which turn the text around (U+202E), and others that nobody sees. */
-const ALL_UNSAFE =
-  /[\p{Cs}\p{Cc}\p{Zl}\p{Zp}\p{Cf}\u115f\u1160\u2800\u3164\uffa0]|\u034f|\u17b4|\u17b5|[\u180b-\u180f]/gu;
+/** The same, format characters, some of which turn the text around (U+202E), and all others that nobody sees, as in person.ts. */
+const ALL_UNSAFE = /[\p{Cs}\p{Cc}\p{Zl}\p{Zp}\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]/gu;
 
 const SHORT: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
 

@@ -1,5 +1,5 @@
 import type { RecordedEvent } from '../client/index.js';
-import type { KeptDecision } from '../contract/index.js';
+import type { Proof } from '../contract/index.js';
 import { DECISION_WORDS } from '../workflows/messages/words.js';
 import { asChecked } from '../workflows/steps/results.js';
 import { at, attributesOf, payloadAt, textAt, typeOf } from './event.js';
@@ -124,7 +124,7 @@ export function rulingAfter(check: Checked, received: unknown, again: Ruling | u
 }
 
 /** What a check has proved, as the order keeps it with the decision. */
-export function proofOf({ check }: Pick<ToldMessage, 'check'>): Pick<KeptDecision, 'key' | 'principal' | 'checked'> {
+export function proofOf({ check }: Pick<ToldMessage, 'check'>): Proof {
   switch (check?.kind) {
     case 'signed':
       return { key: check.key };

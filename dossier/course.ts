@@ -7,6 +7,7 @@ import {
   type KeptDecision,
   type MessageName,
   type OrderState,
+  type Proof,
 } from '../contract/index.js';
 import { outcomeOf } from '../contract/approval-outcome.js';
 import { judgeDecision, withDecision } from '../workflows/messages/approval.js';
@@ -57,8 +58,12 @@ export class Course {
     return this.quoted?.record.terms.identity;
   }
 
-  /** What the order's own rules say to a message at a moment, before it is checked who sent it; undefined = the history doesn't show enough for it. */
-  judge(message: MessageName, content: unknown, now: string): Ruling | undefined {
+  /**
+   * What the order's own rules say to a message at a moment; undefined = the history doesn't show enough for it.
+   *
+   * @param proof what the check of a decision has proved; undefined = it was not checked
+   */
+  judge(message: MessageName, content: unknown, now: string, proof?: Proof): Ruling | undefined {
     const ms = Date.parse(now);
     switch (message) {
       case 'approve':
@@ -68,6 +73,7 @@ export class Course {
           approved: this.state === 'quoting' && this.quoted?.validUntil !== undefined && this.unanswered === 0,
           quoted: this.quoted,
           now: ms,
+          proof,
         });
         return 'refused' in judged ? refused(judged.refused) : { accepted: true, text: '' };
       }
@@ -92,7 +98,7 @@ export class Course {
   }
 
   /** Takes a message that counts. @param proof what proves who sent it */
-  take(message: MessageName, content: unknown, now: string, proof: Pick<Decision, 'key' | 'principal'> = {}): void {
+  take(message: MessageName, content: unknown, now: string, proof: Proof = {}): void {
     switch (message) {
       case 'approve':
       case 'reject':

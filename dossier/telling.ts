@@ -149,7 +149,7 @@ export class Telling {
     const { message, received, at, check } = told;
     return check === undefined
       ? this.before(told).ruling
-      : rulingAfter(check, received, this.course.judge(message, received, at));
+      : rulingAfter(check, received, this.course.judge(message, received, at, proofOf(told)));
   }
 
   /** Decisions whose check had not ended with the run: they never counted. */

@@ -406,6 +406,7 @@ describe('nothing is sent, and not even read, for a quote that the workers of th
     ['notes', ({ quote }) => ({ quote: { ...quote, notes: ['All is well.'] } })],
     ['place', ({ quote }) => ({ quote: { ...quote, where: { vpcId: 'vpc-2', regionA: 'a', regionZ: 'b' } } })],
     ['revision', ({ quote }) => ({ quote: { ...quote, revision: 2 } })],
+    ['time', ({ quote }) => ({ quote: { ...quote, inquiredAt: new Date(0).toISOString() } })],
     ['number of fields', () => ({ more: 1 })],
     ['seal', ({ seal }) => ({ seal: seal.replace(/^./, (digit) => (digit === '0' ? '1' : '0')) })],
     ['seal, which is empty', () => ({ seal: '' })],
@@ -443,7 +444,7 @@ describe('nothing is sent, and not even read, for a quote that the workers of th
   it('but for what can do no harm: what is told, written, or named as an example', async () => {
     await onBench(async (bench) => {
       const { record, ...input } = await bench.placing();
-      const quote = { ...record.quote, inquiredAt: new Date(0).toISOString(), approveWith: { by: 'ben', quote: 'Q' } };
+      const quote = { ...record.quote, approveWith: { by: 'ben', quote: 'Q' } };
       const altered = { ...record, quote, notify: { events: ['held' as const] }, unknownAttributes: ['CrbState'] };
       expect(await place(bench, { ...input, record: altered })).toMatchObject({ kind: 'placed' });
     });

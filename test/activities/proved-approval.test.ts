@@ -123,7 +123,7 @@ describe('the step that buys sends nothing for a quote', () => {
   it('whose two decisions were signed by one key, though the signers file has it for both people', () => {
     const both = { ...ben, name: cleo.name, line: ben.line.replace(ben.name, `${ben.name},${cleo.name}`) };
     expect(why([given(), given({ signer: both })], { listed: [both, ana] })).toContain(
-      `cleo@example.com: the key ${ben.key} has signed for somebody else too`,
+      `cleo@example.com: the key ${ben.key} has signed for ben@example.com too`,
     );
   });
 
@@ -140,6 +140,18 @@ describe('the step that buys sends nothing for a quote', () => {
     const sign = (signedAt: string) => ({ ...given({ signer: cleo, for: ben.name, signedAt }), at });
     expect(why([sign(at)], { terms })).toBeUndefined();
     expect(why([sign(NOW)], { terms })).toContain(`it can't have counted at ${at}`);
+  });
+
+  it('for a further approver before their time, which the sealed time of the quote tells, and nothing that the order says', () => {
+    const escalate = { afterMs: 3_600_000, to: [{ name: 'later', members: [cleo.name] }] };
+    const terms: ApprovalTerms = { ...SIGNED, required: 1, from: [{ name: 'ben', members: [ben.name] }], escalate };
+    const joins = Date.parse(NOW) + escalate.afterMs;
+    const said = (ms: number) => [{ ...given({ signer: cleo }), at: new Date(ms).toISOString() }];
+    const notYet = "cleo@example.com can't decide on this quote";
+    expect(why(said(joins - 1), { terms, now: joins + 60_000 })).toBe(notYet);
+    // It counted only after now, or so the order says.
+    expect(why(said(joins), { terms, now: joins - 1 })).toBe(notYet);
+    expect(why(said(joins), { terms, now: joins })).toBeUndefined();
   });
 
   it('with a decision that is said to have counted later than now', () => {

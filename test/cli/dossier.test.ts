@@ -6,7 +6,7 @@ import type { Dossier, Simulation, Verification } from '../../dossier/index.js';
 import { readPolicy } from '../../policy/index.js';
 import { parseSigners } from '../../signatures/index.js';
 import type { ArchiveResult } from '../../cli/dossier-types.js';
-import { HAS_SSH_KEYGEN, KeyFolder } from '../signatures/ssh-keygen.js';
+import { KeyFolder } from '../signatures/ssh-keygen.js';
 import { eventually } from '../support/eventually.js';
 import { ownNamespace } from '../support/own-namespace.js';
 import { newSigner } from '../support/sign.js';
@@ -263,7 +263,7 @@ describe('crb dossier', () => {
     ]);
   });
 
-  (HAS_SSH_KEYGEN ? it : it.skip)('signs with a key, and says with which', async () => {
+  it('signs with a key, and says with which', async () => {
     const keys = new KeyFolder();
     try {
       const { path, line } = keys.key('ana', 'ed25519');

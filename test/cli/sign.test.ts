@@ -9,7 +9,7 @@ import { readPolicy } from '../../policy/index.js';
 import { parseSigners } from '../../signatures/index.js';
 import { read, section } from '../docs/markdown.js';
 import { snippetsOf } from '../docs/snippets.js';
-import { HAS_SSH_KEYGEN, withSshKeygen } from '../signatures/ssh-keygen.js';
+import '../signatures/ssh-keygen.js';
 import { newSigner } from '../support/sign.js';
 import { worldOfFile } from '../support/suite.js';
 import { inState, type OrderHandle } from '../support/world.js';
@@ -25,7 +25,7 @@ function benLine(): string {
   execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', key]);
   return `ben ${readFileSync(`${key}.pub`, 'utf8').trim()}`;
 }
-const signers = parseSigners([...(HAS_SSH_KEYGEN ? [benLine()] : []), cleo.line].join('\n'));
+const signers = parseSigners([benLine(), cleo.line].join('\n'));
 
 const world = worldOfFile({
   parts: {
@@ -77,7 +77,7 @@ it('a tool signs by itself what the client gives it', async () => {
   expect((await run(['show', id])).stdout).toContain(`signed with ${cleo.key}`);
 });
 
-withSshKeygen('with a key of ssh-keygen', () => {
+describe('with a key of ssh-keygen', () => {
   it('crb approve signs, and shows a person what they sign', async () => {
     const { id, quote, handle } = await waiting();
     const ended = await run(['approve', id, '--key', key], { answers: ['y'] });

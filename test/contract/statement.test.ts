@@ -59,6 +59,13 @@ describe('the statement of a decision', () => {
     );
   });
 
+  it('has no character that nobody sees: two texts that look alike are two statements that do not', () => {
+    const comment = 'as\ufe0f agreed\u{e0100}\u3164\u00ad';
+    const statement = decisionStatement(DECIDED, { ...BEN, comment, by: 'b\ufe0fen@example.com' });
+    expect(statement).toContain('\ncomment: as\\ufe0f agreed\\udb40\\udd00\\u3164\\u00ad\n');
+    expect(statement).toContain('\nby: b\\ufe0fen@example.com\n');
+  });
+
   it('is the same whether the request is signed or not', () => {
     const request = { ...CREATE, signedBy: 'ana', signedAt: BEN.signedAt, signature: 'armored' };
     expect(decisionStatement({ ...DECIDED, request }, BEN)).toBe(decisionStatement(DECIDED, BEN));
@@ -77,6 +84,7 @@ const piece = fc.constantFrom(
   'comment: ',
   'for: ',
   '\u2028',
+  '\ufe0f',
   '\ud800',
   ' ',
   '}',

@@ -70,6 +70,11 @@ describe('what a text holds is shown', () => {
     ['a\ud800b\u0085\u2028\u007f', 'a\\ud800b\\u0085\\u2028\\u007f'],
     ['a\u202eb\u2066c\u200bd\u00ad', 'a\\u202eb\\u2066c\\u200bd\\u00ad'],
     ['\u{e0041}', '\\udb40\\udc41'],
+    // Variation selectors, of which fonts show nothing after most letters.
+    ['a\ufe00b\ufe0f', 'a\\ufe00b\\ufe0f'],
+    ['a\u{e0100}\u{e01ef}', 'a\\udb40\\udd00\\udb40\\uddef'],
+    ['\u115f\u1160\u3164\uffa0\u2800', '\\u115f\\u1160\\u3164\\uffa0\\u2800'],
+    ['\u034f\u17b4\u17b5\u180b\u180c\u180d\u180e\u180f', '\\u034f\\u17b4\\u17b5\\u180b\\u180c\\u180d\\u180e\\u180f'],
   ])('%#: as codes', (text, codes) => {
     expect(escaped(text)).toBe(codes);
   });

@@ -5,15 +5,19 @@ import { OrdersClient, OrdersError } from '../../client/index.js';
 import { NO_ENCRYPTION } from '../../temporal/index.js';
 import { DEFAULT_WAITS, type Temporal } from '../../client/temporal.js';
 import { describeRun } from '../../client/runs.js';
-import { CrbState, orderQuery, resolveUpdate, type OrderView } from '../../contract/index.js';
+import { approveUpdate, CrbState, orderQuery, resolveUpdate, type OrderView } from '../../contract/index.js';
 import type { DevServer } from '../../local/dev-server/dev-server.js';
 import { readHistories } from '../../client/histories.js';
 import { fileOf, makeDossier, verifyDossier } from '../../dossier/index.js';
+import { readPolicy } from '../../policy/index.js';
+import { parseSigners } from '../../signatures/index.js';
 import { createZenlayer, type Zenlayer } from '../../zenlayer/index.js';
 import { reset, resetPoints } from '../support/buttons.js';
 import { eventually } from '../support/eventually.js';
 import { flood } from '../support/flood.js';
 import { gateBefore } from '../support/gate.js';
+import { newSigner } from '../support/sign.js';
+import { signedDecision, toDecide } from '../support/signed-decision.js';
 import { startTestServer } from '../support/test-server.js';
 import { approversReceiver } from '../support/receiver.js';
 import {
@@ -171,6 +175,42 @@ describe('an order whose history has grown long', () => {
     );
     expect(told).toHaveLength(before);
     await handle.terminate();
+    await world.stopWorker();
+    await world.startWorker();
+  });
+
+  it("keeps a delegate's signed decision and what proves it, and is bought by it in the new run", async () => {
+    const [cleo, dora] = [newSigner('cleo@example.com'), newSigner('dora@example.com')];
+    const policy = readPolicy(
+      `
+      signers: allowed_signers
+      delegations: [{ from: ben@example.com, to: cleo@example.com, until: 2100-01-01T00:00:00Z }]
+      rules:
+        - { name: signed, approvals: 2, from: [ben@example.com, dora@example.com], identity: signed }
+      `,
+      'policy.yaml',
+    );
+    const signers = parseSigners([cleo, dora].map(({ line }) => line).join('\n'));
+    await world.stopWorker();
+    await world.startWorker({}, { policy, signers: () => signers });
+    const request = world.createRequest();
+    const handle = await world.start(request);
+    const { decided } = await toDecide(handle);
+    const forBen = signedDecision(decided, { signer: cleo, for: 'ben@example.com' });
+    await handle.executeUpdate(approveUpdate, { args: [forBen] });
+    await outgrow(handle);
+    await handle.executeUpdate(approveUpdate, { args: [signedDecision(decided, { signer: dora })] });
+    expect(await handle.result()).toMatchObject({
+      state: 'completed',
+      quote: { revision: 1 },
+      approval: {
+        by: [
+          { by: cleo.name, for: 'ben@example.com', key: cleo.key },
+          { by: dora.name, key: dora.key },
+        ],
+      },
+    });
+    expect(executed(world, CREATE, request.vpcId)).toBe(1);
     await world.stopWorker();
     await world.startWorker();
   });

@@ -24,6 +24,11 @@ const POLICY = readPolicy(
       when: { requestedBy: [olga@example.com] }
       approvals: 1
       identity: attributed
+    - name: two
+      when: { requestedBy: [paul@example.com] }
+      approvals: 2
+      from: [ben@example.com, cleo@example.com]
+      identity: signed
     - name: signed
       approvals: 1
       from: [ben@example.com, cleo@example.com, dora@example.com]
@@ -100,6 +105,33 @@ describe('an order that asks for signed decisions', () => {
     const order = await waiting();
     expect(await reject(order, signed(order.decided, { decision: 'reject' }))).toMatchObject({ accepted: true });
     expect(await order.handle.result()).toMatchObject({ state: 'rejected', approval: { by: [{ key: ben.key }] } });
+  });
+
+  it('counts the decision that comes behind many forged ones, all of them in one task', async () => {
+    const order = await waiting();
+    await world().stopWorker();
+    const forged = { ...signed(order.decided), comment: 'not signed' };
+    await Promise.all(Array.from({ length: 60 }, () => order.handle.signal('approve', forged)));
+    await order.handle.signal('approve', signed(order.decided));
+    await world().startWorker();
+    expect(await order.handle.result()).toMatchObject({
+      state: 'completed',
+      approval: { by: [{ key: ben.key }] },
+      refused: { count: 60 },
+    });
+    expect(executed(world(), CREATE, order.vpcId)).toBe(1);
+  });
+
+  it('asks for another key when one is listed for two people, and counts it once', async () => {
+    const both = { ...ben, name: cleo.name, line: ben.line.replace(ben.name, `${ben.name},${cleo.name}`) };
+    listed = next = [both];
+    const order = await waiting({ requestedBy: 'paul@example.com' });
+    expect(await approve(order, signed(order.decided))).toMatchObject({ accepted: true, state: 'awaitingApproval' });
+    expect(await refusal(approve(order, signed(order.decided, { signer: both })))).toMatchObject({
+      text: `This decision of ${cleo.name} does not count: the key ${ben.key} has signed for ${ben.name} too.`,
+      state: 'awaitingApproval',
+    });
+    listed = next = all;
   });
 
   it('asks people again when a key was removed after the approval and before the purchase', async () => {

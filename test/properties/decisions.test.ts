@@ -1,13 +1,13 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { defined } from '../../contract/defined.js';
 import { outcomeOf } from '../../contract/approval-outcome.js';
-import type { ApprovalTerms, Decision, OrderState, Quote } from '../../contract/index.js';
-import { termsFor, type Policy } from '../../policy/index.js';
-import { judgeDecision, withDecision, type Decidable } from '../../workflows/messages/approval.js';
-import { BEGIN, CASES, CLOCKS } from './arbitraries.js';
-import { afterHearing, demandOf, isEnough, maySpeak, type Demand, type Rule, type Voice } from './oracle.js';
+import { defined } from '../../contract/defined.js';
+import type { Decision, OrderState } from '../../contract/index.js';
+import { judgeDecision, withDecision } from '../../workflows/messages/approval.js';
+import { BEGIN, CASES } from './arbitraries.js';
+import { afterHearing, isEnough, maySpeak, type Voice } from './oracle.js';
 import { order, QUOTE, said, type Said } from './said.js';
+import { contentOf, decidable, settingOf, voiceOf, type Setting } from './setting.js';
 
 const NEVER = { at: NaN, asked: NaN };
 
@@ -18,41 +18,6 @@ interface Played {
   /** Which messages counted, and where the decisions stood behind each. */
   counted: boolean[];
   states: string[];
-}
-
-interface Setting {
-  rules: Policy;
-  rule: Rule;
-  demand: Demand;
-  requestedBy: string;
-  deadline: number;
-  terms: ReturnType<typeof termsFor>;
-}
-
-function settingOf({
-  policy: rules,
-  facts: quoted,
-  requester,
-  writeRequester,
-}: typeof order extends fc.Arbitrary<infer T> ? T : never): Setting {
-  const terms = termsFor(rules, { ...quoted, requestedBy: requester }, CLOCKS, true);
-  const rule = rules.rules.find(({ name }) => name === terms.rule);
-  if (rule === undefined) {
-    throw new Error('a rule of no policy');
-  }
-  return {
-    rules,
-    rule,
-    terms,
-    demand: demandOf(rules, rule, requester),
-    requestedBy: writeRequester(requester),
-    deadline: BEGIN + terms.decideWithinMs,
-  };
-}
-
-function decidable(terms: ApprovalTerms, requestedBy: string, deadline: number, decisions: Decision[]): Decidable {
-  const quote = { id: QUOTE } as Quote;
-  return { record: { quote, terms, request: { requestedBy } }, decisions, deadline: new Date(deadline).toISOString() };
 }
 
 /** The product's own functions, one message after the other; a quote that is decided waits no more. */
@@ -79,15 +44,6 @@ function play({ terms, requestedBy, deadline }: Setting, messages: readonly Said
   }
   const outcome = outcomeOf(decisions, terms);
   return { state: outcome === 'pending' ? 'awaitingApproval' : outcome, decisions, counted, states };
-}
-
-function contentOf({ by, quote, comment, writtenSeat, garbage }: Said): unknown {
-  return garbage === undefined ? defined({ by, quote, comment, for: writtenSeat }) : garbage;
-}
-
-/** Who speaks in which place; undefined = they name themselves as somebody else. */
-function voiceOf({ person: who, seat }: Said): Voice | undefined {
-  return who === seat ? undefined : { person: who, seat: seat ?? who };
 }
 
 /** The same by counting: everybody's newest word that counts, until they are enough or one says no. */

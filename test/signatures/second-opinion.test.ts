@@ -1,7 +1,7 @@
-import { afterAll, expect, it } from '@jest/globals';
+import { afterAll, describe, expect, it } from '@jest/globals';
 import { parseSigners, verify } from '../../signatures/index.js';
 import { armored, sshKey, type SshKeyType, type SshSigning } from '../support/ssh-key.js';
-import { KeyFolder, sshKeygenAccepts, withSshKeygen } from './ssh-keygen.js';
+import { KeyFolder, sshKeygenAccepts } from './ssh-keygen.js';
 import { SIGNED, STATEMENT, vector } from './vectors.js';
 
 const BEN = 'ben@example.com';
@@ -32,7 +32,7 @@ const KEYS: [SshKeyType, SshSigning][] = [
   ['sk-ecdsa-sha2-nistp256@openssh.com', { hash: 'sha256' }],
 ];
 
-withSshKeygen('ssh-keygen -Y verify says the same', () => {
+describe('ssh-keygen -Y verify says the same', () => {
   it.each(SIGNED)('of its own signature %s', (name, by) => {
     expect(opinions(vector('allowed_signers'), vector(name), STATEMENT, by)).toEqual(both(true));
     expect(opinions(vector('allowed_signers'), vector(name), STATEMENT.toUpperCase(), by)).toEqual(both(false));
@@ -82,7 +82,7 @@ withSshKeygen('ssh-keygen -Y verify says the same', () => {
   });
 });
 
-withSshKeygen('ssh-keygen -Y verify is less strict', () => {
+describe('ssh-keygen -Y verify is less strict', () => {
   const key = sshKey();
   const touched = sshKey('sk-ssh-ed25519@openssh.com');
 

@@ -2,10 +2,10 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, renameSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, expect, it } from '@jest/globals';
+import { afterAll, describe, expect, it } from '@jest/globals';
 import { parseSigners, SigningError, signWithSshKeygen, verify } from '../../signatures/index.js';
 import { sshKey } from '../support/ssh-key.js';
-import { KeyFolder, sshKeygenAccepts, withAgent, withSshKeygen } from './ssh-keygen.js';
+import { KeyFolder, sshKeygenAccepts, withAgent } from './ssh-keygen.js';
 
 const STATEMENT = 'crb-orders decision 1\norder: crb-example-1\ncomment: schön\n';
 const BEN = 'ben@example.com';
@@ -35,7 +35,7 @@ async function errorOf(signing: Promise<unknown>): Promise<SigningError> {
   throw new Error('expected a SigningError', { cause: error });
 }
 
-withSshKeygen('a statement is signed', () => {
+describe('a statement is signed', () => {
   it.each([
     ['ed25519', ''],
     ['ecdsa', '256'],
@@ -97,7 +97,7 @@ withSshKeygen('a statement is signed', () => {
   });
 });
 
-withSshKeygen('why nothing was signed, and what to do', () => {
+describe('why nothing was signed, and what to do', () => {
   it('there is no ssh-keygen', async () => {
     const { path } = folder.key('without', 'ed25519');
     expect(

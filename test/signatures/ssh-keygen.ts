@@ -3,13 +3,15 @@ import { once } from 'node:events';
 import { chmodSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe } from '@jest/globals';
 import { eventually } from '../support/eventually.js';
 
-export const HAS_SSH_KEYGEN = spawnSync('ssh-keygen', ['-?']).error === undefined;
-
-/** Tests with the real programs of OpenSSH, where they are. */
-export const withSshKeygen = HAS_SSH_KEYGEN ? describe : describe.skip;
+// Tests of signatures are worth little without OpenSSH's own opinion, so they are not skipped.
+for (const program of ['ssh-keygen', 'ssh-agent']) {
+  // Both answer -? with how they are used.
+  if (spawnSync(program, ['-?']).error !== undefined) {
+    throw new Error(`These tests need ${program} of OpenSSH on the PATH: apt-get install openssh-client`);
+  }
+}
 
 /** A folder of its own with keys of `ssh-keygen`. */
 export class KeyFolder {

@@ -1,6 +1,6 @@
 import { approversOf } from '../../contract/approval-outcome.js';
 import { defined } from '../../contract/defined.js';
-import type { KeptDecision } from '../../contract/kept-decision.js';
+import { whyKeyIsTaken, type KeptDecision, type Proof } from '../../contract/kept-decision.js';
 import { MESSAGES } from '../../contract/messages.js';
 import { approvalsText, uncoveredBy, uncoveredText } from '../../contract/approval-terms.js';
 import { deciderText, isSameDecider, isSameVoice } from '../../contract/delegation.js';
@@ -28,6 +28,8 @@ export interface ApprovalContext<Q extends Decidable> {
   quoted: Q | undefined;
   /** Unix ms. */
   now: number;
+  /** What its check has proved; undefined = it has not been checked. */
+  proof?: Proof | undefined;
 }
 
 /**
@@ -39,7 +41,7 @@ export interface ApprovalContext<Q extends Decidable> {
 export function judgeDecision<Q extends Decidable>(
   decision: Decision['decision'],
   message: unknown,
-  { state, approved, quoted, now }: ApprovalContext<Q>,
+  { state, approved, quoted, now, proof }: ApprovalContext<Q>,
 ): { decision: KeptDecision; quoted: Q } | { refused: string } {
   const read = readMessage(message, MESSAGES[decision].fields);
   if ('problem' in read) {
@@ -59,11 +61,19 @@ export function judgeDecision<Q extends Decidable>(
     return { refused: DECISION_WORDS.otherQuote(show(quoteId), quote.id) };
   }
   const at = new Date(now).toISOString();
-  const judged = { by, decision, quote: quoteId, at, ...defined({ comment, for: seat, signedAt, signature }) };
+  const judged = {
+    by,
+    decision,
+    quote: quoteId,
+    at,
+    ...defined({ comment, for: seat, signedAt, signature }),
+    ...proof,
+  };
   const why =
     whyExcluded(terms, request.requestedBy, judged, { now, deadline })?.text ??
     whyNot(judged, terms, decisions) ??
-    whyUnprovable(judged, quoted, now);
+    whyUnprovable(judged, quoted, now) ??
+    whyKeyCountsAlready(judged, decisions);
   return why === undefined ? { decision: judged, quoted } : { refused: why };
 }
 
@@ -75,6 +85,11 @@ function whyNot(judged: Decision, terms: ApprovalTerms, decisions: readonly Deci
   }
   const before = decisions.find((other) => other.decision === decision && isSameDecider(other, judged));
   return before && DECISION_WORDS.again(deciderText(judged), before.at, at);
+}
+
+function whyKeyCountsAlready(judged: KeptDecision, decisions: readonly KeptDecision[]): string | undefined {
+  const why = whyKeyIsTaken(decisions, judged);
+  return why && DECISION_WORDS.unproved(deciderText(judged), why);
 }
 
 /**

@@ -1,7 +1,7 @@
 import { CancellationScope, currentUpdateInfo, workflowInfo } from '@temporalio/workflow';
 import type { SignalSent } from '../../activities/index.js';
 import { MESSAGES } from '../../contract/messages.js';
-import type { KeptDecision } from '../../contract/kept-decision.js';
+import type { KeptDecision, Proof } from '../../contract/kept-decision.js';
 import type { Decision, Identity } from '../../contract/view.js';
 import type { Order } from '../order/order.js';
 import type { Quoted } from '../order/stage.js';
@@ -35,12 +35,15 @@ export function takeDecision(order: Order, name: Decision['decision'], content: 
     return { refused: uncheckable };
   }
   const message = { name: MESSAGES[name].signal.name, content };
-  return checked(order, { identity, decision, quoted, message }).then((proof) => {
+  const check = () => checked(order, { identity, decision, quoted, message });
+  // Signatures are checked one after the other: thousands that come together wait, but are not refused, and leave room for
+  // the steps of other orders.
+  return (identity === 'signed' ? order.inTurn(check) : check()).then((proof) => {
     if ('refused' in proof) {
       return proof;
     }
-    const again = judgeDecisionOn(order, name, content);
-    return 'refused' in again ? again : count(order, { ...again, decision: { ...again.decision, ...proof } });
+    const again = judgeDecisionOn(order, name, content, proof);
+    return 'refused' in again ? again : count(order, again);
   });
 }
 
@@ -55,7 +58,7 @@ interface ToCheck {
 async function checked(
   order: Order,
   { identity, decision, quoted, message }: ToCheck,
-): Promise<Pick<KeptDecision, 'key' | 'principal' | 'checked'> | { refused: string }> {
+): Promise<Proof | { refused: string }> {
   const { by } = decision;
   const { request, quote } = quoted.record;
   const input = { decision, request, quote, firstRunId: workflowInfo().firstExecutionRunId, now: order.now() };

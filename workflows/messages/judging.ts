@@ -1,5 +1,5 @@
 import { deciderText } from '../../contract/delegation.js';
-import type { KeptDecision } from '../../contract/kept-decision.js';
+import type { KeptDecision, Proof } from '../../contract/kept-decision.js';
 import type { Decision, OrderState } from '../../contract/view.js';
 import { judgeDecision, stillNeededText } from './approval.js';
 import { judgeCancel } from './cancelling.js';
@@ -47,17 +47,19 @@ interface OnQuote {
   quoted: Quoted;
 }
 
-/** Judges one `approve` or `reject`, and stores nothing. */
+/** Judges one `approve` or `reject`, and stores nothing. @param proof what its check has proved; undefined = it comes next */
 export function judgeDecisionOn(
   order: Order,
   name: Decision['decision'],
   content: unknown,
+  proof?: Proof,
 ): OnQuote | { refused: string } {
   return judgeDecision(name, content, {
     state: stateToCome(order),
     approved: order.approvedAndUnsent,
     quoted: order.stage.quoted,
     now: Date.now(),
+    proof,
   });
 }
 

@@ -1,6 +1,6 @@
+import { deciderText, isSameVoice } from '../../contract/delegation.js';
 import type { KeptDecision } from '../../contract/kept-decision.js';
 import { SIGNERS_CLOCK_OFF_MS } from '../../contract/limits.js';
-import { samePerson } from '../../contract/person.js';
 import { bytesOf, MOST_WORDS_BYTES, SIGNATURE_LIMIT } from '../../contract/text.js';
 import type { ApprovalTerms, Decision, Identity, Quote } from '../../contract/view.js';
 import { show } from './fields.js';
@@ -12,7 +12,10 @@ import { DECISION_WORDS } from './words.js';
  */
 const MOST_SIGNED_BYTES = 20 * (MOST_WORDS_BYTES + SIGNATURE_LIMIT.most);
 
-/** Most checks of one order at a time: Temporal lets a workflow wait for 2,000 steps, and one more would stop it for ever. */
+/**
+ * Most checks of one order at a time that are steps of their own: Temporal lets a workflow wait for 2,000 of them, and one
+ * more would stop it for ever.
+ */
 const MOST_CHECKS = 20;
 
 /** What is decided on, and by whom so far. */
@@ -35,7 +38,7 @@ export function whyUnprovable(
   { record: { quote, terms }, decisions }: Provable,
   now: number,
 ): string | undefined {
-  const { by, signedAt, signature } = decision;
+  const { signedAt, signature } = decision;
   if (terms.identity !== 'signed') {
     // What nobody checks must not look as if it were checked.
     return signedAt === undefined && signature === undefined ? undefined : DECISION_WORDS.noSignatures;
@@ -53,11 +56,12 @@ export function whyUnprovable(
   if (at < Date.parse(quote.inquiredAt) - SIGNERS_CLOCK_OFF_MS) {
     return DECISION_WORDS.signedBefore(signedAt, quote.inquiredAt);
   }
-  const before = decisions.find((other) => samePerson(other.by, by));
-  if (before?.signedAt !== undefined && at <= Date.parse(before.signedAt)) {
-    return DECISION_WORDS.signedBeforeLast(by, before.signedAt);
+  const replaced = decisions.filter((other) => isSameVoice(other, decision));
+  const newer = replaced.find((other) => at <= Date.parse(other.signedAt ?? ''));
+  if (newer !== undefined) {
+    return DECISION_WORDS.signedBeforeLast(deciderText(newer), newer.signedAt ?? '');
   }
-  const bytes = [...decisions.filter((other) => other !== before), decision].reduce(
+  const bytes = [...decisions.filter((other) => !replaced.includes(other)), decision].reduce(
     (sum, each) => sum + bytesOf(each.comment ?? '') + bytesOf(each.signature ?? ''),
     0,
   );
@@ -79,7 +83,7 @@ export function whyUncheckable(
     // Its event is written when a worker has taken it, and so the server stamps the worker's principal on it.
     return DECISION_WORDS.onlySignals(decision);
   }
-  return checks >= MOST_CHECKS ? DECISION_WORDS.manyChecks : undefined;
+  return identity === 'attributed' && checks >= MOST_CHECKS ? DECISION_WORDS.manyChecks : undefined;
 }
 
 /** Unix ms of an ISO time in UTC, as `decisionStatement` has it. */

@@ -36,6 +36,8 @@ export class Order {
   checks = 0;
   checked = 0;
 
+  private turn: Promise<unknown> = Promise.resolve();
+
   /** @param asked the request as received */
   constructor(
     readonly asked: unknown,
@@ -65,6 +67,13 @@ export class Order {
   /** Whether the history is so long that the order should go on in a new run, as soon as nothing is under way. */
   get isLong(): boolean {
     return workflowInfo().continueAsNewSuggested;
+  }
+
+  /** Does what must not be done at the same time. @param work never rejects */
+  inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const done = this.turn.then(work);
+    this.turn = done;
+    return done;
   }
 
   now(): string {

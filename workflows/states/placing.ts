@@ -52,9 +52,7 @@ async function send(order: Order, quoted: Approved): Promise<Sent> {
       ...ofRun(data),
       sentBefore: data.doubts.unanswered.length > 0,
       approvedUntil: quoted.validUntil,
-      ...(record.terms.identity === undefined
-        ? {}
-        : defined({ decisions: quoted.decisions, deadline: quoted.deadline })),
+      ...(record.terms.identity === undefined ? {} : { decisions: quoted.decisions }),
     });
     return (
       asPlaced(result) ?? unknown('UNKNOWN_RESULT', `The purchase step gave an unexpected result: ${show(result)}.`)

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { outcomeOf } from '../../../contract/approval-outcome.js';
 import { whoText } from '../../../contract/approval-terms.js';
-import type { ApprovalTerms, Decision, OrderState, Quote } from '../../../contract/index.js';
+import type { ApprovalTerms, Decision, KeptDecision, OrderState, Proof, Quote } from '../../../contract/index.js';
 import { judgeDecision, missingText, withDecision } from '../../../workflows/messages/approval.js';
 import { SAMPLE_PRICE } from '../../activities/figures.js';
 import { TERMS } from '../order/data.js';
@@ -27,6 +27,7 @@ interface Circumstances {
   decisions?: Decision[];
   requestedBy?: string;
   now?: number;
+  proof?: Proof;
 }
 
 function judge(decision: Decision['decision'], message: unknown, circumstances: Circumstances = {}) {
@@ -49,6 +50,42 @@ function refusalOf(decision: Decision['decision'], message: unknown, circumstanc
   const judged = judge(decision, message, circumstances);
   return 'refused' in judged ? judged.refused : '';
 }
+
+describe('a decision whose signature was checked', () => {
+  const SIGNED: ApprovalTerms = { ...TERMS, required: 2, identity: 'signed' };
+  const signed = (by: string, fields: Partial<KeptDecision> = {}) => ({
+    ...{ by, quote: ID, signedAt: '2026-11-29T09:59:00Z', signature: 'armored' },
+    ...fields,
+  });
+  const counted = (by: string, key: string): KeptDecision => ({
+    ...signed(by, { signedAt: '2026-11-29T09:58:00Z' }),
+    decision: 'approve',
+    at: '2026-11-29T09:58:00.000Z',
+    key,
+  });
+
+  it('is kept with its key', () => {
+    expect(judge('approve', signed('ben'), { terms: SIGNED, proof: { key: 'SHA256:ben' } })).toMatchObject({
+      decision: { by: 'ben', key: 'SHA256:ben' },
+    });
+  });
+
+  it.each(['approve', 'reject'] as const)('is refused (%s) when its key has signed for somebody else', (decision) => {
+    const decisions = [counted('ben', 'SHA256:of both')];
+    expect(refusalOf(decision, signed('cleo'), { terms: SIGNED, decisions, proof: { key: 'SHA256:of both' } })).toBe(
+      'This decision of cleo does not count: the key SHA256:of both has signed for ben too.',
+    );
+  });
+
+  it('counts when its key has signed only what it takes the place of', () => {
+    const decisions = [counted('ben', 'SHA256:of both')];
+    const delegations = [{ from: 'ben', to: 'cleo', until: '2030-01-01T00:00:00Z' }];
+    const terms = { ...SIGNED, from: [{ name: 'ben', members: ['ben'] }], delegations };
+    const proof = { key: 'SHA256:of both' };
+    expect(counts('approve', signed('cleo', { for: 'ben' }), { terms, decisions, proof })).toBe(true);
+    expect(counts('reject', signed('ben'), { terms, decisions, proof })).toBe(true);
+  });
+});
 
 describe('a decision counts', () => {
   it.each(['approve', 'reject'] as const)('when somebody else sends %s in time for the quote', (decision) => {

@@ -37,6 +37,11 @@ describe('a decision under terms that ask for signatures', () => {
       [decision({ decision: 'reject', signedAt: at(9) })],
     ],
     ['signed before that of somebody else', { signedAt: at(8) }, [decision({ by: 'cleo', signedAt: at(9) })]],
+    [
+      "signed after a delegate's, whose place it takes",
+      { signedAt: at(9.001) },
+      [decision({ by: 'cleo', for: 'ben@example.com', signedAt: at(9) })],
+    ],
   ])('may be checked when it is %s', (_name, fields, before) => {
     expect(why(fields, before)).toBeUndefined();
   });
@@ -50,6 +55,18 @@ describe('a decision under terms that ask for signatures', () => {
       'at the same time as the last one, which it could be again',
       { signedAt: at(9), by: ' BEN@example.com' },
       [decision({ decision: 'reject', signedAt: at(9) })],
+      'is not newer than the last decision',
+    ],
+    [
+      'before that of a delegate, whose place it would take',
+      { signedAt: at(8) },
+      [decision({ by: 'cleo', for: 'ben@example.com', signedAt: at(9) })],
+      'is not newer than the last decision of cleo for ben@example.com',
+    ],
+    [
+      'for somebody else, before the last one in their own name',
+      { signedAt: at(8), for: 'dora' },
+      [decision({ signedAt: at(9) })],
       'is not newer than the last decision',
     ],
     [
