@@ -63,7 +63,8 @@ const FAST = [
 export default {
   // One more than there are cores: most tests wait for a server most of the time.
   maxWorkers: availableParallelism() + 1,
-  testTimeout: 60_000,
+  // This ends only what hangs: a busy machine takes several times as long.
+  testTimeout: 180_000,
   // Modules and workflows of test files that have ended stay in memory, and what looks through it takes ever longer.
   workerIdleMemoryLimit: '800MB',
   reporters: ['default', '<rootDir>/test/support/summary-reporter.cjs'],

@@ -3,8 +3,9 @@
  * of Zenlayer and Temporal: no program that the project starts needs them.
  */
 const MAY_KNOW = {
-  /** For every program: paths, home, language, terminal. */
-  running: /^(PATH|HOME|USER|LOGNAME|TMPDIR|TMP|TEMP|LANG|LANGUAGE|LC_\w+|TZ|TERM|NO_COLOR|(DY)?LD_LIBRARY_PATH)$/,
+  /** For every program: paths, home, language, terminal, memory of Go programs. */
+  running:
+    /^(PATH|HOME|USER|LOGNAME|TMPDIR|TMP|TEMP|LANG|LANGUAGE|LC_\w+|TZ|TERM|NO_COLOR|GO(GC|MEMLIMIT)|(DY)?LD_LIBRARY_PATH)$/,
   /** For network access: proxies and certificates. */
   network:
     /^((https?|all|no|no_grpc|grpc)_proxy|(HTTPS?|ALL|NO)_PROXY|SSL_CERT_(FILE|DIR)|NODE_EXTRA_CA_CERTS|REQUESTS_CA_BUNDLE|CURL_CA_BUNDLE)$/,

@@ -34,7 +34,7 @@ class NeverThere extends Error {}
  * when the order has gone on without its answer, until another purchase is sent or the longer time has passed.
  */
 const LINGER_MS = { least: 150, most: 2_000 };
-const STUCK_AFTER_MS = 60_000;
+const STUCK_AFTER_MS = 120_000;
 const LOOK_EVERY_MS = 60;
 const MOST_QUOTES = 5;
 

@@ -43,7 +43,7 @@ const REPRESENTATIVE: readonly string[] = [
 ];
 
 /** Longer than a cell takes that is named as stuck. */
-const LONGEST_MS = 200_000;
+const LONGEST_MS = 400_000;
 
 const all = [...SINGLE_CELLS, ...PAIR_CELLS];
 const cells = all.filter((cell) => REPRESENTATIVE.includes(letterCellName(cell)));

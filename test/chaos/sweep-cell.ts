@@ -9,7 +9,7 @@ import { ASKED_MBPS, PLANTED_MBPS, rulesOf, type Cell } from './sweep-cells.js';
 const APPROVER = 'ben@example.com';
 const MOST_QUOTES = 5;
 /** Far beyond what any fault delays. */
-const STUCK_AFTER_MS = 45_000;
+const STUCK_AFTER_MS = 90_000;
 /** The sandbox's price of both orders: 20.00 per Mbps. */
 const PRICE_PER_MBPS = 20;
 

@@ -1,6 +1,9 @@
 import { type DevServer, type DevServerOptions, startDevServer } from '../../local/dev-server/dev-server.js';
 import { startClusterServer } from '../cluster/cluster-server.js';
 
+// The server is a Go program that spends a fifth of its time on collecting garbage. It lives for minutes, so it may keep more.
+process.env.GOGC ??= '300';
+
 /** How to start a server of a test's own. */
 type TestServerOptions = Pick<DevServerOptions, 'dataFile' | 'port' | 'searchAttributes'> & {
   /** Values of the server's dynamic configuration, by key. */
