@@ -19,7 +19,8 @@ import type { PlaceInput, PlaceResult } from './types.js';
  * Buys what was approved: checks whether it exists already, asks the price once more, and sends the purchase at most
  * once. Nothing is sent
  * - in a second attempt of this activity, or in a run that a workflow reset made: an earlier one may have sent;
- * - for a quote that the workers of this account did not make for this order;
+ * - for a quote that the workers of this account did not make for this order, or so long ago that nothing can still be
+ *   approved by it;
  * - without decisions that approve it and are proved, where the quote's terms ask for a proof;
  * - with another account than the quote's, from another starting point, at a price the approval does not cover;
  * - after `approvedUntil`, with less than half of the activity's time left, or when the server may have given up this
@@ -34,6 +35,9 @@ export async function placeOrder(deps: ActivityDeps, input: PlaceInput): Promise
   }
   if (!isOurs(deps, input)) {
     return { kind: 'changed', differences: [{ field: 'quote', before: 'as quoted', now: NOT_OURS }] };
+  }
+  if (isOutdated(input.record)) {
+    return { kind: 'changed', differences: [{ field: 'quote', before: 'as quoted', now: OUTDATED }] };
   }
   const unapproved = whyUnapproved(deps, input, orderOf(input), attemptScheduledAt());
   if (unapproved !== undefined) {
@@ -97,6 +101,20 @@ function settled<T>(result: PromiseSettledResult<T>): T {
 }
 
 const NOT_OURS = 'changed since, or quoted with other Zenlayer credentials';
+
+const OUTDATED = 'too old: no approval of it can still be valid';
+
+/** After a longer time between the answer to a quote and the order that takes it, the price is better asked anew. */
+const LATEST_TAKEN_MS = 60 * 60_000;
+
+/**
+ * Whether a quote is older than any approval of it. Its seal says when it was made; until when it may be bought, and of which
+ * order this run is, is said by whoever asks for this step, perhaps with the quote of an order that ended long ago.
+ */
+function isOutdated({ quote, terms }: PlaceInput['record']): boolean {
+  const latest = Date.parse(quote.inquiredAt) + LATEST_TAKEN_MS + terms.decideWithinMs + terms.approvalValidMs;
+  return !(attemptScheduledAt() <= latest);
+}
 
 /** Why an earlier send of this purchase is possible. */
 function sentElsewhere(input: PlaceInput): { code: string; text: string } | undefined {

@@ -450,6 +450,27 @@ describe('nothing is sent, and not even read, for a quote that the workers of th
     });
   });
 
+  it('or made so long ago that no approval of it is still valid, whatever is said of its order and its end', async () => {
+    await onBench(async (bench) => {
+      const { record, ...input } = await bench.placing();
+      const { decideWithinMs, approvalValidMs } = record.terms;
+      const ofEarlier = (hours: number) => {
+        const made = Date.now() - hours * 3_600_000 - decideWithinMs - approvalValidMs;
+        return bench.sealed(record, { quote: { ...record.quote, inquiredAt: new Date(made).toISOString() } });
+      };
+      const later = { workflowExecution: { workflowId: orderIdOf(CREATE) ?? '', runId: 'run-2' } };
+      const replayed = { ...input, runId: 'run-2' };
+      expect(await place(bench, { ...replayed, record: ofEarlier(1.1) }, { info: later })).toMatchObject({
+        kind: 'changed',
+        differences: [{ field: 'quote', now: expect.stringContaining('too old') }],
+      });
+      expect(bench.calls(CREATE_ACTION)).toEqual([]);
+      expect(await place(bench, { ...replayed, record: ofEarlier(0.9) }, { info: later })).toMatchObject({
+        kind: 'placed',
+      });
+    });
+  });
+
   it('but for another order with the same figures', async () => {
     await onBench(async (bench) => {
       const other = await bench.quoted({ ...CREATE, regionZ: 'eu-west-1' });
