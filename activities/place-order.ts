@@ -11,6 +11,7 @@ import { accountOf } from './same-account.js';
 import { figuresOf } from './sealed-figures.js';
 import { sealedFacts } from './sealed-facts.js';
 import { whyUnapproved } from './proved-approval.js';
+import { runsOfTemporal } from './runs.js';
 import { attemptScheduledAt } from './server-clock.js';
 import { NotInTime, timeToSend } from './time-to-send.js';
 import type { PlaceInput, PlaceResult } from './types.js';
@@ -48,6 +49,9 @@ export async function placeOrder(deps: ActivityDeps, input: PlaceInput): Promise
   const steps = stepsOf(request);
   let sentAt: string | undefined;
   try {
+    if (!(await isFirstRun(deps, input))) {
+      return { kind: 'changed', differences: [{ field: 'quote', before: 'as quoted', now: NOT_OURS }] };
+    }
     const time = await timeToSend(deps, input.approvedUntil);
     const approved = approvedFor(input.record);
     const account = await accountOf(deps);
@@ -101,6 +105,25 @@ function settled<T>(result: PromiseSettledResult<T>): T {
 }
 
 const NOT_OURS = 'changed since, or quoted with other Zenlayer credentials';
+
+/**
+ * Whether the order of this run began with the run that the caller names, which seal and signatures are made for. Only the
+ * server knows it, and is asked for an order of several runs alone: an earlier order of this id had another first run.
+ *
+ * @throws ApplicationFailure when the server can't be asked
+ */
+async function isFirstRun(
+  { runs = runsOfTemporal }: ActivityDeps,
+  { runId, firstRunId }: PlaceInput,
+): Promise<boolean> {
+  if (firstRunId === undefined || firstRunId === runId) {
+    return true;
+  }
+  const first = await runs.firstRunId().catch((error: unknown) => {
+    throw ApplicationFailure.retryable(`Temporal can't be asked with which run this order began: ${reasonOf(error)}`);
+  });
+  return first === firstRunId;
+}
 
 const OUTDATED = 'too old: no approval of it can still be valid';
 
