@@ -11,6 +11,7 @@ import { accountOf } from './same-account.js';
 import { figuresOf } from './sealed-figures.js';
 import { sealedFacts } from './sealed-facts.js';
 import { whyUnapproved } from './proved-approval.js';
+import { runsOfTemporal } from './runs.js';
 import { attemptScheduledAt } from './server-clock.js';
 import { NotInTime, timeToSend } from './time-to-send.js';
 import type { PlaceInput, PlaceResult } from './types.js';
@@ -19,7 +20,8 @@ import type { PlaceInput, PlaceResult } from './types.js';
  * Buys what was approved: checks whether it exists already, asks the price once more, and sends the purchase at most
  * once. Nothing is sent
  * - in a second attempt of this activity, or in a run that a workflow reset made: an earlier one may have sent;
- * - for a quote that the workers of this account did not make for this order;
+ * - for a quote that the workers of this account did not make for this order, or so long ago that nothing can still be
+ *   approved by it;
  * - without decisions that approve it and are proved, where the quote's terms ask for a proof;
  * - with another account than the quote's, from another starting point, at a price the approval does not cover;
  * - after `approvedUntil`, with less than half of the activity's time left, or when the server may have given up this
@@ -35,6 +37,9 @@ export async function placeOrder(deps: ActivityDeps, input: PlaceInput): Promise
   if (!isOurs(deps, input)) {
     return { kind: 'changed', differences: [{ field: 'quote', before: 'as quoted', now: NOT_OURS }] };
   }
+  if (isOutdated(input.record)) {
+    return { kind: 'changed', differences: [{ field: 'quote', before: 'as quoted', now: OUTDATED }] };
+  }
   const unapproved = whyUnapproved(deps, input, orderOf(input), attemptScheduledAt());
   if (unapproved !== undefined) {
     return { kind: 'changed', differences: [{ field: 'approval', before: 'as given', now: unapproved }] };
@@ -44,6 +49,9 @@ export async function placeOrder(deps: ActivityDeps, input: PlaceInput): Promise
   const steps = stepsOf(request);
   let sentAt: string | undefined;
   try {
+    if (!(await isFirstRun(deps, input))) {
+      return { kind: 'changed', differences: [{ field: 'quote', before: 'as quoted', now: NOT_OURS }] };
+    }
     const time = await timeToSend(deps, input.approvedUntil);
     const approved = approvedFor(input.record);
     const account = await accountOf(deps);
@@ -97,6 +105,39 @@ function settled<T>(result: PromiseSettledResult<T>): T {
 }
 
 const NOT_OURS = 'changed since, or quoted with other Zenlayer credentials';
+
+/**
+ * Whether the order of this run began with the run that the caller names, which seal and signatures are made for. Only the
+ * server knows it, and is asked for an order of several runs alone: an earlier order of this id had another first run.
+ *
+ * @throws ApplicationFailure when the server can't be asked
+ */
+async function isFirstRun(
+  { runs = runsOfTemporal }: ActivityDeps,
+  { runId, firstRunId }: PlaceInput,
+): Promise<boolean> {
+  if (firstRunId === undefined || firstRunId === runId) {
+    return true;
+  }
+  const first = await runs.firstRunId().catch((error: unknown) => {
+    throw ApplicationFailure.retryable(`Temporal can't be asked with which run this order began: ${reasonOf(error)}`);
+  });
+  return first === firstRunId;
+}
+
+const OUTDATED = 'too old: no approval of it can still be valid';
+
+/** After a longer time between the answer to a quote and the order that takes it, the price is better asked anew. */
+const LATEST_TAKEN_MS = 60 * 60_000;
+
+/**
+ * Whether a quote is older than any approval of it. Its seal says when it was made; until when it may be bought, and of which
+ * order this run is, is said by whoever asks for this step, perhaps with the quote of an order that ended long ago.
+ */
+function isOutdated({ quote, terms }: PlaceInput['record']): boolean {
+  const latest = Date.parse(quote.inquiredAt) + LATEST_TAKEN_MS + terms.decideWithinMs + terms.approvalValidMs;
+  return !(attemptScheduledAt() <= latest);
+}
 
 /** Why an earlier send of this purchase is possible. */
 function sentElsewhere(input: PlaceInput): { code: string; text: string } | undefined {

@@ -4,7 +4,6 @@ import {
   outcomeOf,
   whyExcluded,
   whyKeyIsTaken,
-  type ApprovalTerms,
   type Decided,
   type KeptDecision,
 } from '../contract/index.js';
@@ -52,7 +51,7 @@ export function whyUnapproved(
       return principal !== undefined &&
         checked !== undefined &&
         deps.seal.fits(senderFacts(order, decision, { principal, at: checked.at }), checked.seal)
-        ? whyNotThen(decision, terms, { now, since: checked.at, done: 'checked' })
+        ? whyNotThen(decision, record, { now, since: checked.at, done: 'checked' })
         : `nobody has checked who sent the decision of ${by}`;
     }
     const verdict = verifyDecision(deps.signers?.(), { ...order, request, quote }, decision, now);
@@ -65,7 +64,7 @@ export function whyUnapproved(
       return `${by}: ${taken}`;
     }
     verified.push(signed);
-    return whyNotThen(decision, terms, { now, since: decision.signedAt ?? '', done: 'signed' });
+    return whyNotThen(decision, record, { now, since: decision.signedAt ?? '', done: 'signed' });
   };
   const reasons = decisions.map(whyNot);
   const proved = decisions.filter((_decision, index) => reasons[index] === undefined);
@@ -83,7 +82,7 @@ export function whyUnapproved(
  */
 function whyNotThen(
   decision: KeptDecision,
-  terms: ApprovalTerms,
+  { terms, quote }: Pick<PlaceInput['record'], 'terms' | 'quote'>,
   { now, since, done }: { now: number; since: string; done: 'signed' | 'checked' },
 ): string | undefined {
   const by = deciderText(decision);
@@ -92,6 +91,10 @@ function whyNotThen(
   // Delegations and further approvers are judged by it.
   if (!(at >= proved - SIGNERS_CLOCK_OFF_MS && at <= now + SIGNERS_CLOCK_OFF_MS)) {
     return `${by}: it can't have counted at ${decision.at}, because it was ${done} at ${since}`;
+  }
+  // A quote's id is the same for the same price in the same order, also when it is asked anew under other terms.
+  if (proved < Date.parse(quote.inquiredAt) - SIGNERS_CLOCK_OFF_MS) {
+    return `${by}: it was ${done} at ${since}, before the quote was made at ${quote.inquiredAt}`;
   }
   // Nobody decides before people are asked, and no approval outlives the time to decide and its own.
   return now <= proved + SIGNERS_CLOCK_OFF_MS + terms.decideWithinMs + terms.approvalValidMs

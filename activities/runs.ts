@@ -16,6 +16,8 @@ export interface Runs {
    * @throws Error when the server has given up this attempt
    */
   attemptStartedAt(): Promise<number>;
+  /** The first run of the order that this run belongs to, as the server knows it. */
+  firstRunId(): Promise<string | undefined>;
   /** Whether any attempt of a step that timed out in the queue may have been started. */
   mayHaveStarted(activityId: string): Promise<boolean>;
   /**
@@ -56,6 +58,10 @@ export const runsOfTemporal: Runs = {
       throw new Error('the server has given up this attempt of the purchase step');
     }
     return millisecondsOf(step.lastStartedTime);
+  },
+
+  async firstRunId() {
+    return (await startOf(thisRun()))?.firstExecutionRunId ?? undefined;
   },
 
   async mayHaveStarted(activityId) {

@@ -37,7 +37,7 @@ export async function writeArchive(context: Context, flags: DossierFlags): Promi
         continue;
       }
       const dossier = make(read);
-      const file = join(folder, archiveName(dossier.story));
+      const file = join(folder, archiveName(dossier));
       const before = await existing(file);
       if (before === undefined) {
         await write(file, fileOf(await sign(dossier)));

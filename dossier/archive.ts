@@ -2,7 +2,7 @@ import type { RecordedOrder } from '../client/index.js';
 import { canonicalJson } from '../contract/canonical.js';
 import { PolicyError } from '../policy/index.js';
 import { contentOf, makeDossier, type Dossier } from './dossier.js';
-import type { Story } from './story.js';
+import { attributesOf, textAt } from './event.js';
 import { readDossier } from './verify.js';
 
 /** Longest part of a file's name that an order's id makes: its end has the run's id and `.json`. */
@@ -10,11 +10,16 @@ const MOST_CHARACTERS = 150;
 
 /**
  * The file of an order in an archive, always the same: `crb_vpc-1_asia-east-1_asia-north-1.<first run's id>.json`.
- * Characters that some file systems refuse become `_`; the run's id keeps two orders apart.
+ * Characters that some file systems refuse become `_`; the run's id keeps two orders apart. What a workflow reset made of an
+ * order has the same first run as the order, so it is named by the run that the reset made.
  */
-export function archiveName({ orderId, firstRunId }: Pick<Story, 'orderId' | 'firstRunId'>): string {
+export function archiveName({ story: { orderId, firstRunId }, runs }: Pick<Dossier, 'story' | 'runs'>): string {
   const safe = (text: string) => text.replace(/[^A-Za-z0-9._-]/g, '_').replace(/^\.+/, '_');
-  return `${safe(orderId).slice(0, MOST_CHARACTERS)}.${safe(firstRunId)}.json`;
+  const madeByReset = runs.findLast(({ runId, events }) => {
+    const original = textAt(attributesOf(events[0] ?? {}), 'originalExecutionRunId') ?? runId;
+    return original !== runId;
+  });
+  return `${safe(orderId).slice(0, MOST_CHARACTERS)}.${safe(madeByReset?.runId ?? firstRunId)}.json`;
 }
 
 /** A part of a dossier that a file may be without: its signature, or the text of a policy. */

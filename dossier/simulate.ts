@@ -73,12 +73,23 @@ function simulateOne(story: Story, policy: Policy, clocks: Clocks): SimulatedOrd
   const now = termsFor(policy, facts, clocks, quote.revision > 1);
   return {
     ...{ orderId: story.orderId, firstRunId: story.firstRunId, quote: quote.id, requestedBy: request.requestedBy },
-    ...{ then, now, looser: looserIn(then, now, request.requestedBy) },
+    ...{ then, now, looser: [...looserIn(then, now, request.requestedBy), ...automaticBefore(story, policy, clocks)] },
     ...defined({
       impossible: whyImpossible(now, request.requestedBy),
       stillApproved: stillApproved(told, now),
     }),
   };
+}
+
+/** A rule never approves a later quote by itself, so an order that was quoted again would have been bought by its first one. */
+function automaticBefore({ quotes }: Story, policy: Policy, clocks: Clocks): string[] {
+  const [first] = quotes;
+  const facts = quotes.length > 1 ? first && factsOfQuote(first.record) : undefined;
+  return first === undefined || facts === undefined || first.record.terms.required === 0
+    ? []
+    : termsFor(policy, facts, clocks, false).required === 0
+      ? ['automatic at its first quote, where people decided']
+      : [];
 }
 
 /** Whether the people who approved could and would be enough under other terms. */

@@ -10,9 +10,9 @@ import {
 /**
  * In what terms ask less of people than others did, one sentence each; none = they are as strict or stricter.
  *
- * Looser is: automatic where people decided, fewer approvals, a party whose approval is no longer needed, a weaker proof of
- * who decides, or somebody who may decide now and could not: by name, for somebody else, or after some time. Nothing else:
- * not other times to decide, not comments.
+ * Looser is: automatic where people decided, fewer approvals, a party whose approval is no longer needed, or which others may
+ * give now, a weaker proof of who decides, or somebody who may decide now and could not: by name, for somebody else, or after
+ * some time. Nothing else: not other times to decide, not comments.
  */
 export function looserIn(then: ApprovalTerms, now: ApprovalTerms, requestedBy: string): string[] {
   if (now.required === 0) {
@@ -27,6 +27,7 @@ export function looserIn(then: ApprovalTerms, now: ApprovalTerms, requestedBy: s
     ...(now.required < then.required ? [`${now.required} instead of ${then.required} approvals`] : []),
     ...(left.length > 0 ? [`no approval of ${left.join(', ')} is needed any more`] : []),
     ...(more.length > 0 ? [`may decide now and could not: ${more.join(', ')}`] : []),
+    ...newMembers(then, now, requestedBy),
     ...lessProved(then, now),
     ...newDelegates(then, now, requestedBy),
     ...newlyJoining(then, now, requestedBy),
@@ -68,23 +69,57 @@ function includes(one: Delegation, other: Delegation): boolean {
   );
 }
 
-/** Who may decide after some time, and could not, or only later. */
+/** Who may decide after some time, and could not, or only later. Each stands in for any one party, which its members can't. */
 function newlyJoining(then: ApprovalTerms, now: ApprovalTerms, requestedBy: string): string[] {
   const { escalate } = now;
-  const before = deciders(then);
-  if (escalate === undefined || before === undefined) {
+  if (escalate === undefined) {
     return [];
   }
   const soonEnough = then.escalate !== undefined && then.escalate.afterMs <= escalate.afterMs;
-  const known = new Set([...before, ...(soonEnough ? membersOf(then.escalate.to) : [])]);
-  // Who is the requester, or may decide from the start, is told above.
+  const joined = soonEnough ? membersOf(then.escalate.to) : new Set<string>();
+  const before = deciders(then);
+  const could = (name: string) => {
+    const isNamed = before === undefined || before.has(name);
+    return isNamed ? isInEach(then, name) : joined.has(name);
+  };
+  const isNew = isNewTo(then, now, requestedBy, could);
+  // Who may decide from the start is told above.
   const others = deciders(now) ?? new Set();
-  const names = [...membersOf(escalate.to)].filter(
-    (name) => !known.has(name) && !others.has(name) && name !== plainName(requestedBy),
-  );
+  const names = [...membersOf(escalate.to)].filter((name) => !others.has(name) && isNew(name));
   return names.length > 0
     ? [`may decide after ${formatDuration(escalate.afterMs)} and could not, or only later: ${names.join(', ')}`]
     : [];
+}
+
+/** Who may approve for a party whose approval is needed, and could approve only for others. */
+function newMembers(then: ApprovalTerms, now: ApprovalTerms, requestedBy: string): string[] {
+  const known = deciders(then);
+  return partiesNeeded(now).flatMap((party) => {
+    if (!partiesNeeded(then).includes(party)) {
+      return [];
+    }
+    const [before, after] = [then, now].map(({ from = [] }) => membersOf(from.filter(({ name }) => name === party)));
+    const isNew = isNewTo(then, now, requestedBy, (name) => before?.has(name) === true);
+    const names = [...(after ?? [])].filter((name) => known?.has(name) === true && isNew(name));
+    return names.length > 0 ? [`may approve for ${party} now and could not: ${names.join(', ')}`] : [];
+  });
+}
+
+/** Whether somebody may do now what they could not, also as the requester. */
+function isNewTo(
+  then: ApprovalTerms,
+  now: ApprovalTerms,
+  requestedBy: string,
+  could: (name: string) => boolean,
+): (name: string) => boolean {
+  const requester = plainName(requestedBy);
+  return (name) =>
+    name === requester ? now.requesterMayApprove && !(then.requesterMayApprove && could(name)) : !could(name);
+}
+
+/** Whether somebody could approve for every party whose approval was needed. */
+function isInEach({ from = [], fromEach }: ApprovalTerms, name: string): boolean {
+  return !fromEach || from.every((party) => membersOf([party]).has(name));
 }
 
 function partiesNeeded({ from = [], fromEach }: ApprovalTerms): string[] {
@@ -96,13 +131,14 @@ function newDeciders(then: ApprovalTerms, now: ApprovalTerms, requestedBy: strin
   const requester = plainName(requestedBy);
   const before = deciders(then);
   const after = deciders(now);
-  const own = now.requesterMayApprove && !then.requesterMayApprove && (after?.has(requester) ?? true);
+  const isNew = isNewTo(then, now, requestedBy, (name) => before?.has(name) ?? true);
+  const own = (after?.has(requester) ?? true) && isNew(requester);
   const others =
     after === undefined
       ? before === undefined
         ? []
         : ['anyone']
-      : [...after].filter((name) => before?.has(name) === false && name !== requester);
+      : [...after].filter((name) => name !== requester && isNew(name));
   return [...others, ...(own ? [`${requestedBy}, the requester`] : [])];
 }
 

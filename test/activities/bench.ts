@@ -116,6 +116,7 @@ export function ofOrder(request: unknown): Partial<Info> {
 /** What Temporal would tell of an order whose only run this is: there is no server around a single activity. */
 export const ONE_RUN: Runs = {
   attemptStartedAt: () => Promise.resolve(activityInfo().currentAttemptScheduledTimestampMs),
+  firstRunId: () => Promise.resolve(RUN_ID),
   mayHaveStarted: () => Promise.resolve(true),
   endedFromOutside: () => Promise.resolve(undefined),
   decisionsOn: () => Promise.resolve([]),

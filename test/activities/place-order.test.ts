@@ -450,6 +450,43 @@ describe('nothing is sent, and not even read, for a quote that the workers of th
     });
   });
 
+  it('but for an earlier order with the same id, whose first run the server does not know as the one of this order', async () => {
+    await onBench(async (bench) => {
+      const input = { ...(await bench.placing()), runId: 'run-2' };
+      const info = { workflowExecution: { workflowId: orderIdOf(CREATE) ?? '', runId: 'run-2' } };
+      const withFirst = (firstRunId: () => Promise<string | undefined>) =>
+        place(bench, input, { info, deps: { runs: { ...ONE_RUN, firstRunId } } });
+      expect(await withFirst(() => Promise.resolve('run-2'))).toEqual(NOT_OURS);
+      expect(await withFirst(() => Promise.reject(new Error('no route to host')))).toMatchObject({
+        kind: 'notExecuted',
+        text: expect.stringContaining('no route to host'),
+      });
+      expect(bench.calls(CREATE_ACTION)).toEqual([]);
+      expect(await withFirst(() => Promise.resolve(RUN_ID))).toMatchObject({ kind: 'placed' });
+    });
+  });
+
+  it('or made so long ago that no approval of it is still valid, whatever is said of its order and its end', async () => {
+    await onBench(async (bench) => {
+      const { record, ...input } = await bench.placing();
+      const { decideWithinMs, approvalValidMs } = record.terms;
+      const ofEarlier = (hours: number) => {
+        const made = Date.now() - hours * 3_600_000 - decideWithinMs - approvalValidMs;
+        return bench.sealed(record, { quote: { ...record.quote, inquiredAt: new Date(made).toISOString() } });
+      };
+      const later = { workflowExecution: { workflowId: orderIdOf(CREATE) ?? '', runId: 'run-2' } };
+      const replayed = { ...input, runId: 'run-2' };
+      expect(await place(bench, { ...replayed, record: ofEarlier(1.1) }, { info: later })).toMatchObject({
+        kind: 'changed',
+        differences: [{ field: 'quote', now: expect.stringContaining('too old') }],
+      });
+      expect(bench.calls(CREATE_ACTION)).toEqual([]);
+      expect(await place(bench, { ...replayed, record: ofEarlier(0.9) }, { info: later })).toMatchObject({
+        kind: 'placed',
+      });
+    });
+  });
+
   it('but for another order with the same figures', async () => {
     await onBench(async (bench) => {
       const other = await bench.quoted({ ...CREATE, regionZ: 'eu-west-1' });

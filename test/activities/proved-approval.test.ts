@@ -129,7 +129,8 @@ describe('the step that buys sends nothing for a quote', () => {
 
   it('for a delegate who has signed after the delegation, whatever is said of when it counted', () => {
     const { from = [] } = SIGNED;
-    const until = new Date(Date.parse(NOW) - 3_600_000).toISOString();
+    const until = new Date(Date.parse(NOW) + 3_600_000).toISOString();
+    const now = Date.parse(until) + 3_600_000;
     const terms: ApprovalTerms = {
       ...SIGNED,
       required: 1,
@@ -138,8 +139,18 @@ describe('the step that buys sends nothing for a quote', () => {
     };
     const at = new Date(Date.parse(until) - 1).toISOString();
     const sign = (signedAt: string) => ({ ...given({ signer: cleo, for: ben.name, signedAt }), at });
-    expect(why([sign(at)], { terms })).toBeUndefined();
-    expect(why([sign(NOW)], { terms })).toContain(`it can't have counted at ${at}`);
+    expect(why([sign(at)], { terms, now })).toBeUndefined();
+    expect(why([sign(new Date(now).toISOString())], { terms, now })).toContain(`it can't have counted at ${at}`);
+  });
+
+  it('for a decision that was signed before the quote was made, when the same price was quoted under other terms', () => {
+    const signedBefore = (minutes: number) => {
+      const signedAt = new Date(Date.parse(NOW) - minutes * 60_000).toISOString();
+      return given({ signedAt });
+    };
+    const terms = { ...SIGNED, required: 1 };
+    expect(why([signedBefore(5)], { terms })).toBeUndefined();
+    expect(why([signedBefore(6)], { terms })).toContain('before the quote was made');
   });
 
   it('for a further approver before their time, which the sealed time of the quote tells, and nothing that the order says', () => {

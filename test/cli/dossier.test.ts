@@ -6,6 +6,7 @@ import type { Dossier, Simulation, Verification } from '../../dossier/index.js';
 import { readPolicy } from '../../policy/index.js';
 import { parseSigners } from '../../signatures/index.js';
 import type { ArchiveResult } from '../../cli/dossier-types.js';
+import { reset, resetPoints, type ResetPoint } from '../support/buttons.js';
 import { KeyFolder } from '../signatures/ssh-keygen.js';
 import { eventually } from '../support/eventually.js';
 import { ownNamespace } from '../support/own-namespace.js';
@@ -219,6 +220,26 @@ describe('crb dossier', () => {
     expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(40);
     const live = json<Simulation>(await run('policy', 'simulate', policy, '--since', '1h', '--json'));
     expect(live.summary).toEqual(summary);
+  });
+
+  it('archives the run that a workflow reset made beside the one that was reset', async () => {
+    const before = await world.start(world.createRequest());
+    await inState(before, 'awaitingApproval');
+    const [point] = await resetPoints(before);
+    const after = await reset(world.client, before, (await before.describe()).runId, point as ResetPoint);
+    const { quote } = await inState(after, 'awaitingApproval');
+    await after.executeUpdate('rejectOrder', { args: [{ by: 'ben@example.com', quote: quote?.id }] });
+    await ended(after);
+    const args = ['dossier', '--closed-since', '1h', '--out', join(folder, 'reset'), '--json'];
+    const files = await eventually(
+      async () => {
+        expect(json<ArchiveResult>(await run(...args)).problems).toEqual([]);
+        return readdir(join(folder, 'reset'));
+      },
+      (found) => found.filter((file) => file.includes(before.workflowId.replaceAll(':', '_'))).length === 2,
+    );
+    expect(files).toContainEqual(expect.stringContaining(`.${(await after.describe()).runId}.json`));
+    expect(json<ArchiveResult>(await run(...args))).toMatchObject({ written: [], problems: [] });
   });
 
   it('verifies the signatures of decisions, with the keys of those who decided', async () => {

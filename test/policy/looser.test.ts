@@ -8,6 +8,7 @@ const FINANCE = { name: 'finance', members: ['dora@example.com', 'ana@example.co
 const AUTOMATIC = { ...TERMS, required: 0 };
 const NAMED = { ...TERMS, from: [BEN] };
 const MANAGERS = { name: 'managers', members: ['mia@example.com', 'ana@example.com'] };
+const GUESTS = { name: 'finance', members: ['gus@example.com'] };
 const EACH = { ...TERMS, required: 2, from: [BEN, FINANCE], fromEach: true } as const;
 
 function delegated(fields: Partial<Delegation>): ApprovalTerms {
@@ -104,6 +105,33 @@ describe('new terms', () => {
       { ...NAMED, from: [BEN, MANAGERS] },
       escalated(4),
       [],
+    ],
+    [
+      'are looser when a member of one party may approve for another one too',
+      EACH,
+      { ...EACH, from: [{ ...BEN, members: ['ben@example.com', 'dora@example.com'] }, FINANCE] },
+      ['may approve for ben now and could not: dora@example.com'],
+    ],
+    [
+      'are looser when a member of one party may stand in for any of them after some time',
+      EACH,
+      { ...EACH, from: [BEN, GUESTS], escalate: { afterMs: 3_600_000, to: [FINANCE] } },
+      [
+        'may decide now and could not: gus@example.com',
+        'may decide after 1h and could not, or only later: dora@example.com',
+      ],
+    ],
+    [
+      'are looser when the requester may decide after some time',
+      TERMS,
+      { ...NAMED, requesterMayApprove: true, escalate: { afterMs: 3_600_000, to: [MANAGERS] } },
+      ['may decide after 1h and could not, or only later: ana@example.com'],
+    ],
+    [
+      'are looser when a requester who might approve is named now',
+      { ...NAMED, requesterMayApprove: true },
+      { ...NAMED, requesterMayApprove: true, from: [BEN, { name: 'ana', members: ['Ana@example.com'] }] },
+      ['may decide now and could not: ana@example.com, the requester'],
     ],
   ])('%s', (_what, then, now, looser) => {
     expect(looserIn(then, now, 'ana@example.com')).toEqual(looser);

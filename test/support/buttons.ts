@@ -23,7 +23,7 @@ export async function reset(
   workflowTaskFinishEventId: ResetPoint,
 ): Promise<OrderHandle> {
   const made = await client.workflowService.resetWorkflowExecution({
-    namespace: 'default',
+    namespace: client.options.namespace,
     workflowExecution: { workflowId, runId },
     reason: 'an operator pressed reset',
     requestId: randomUUID(),
