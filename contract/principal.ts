@@ -1,4 +1,4 @@
-import { samePerson } from './person.js';
+import { plainName } from './person.js';
 
 /** Who has sent a message, as Temporal's server has stamped it on the event. */
 export interface Principal {
@@ -11,7 +11,10 @@ export function principalText({ type, name }: Principal = {}): string | undefine
   return name ? (type ? `${type} ${name}` : name) : undefined;
 }
 
-/** Whether a principal is the person that a message says to be from. */
+/**
+ * Whether a principal is the person that a message says to be from. It is taken as it is, but for letter case: where people
+ * choose how they are called, `mallory <ben@example.com>` must not be ben.
+ */
 export function isPrincipalOf({ name }: Principal = {}, by: string): boolean {
-  return Boolean(name) && samePerson(name ?? '', by);
+  return Boolean(name) && name?.toLowerCase() === plainName(by);
 }

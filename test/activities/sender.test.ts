@@ -23,7 +23,7 @@ it.each<[string, readonly SignalEvent[], string]>([
     'jwt ben@example.com',
   ],
   ['what the person sends after somebody else', [signal(MALLORY), signal(BEN)], 'jwt ben@example.com'],
-  ['a principal without a type', [signal({ name: 'Ben <BEN@example.com>' })], 'Ben <BEN@example.com>'],
+  ['a principal without a type', [signal({ name: 'BEN@example.com' })], 'BEN@example.com'],
   [
     'a signal with its fields in another order',
     [signal(BEN, { quote: CONTENT.quote, by: CONTENT.by })],
@@ -36,6 +36,11 @@ it.each<[string, readonly SignalEvent[], string]>([
 it.each<[string, readonly SignalEvent[], string]>([
   ['a signal of somebody else', [signal(MALLORY)], 'says that jwt mallory@example.com sent it'],
   ['what somebody else sends once more', [signal(BEN), signal(MALLORY)], 'says that jwt mallory@example.com sent it'],
+  [
+    'somebody who calls themselves by the address of another person',
+    [signal({ name: 'mallory <ben@example.com>' })],
+    'says that mallory <ben@example.com> sent it',
+  ],
   ['a signal with other content', [signal(BEN, { ...CONTENT, comment: 'no' })], 'does not show the message yet'],
   ['a signal of another name', [signal(BEN, CONTENT, 'reject')], 'does not show the message yet'],
   ['a signal without content', [{ principal: BEN, name: 'approve', input: [] }], 'does not show the message yet'],
