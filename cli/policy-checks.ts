@@ -1,9 +1,32 @@
 import type { Health } from '../client/index.js';
+import { timeToSecondText } from '../contract/time-text.js';
 import type { Check } from './render/checks.js';
 
-/** Whether all workers go by the same policy, as far as they say. Nothing when none does. */
+const what = 'Policy';
+
+/** Whether all workers go by the same policy, and by the one of their files, as far as they say. Nothing when none does. */
 export function policyChecks({ workers }: Pick<Health, 'workers'>): Check[] {
   const here = workers.filter(({ gone }) => !gone);
+  return [...sameChecks(here), ...here.flatMap(brokenChecks)];
+}
+
+/** A revocation with a typo revokes nothing. */
+function brokenChecks({ identity, policyTrouble }: Health['workers'][number]): Check[] {
+  return policyTrouble === undefined
+    ? []
+    : [
+        {
+          what,
+          ok: false,
+          text:
+            `${identity} goes by an older policy: its file can't be read since ${timeToSecondText(policyTrouble.since)}: ` +
+            `${policyTrouble.reason.replace(/\.?$/, '.')} What was removed from it still counts.`,
+          next: 'Mend the file that is named. `crb policy check FILE` says whether a policy and its signers file are good. A worker takes the edit up within seconds.',
+        },
+      ];
+}
+
+function sameChecks(here: Health['workers']): Check[] {
   const said = [...new Set(here.flatMap(({ policy }) => policy ?? []))].map((digest) => ({
     digest,
     names: namesOf(here.filter(({ policy }) => policy === digest)),
@@ -14,7 +37,6 @@ export function policyChecks({ workers }: Pick<Health, 'workers'>): Check[] {
   if (first === undefined) {
     return [];
   }
-  const what = 'Policy';
   if (said.length === 1) {
     return [{ what, ok: true, text: `${first.digest} on ${first.names}${rest}` }];
   }

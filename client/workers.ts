@@ -1,6 +1,6 @@
 import { defined } from '../contract/defined.js';
 import { asBuild, asRouting, type Build, type Routing } from './builds.js';
-import { policyQueueOf, readPolicyPoller } from '../contract/policy-poller.js';
+import { policyQueueOf, readPolicyPoller, type PolicyTrouble } from '../contract/policy-poller.js';
 import { ask, type Temporal } from './temporal.js';
 import { isoOf } from './timestamp.js';
 
@@ -11,6 +11,8 @@ export interface WorkerSeen {
   readonly lastSeen?: string;
   /** Digest of the policy that it goes by, in `health()`; absent = it does not say. */
   readonly policy?: string;
+  /** Why that is an older policy than its file holds; absent = it is not, as far as it says. */
+  readonly policyTrouble?: PolicyTrouble;
   /** It is overdue to ask again: it has stopped, or can't reach the server. */
   readonly gone?: true;
   /** Its build, when it takes part in worker versioning. */
@@ -45,11 +47,11 @@ export async function withPolicies(temporal: Temporal, workers: readonly WorkerS
   const newestLast = [...said].sort((a, b) => (a.lastSeen ?? '').localeCompare(b.lastSeen ?? ''));
   const policies = new Map(
     newestLast.flatMap(({ identity }) => {
-      const read = readPolicyPoller(identity);
-      return read === undefined ? [] : [[read.identity, read.policy] as const];
+      const { identity: worker = '', ...said } = readPolicyPoller(identity) ?? {};
+      return worker === '' ? [] : [[worker, said] as const];
     }),
   );
-  return workers.map((worker) => defined({ ...worker, policy: policies.get(worker.identity) }));
+  return workers.map((worker) => ({ ...worker, ...policies.get(worker.identity) }));
 }
 
 async function pollersOf(

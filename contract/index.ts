@@ -11,6 +11,7 @@ export * from './exclusion.js';
 export * from './failures.js';
 export * from './figures.js';
 export * from './kept-decision.js';
+export * from './key-note.js';
 export * from './limits.js';
 export * from './memo.js';
 export * from './messages.js';

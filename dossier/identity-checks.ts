@@ -51,7 +51,7 @@ function checkSigned(
   const verdict = verifyDecision(signers, { orderId, firstRunId, request, quote }, decision, Date.parse(at));
   if (checked?.kind === 'signed') {
     if ('refused' in verdict) {
-      return problem(check, `${what} was taken as signed: ${verdict.refused}`);
+      return problem(check, `${what} was taken as signed: ${verdict.reason}`);
     }
     return verdict.key === checked.key
       ? ok(
@@ -61,7 +61,7 @@ function checkSigned(
       : problem(check, `${what} is signed with ${verdict.key}, and the order says ${checked.key}`);
   }
   return 'refused' in verdict
-    ? ok(check, `${what} did not count: ${verdict.refused}`)
+    ? ok(check, `${what} did not count: ${verdict.reason}`)
     : unknown(
         check,
         `${what} did not count, but by these signers it is signed with ${verdict.key}: ${saidOf(checked)}`,
@@ -122,16 +122,16 @@ export function checkRequest(
       return [ok(check, requester.text)];
     case 'forged':
       if (first === undefined) {
-        return [ok(check, `its signature does not count, and the order went no further: ${requester.text}`)];
+        return [ok(check, `its signature does not count, and the order went no further: ${requester.reason}`)];
       }
       return policy === undefined
         ? [
             unknown(
               check,
-              `its signature can't be judged without the text of the policy, which names tools: ${requester.text}`,
+              `its signature can't be judged without the text of the policy, which names tools: ${requester.reason}`,
             ),
           ]
-        : [problem(check, `its signature does not count: ${requester.text}`)];
+        : [problem(check, `its signature does not count: ${requester.reason}`)];
     default:
       return [problem(check, 'it has a signature without signedBy or signedAt')];
   }

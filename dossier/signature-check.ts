@@ -39,6 +39,6 @@ export function checkSignature(dossier: Dossier, { signers, now }: SignatureKnow
   }
   const verdict = verify({ statement, signature, by: made.by, signedAt: Date.parse(made.at), now }, signers);
   return 'refused' in verdict
-    ? problem(check, `it says that ${made.by} made it, but ${verdict.refused}`)
+    ? problem(check, `it says that ${made.by} made it, but ${verdict.reason}`)
     : ok(check, `it is signed with ${key}, a key of ${made.by} by the signers file`);
 }

@@ -1,6 +1,6 @@
 import { defined } from '../contract/defined.js';
 import { whyImpossible, type ApprovalTerms } from '../contract/index.js';
-import { looserIn, termsFor, type Clocks, type Policy } from '../policy/index.js';
+import { delegatedBetween, looserIn, termsFor, type Clocks, type Policy } from '../policy/index.js';
 import { outcomeOf } from '../contract/approval-outcome.js';
 import { whyExcluded } from '../contract/exclusion.js';
 import { factsOfQuote } from './quote-checks.js';
@@ -71,9 +71,16 @@ function simulateOne(story: Story, policy: Policy, clocks: Clocks): SimulatedOrd
   }
   const { quote, request, terms: then } = told.record;
   const now = termsFor(policy, facts, clocks, quote.revision > 1);
+  const asked = Date.parse(told.at);
+  // A delegation that nobody could have used on this order makes nothing looser.
+  const usable = (terms: ApprovalTerms) => delegatedBetween(terms, asked, asked + now.decideWithinMs);
   return {
     ...{ orderId: story.orderId, firstRunId: story.firstRunId, quote: quote.id, requestedBy: request.requestedBy },
-    ...{ then, now, looser: [...looserIn(then, now, request.requestedBy), ...automaticBefore(story, policy, clocks)] },
+    ...{
+      then,
+      now,
+      looser: [...looserIn(usable(then), usable(now), request.requestedBy), ...automaticBefore(story, policy, clocks)],
+    },
     ...defined({
       impossible: whyImpossible(now, request.requestedBy),
       stillApproved: stillApproved(told, now),

@@ -32,7 +32,7 @@ export function verifyDossier(file: Buffer, known: SignatureKnown): Verification
 export function verifyRead(dossier: Dossier, known: SignatureKnown): Verification {
   const digest = checkDigest(dossier);
   const checks = [
-    ok('file', 'is a dossier, byte for byte as it was written'),
+    ok('file', 'is in the one form in which dossiers are written'),
     digest,
     ...(digest.result === 'ok' ? [checkSignature(dossier, known), ...checkContent(dossier, known)] : []),
   ];

@@ -1,6 +1,6 @@
 import { decisionStatement, type Decided, type KeptDecision } from '../contract/index.js';
 import type { Signers } from './signers.js';
-import { verify, type Verdict } from './verify.js';
+import { refusal, verify, type Verdict } from './verify.js';
 
 /**
  * Whether a decision is signed by a key of the person who it is said to be by. The statement is made anew from what the
@@ -17,10 +17,10 @@ export function verifyDecision(
 ): Verdict {
   const { by, signedAt, signature } = decision;
   if (signedAt === undefined || signature === undefined) {
-    return { refused: 'it is not signed' };
+    return refusal('it is not signed');
   }
   if (listed === undefined) {
-    return { refused: 'the policy of this worker names no signers' };
+    return refusal('the policy of this worker names no signers');
   }
   const statement = decisionStatement(decided, { ...decision, signedAt });
   return verify({ statement, signature, by, signedAt: Date.parse(signedAt), now }, listed);

@@ -1,13 +1,15 @@
 import { readKey } from './keys.js';
 import { fits, NAMESPACE, readSignature } from './signature.js';
-import type { Verdict } from './verify.js';
 import { FormError } from './wire.js';
 
 /**
  * The key that has signed a statement, whoever's it is: a signature names its key. Says nothing about the person, which
  * only a file of allowed signers does (`verify`). Throws for no input.
  */
-export function signingKeyOf(statement: string, armored: string): Verdict {
+export function signingKeyOf(
+  statement: string,
+  armored: string,
+): { readonly key: string } | { readonly refused: string } {
   try {
     const signature = readSignature(armored);
     if (signature.namespace !== NAMESPACE) {

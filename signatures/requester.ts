@@ -1,7 +1,7 @@
 import { orderIdOf, requestStatement, samePerson, type OrderRequest } from '../contract/index.js';
 import { SIGNERS_CLOCK_OFF_MS } from '../contract/limits.js';
 import type { Signers } from './signers.js';
-import { verify } from './verify.js';
+import { refusal, verify, type Refusal } from './verify.js';
 
 /** How old the signature of a request may be when its order starts. */
 const MOST_OLD_MS = 60 * 60_000;
@@ -11,8 +11,8 @@ export type Requester =
   /** `text`: what the approvers should know, as a sentence. */
   | { readonly kind: 'signed' | 'unchecked'; readonly text: string }
   | { readonly kind: 'unsigned' }
-  /** Why the signature does not count: a part of a sentence. */
-  | { readonly kind: 'forged'; readonly text: string };
+  /** Why the signature does not count, as a part of a sentence: for who has sent it, and for who only looks at it. */
+  | { readonly kind: 'forged'; readonly text: string; readonly reason: string };
 
 /**
  * Proves who asks for an order: the requester's own key has signed it, or that of a tool which the policy trusts to know its
@@ -40,19 +40,23 @@ export function requesterOf(
   }
   const isOwn = samePerson(by, requestedBy);
   if (!isOwn && !tools.some((tool) => samePerson(tool, by))) {
-    return { kind: 'forged', text: `signedBy is ${by}, expected ${requestedBy} or one of the policy's tools` };
+    return forged(refusal(`signedBy is ${by}, expected ${requestedBy} or one of the policy's tools`));
   }
   const at = Date.parse(signedAt);
   if (startedAt !== undefined && !(at >= startedAt - MOST_OLD_MS && at <= startedAt + SIGNERS_CLOCK_OFF_MS)) {
-    return { kind: 'forged', text: `signedAt is ${signedAt}, expected a time in the hour before the order's start` };
+    return forged(refusal(`signedAt is ${signedAt}, expected a time in the hour before the order's start`));
   }
   const statement = requestStatement(orderIdOf(request) ?? '', request, { by, signedAt });
   const verdict = verify({ statement, signature, by, signedAt: at, now }, listed);
   if ('refused' in verdict) {
-    return { kind: 'forged', text: verdict.refused };
+    return forged(verdict);
   }
   return {
     kind: 'signed',
     text: `The request is signed by ${by}${isOwn ? '' : ` for ${requestedBy}`} (${verdict.key}).`,
   };
+}
+
+function forged({ refused, reason }: Refusal): Requester {
+  return { kind: 'forged', text: refused, reason };
 }

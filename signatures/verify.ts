@@ -19,8 +19,21 @@ export interface Signed {
   readonly now: number;
 }
 
-/** The key that has signed, as its fingerprint `SHA256:…`, or why the signature does not count, as a sentence. */
-export type Verdict = { readonly key: string } | { readonly refused: string };
+/** Why a signature does not count, as parts of a sentence. */
+export interface Refusal {
+  /** For who has sent it, with what would help. */
+  readonly refused: string;
+  /** The same without that, for who only looks at it. */
+  readonly reason: string;
+}
+
+/** The key that has signed, as its fingerprint `SHA256:…`, or why the signature does not count. */
+export type Verdict = { readonly key: string } | Refusal;
+
+/** @param help what the sender can do */
+export function refusal(reason: string, help?: string): Refusal {
+  return { refused: help === undefined ? reason : `${reason}: ${help}`, reason };
+}
 
 /**
  * Whether a person has signed a statement: the signature fits it, was made for the namespace `crb-orders`, and by a key
@@ -34,7 +47,7 @@ export function verify(signed: Signed, signers: Signers): Verdict {
     return verdict(signed, signers);
   } catch (error) {
     if (error instanceof FormError) {
-      return { refused: `the signature ${escaped(error.message)}` };
+      return refusal(`the signature ${escaped(error.message)}`);
     }
     throw error;
   }
@@ -43,29 +56,30 @@ export function verify(signed: Signed, signers: Signers): Verdict {
 function verdict({ statement, signature: armored, by, signedAt, now }: Signed, signers: Signers): Verdict {
   // In UTF-8, all lone surrogates are the same bytes: one signature would fit several texts.
   if (!statement.isWellFormed()) {
-    return { refused: 'the statement holds a lone surrogate, so it is no text that can be signed' };
+    return refusal('the statement holds a lone surrogate, so it is no text that can be signed');
   }
   if (!Number.isFinite(signedAt) || !Number.isFinite(now)) {
-    return { refused: 'the time of the signature is missing or unreadable, expected such as 2026-12-03T06:37:00Z' };
+    return refusal('the time of the signature is missing or unreadable, expected such as 2026-12-03T06:37:00Z');
   }
   const signature = readSignature(armored);
   if (signature.namespace !== NAMESPACE) {
-    return {
-      refused: `the signature was made for the namespace ${signature.namespace.slice(0, 80)}, expected ${NAMESPACE}: sign with ssh-keygen -Y sign -n ${NAMESPACE}`,
-    };
+    return refusal(
+      `the signature was made for the namespace ${signature.namespace.slice(0, 80)}, expected ${NAMESPACE}`,
+      `sign with ssh-keygen -Y sign -n ${NAMESPACE}`,
+    );
   }
   const lines = signers.signers.filter(({ key }) => key.blob.equals(signature.keyBlob));
   const own = lines.filter((line) => isOf(line, by));
   const reasons = own.map((line) => unusable(line, { by, signedAt, now }));
   const line = own.find((_, index) => reasons[index] === undefined);
   if (line === undefined) {
-    return { refused: reasons[0] ?? notListed(signature, { by, lines, signers }) };
+    return reasons[0] ?? notListed(signature, { by, lines, signers });
   }
   if (!fits(signature, statement, line.key)) {
-    return { refused: 'the signature does not fit the statement: sign exactly what is asked for, once more' };
+    return refusal('the signature does not fit the statement', 'sign exactly what is asked for, once more');
   }
   if (!isTouched(signature)) {
-    return { refused: `nobody has touched the key ${line.key.fingerprint} for this signature: sign with a touch` };
+    return refusal(`nobody has touched the key ${line.key.fingerprint} for this signature`, 'sign with a touch');
   }
   return { key: line.key.fingerprint };
 }
@@ -73,41 +87,43 @@ function verdict({ statement, signature: armored, by, signedAt, now }: Signed, s
 function notListed(
   { keyBlob, fingerprint }: Signature,
   { by, lines, signers }: { by: string; lines: readonly Signer[]; signers: Signers },
-): string {
+): Refusal {
   const type = new WireReader(keyBlob).text();
   if (type.includes('-cert-v0')) {
-    return `the key ${fingerprint} ${keyTypeProblem(type)}`;
+    return refusal(`the key ${fingerprint} ${keyTypeProblem(type)}`);
   }
   const others = [...new Set(lines.flatMap(({ principals }) => principals))];
   const theirs = [...new Set(signersOf(signers, by).map(({ key }) => key.fingerprint))];
   const whose = others.join(', ');
-  const [known, next] =
+  const [known, help] =
     others.length > 0
       ? [`it is the key of ${whose}`, `sign with a key of ${shownName(by)}, or in the name of ${whose}`]
       : theirs.length > 0
         ? [`listed: ${theirs.join(', ')}`, 'sign with a listed key, or have this one listed']
         : ['no key is listed for this name', 'have this key listed, or look whether the name is right'];
-  return `the key ${fingerprint} is not listed for ${shownName(by)} in the signers file (${known}): ${next}`;
+  return refusal(`the key ${fingerprint} is not listed for ${shownName(by)} in the signers file (${known})`, help);
 }
 
 /** Why a line that lists the key for the person does not help. */
 function unusable(
   { key: { fingerprint }, forOrders, namespaces, validAfter, validBefore, line }: Signer,
   { by, signedAt, now }: Pick<Signed, 'by' | 'signedAt' | 'now'>,
-): string | undefined {
+): Refusal | undefined {
   const key = `the key ${fingerprint} of ${shownName(by)}`;
   if (!forOrders) {
-    return `${key} may sign for ${escaped(namespaces ?? '')} only, by line ${line} of the signers file, expected ${NAMESPACE} among its namespaces`;
+    return refusal(
+      `${key} may sign for ${escaped(namespaces ?? '')} only, by line ${line} of the signers file, expected ${NAMESPACE} among its namespaces`,
+    );
   }
   if (validBefore !== undefined && (now > validBefore || signedAt > validBefore)) {
     return now > validBefore
-      ? `${key} expired on ${timeText(validBefore)}: sign with another key`
-      : `the signature says that it was made after ${key} expired on ${timeText(validBefore)}`;
+      ? refusal(`${key} expired on ${timeText(validBefore)}`, 'sign with another key')
+      : refusal(`the signature says that it was made after ${key} expired on ${timeText(validBefore)}`);
   }
   if (validAfter !== undefined && (now < validAfter || signedAt < validAfter)) {
     return now < validAfter
-      ? `${key} is valid only from ${timeText(validAfter)} on`
-      : `the signature was made before ${key} became valid on ${timeText(validAfter)}: sign once more`;
+      ? refusal(`${key} is valid only from ${timeText(validAfter)} on`)
+      : refusal(`the signature was made before ${key} became valid on ${timeText(validAfter)}`, 'sign once more');
   }
   return undefined;
 }

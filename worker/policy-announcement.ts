@@ -1,5 +1,5 @@
 import type { NativeConnection } from '@temporalio/worker';
-import { policyPoller, policyQueueOf } from '../contract/policy-poller.js';
+import { policyPoller, policyQueueOf, type PolicyTrouble } from '../contract/policy-poller.js';
 
 export interface PolicyAnnouncementOptions {
   readonly connection: NativeConnection;
@@ -9,6 +9,8 @@ export interface PolicyAnnouncementOptions {
   readonly identity: string;
   /** The policy's digest at this moment. */
   readonly digest: () => string;
+  /** Why it goes by an older one than its file holds; undefined = it does not. Default: it never does. */
+  readonly trouble?: () => PolicyTrouble | undefined;
 }
 
 /** Says which policy a worker goes by. */
@@ -26,7 +28,7 @@ const AGAIN_AFTER_MS = 60_000;
 
 /** Lets Temporal list the policy of this worker, until it is stopped; see `contract/policy-poller.ts`. */
 export function announcePolicy(options: PolicyAnnouncementOptions): PolicyAnnouncement {
-  const { connection, namespace, taskQueue, identity, digest } = options;
+  const { connection, namespace, taskQueue, identity, digest, trouble = () => undefined } = options;
   let timer: NodeJS.Timeout | undefined;
   let stopped = false;
 
@@ -40,7 +42,7 @@ export function announcePolicy(options: PolicyAnnouncementOptions): PolicyAnnoun
         connection.workflowService.pollActivityTaskQueue({
           namespace,
           taskQueue: { name: policyQueueOf(taskQueue) },
-          identity: policyPoller(identity, digest()),
+          identity: policyPoller(identity, digest(), trouble()),
         }),
       )
       // There is never any work, so it always ends so. If the server does not take it, `crb doctor` knows no policy.

@@ -1,5 +1,6 @@
 import { defined } from '../contract/defined.js';
 import type { Logger } from '@temporalio/common';
+import type { PolicyTrouble } from '../contract/policy-poller.js';
 import type { Signers } from '../signatures/index.js';
 import {
   policyDigest,
@@ -30,6 +31,10 @@ export interface PolicySource {
 
 /** A policy that follows its file. */
 export interface WatchedPolicy extends PolicySource {
+  /** Why it is an older one than the files hold; undefined = it is not. */
+  trouble(): PolicyTrouble | undefined;
+  /** Told each time when such a trouble begins, is another one, or has ended. */
+  onTrouble(listener: (trouble: PolicyTrouble | undefined) => void): void;
   stop(): void;
 }
 
@@ -50,19 +55,32 @@ export function watchPolicy(
   { everyMs, logger }: PolicyWatchOptions,
 ): WatchedPolicy {
   let current: PolicyFiles = defined({ policy: first, signers });
-  let said = '';
+  let trouble: PolicyTrouble | undefined;
   const listeners: ((policy: Policy) => void)[] = [];
-  const source: PolicySource = {
+  const troubleListeners: ((trouble: PolicyTrouble | undefined) => void)[] = [];
+  const source = {
     current: () => current.policy,
     signers: () => current.signers,
-    onChange: (listener) => {
+    onChange: (listener: (policy: Policy) => void) => {
       listeners.push(listener);
+    },
+    trouble: () => trouble,
+    onTrouble: (listener: (trouble: PolicyTrouble | undefined) => void) => {
+      troubleListeners.push(listener);
     },
   };
   if (path === undefined) {
     return { ...source, stop: () => undefined };
   }
   let seen = '';
+  const setTrouble = (next: PolicyTrouble | undefined) => {
+    if (next?.reason !== trouble?.reason) {
+      trouble = next;
+      troubleListeners.forEach((listener) => {
+        listener(next);
+      });
+    }
+  };
   const take = (read: PolicyFiles) => {
     const { policy } = read;
     const before = current;
@@ -88,18 +106,18 @@ export function watchPolicy(
   const look = () => {
     const read = reread(path);
     if (typeof read === 'string') {
-      if (read !== said) {
+      if (read !== trouble?.reason) {
         const digest = policyDigest(current.policy);
         logger.warn(`This worker goes by the last good policy, ${digest}. It could not start now: ${read}`);
       }
-      said = read;
+      setTrouble({ since: trouble?.since ?? new Date().toISOString(), reason: read });
       seen = '';
       return;
     }
     const digest = digestOf(read);
-    if (digest === seen && (said !== '' || digest !== digestOf(current))) {
+    if (digest === seen && (trouble !== undefined || digest !== digestOf(current))) {
       take(read);
-      said = '';
+      setTrouble(undefined);
     }
     seen = digest;
   };

@@ -18,6 +18,7 @@ import { announcePolicy } from './policy-announcement.js';
 import { watchPolicy } from './policy-watch.js';
 import { readKeys, RenewedError, renewedText, watchRenewals, type Keys, type RenewalOptions } from './renewal.js';
 import { createMetrics } from './metrics/metrics.js';
+import { showPolicyTrouble } from './metrics/policy-trouble.js';
 import { observedZenlayer } from './metrics/observed-zenlayer.js';
 import { watchOrders } from './metrics/watch-orders.js';
 import { installRuntime, installServingRuntime } from './runtime.js';
@@ -144,13 +145,16 @@ async function serve({ config, target, keys, traces, logger, stop, cleanUp }: Pr
     taskQueue: config.taskQueue,
     identity: workerIdentity(),
     digest: () => policyDigest(policy.current()),
+    trouble: () => policy.trouble(),
   });
   policy.onChange(() => announced.renew());
+  policy.onTrouble(() => announced.renew());
   cleanUp.push(() => announced.stop());
 
   const zenlayer = createZenlayer(config.zenlayer);
   cleanUp.push(() => zenlayer.close());
   const metrics = createMetrics(Runtime.instance().metricMeter);
+  showPolicyTrouble(metrics, policy);
   const account = rememberAccount(observedZenlayer(zenlayer, metrics), config.zenlayer.credentials);
   const attributes: { registered: () => readonly string[] } = { registered: () => [] };
   // Most of the start is the worker's, so the checks run beside it. It asks for no work before it runs.

@@ -116,6 +116,7 @@ export async function decisionOf(deciding: Deciding, orders: OrdersClient, id: s
   const { quote, comment, for: named } = flags;
   // It must work without a worker, and only a worker knows what the order needs.
   const view = quote !== undefined && flags.signal ? undefined : await orders.get(id);
+  refuseSigning(deciding, view);
   const key = isToSign(deciding, view) ? await keyToSign(context, flags) : undefined;
   const seat = named ?? (view && delegatorOf(view, deciding));
   const asked = { ...deciding, flags: defined({ ...flags, for: seat }) };
@@ -137,6 +138,19 @@ function isToSign({ flags, signs }: Deciding, view: OrderView | undefined): bool
   return signs === undefined
     ? flags.key !== undefined || view?.approval?.terms.identity === 'signed'
     : signs === 'always';
+}
+
+/** An order refuses a signature that it does not ask for. */
+function refuseSigning({ context, name, flags, signs }: Deciding, view: OrderView | undefined): void {
+  const { terms } = view?.approval ?? {};
+  const isSigned = signs !== undefined || flags.key !== undefined;
+  if (!isSigned || view?.state !== 'awaitingApproval' || terms === undefined || terms.identity === 'signed') {
+    return;
+  }
+  const rule = `Rule ${JSON.stringify(terms.rule)} asks for no signatures, so the order refuses signed decisions.`;
+  throw signs === undefined
+    ? new CommandError('refused', rule, 'Nothing was sent. Leave out --key.')
+    : new CommandError('refused', rule, hint(context, `To ${name}`, context.command(name, view.orderId)));
 }
 
 /** Whom somebody decides for who can't decide in their own name; undefined = nobody, or the order has to say why not. */

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { defined } from '../../contract/defined.js';
 import { whyImpossible } from '../../contract/index.js';
-import type { Policy } from '../../policy/index.js';
+import type { PolicyFiles } from '../../policy/index.js';
 import { answer } from '../answer.js';
 import { addCommand, type CommonFlags, type Context } from '../context.js';
 import type { Io } from '../io.js';
@@ -59,15 +59,16 @@ function addExplain(program: Command, context: Context): void {
     const { policy: file, requoted = false, ...flags } = command.opts<ExplainFlags>();
     const { readQuote } = await import('../quote-input.js');
     const { showExplanation } = await import('../render/policy.js');
-    const { explainRules, termsFor } = await import('../../policy/index.js');
+    const { explainRules, missingKeysText, termsFor } = await import('../../policy/index.js');
     const { request, facts, notes } = await readQuote(flags, context.io);
-    const { policy, source } = await policyOf(file, context.io);
+    const { policy, signers, source } = await policyOf(file, context.io);
     const terms = termsFor(policy, facts, await clocksOf(context.io), requoted);
     const impossible = whyImpossible(terms, request.requestedBy);
     const explanation: Explanation = defined({
       rule: terms.rule,
       terms,
       impossible,
+      tooFewKeys: missingKeysText({ terms, requestedBy: request.requestedBy, signers, now: Date.now() }),
       rules: explainRules(policy, facts, requoted),
     });
     context.answer(
@@ -80,7 +81,7 @@ function addExplain(program: Command, context: Context): void {
 }
 
 /** The policy that a worker with this environment would use, and where it comes from. */
-async function policyOf(file: string | undefined, { env }: Io): Promise<{ policy: Policy; source: string }> {
+async function policyOf(file: string | undefined, { env }: Io): Promise<PolicyFiles & { source: string }> {
   const path = file ?? (env['CRB_POLICY_FILE'] || undefined);
   if (path === undefined) {
     const { DEFAULT_POLICY } = await import('../../policy/index.js');
@@ -90,7 +91,7 @@ async function policyOf(file: string | undefined, { env }: Io): Promise<{ policy
     };
   }
   return {
-    policy: (await readPolicy(path)).policy,
+    ...(await readPolicy(path)),
     source: `${path}${file === undefined ? ' (CRB_POLICY_FILE)' : ''}`,
   };
 }

@@ -20,17 +20,23 @@ export function showWritten(
   ].join('\n');
 }
 
-/** Each check as a row, and what no check can tell. */
+/** Columns of a terminal under which the last of three columns has no room for its words. */
+const LEAST_FOR_COLUMNS = 60;
+
+/** Each check as a row, or on a narrow terminal as two lines, and what no check can tell. */
 export function showVerification({ ok, orderId, checks, cannotKnow }: Verification, style: Style): string {
   const colour = { ok: style.green, problem: style.red, unknown: style.yellow };
   const rows = checks.map(({ check, result, why }) => [colour[result](result), check, why]);
+  const isNarrow = style.width !== undefined && style.width < LEAST_FOR_COLUMNS;
   const verdict = ok ? style.green('No problem found.') : style.red('Do not trust this file.');
   return [
     ...(orderId === undefined ? [] : [style.bold(orderId)]),
-    table(
-      rows,
-      ['RESULT', 'CHECK', 'WHY'].map((title) => style.dim(title)),
-    ),
+    isNarrow
+      ? rows.map(([result = '', check = '', why = '']) => `${result} ${check}\n${indent(why)}`).join('\n')
+      : table(
+          rows,
+          ['RESULT', 'CHECK', 'WHY'].map((title) => style.dim(title)),
+        ),
     verdict,
     ...(cannotKnow.length === 0
       ? []

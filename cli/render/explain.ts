@@ -1,5 +1,6 @@
 import {
   isFinal,
+  isKeyNote,
   priceText,
   rulesIfAny,
   termsText,
@@ -70,6 +71,11 @@ const OPERATOR_COMMANDS = [
   ({ command }: Style) => ({ does: 'start a worker, if none is up', command: command('worker') }),
 ];
 
+/** What the quote says of the keys that are missing. */
+function keyNotesOf({ quote }: OrderView): string[] {
+  return quote?.notes.filter(isKeyNote) ?? [];
+}
+
 /** Why the reader can't approve; undefined = they can, perhaps for somebody else. */
 function whyNotDecideText(view: OrderView, by: string, now: number): string | undefined {
   return decidersFor(view, 'approve', by, now).length > 0 ? undefined : whyNotDecide(view, 'approve', { by }, now);
@@ -91,8 +97,11 @@ function whyText(
         ? termsText(withoutEnded(approval.terms, now), textOr(request.requestedBy, '?'), approval.deadline)
         : '';
       const price = quote ? ` The price is ${priceText(quote.price)}.` : '';
+      const keys = keyNotesOf(view)
+        .map((note) => ` ${note}`)
+        .join('');
       const you = by === undefined ? undefined : whyNotDecideText(view, by, now);
-      return `${rule} Given so far: ${given}.${price}${you === undefined ? '' : ` You: ${you}`}${own}`;
+      return `${rule} Given so far: ${given}.${price}${keys}${you === undefined ? '' : ` You: ${you}`}${own}`;
     }
     case 'held':
       return `${hold?.text ?? reason ?? 'Somebody must check what happened.'}${own}`;
@@ -126,7 +135,7 @@ function commandsFor(view: OrderView, style: Style): Explanation['commands'] {
         ? [cancel]
         : [
             {
-              does: mayDecide(view, 'approve', style) ? 'approve' : 'have somebody else approve',
+              does: `${mayDecide(view, 'approve', style) ? 'approve' : 'have somebody else approve'}${keyNotesOf(view).length === 0 ? '' : ', with a key that the signers file lists'}`,
               command: showDecide(view, 'approve', quote, style),
             },
             { does: 'reject, which ends it', command: showDecide(view, 'reject', quote, style) },

@@ -102,6 +102,8 @@ export interface Explanation {
   readonly terms: ApprovalTerms;
   /** Why nobody can satisfy the terms. */
   readonly impossible?: string;
+  /** That too few of those who may approve have a valid key now. */
+  readonly tooFewKeys?: string;
   /** All rules up to the one that applies. */
   readonly rules: readonly RuleVerdict[];
 }
@@ -115,13 +117,14 @@ interface About {
 }
 
 export function showExplanation(explanation: Explanation, { requestedBy, source, notes }: About, style: Style): string {
-  const { terms, impossible, rules } = explanation;
+  const { terms, impossible, tooFewKeys, rules } = explanation;
   const passed = rules.filter(({ applies }) => !applies);
   return [
     [`Policy: ${source}`, ...notes.map((note) => `${style.yellow('!')} ${note}`)].join('\n'),
     [
       style.bold(termsText(terms, requestedBy)),
       ...(impossible === undefined ? [] : [`${style.red('Impossible:')} ${impossible}`]),
+      ...(tooFewKeys === undefined ? [] : [`${style.yellow('Keys:')} ${tooFewKeys}`]),
       ...clockTexts(terms),
     ].join('\n'),
     [style.bold('Why'), ...rules.map((rule) => indent(showRule(rule, style)))].join('\n'),

@@ -111,6 +111,12 @@ async function play(
     stop,
     cleanUp,
     started: (part, what) => say(`  ${style.bold(part.padEnd(8))}  ${what}`),
+    policyTrouble: (reason) =>
+      say(
+        reason === undefined
+          ? style.green('The policy file is good again, and counts for new quotes.')
+          : `${style.yellow('!')} The last good policy stays: ${reason.replace(/\.?$/, '.')} What was removed from it still counts.`,
+      ),
   });
 
   const follow = (order: DemoOrder) => Promise.race([followDemoOrder(system, order, teller, stop), system.failed]);

@@ -43,6 +43,8 @@ export interface DemoSystemOptions {
   readonly cleanUp: (() => unknown)[];
   /** Called for each part when it runs. */
   readonly started: (part: string, what: string) => void;
+  /** Called when the policy file can't be read any more, with the reason, and when it can be again. */
+  readonly policyTrouble: (reason: string | undefined) => void;
 }
 
 /**
@@ -56,6 +58,7 @@ export async function startDemoSystem({
   stop,
   cleanUp,
   started,
+  policyTrouble,
 }: DemoSystemOptions): Promise<DemoSystem> {
   /** Waits until opened or `stop`. Something that opens after `stop` is closed too. */
   const opened = <T>(opening: Promise<T>, close: (open: T) => Promise<void>): Promise<T> => {
@@ -86,6 +89,7 @@ export async function startDemoSystem({
   const logger = createLogger({ ...config.log, secrets: config.secrets });
   installRuntime(logger);
   const policy = watchPolicy(config, { everyMs: LOOK_AT_POLICY_EVERY_MS, logger });
+  policy.onTrouble((trouble) => policyTrouble(trouble?.reason));
   cleanUp.push(() => policy.stop());
   const connection = await opened(NativeConnection.connect({ address }), (open) => open.close());
   const worker = await createOrdersWorker({

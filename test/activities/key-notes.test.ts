@@ -35,7 +35,7 @@ describe('what a quote says of the keys of those who may approve', () => {
       'that nobody has a key',
       SIGNED,
       [key('emil')],
-      'At this quote, nobody of those who may approve had a valid key, not enough for 2 signed approvals. ' +
+      'At this quote, nobody of those who may approve had a valid key; 2 signed approvals are needed. ' +
         'Without one: ben, cleo, dora. Once the signers file lists their keys, they can decide on this quote.',
     ],
     ['who alone has one, and two keys are one person', SIGNED, [key('ben'), key('Ben')], 'only ben of those who may'],
@@ -43,7 +43,7 @@ describe('what a quote says of the keys of those who may approve', () => {
       'that keys have ended, begin later, or are for something else',
       { ...SIGNED, required: 1 },
       [key('ben', 'valid-before="20261127Z"'), key('cleo', 'valid-after="20261128Z"'), key('dora', 'namespaces="git"')],
-      'nobody of those who may approve',
+      'nobody of those who may approve had a valid key; 1 signed approval is needed. Without one: ',
     ],
     [
       'that the requester has one, who may not approve',
@@ -51,7 +51,12 @@ describe('what a quote says of the keys of those who may approve', () => {
       [key('ana'), key('ben')],
       'only ben',
     ],
-    ['that a party has none', EACH, [key('ben'), key('cleo')], 'approvals, one from network and one from finance.'],
+    [
+      'that a party has none',
+      EACH,
+      [key('ben'), key('cleo')],
+      'approvals are needed, one from network and one from finance.',
+    ],
     [
       'nothing of a party whose delegate has one',
       { ...EACH, delegations: [delegation('dora', 'emil')] },
@@ -80,7 +85,7 @@ describe('what a quote says of the keys of those who may approve', () => {
       'that too few have one where anyone may approve',
       { ...SIGNED, from: undefined as never },
       [key('ana'), key('ben')],
-      'only ben of those who may approve had a valid key, not enough for 2 signed approvals. Once',
+      'only ben of those who may approve had a valid key; 2 signed approvals are needed. Once',
     ],
     [
       'nothing where anyone may approve and enough can',

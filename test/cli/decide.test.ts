@@ -42,6 +42,19 @@ it('crb show has the commands to decide with, which can be pasted as they are', 
   expect(stdout).toContain(`crb reject ${id} --quote ${quote} --comment '…' --by ben\n`);
 });
 
+it('nothing is signed for an order that asks for no signatures', async () => {
+  const { id, quote } = await waiting();
+  const said = ['--quote', quote, '--comment', 'as agreed'];
+  const why = 'Rule "dear" asks for no signatures, so the order refuses signed decisions.';
+  for (const flags of [[], ['--statement']]) {
+    const ended = await run(['sign', 'approve', id, ...said, ...flags]);
+    expect(ended).toMatchObject({ exitCode: 1, stdout: '', stderr: expect.stringContaining(why) });
+    expect(ended.stderr).toContain(`crb approve ${id}`);
+  }
+  const ended = await run(['approve', id, ...said, '--key', 'gone']);
+  expect(ended.stderr).toMatch(/asks for no signatures[^]*Leave out --key/);
+});
+
 describe('a delegate on the command line', () => {
   const said = ['--comment', 'as agreed'];
 

@@ -134,6 +134,26 @@ describe('what the doctor makes of it', () => {
         },
       ],
     ],
+    [
+      [
+        {
+          identity: 'pod-1',
+          policy: '3f9a1c22',
+          policyTrouble: { since: '2026-11-27T15:00:00.000Z', reason: 'policy.yaml: line 2: rules.0: is bad' },
+        },
+        { identity: 'pod-2', policy: '3f9a1c22' },
+      ],
+      [
+        { ok: true, text: '3f9a1c22 on pod-1, pod-2' },
+        {
+          ok: false,
+          text:
+            "pod-1 goes by an older policy: its file can't be read since 27 Nov 2026 15:00:00 UTC: " +
+            'policy.yaml: line 2: rules.0: is bad. What was removed from it still counts.',
+          next: expect.stringContaining('crb policy check FILE'),
+        },
+      ],
+    ],
   ])('compares the policies of all workers, as far as they say: %j', (workers, checks) => {
     expect(checksOf({ ...WELL, workers }).filter(({ what }) => what === 'Policy')).toMatchObject(checks);
   });

@@ -103,6 +103,18 @@ rules: [{ name: all, approvals: 1, from: [ben], decideWithin: 1d, escalate: { af
   });
 });
 
+it('crb policy explain says when nobody who may approve has a valid key', async () => {
+  file('no-keys', '');
+  const path = file(
+    'signed.yaml',
+    'signers: no-keys\nrules: [{ name: signed, approvals: 1, from: [ben], identity: signed }]',
+  );
+  const args = ['--policy', path, '--request', ORDER, '--price', '1', '--charge-unit', 'MONTH'];
+  const text = 'Rule "signed" needs 1 signed approval, but nobody of ben has a valid key.';
+  expect((await crb(['policy', 'explain', ...args])).stdout).toContain(`\nKeys: ${text}\n`);
+  expect(json<Explanation>(await crb(['policy', 'explain', ...args, '--json'])).tooFewKeys).toBe(text);
+});
+
 describe('crb policy check', () => {
   it('says in words what the rules are, one block a rule', async () => {
     const { exitCode, stdout, stderr } = await crb(['policy', 'check', POLICY]);

@@ -1,7 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
+import { keyNotes } from '../../activities/key-notes.js';
 import { EXIT, exitCodeOfState } from '../../cli/exit-codes.js';
 import { toJson } from '../../cli/context.js';
 import { showCommand } from '../../cli/render/command.js';
+import { showVerification } from '../../cli/render/dossier.js';
+import { explain } from '../../cli/render/explain.js';
 import { cleanText, styleOf } from '../../cli/render/style.js';
 import { showOrder, showStep } from '../../cli/render/order.js';
 import { showPrice } from '../../cli/render/price.js';
@@ -295,4 +298,31 @@ it.each<[OrderState, number]>([
   ['held', 5],
 ])('ends with its own code for an order that is %s', (state, code) => {
   expect(exitCodeOfState(state)).toBe(code);
+});
+
+it('the checks of a dossier have lines of their own on a narrow terminal', () => {
+  const checks = [{ check: 'runs', result: 'ok', why: '1 run, 41 events without a gap' }] as const;
+  const shown = (columns: number) =>
+    showVerification({ ok: true, checks, cannotKnow: [] }, styleOf(true, { NO_COLOR: '1' }, { columns }));
+  expect(shown(40)).toContain('ok runs\n  1 run, 41 events without a gap\n');
+  expect(shown(80)).toMatch(/ok +runs +1 run, 41 events without a gap/);
+});
+
+it('an explanation says which keys are missing, and promises no approval without one', () => {
+  const [note = ''] = keyNotes({
+    terms: { ...TERMS, identity: 'signed' },
+    requestedBy: 'ana',
+    signers: undefined,
+    now: NOW,
+  });
+  const waiting = (notes: string[]): OrderView => ({
+    ...VIEW,
+    state: 'awaitingApproval',
+    ...(VIEW.quote && { quote: { ...VIEW.quote, notes } }),
+  });
+  const without = explain(waiting([note, 'Another note.']), plain);
+  expect(without.why).toContain(` ${note}`);
+  expect(without.why).not.toContain('Another note.');
+  expect(without.commands[0]?.does).toBe('approve, with a key that the signers file lists');
+  expect(explain(waiting([]), plain).commands[0]?.does).toBe('approve');
 });

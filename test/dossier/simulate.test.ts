@@ -1,6 +1,7 @@
 import { expect, it } from '@jest/globals';
-import { retell, simulate } from '../../dossier/index.js';
+import { retell, simulate, type Story } from '../../dossier/index.js';
 import { readPolicy } from '../../policy/index.js';
+import { TERMS } from '../workflows/order/data.js';
 import { recordedOrder } from './recorded-orders.js';
 
 const CLOCKS = { decideWithinMs: 60_000, approvalValidMs: 60_000 };
@@ -17,4 +18,30 @@ it.each<[string, string, string[]]>([
   expect(story.quotes.length).toBeGreaterThan(1);
   const policy = readPolicy(`rules: [${rules}, { name: rest, approvals: 20 }]`, 'policy.yaml');
   expect(simulate([story], policy, CLOCKS).orders).toMatchObject([{ looser }]);
+});
+
+const DAY_MS = 86_400_000;
+const BEN = 'ben@example.com';
+
+/** An order that Ben could have approved within a day from `at`. */
+async function orderOf(at: string): Promise<Story> {
+  const story = retell(await recordedOrder('create-signed'));
+  const terms = { ...TERMS, from: [{ name: BEN, members: [BEN] }] };
+  return { ...story, quotes: story.quotes.map((quote) => ({ ...quote, at, record: { ...quote.record, terms } })) };
+}
+
+it.each([
+  ['one that had ended', 'until: 2026-11-27T15:00:00Z', false],
+  ['one that began after the time to decide', 'since: 2026-11-28T15:00:00Z, until: 2027-01-01T00:00:00Z', false],
+  ['one that had not begun, and did in time', 'since: 2026-11-28T14:59:00Z, until: 2027-01-01T00:00:00Z', true],
+  ['one that held', 'until: 2026-11-27T15:01:00Z', true],
+])('a new delegation makes an order looser only if it could have been used: %s', async (_name, times, isLooser) => {
+  const policy = readPolicy(
+    `delegations: [{from: ${BEN}, to: cleo@example.com, ${times}}]\nrules: [{name: all, approvals: 1, from: [${BEN}]}]`,
+    'policy.yaml',
+  );
+  const order = await orderOf('2026-11-27T15:00:00.000Z');
+  const { orders, summary } = simulate([order], policy, { decideWithinMs: DAY_MS, approvalValidMs: DAY_MS });
+  expect(orders).toHaveLength(1);
+  expect(summary.looser).toBe(isLooser ? 1 : 0);
 });

@@ -106,7 +106,28 @@ rules: [{name: all, approvals: 1, from: [ben@example.com], identity: signed, dec
     const named = (at: string) =>
       keyWarnings(read, Date.parse(at)).map((warning) => /rules\.0: (\w+)@/.exec(warning)?.[1]);
     expect(named('2027-12-30T00:00:00Z')).toEqual(['mia', 'dora']);
-    expect(named('2028-01-02T00:00:00Z')).toEqual(['ben', 'mia', 'dora']);
+    expect(named('2028-01-02T00:00:00Z')).toEqual(['ben', 'mia', 'dora', undefined]);
+    expect(keyWarnings(read, Date.parse('2028-01-02T00:00:00Z'))).toEqual(
+      expect.arrayContaining([
+        'rules.0: ben@example.com has no valid key (it ended on 31 Dec 2027 00:00:00 UTC), so no decision of theirs counts here.',
+        'rules.0: rule "all" needs 1 signed approval, but nobody of ben@example.com, mia@example.com has a valid key.',
+      ]),
+    );
+  });
+
+  it('warns of a key that is not valid yet, and of a rule that needs more people than have keys', () => {
+    const policy = `
+signers: keys/allowed
+rules:
+  - {name: two, approvals: 2, fromEach: [ben@example.com, portal@example.com], identity: signed, when: {action: create}}
+  - {name: any, approvals: 2, identity: signed, when: {action: modify}}
+  - {name: rest, approvals: 1}`;
+    const lines = [ben.line, portal.line.replace(' ', ' valid-after="20271231Z" ')].join('\n');
+    expect(keyWarnings(readPolicyFiles(files(policy, lines)), Date.parse('2027-12-30T00:00:00Z'))).toEqual([
+      'rules.0: portal@example.com has no valid key yet (it begins on 31 Dec 2027 00:00:00 UTC), so no decision of theirs counts here.',
+      'rules.0: rule "two" needs 2 signed approvals, one from ben@example.com and one from portal@example.com, but only ben@example.com of ben@example.com, portal@example.com has a valid key.',
+      'rules.1: rule "any" needs 2 signed approvals, but only ben@example.com of ben@example.com, portal@example.com has a valid key.',
+    ]);
   });
 });
 

@@ -162,6 +162,7 @@ describe('what a worker shows to Prometheus', () => {
     [1, 'crb_api_request_duration_seconds_count', { action: 'DescribeCustomerBalance', outcome: 'ok' }],
     [0, 'crb_notices_total', { receiver: 'broken tool', outcome: 'accepted' }],
     [1, 'crb_worker_info', {}],
+    [0, 'crb_policy_file_broken', {}],
   ])('is %d for %s %j', (value, name, labels) => {
     expect(valueOf(samples, name, labels)).toBe(value);
   });

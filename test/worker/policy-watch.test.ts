@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { policyDigest, readPolicy, readPolicyFile, type Policy } from '../../policy/index.js';
+import { showPolicyTrouble } from '../../worker/metrics/policy-trouble.js';
 import { watchPolicy, type WatchedPolicy } from '../../worker/policy-watch.js';
 import { eventually } from '../support/eventually.js';
 import { newSigner, type SigningPerson } from '../support/sign.js';
@@ -75,9 +76,12 @@ describe('the signers of a running worker', () => {
     writeFileSync(join(folder, 'allowed'), 'ben ssh-ed25519');
     expect((await lines(3))[2]).toMatch(/last good policy(.|\n)*signers: allowed: line 1: /);
     expect(keys()).toEqual([ben.key, cleo.key]);
+    const shown: number[] = [];
+    showPolicyTrouble({ set: (_name, _labels, value) => void shown.push(value) }, watched);
     list(ben);
     await lines(4);
     expect(keys()).toEqual([ben.key]);
+    expect(shown).toEqual([1, 0]);
   });
 });
 
@@ -104,13 +108,16 @@ describe('the policy file of a running worker', () => {
         /^warn: .* the last good policy, [0-9a-f]{8}\. (.|\n)*policy\.yaml(.|\n)*rules\.0\.approvals/,
       ),
     ]);
+    const { since } = watched.trouble() ?? {};
     rmSync(path);
     expect((await lines(2))[1]).toMatch(/last good policy(.|\n)*no such file/);
+    expect(watched.trouble()).toEqual({ since, reason: expect.stringMatching(/no such file/) });
     expect(approvals()).toBe(2);
     writeFileSync(`${path}.new`, ONE);
     renameSync(`${path}.new`, path);
     await lines(3);
     expect(approvals()).toBe(1);
+    expect(watched.trouble()).toBeUndefined();
   });
 
   it('is what it was edited to while the worker started', async () => {

@@ -59,6 +59,11 @@ export const METRICS = {
     help: '1 for what this worker runs: digest of its policy, and its build; 0 for a policy that it went by before',
     labels: ['policy', 'build'],
   },
+  crb_policy_file_broken: {
+    kind: 'gauge',
+    help: "1 while this worker can't read its policy file or signers file, and goes by the last good ones; otherwise 0",
+    labels: [],
+  },
 } as const satisfies Record<string, Described>;
 
 export type MetricName = keyof typeof METRICS;
