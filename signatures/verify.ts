@@ -62,7 +62,10 @@ function verdict({ statement, signature: armored, by, signedAt, now }: Signed, s
     return { refused: reasons[0] ?? notListed(signature, { by, lines, signers }) };
   }
   if (!fits(signature, statement, line.key)) {
-    return { refused: 'the signature does not fit the statement: sign exactly what is asked for, once more' };
+    return {
+      refused:
+        'the signature does not fit the statement, which holds all of the message, "for" and the comment too: sign exactly what is asked for, once more',
+    };
   }
   if (!isTouched(signature)) {
     return { refused: `nobody has touched the key ${line.key.fingerprint} for this signature: sign with a touch` };

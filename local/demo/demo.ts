@@ -113,7 +113,8 @@ async function play(
     started: (part, what) => say(`  ${style.bold(part.padEnd(8))}  ${what}`),
   });
 
-  const follow = (order: DemoOrder) => Promise.race([followDemoOrder(system, order, teller, stop), system.failed]);
+  const follow = (order: DemoOrder) =>
+    Promise.race([followDemoOrder(system, order, { ...teller, keep }, stop), system.failed]);
   const created = await follow({
     title: `1. ${REQUESTER} orders a circuit of ${CREATE.bandwidth} Mbps`,
     request: CREATE,
@@ -127,6 +128,6 @@ async function play(
   if (!keep) {
     return sayWhatToTry(policyFile, teller);
   }
-  sayHowToGoOn(system, teller);
+  sayHowToGoOn(system, (changed ?? created).approval?.terms.identity, teller);
   await beforeStop(stop, system.failed);
 }

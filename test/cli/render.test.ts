@@ -5,6 +5,7 @@ import { showCommand } from '../../cli/render/command.js';
 import { cleanText, styleOf } from '../../cli/render/style.js';
 import { showOrder, showStep } from '../../cli/render/order.js';
 import { showPrice } from '../../cli/render/price.js';
+import { explain } from '../../cli/render/explain.js';
 import { showApproval } from '../../cli/render/quote.js';
 import { stillOpenText } from '../../cli/render/state.js';
 import type { ApprovalTerms, Decision, OrderState, OrderView, Price } from '../../contract/index.js';
@@ -147,6 +148,19 @@ describe('the approval of an order', () => {
   function shown(state: OrderState, terms: ApprovalTerms, approval: Partial<OrderView['approval']> = {}): string {
     return showApproval({ ...VIEW, state, approval: { terms, by: [], ...approval } }, plain);
   }
+
+  it('gives the command that sends a signal, where only signals count', () => {
+    const text = shown('awaitingApproval', { ...TERMS, identity: 'attributed' });
+    expect(text).toContain('crb approve crb:crb-1 --quote Q2-aaaaaaaaaaaa --signal');
+    expect(text).toContain('crb reject crb:crb-1 --quote Q2-aaaaaaaaaaaa --signal');
+  });
+
+  it('names among those who can act who may decide for others now', () => {
+    const delegation = { from: 'ben', to: 'fay', until: '2099-01-01T00:00:00Z' };
+    const terms = { ...GROUPS, delegations: [delegation, { ...delegation, to: 'gus', until: '2020-01-01T00:00:00Z' }] };
+    const view: OrderView = { ...VIEW, state: 'awaitingApproval', approval: { terms, by: [] } };
+    expect(explain(view, plain).who).toMatch(/dora, ana\), except ana; fay for ben$/);
+  });
 
   function approvedBy(...names: string[]): { by: Decision[] } {
     const at = '2026-11-22T09:30:00.000Z';

@@ -111,6 +111,15 @@ describe('with a key of ssh-keygen', () => {
     expect(ended.stderr).not.toContain('[y/N]');
   });
 
+  it('the command to run without a terminal keeps what was given', async () => {
+    const { id, quote } = await waiting();
+    const given = ['--by', 'dora', '--for', 'cleo', '--comment', 'as agreed', '--key', key];
+    const { stderr } = await run(['sign', 'approve', id, ...given]);
+    expect(stderr).toContain(
+      `crb sign approve ${id} --quote ${quote} --comment 'as agreed' --by dora --for cleo --key ${key}`,
+    );
+  });
+
   it('a person who has seen what they would sign can still say no', async () => {
     const { id } = await waiting();
     const ended = await run(['sign', 'reject', id, '--key', key], { answers: ['n'] });
