@@ -156,11 +156,15 @@ describe('with a key of ssh-keygen', () => {
       const { id, quote, handle } = await waiting();
       const { stdout: statement } = await run(['sign', 'approve', id, '--quote', quote, '--statement']);
       writeFileSync(join(folder, 'statement.txt'), statement);
-      const command = examples.find(({ language }) => language === 'sh')?.code.match(/^ssh-keygen .*$/m)?.[0] ?? '';
-      execFileSync('sh', ['-c', command.replace('~/.ssh/id_ed25519', key)], { cwd: folder, stdio: 'ignore' });
-      const signature = readFileSync(join(folder, 'statement.txt.sig'), 'utf8');
-      const signedAt = /^signed at: (.*)$/m.exec(statement)?.[1] ?? '';
-      await handle.executeUpdate(approveUpdate, { args: [{ by: 'ben', quote, signedAt, signature }] });
+      const [, ...commands] = (examples.find(({ language }) => language === 'sh')?.code ?? '').trim().split('\n');
+      const script = commands
+        .join('\n')
+        .replace('~/.ssh/id_ed25519', key)
+        .replace(/ben@example.com Q1-\w+/, `ben ${quote}`);
+      const printed = execFileSync('sh', ['-c', script], { cwd: folder, encoding: 'utf8', stdio: 'pipe' });
+      const message = JSON.parse(printed) as DecisionMessage;
+      expect(message.by).toBe('ben');
+      await handle.executeUpdate(approveUpdate, { args: [message] });
       expect(await handle.result()).toMatchObject({ state: 'completed' });
     });
 
