@@ -10,7 +10,7 @@ export interface Io {
   readonly stdout: Output;
   readonly stderr: Output;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Whether a person can be asked: input and output are a terminal. */
+  /** Whether a person can be asked: input is a terminal, and so is standard error, where questions are written. */
   readonly interactive: boolean;
   /** How this program was called, for commands to copy; absent = `crb`. */
   readonly program?: string;
@@ -41,7 +41,7 @@ export function processIo(): Io {
     stdout: outputOf(process.stdout),
     stderr: outputOf(process.stderr),
     env: process.env,
-    interactive: Boolean(process.stdin.isTTY && process.stdout.isTTY),
+    interactive: Boolean(process.stdin.isTTY && process.stderr.isTTY),
     program: programName(process.argv[1], process.env, process.cwd()),
     osUser,
     ask: (question) => askOn({ input: process.stdin, output: process.stderr }, question),

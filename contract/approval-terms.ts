@@ -1,4 +1,4 @@
-import { delegationsText } from './delegation.js';
+import { delegationsText, withoutRequester } from './delegation.js';
 import { escalationText } from './escalation.js';
 import { isIn, isMember, partyText } from './party.js';
 import { plainName } from './person.js';
@@ -79,7 +79,8 @@ export function termsText(terms: ApprovalTerms, requestedBy: string, deadline?: 
   if (terms.required === 0) {
     return `${rule}: approved automatically.`;
   }
-  const delegations = terms.delegations ? ` Delegations: ${delegationsText(terms, deadline)}.` : '';
+  const delegated = withoutRequester(terms, requestedBy);
+  const delegations = delegated.delegations ? ` Delegations: ${delegationsText(delegated, deadline)}.` : '';
   const comment = terms.commentFor.length > 0 ? ` Comment required to ${terms.commentFor.join(' and to ')}.` : '';
   return `${rule}: ${neededText(terms, requestedBy, deadline)}.${delegations}${comment}`;
 }

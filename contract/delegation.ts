@@ -1,5 +1,5 @@
 import { samePerson } from './person.js';
-import { momentText, timeText } from './time-text.js';
+import { beginText, momentText, timeText } from './time-text.js';
 import type { ApprovalTerms, Decision } from './view.js';
 
 /** Somebody may decide for somebody else, for some time. */
@@ -56,6 +56,13 @@ export function withoutEnded(terms: ApprovalTerms, now: number): ApprovalTerms {
   return left.length === 0 ? rest : { ...rest, delegations: left };
 }
 
+/** The same terms without the delegations by and to an order's requester: nobody decides for them, and they for nobody. */
+export function withoutRequester(terms: ApprovalTerms, requestedBy: string): ApprovalTerms {
+  const { delegations, ...rest } = terms;
+  const left = delegations?.filter(({ from, to }) => ![from, to].some((name) => samePerson(name, requestedBy))) ?? [];
+  return left.length === 0 ? rest : { ...rest, delegations: left };
+}
+
 /** More delegations than this are cut. */
 const MOST_SHOWN = 10;
 
@@ -73,6 +80,6 @@ export function delegationsText(
 }
 
 export function delegationText({ from, to, since, until }: Delegation, now?: Date | string | number): string {
-  const begins = since === undefined ? '' : ` from ${timeText(since, now)}`;
+  const begins = since === undefined ? '' : ` from ${beginText(since, now)}`;
   return `${to} for ${from}${begins} until ${timeText(until, now)}`;
 }

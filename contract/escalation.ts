@@ -1,6 +1,6 @@
 import { formatDuration } from './duration.js';
 import { isIn, partyText } from './party.js';
-import { momentText, timeText } from './time-text.js';
+import { beginText, momentText } from './time-text.js';
 import type { ApprovalTerms, Party } from './view.js';
 
 /** When a decision on a quote is judged. */
@@ -48,7 +48,7 @@ function whenText(terms: ApprovalTerms, deadline: string | undefined): string {
   const at = escalatesAt(terms, deadline);
   return at === undefined
     ? `after ${formatDuration(terms.escalate?.afterMs ?? 0)}`
-    : `from ${timeText(new Date(at).toISOString(), deadline)}`;
+    : `from ${beginText(new Date(at).toISOString(), deadline)}`;
 }
 
 /** `mia can decide from 22 Nov 14:00 UTC on.` of a further approver whose time has not come; undefined of anybody else. */

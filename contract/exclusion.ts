@@ -1,5 +1,5 @@
 import { isNamed, whoText } from './approval-terms.js';
-import { delegationsBetween, holdsAt, notHoldingText } from './delegation.js';
+import { deciderText, delegationsBetween, holdsAt, notHoldingText, withoutRequester } from './delegation.js';
 import { hasJoined, notYetText, type Moment } from './escalation.js';
 import { samePerson } from './person.js';
 import type { ApprovalTerms, Decision } from './view.js';
@@ -37,6 +37,19 @@ export function mayDecideFor(terms: ApprovalTerms, requestedBy: string, by: stri
   );
 }
 
+/** Most delegates to name. */
+const MOST_DELEGATES = 10;
+
+/** Who can decide at a moment: `network (ben, cleo), except ana; dora for ben`. */
+export function decidersText(terms: ApprovalTerms, requestedBy: string, moment: Moment): string {
+  const { delegations = [], moreDelegations = 0 } = withoutRequester(terms, requestedBy);
+  const good = delegations.filter((each) => holdsAt(each, moment.now) && mayDecide(terms, each.from, moment));
+  const delegates = [...new Set(good.map(({ from, to }) => deciderText({ by: to, for: from })))];
+  const isCut = delegates.length > MOST_DELEGATES || moreDelegations > 0;
+  const named = [...delegates.slice(0, MOST_DELEGATES), ...(isCut ? ['…'] : [])];
+  return [whoText(terms, requestedBy, moment.deadline), ...named].join('; ');
+}
+
 function whyNotAlone(
   terms: ApprovalTerms,
   requestedBy: string,
@@ -67,7 +80,7 @@ function notNamedText(
     : heldBy(terms, by).filter(({ from }) => !samePerson(from, requestedBy));
   const ofThem = held.filter(({ from }) => mayDecide(terms, from, moment));
   const when = ofThem.length === 0 ? '' : ` ${notHoldingText(ofThem, moment.now)}`;
-  return `${by} can't decide on this order. Who can: ${whoText(terms, requestedBy, moment.deadline)}.${when}`;
+  return `${by} can't decide on this order. Who can: ${decidersText(terms, requestedBy, moment)}.${when}`;
 }
 
 function whyNotFor(
@@ -92,7 +105,7 @@ function whyNotFor(
   if (!mayDecide(terms, seat, moment)) {
     const why =
       notYetText(terms, seat, moment) ??
-      `${seat} can't decide on this order. Who can: ${whoText(terms, requestedBy, moment.deadline)}.`;
+      `${seat} can't decide on this order. Who can: ${decidersText(terms, requestedBy, moment)}.`;
     return notAllowed(`Nobody can decide for ${seat}. ${why}`);
   }
   const delegations = delegationsBetween(terms, seat, by);

@@ -32,5 +32,6 @@ export * from './statement.js';
 export * from './text.js';
 export * from './time-text.js';
 export * from './shell-word.js';
+export * from './shown-quote.js';
 export * from './undecodable.js';
 export * from './view.js';

@@ -25,13 +25,19 @@ export function timeText(iso: string, now?: Time): string {
   return `${time.getUTCDate()} ${MONTHS[time.getUTCMonth()]}${year} ${time.toISOString().slice(11, 16)} UTC`;
 }
 
+/** The same of a time from which on something holds: rounded up, because at the start of its minute it doesn't yet. */
+export function beginText(iso: string, now?: Time): string {
+  const ms = Math.ceil(Date.parse(iso) / MINUTE_MS) * MINUTE_MS;
+  return timeText(Number.isNaN(ms) ? iso : new Date(ms).toISOString(), now);
+}
+
 /**
  * The same, and to the second when both times are in one minute, where it would read as if it were now:
  * `3 Dec 06:37:05 UTC`.
  */
 export function momentText(iso: string, now: Time): string {
   const isSameMinute = Math.floor(Date.parse(iso) / MINUTE_MS) === Math.floor(msOf(now) / MINUTE_MS);
-  return isSameMinute ? withSeconds(timeText(iso, now), iso) : timeText(iso, now);
+  return isSameMinute ? withSeconds(timeText(iso, now), iso) : beginText(iso, now);
 }
 
 /** The same to the second: `3 Dec 2026 06:37:05 UTC`. */

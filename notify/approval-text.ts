@@ -10,6 +10,7 @@ import {
   priceText,
   provedText,
   rulesOf,
+  shellWord,
   targetOf,
   termsText,
   tierText,
@@ -53,14 +54,19 @@ export function approvalText(told: ApprovalTold, now: number): NoticeText {
         ...(event !== 'approvalNeeded' && decisions.length === 0 ? ['No decision yet.'] : []),
       ],
     ],
-    toSend: {
-      says:
-        terms.identity === 'signed'
-          ? 'To decide, sign: crb approve, or crb sign approve, which prints the whole of this for the update approveOrder'
-          : 'To decide, send the update approveOrder or rejectOrder with',
-      json: JSON.stringify(quote.approveWith),
-    },
+    toSend: toSendText(told),
   };
+}
+
+function toSendText({ orderId, record: { quote, terms } }: ApprovalTold): NonNullable<NoticeText['toSend']> {
+  if (terms.identity === 'signed') {
+    return {
+      says: 'To decide, sign with your key and send it (to reject, crb reject)',
+      text: `crb approve ${shellWord(orderId)} --quote ${quote.id}`,
+    };
+  }
+  const by = terms.identity === 'attributed' ? 'signal approve or reject' : 'update approveOrder or rejectOrder';
+  return { says: `To decide, send the ${by} with`, text: JSON.stringify(quote.approveWith) };
 }
 
 /** `approved by ben at 23 Nov 09:30 UTC: as agreed`, `approved by ben (signed with SHA256:…) at …` */

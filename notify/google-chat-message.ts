@@ -32,7 +32,7 @@ export function googleChatMessage(notice: Notice): GoogleChatMessage {
   const paragraph = (text: string): Widget => ({ textParagraph: { text } });
   const sections = [
     ...fittingSections(notice, html).map((lines) => [paragraph(lines.join('<br>'))]),
-    ...(toSend === undefined ? [] : [[paragraph(`${html(toSend.says)}<br>${html(toSend.json)}`)]]),
+    ...(toSend === undefined ? [] : [[paragraph(`${html(toSend.says)}<br>${html(toSend.text)}`)]]),
     ...(link === undefined || Buffer.byteLength(link) > SECTION_BYTES ? [] : [[button(link)]]),
   ];
   return {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { APPROVAL_EVENTS, ORDER_EVENTS } from '../contract/index.js';
 import { approvalTermsSchema, decisionSchema } from '../contract/schemas/approval.js';
 import { requestSchema, text, time } from '../contract/schemas/basics.js';
-import { quoteSchema } from '../contract/schemas/quote.js';
+import { shownQuoteSchema } from '../contract/schemas/quote.js';
 import { orderViewSchema } from '../contract/schemas/view.js';
 
 const common = {
@@ -25,7 +25,7 @@ export const approvalNotice = z
     ...ofOrder,
     reminder: z.int().min(1).exactOptional().describe('Number of the reminder'),
     request: requestSchema,
-    quote: quoteSchema,
+    quote: shownQuoteSchema,
     deadline: time,
     approval: z.object({
       ...approvalTermsSchema.pick({ required: true, rule: true, commentFor: true }).shape,

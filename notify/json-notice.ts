@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { ApprovalTold, OrderTold, Told } from '../activities/told.js';
 import { defined } from '../contract/defined.js';
 import type { Frozen } from '../contract/frozen.js';
-import { whoText } from '../contract/index.js';
+import { waitingQuote, whoText } from '../contract/index.js';
 import type * as schemas from './json-notice-schema.js';
 import type { Notice } from './notice.js';
 import { plainText } from './plain-text.js';
@@ -45,7 +45,7 @@ function approvalNotice(common: Common, told: ApprovalTold): ApprovalNotice {
     orderId,
     ...defined({ reminder }),
     request,
-    quote,
+    quote: waitingQuote(quote, terms),
     deadline,
     approval: { required, rule, who: whoText(terms, request.requestedBy, deadline), given: decisions, commentFor },
   };

@@ -19,7 +19,7 @@ export function mattermostMessage(notice: Notice): MattermostMessage {
     line(summary),
     // Two blanks at the end of a line keep the line break.
     ...fittingSections(notice, mattermostText).map((lines) => lines.join('  \n')),
-    ...(toSend === undefined ? [] : [`${line(toSend.says)}\n\`\`\`\n${toSend.json.replaceAll('`', "'")}\n\`\`\``]),
+    ...(toSend === undefined ? [] : [`${line(toSend.says)}\n\`\`\`\n${toSend.text.replaceAll('`', "'")}\n\`\`\``]),
     ...(link === undefined
       ? []
       : [`[Open the order in the Temporal Web UI](<${link.replace(/[<>\s]/g, encodeURIComponent)}>)`]),

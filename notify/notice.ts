@@ -17,11 +17,11 @@ export interface Notice {
   readonly link: string | undefined;
 }
 
-/** An exact JSON message, with a placeholder for the name. */
+/** What to copy: an exact JSON message, with a placeholder for the name, or commands. */
 interface ToSend {
   /** `To decide, send the update approveOrder or rejectOrder with` */
   readonly says: string;
-  readonly json: string;
+  readonly text: string;
 }
 
 /** What is told, in words. */

@@ -34,7 +34,7 @@ export function orderText(told: OrderTold): NoticeText {
     ...(hold?.choices[0] && {
       toSend: {
         says: 'To resolve it, send the update resolveOrder with the JSON of one of the choices, such as',
-        json: JSON.stringify(hold.choices[0].resolveWith),
+        text: JSON.stringify(hold.choices[0].resolveWith),
       },
     }),
   };

@@ -5,7 +5,7 @@ export function plainText({ headline, summary, sections, toSend, link }: Notice)
   return [
     [headline, summary],
     ...sections,
-    ...(toSend === undefined ? [] : [[toSend.says, toSend.json]]),
+    ...(toSend === undefined ? [] : [[toSend.says, toSend.text]]),
     ...(link === undefined ? [] : [[link]]),
   ]
     .map((lines) => lines.join('\n'))

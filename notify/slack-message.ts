@@ -25,7 +25,7 @@ export function slackMessage(notice: Notice): SlackMessage {
     blocks: [
       `*${line(headline)}*\n${line(summary)}`,
       ...fittingSections(notice, slackText).map((lines) => lines.join('\n')),
-      ...(toSend === undefined ? [] : [`${line(toSend.says)}\n\`\`\`${slackText(toSend.json)}\`\`\``]),
+      ...(toSend === undefined ? [] : [`${line(toSend.says)}\n\`\`\`${slackText(toSend.text)}\`\`\``]),
       ...linkTo(link),
     ].map(section),
   };

@@ -67,7 +67,7 @@ export function teamsMessage(notice: Notice): TeamsMessage {
         ? []
         : [
             block({ type: 'TextRun', text: line(toSend.says) }),
-            block({ type: 'TextRun', text: toSend.json, fontType: 'Monospace' }),
+            block({ type: 'TextRun', text: toSend.text, fontType: 'Monospace' }),
           ]),
     ],
     ...(link !== undefined &&

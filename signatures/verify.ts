@@ -76,7 +76,10 @@ function verdict({ statement, signature: armored, by, signedAt, now }: Signed, s
     return reasons[0] ?? notListed(signature, { by, lines, signers });
   }
   if (!fits(signature, statement, line.key)) {
-    return refusal('the signature does not fit the statement', 'sign exactly what is asked for, once more');
+    return refusal(
+      'the signature does not fit the statement',
+      'sign exactly what is asked for, "for" and the comment too, once more',
+    );
   }
   if (!isTouched(signature)) {
     return refusal(`nobody has touched the key ${line.key.fingerprint} for this signature`, 'sign with a touch');

@@ -46,6 +46,7 @@ export function addDecide(program: Command, context: Context, name: DecisionName
   const command = addSend(program, name, `${name} the quote of an order`, [
     `${name} ${EXAMPLE.order}`,
     `${name} ${EXAMPLE.order} \\\n  --quote ${EXAMPLE.quote} --by ben@example.com --wait`,
+    `${name} ${EXAMPLE.order} \\\n  --by cleo@example.com --for ben@example.com --key ~/.ssh/id_ed25519`,
   ])
     .option('--quote <id>', 'quote to decide on (default: show the quote and ask)')
     .option('--comment <text>', 'comment to keep with the decision')
@@ -185,7 +186,11 @@ function showCurrentQuote({ context, name, by, flags, command }: Deciding, view:
       `Missing option --quote: name the quote to ${name}. The current quote is ${quote.id}.`,
       [
         hint(context, 'Check it', context.command('show', orderId)),
-        hint(context, 'Then run', showDecide(view, name, quote, { ...context.stderrStyle, words: command })),
+        hint(
+          context,
+          'Then run',
+          showDecide(view, name, quote, { ...context.stderrStyle, words: command, given: flags }),
+        ),
       ].join('\n'),
     );
   }
@@ -224,7 +229,7 @@ async function askForComment(
       hint(
         context,
         `Run, with your comment in place of ${PLACEHOLDER}`,
-        showDecide(view, name, quote, { ...context.stderrStyle, words: command }),
+        showDecide(view, name, quote, { ...context.stderrStyle, words: command, given: flags }),
       ),
     );
   }

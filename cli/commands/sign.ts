@@ -18,6 +18,7 @@ export function addSign(program: Command, context: Context): void {
   for (const name of DECISIONS) {
     const command = addCommand(sign, name, `print the signed JSON that ${name}s a quote, for the Temporal UI`, [
       `sign ${name} ${EXAMPLE.order} \\\n  --quote ${EXAMPLE.quote} --by ben@example.com`,
+      `sign ${name} ${EXAMPLE.order} \\\n  --by cleo@example.com --for ben@example.com --key ~/.ssh/id_ed25519`,
     ])
       .argument('<id>', ORDER_ID)
       .option('--by <name>', 'your name (default: $CRB_USER; on a terminal you are asked)')

@@ -1,4 +1,5 @@
 import {
+  decidersText,
   isFinal,
   isKeyNote,
   priceText,
@@ -53,12 +54,13 @@ const OPERATOR_FIRST = ['noWorker', 'foreignWorker', 'noKey', 'taskFailing', 'pa
 export function explain(view: OrderView, style: Style, { by, link }: { by?: string; link?: string } = {}): Explanation {
   const { orderId, state, since, next, attention } = view;
   const blocked = attention !== undefined && OPERATOR_FIRST.includes(attention.code);
+  const who = blocked ? 'an operator' : whoUnblocks(view, style.now);
   return {
     orderId,
     state,
     since,
     why: whyText(view, { blocked, by, now: style.now }),
-    ...(blocked ? { who: 'an operator' } : next.who === undefined ? {} : { who: next.who }),
+    ...(who === undefined ? {} : { who }),
     next: next.text,
     ...(next.at === undefined ? {} : { nextAt: next.at }),
     ...(link === undefined ? {} : { link }),
@@ -74,6 +76,13 @@ const OPERATOR_COMMANDS = [
 /** What the quote says of the keys that are missing. */
 function keyNotesOf({ quote }: OrderView): string[] {
   return quote?.notes.filter(isKeyNote) ?? [];
+}
+
+/** Who can act, as the order says it; while it waits for approval, also those who may decide for others now. */
+function whoUnblocks({ state, approval, request, next }: OrderView, now: number): string | undefined {
+  return state === 'awaitingApproval' && approval !== undefined
+    ? decidersText(approval.terms, textOr(request.requestedBy, '?'), { now, deadline: approval.deadline })
+    : next.who;
 }
 
 /** Why the reader can't approve; undefined = they can, perhaps for somebody else. */

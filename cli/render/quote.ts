@@ -89,17 +89,31 @@ export function mayDecide(
  * that person's decision would not count: then it is a command for somebody else.
  *
  * @param style.words of the command; default: the decision's name
+ * @param style.given what its reader has given already, and would give again
  */
 export function showDecide(
   view: OrderView,
   name: Decision['decision'],
   quote: Pick<ShownQuote, 'id'>,
-  style: Pick<Style, 'command' | 'name' | 'now' | 'by'> & { readonly words?: readonly string[] | undefined },
+  style: Pick<Style, 'command' | 'name' | 'now' | 'by'> & {
+    readonly words?: readonly string[] | undefined;
+    readonly given?: { readonly comment?: string; readonly for?: string; readonly key?: string };
+  },
 ): string {
-  const { words = [name] } = style;
-  const comment = view.approval?.terms.commentFor.includes(name) ? ['--comment', PLACEHOLDER] : [];
+  const { words = [name], given = {} } = style;
+  const { commentFor, identity } = view.approval?.terms ?? {};
+  const said = given.comment ?? (commentFor?.includes(name) ? PLACEHOLDER : undefined);
+  const flag = (text: string, value: string | undefined) => (value === undefined ? [] : [text, value]);
   const decide = (...flags: readonly string[]) =>
-    style.command(...words, view.orderId, '--quote', quote.id, ...comment, ...flags);
+    style.command(
+      ...[...words, view.orderId, '--quote', quote.id],
+      ...[...flag('--comment', said), ...flags, ...flag('--key', given.key)],
+      // The server tells only of signals who sent them.
+      ...(identity === 'attributed' && words[0] !== 'sign' ? ['--signal'] : []),
+    );
+  if (given.for !== undefined) {
+    return decide(...style.by, '--for', given.for);
+  }
   if (style.name === undefined) {
     return decide(...style.by);
   }

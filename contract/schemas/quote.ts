@@ -60,6 +60,8 @@ export const shownQuoteSchema = z
     ...fields,
     approveWith: approveWith
       .exactOptional()
-      .describe('While the order waits for approval: the exact message to send, but for the name'),
+      .describe(
+        'While the order waits for approval: the exact message to send, but for the name. Absent where it has to be signed',
+      ),
   })
   .meta({ id: 'ShownQuote' });

@@ -7,6 +7,9 @@ export const APPROVER = 'ben@example.com';
 /** What the demo's approver says where the policy asks for a comment. */
 export const COMMENT = 'Said in the demo';
 
+/** Why no decision counts here under `attributed`. */
+export const NO_PRINCIPALS = "The demo's server stamps no principals, so it refuses every decision under such a rule.";
+
 /**
  * Why the demo's approver can't approve an order alone, as a sentence; undefined = he can.
  *
@@ -18,7 +21,8 @@ export function whyNotByDemo({ approval, request }: OrderView, now: number): str
   }
   const { terms, deadline } = approval;
   if (terms.identity !== undefined) {
-    return `Rule ${JSON.stringify(terms.rule)} asks for ${terms.identity} decisions, and the demo can't prove who it is.`;
+    const here = terms.identity === 'attributed' ? ` ${NO_PRINCIPALS}` : '';
+    return `Rule ${JSON.stringify(terms.rule)} asks for ${terms.identity} decisions, and the demo can't prove who it is.${here}`;
   }
   const decision = { by: APPROVER, decision: 'approve' } as const;
   const excluded = whyExcluded(terms, textOr(request.requestedBy, '?'), decision, { now, deadline });

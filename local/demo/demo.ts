@@ -119,7 +119,8 @@ async function play(
       ),
   });
 
-  const follow = (order: DemoOrder) => Promise.race([followDemoOrder(system, order, teller, stop), system.failed]);
+  const follow = (order: DemoOrder) =>
+    Promise.race([followDemoOrder(system, order, { ...teller, keep }, stop), system.failed]);
   const created = await follow({
     title: `1. ${REQUESTER} orders a circuit of ${CREATE.bandwidth} Mbps`,
     request: CREATE,
@@ -133,6 +134,6 @@ async function play(
   if (!keep) {
     return sayWhatToTry(policyFile, teller);
   }
-  sayHowToGoOn(system, teller);
+  sayHowToGoOn(system, (changed ?? created).approval?.terms.identity, teller);
   await beforeStop(stop, system.failed);
 }

@@ -22,6 +22,9 @@ export interface DemoTeller {
   readonly say: (text?: string) => void;
 }
 
+/** The same for an order that is followed; `keep`: everything goes on running after it. */
+type FollowTeller = DemoTeller & { readonly keep: boolean };
+
 /**
  * Starts an order and follows it until it ends. The person at the terminal decides on its quote, unless somebody decides
  * elsewhere first. Without a terminal the demo approves automatically. Where the policy lets nobody here approve alone, a
@@ -33,7 +36,7 @@ export interface DemoTeller {
 export async function followDemoOrder(
   system: Pick<DemoSystem, 'orders' | 'uiUrl' | 'server'>,
   { title, request }: DemoOrder,
-  teller: DemoTeller,
+  teller: FollowTeller,
   stop: AbortSignal,
 ): Promise<OrderView> {
   const { say, style } = teller;
@@ -95,14 +98,14 @@ interface ToDecide {
 /** Asks about the current quote until it is decided; at most one question at a time. */
 class Deciding {
   readonly #system: Pick<DemoSystem, 'orders' | 'server'>;
-  readonly #teller: DemoTeller;
+  readonly #teller: FollowTeller;
   readonly #stop: AbortSignal;
   readonly #trouble = new AbortController();
   #open: { quote: string; withdraw: AbortController; done: Promise<void> } | undefined;
   #asked: string | undefined;
   #isLeft = false;
 
-  constructor(system: Pick<DemoSystem, 'orders' | 'server'>, teller: DemoTeller, stop: AbortSignal) {
+  constructor(system: Pick<DemoSystem, 'orders' | 'server'>, teller: FollowTeller, stop: AbortSignal) {
     this.#system = system;
     this.#teller = teller;
     this.#stop = stop;
@@ -159,13 +162,21 @@ class Deciding {
   }
 
   #sayWhoCan(view: OrderView, why: string): void {
-    const { say, style } = this.#teller;
+    const { say, style, io, keep } = this.#teller;
     const { orderId, quote } = view;
     say(`  ${style.yellow('!')} The demo can't approve this order. ${why}`);
+    const { identity } = view.approval?.terms ?? {};
+    if (!io.interactive && !keep) {
+      say('  The order waits, and the demo ends. On a terminal, or with --keep, it waits for who can approve it.');
+      say();
+      return;
+    }
     say('  The order waits. In another terminal, while the demo runs:');
     say();
     say(`  export TEMPORAL_ADDRESS=${this.#system.server.address}`);
-    say(indented(style.command('approve', orderId, '--quote', quote?.id ?? '', '--by', someApprover(view)), 2));
+    const proving = identity === 'attributed' ? ['--signal'] : [];
+    const words = ['approve', orderId, '--quote', quote?.id ?? '', '--by', someApprover(view), ...proving];
+    say(indented(style.command(...words), 2));
     say();
   }
 

@@ -1,6 +1,6 @@
-import { figuresOf, priceText, shellWord, type OrderView } from '../../contract/index.js';
+import { figuresOf, priceText, shellWord, type ApprovalTerms, type OrderView } from '../../contract/index.js';
 import { indented } from './io.js';
-import { APPROVER, REQUESTER } from './approver.js';
+import { APPROVER, NO_PRINCIPALS, REQUESTER } from './approver.js';
 import type { DemoTeller } from './order.js';
 import type { DemoSystem } from './system.js';
 import { purchasesText } from './words.js';
@@ -43,9 +43,14 @@ export function sayWhatToTry(policyFile: string | undefined, { say, style, io }:
   say(indented(style.bold(again), 2));
 }
 
-/** Prints how to use the running system from another terminal and the Web UI. */
+/**
+ * Prints how to use the running system from another terminal and the Web UI.
+ *
+ * @param identity how the policy wants it proved who decides
+ */
 export function sayHowToGoOn(
   { server, uiUrl, sandbox }: { server: { address: string }; uiUrl: string; sandbox: { url: string } },
+  identity: ApprovalTerms['identity'],
   { say, style }: Pick<DemoTeller, 'say' | 'style'>,
 ): void {
   const order = 'crb:vpc-1:eu-west-1:na-west-1';
@@ -57,7 +62,7 @@ export function sayHowToGoOn(
       ...['--name', 'Second', '--requested-by', REQUESTER],
     ],
     ['show', order],
-    ['approve', order, '--by', APPROVER],
+    ['approve', order, '--by', APPROVER, ...PROVING[identity ?? 'claimed'].flags],
   ];
   const lines = [
     '',
@@ -67,13 +72,30 @@ export function sayHowToGoOn(
     exporting(`CRB_UI_URL=${uiUrl}`, style.width),
     ...commands.map((words) => indented(style.command(...words), 2)),
     '',
-    `Or approve in the Web UI, ${style.bold(uiUrl)}: open the order, copy the JSON under User Metadata, and choose ` +
-      'More Actions, Send an Update, approveOrder. Put your name into "by".',
+    `Or approve in the Web UI, ${style.bold(uiUrl)}: open the order, ${PROVING[identity ?? 'claimed'].inUi}`,
     '',
     `The sandbox shows its circuits and all calls at ${style.bold(`${sandbox.url}/_sandbox/state`)}`,
   ];
   lines.forEach((line) => say(line));
 }
+
+/** What an approval needs besides a name. */
+const PROVING = {
+  claimed: {
+    flags: [],
+    inUi: 'copy the JSON under User Metadata, and choose More Actions, Send an Update, approveOrder. Put your name into "by".',
+  },
+  signed: {
+    flags: ['--key', 'KEY'],
+    inUi:
+      'run the command under User Metadata with your name and key, and paste what it prints under More Actions, ' +
+      'Send an Update, approveOrder.',
+  },
+  attributed: {
+    flags: ['--signal'],
+    inUi: `copy the JSON under User Metadata, and choose More Actions, Send a Signal, approve. ${NO_PRINCIPALS}`,
+  },
+} as const;
 
 /** In a narrow terminal two lines that can be copied together: a break after `export` would leave the variable unset. */
 function exporting(variable: string, width: number | undefined): string {

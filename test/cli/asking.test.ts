@@ -1,6 +1,6 @@
 import { PassThrough } from 'node:stream';
 import { expect, it } from '@jest/globals';
-import { askOn } from '../../cli/io.js';
+import { askOn, processIo } from '../../cli/io.js';
 import { eventually } from '../support/eventually.js';
 
 /** A terminal whose person types `answers`, each when a question is there. */
@@ -27,4 +27,23 @@ it('shows each letter of an answer once, however many questions came before', as
 
 it('has no answer after Ctrl-C', async () => {
   expect(await askOn(terminal('so\u0003'), 'One? ')).toBeUndefined();
+});
+
+it.each([
+  ['its output goes to a file', { stdin: true, stdout: false, stderr: true }, true],
+  ['its questions would go to a file', { stdin: true, stdout: true, stderr: false }, false],
+  ['its input comes from elsewhere', { stdin: false, stdout: true, stderr: true }, false],
+])('whether a person can be asked, when %s', (_when, terminals, isAsked) => {
+  const replaced = (['stdin', 'stdout', 'stderr'] as const).map((name) => {
+    const before = process[name].isTTY;
+    process[name].isTTY = terminals[name];
+    return () => {
+      process[name].isTTY = before;
+    };
+  });
+  try {
+    expect(processIo().interactive).toBe(isAsked);
+  } finally {
+    replaced.forEach((restore) => restore());
+  }
 });

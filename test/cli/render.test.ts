@@ -151,6 +151,19 @@ describe('the approval of an order', () => {
     return showApproval({ ...VIEW, state, approval: { terms, by: [], ...approval } }, plain);
   }
 
+  it('gives the command that sends a signal, where only signals count', () => {
+    const text = shown('awaitingApproval', { ...TERMS, identity: 'attributed' });
+    expect(text).toContain('crb approve crb:crb-1 --quote Q2-aaaaaaaaaaaa --signal');
+    expect(text).toContain('crb reject crb:crb-1 --quote Q2-aaaaaaaaaaaa --signal');
+  });
+
+  it('names among those who can act who may decide for others now', () => {
+    const delegation = { from: 'ben', to: 'fay', until: '2099-01-01T00:00:00Z' };
+    const terms = { ...GROUPS, delegations: [delegation, { ...delegation, to: 'gus', until: '2020-01-01T00:00:00Z' }] };
+    const view: OrderView = { ...VIEW, state: 'awaitingApproval', approval: { terms, by: [] } };
+    expect(explain(view, plain).who).toMatch(/dora, ana\), except ana; fay for ben$/);
+  });
+
   function approvedBy(...names: string[]): { by: Decision[] } {
     const at = '2026-11-22T09:30:00.000Z';
     return { by: names.map((by) => ({ by, decision: 'approve', quote: 'Q2-aaaaaaaaaaaa', at })) };

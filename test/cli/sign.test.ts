@@ -111,6 +111,15 @@ describe('with a key of ssh-keygen', () => {
     expect(ended.stderr).not.toContain('[y/N]');
   });
 
+  it('the command to run without a terminal keeps what was given', async () => {
+    const { id, quote } = await waiting();
+    const given = ['--by', 'dora', '--for', 'cleo', '--comment', 'as agreed', '--key', key];
+    const { stderr } = await run(['sign', 'approve', id, ...given]);
+    expect(stderr).toContain(
+      `crb sign approve ${id} --quote ${quote} --comment 'as agreed' --by dora --for cleo --key ${key}`,
+    );
+  });
+
   it('a person who has seen what they would sign can still say no', async () => {
     const { id } = await waiting();
     const ended = await run(['sign', 'reject', id, '--key', key], { answers: ['n'] });
@@ -147,11 +156,15 @@ describe('with a key of ssh-keygen', () => {
       const { id, quote, handle } = await waiting();
       const { stdout: statement } = await run(['sign', 'approve', id, '--quote', quote, '--statement']);
       writeFileSync(join(folder, 'statement.txt'), statement);
-      const command = examples.find(({ language }) => language === 'sh')?.code.match(/^ssh-keygen .*$/m)?.[0] ?? '';
-      execFileSync('sh', ['-c', command.replace('~/.ssh/id_ed25519', key)], { cwd: folder, stdio: 'ignore' });
-      const signature = readFileSync(join(folder, 'statement.txt.sig'), 'utf8');
-      const signedAt = /^signed at: (.*)$/m.exec(statement)?.[1] ?? '';
-      await handle.executeUpdate(approveUpdate, { args: [{ by: 'ben', quote, signedAt, signature }] });
+      const [, ...commands] = (examples.find(({ language }) => language === 'sh')?.code ?? '').trim().split('\n');
+      const script = commands
+        .join('\n')
+        .replace('~/.ssh/id_ed25519', key)
+        .replace(/ben@example.com Q1-\w+/, `ben ${quote}`);
+      const printed = execFileSync('sh', ['-c', script], { cwd: folder, encoding: 'utf8', stdio: 'pipe' });
+      const message = JSON.parse(printed) as DecisionMessage;
+      expect(message.by).toBe('ben');
+      await handle.executeUpdate(approveUpdate, { args: [message] });
       expect(await handle.result()).toMatchObject({ state: 'completed' });
     });
 

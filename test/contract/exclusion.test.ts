@@ -66,7 +66,8 @@ describe('may decide', () => {
 });
 
 describe('may not decide, and is told what helps', () => {
-  const who = 'Who can: network (ben, cleo); from 22 Nov 14:00 UTC also managers (mia, noah).';
+  const whom = 'Who can: network (ben, cleo); from 22 Nov 14:00 UTC also managers (mia, noah)';
+  const who = `${whom}; fay for ben.`;
 
   it.each<[string, Said, number, string, Partial<ApprovalTerms>?]>([
     [
@@ -85,7 +86,7 @@ describe('may not decide, and is told what helps', () => {
       'the same in their own name',
       { by: 'gus' },
       1,
-      `gus can't decide on this order. ${who} gus can decide for ben only from 22 Nov 12:00 UTC on.`,
+      `gus can't decide on this order. ${whom}; fay for ben; fay for cleo. gus can decide for ben only from 22 Nov 12:00 UTC on.`,
     ],
     ['a delegate from its end on', { for: 'ben' }, 10, 'fay could decide for ben until 22 Nov 20:00 UTC.'],
     [
@@ -140,7 +141,8 @@ describe('may not decide, and is told what helps', () => {
       3.9,
       'Nobody can decide for mia. mia can decide from 22 Nov 14:00 UTC on.',
     ],
-    ['a stranger', { by: 'zoe' }, 5, `zoe can't decide on this order. ${who}`],
+    ['a stranger', { by: 'zoe' }, 5, `zoe can't decide on this order. ${whom}; fay for ben; gus for ben; ivy for mia.`],
+    ['a stranger, when all delegations have ended', { by: 'zoe' }, 10, `zoe can't decide on this order. ${whom}.`],
     [
       'a stranger for whom the rule names',
       { by: 'zoe', for: 'ben' },
@@ -203,6 +205,7 @@ it('tells the terms with their delegations, and from when on who else may decide
     'Rule "default": 1 approval from network (ben, cleo); from 22 Nov 14:00 UTC also managers (mia, noah). ' +
       'Delegations: fay for ben until 22 Nov 20:00 UTC; gus for ben from 22 Nov 12:00 UTC until 22 Nov 20:00 UTC.',
   );
+  expect(termsText({ ...rule, delegations: delegations.slice(-2) }, 'ana', DEADLINE)).not.toContain('Delegations');
   expect(whoText({ ...rule, from: [NETWORK, FINANCE], fromEach: true }, 'mia')).toBe(
     'one from network (ben, cleo) and one from finance (dora), except mia; after 4h also managers (mia, noah), each in place of any one',
   );
@@ -218,6 +221,7 @@ it('tells the second of what changes within this minute', () => {
     whyExcluded(terms, 'ana', { by, for: by === 'mia' ? undefined : 'ben', decision: 'approve' } as never, moment)
       ?.text;
   expect(why('mia', RULE)).toBe('mia can decide from 22 Nov 14:00:30 UTC on.');
+  expect(whoText(RULE, 'ana', deadline)).toContain('from 22 Nov 14:01 UTC also managers');
   const since = new Date(moment.now + 5_000).toISOString();
   const begins = { ...RULE, delegations: [{ from: 'ben', to: 'gus', since, until: at(10) }] };
   expect(why('gus', begins)).toBe('gus can decide for ben only from 22 Nov 14:00:15 UTC on.');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { agoText, momentText, sinceText, timeText } from '../../contract/time-text.js';
+import { agoText, beginText, momentText, sinceText, timeText } from '../../contract/time-text.js';
 
 describe('a time', () => {
   const TIME = '2026-12-03T06:37:59.999Z';
@@ -17,9 +17,18 @@ describe('a time', () => {
 
   it.each([
     ['2026-12-03T06:37:00Z', '3 Dec 06:37:59 UTC'],
-    ['2026-12-03T06:36:59Z', '3 Dec 06:37 UTC'],
-  ])('is shown to the second in the minute that it is in: now is %s', (now, text) => {
+    ['2026-12-03T06:36:59Z', '3 Dec 06:38 UTC'],
+  ])('that begins something is shown to the second in the minute that it is in: now is %s', (now, text) => {
     expect(momentText(TIME, now)).toBe(text);
+  });
+
+  it.each([
+    [TIME, '3 Dec 06:38 UTC'],
+    ['2026-12-03T06:37:00.000Z', '3 Dec 06:37 UTC'],
+    ['2026-12-31T23:59:01Z', '1 Jan 00:00 UTC'],
+    ['soon', 'soon'],
+  ])('from which on something holds is rounded up: %s', (iso, text) => {
+    expect(beginText(iso, TIME)).toBe(text);
   });
 
   it('that can not be read is shown as it is', () => {

@@ -19,6 +19,7 @@ const stranger = newSigner('ben@example.com');
 const POLICY = readPolicy(
   `
   signers: allowed_signers
+  delegations: [{ from: ben@example.com, to: dora@example.com, until: 2099-01-01T00:00:00Z }]
   rules:
     - name: attributed
       when: { requestedBy: [olga@example.com] }
@@ -64,6 +65,16 @@ async function waiting(fields: Partial<CreateRequest> = {}): Promise<Waiting> {
 const inMinutes = (minutes: number) => new Date(Date.now() + minutes * 60_000).toISOString();
 
 type HistoryEvent = NonNullable<Awaited<ReturnType<OrderHandle['fetchHistory']>>['events']>[number];
+
+/** What the menus of the Temporal UI offer to send, and say of it. */
+async function offered(handle: OrderHandle) {
+  const { definition } = await handle.query<{
+    definition: Record<'signalDefinitions' | 'updateDefinitions', { name: string; description: string }[]>;
+  }>('__temporal_workflow_metadata');
+  const said = (all: { name: string; description: string }[]) =>
+    new Map(all.map(({ name, description }) => [name, description]));
+  return { signals: said(definition.signalDefinitions), updates: said(definition.updateDefinitions) };
+}
 
 const isOfTask = (event: HistoryEvent) =>
   event.workflowTaskScheduledEventAttributes != null ||
@@ -259,5 +270,25 @@ describe('a forged decision is refused, and recorded with the reason:', () => {
     const { refused, approval } = await inState(order.handle, 'awaitingApproval');
     expect(refused.latest.at(-1)).toMatchObject({ message: 'approve', reason: answer.text });
     expect(approval?.by).toEqual([]);
+  });
+
+  it('offers only the signals to decide where updates are always refused', async () => {
+    const { signals, updates } = await offered((await waiting({ requestedBy: 'olga@example.com' })).handle);
+    expect(signals.get('approve')).toMatch(/Only the signal counts\. Send\n\{\n {2}"by": "your name"/);
+    expect([...updates.keys()]).toEqual(['requoteOrder', 'cancelOrder']);
+  });
+
+  it('offers the command that signs, and no JSON that would be refused', async () => {
+    const { handle } = await waiting();
+    const { signals, updates } = await offered(handle);
+    for (const name of ['approve', 'reject']) {
+      const text = updates.get(`${name}Order`);
+      expect(text).toContain(`Send what this prints: crb sign ${name} ${handle.workflowId} --quote Q1-`);
+      expect(text).not.toContain('{');
+      expect(signals.get(name)).toBe(text);
+    }
+    expect(updates.get('approveOrder')).toMatch(
+      /add --for NAME to this command.* dora@example\.com for ben@example\.com/,
+    );
   });
 });

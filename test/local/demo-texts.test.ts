@@ -17,7 +17,7 @@ it.each([80, 40])('what the demo says of how to go on fits %d columns, and its c
   const style = styleOf(true, { NO_COLOR: '1' }, { columns, program: 'crb' });
   const said: string[] = [];
   const fit = (text: string) => wrap(text, columns);
-  sayHowToGoOn(SYSTEM, { say: (text = '') => void said.push(fit(text)), style: { ...style, fit } });
+  sayHowToGoOn(SYSTEM, undefined, { say: (text = '') => void said.push(fit(text)), style: { ...style, fit } });
 
   const lines = said.join('\n').split('\n');
   // A word that is wider than the terminal stays whole.
@@ -34,6 +34,7 @@ it.each([80, 40])('what the demo says of how to go on fits %d columns, and its c
 it.each<[string, object, string | undefined, string]>([
   ['by anybody', {}, undefined, 'ben@example.com'],
   ['with a comment', { commentFor: ['approve'] }, undefined, 'ben@example.com'],
+  ['with a principal', { identity: 'attributed' }, "The demo's server stamps no principals", 'ben@example.com'],
   ['with a signature', { identity: 'signed' }, 'asks for signed decisions', 'ben@example.com'],
   ['by two', { required: 2 }, 'asks for 2 approvals, and the demo is one person', 'ben@example.com'],
   [
@@ -48,4 +49,20 @@ it.each<[string, object, string | undefined, string]>([
   const said = whyNotByDemo(asksFor, Date.parse(NOW));
   expect(said).toEqual(why === undefined ? undefined : expect.stringContaining(why));
   expect(someApprover(asksFor)).toBe(somebody);
+});
+
+it.each<['signed' | 'attributed', string, RegExp]>([
+  ['signed', '--key KEY', /run the command under User Metadata/],
+  ['attributed', '--signal', /Send a Signal, approve\. The demo's server stamps no principals/],
+])('what the demo says of how to go on fits a policy that asks for %s decisions', (identity, flags, inUi) => {
+  const said: string[] = [];
+  const fit = (text: string) => text;
+  sayHowToGoOn(SYSTEM, identity, {
+    say: (text = '') => void said.push(text),
+    style: { ...styleOf(false, {}, { program: 'crb' }), fit },
+  });
+  const text = said.join('\n');
+  expect(text).toContain(`crb approve crb:vpc-1:eu-west-1:na-west-1 --by ben@example.com ${flags}\n`);
+  expect(text).toMatch(inUi);
+  expect(text).not.toContain('Put your name into');
 });

@@ -60,6 +60,23 @@ describe('JSON for tools', () => {
     expect(receiver.received[0]?.headers).not.toHaveProperty('x-crb-signature');
   });
 
+  test.each([
+    ['signed', 'To decide, sign with your key and send it (to reject, crb reject)\ncrb approve crb:vpc-1:', false],
+    ['attributed', 'To decide, send the signal approve or reject with\n{"by":', true],
+  ] as const)('of a quote for %s decisions says only what can count', async (identity, says, hasMessage) => {
+    const { record } = NOTICE;
+    await receiversOf([tool()]).tell('tool', {
+      ...NOTICE,
+      record: { ...record, terms: { ...record.terms, identity } },
+    });
+    const { plainText, quote } = JSON.parse(receiver.received[0]?.body ?? '') as {
+      plainText: string;
+      quote: object;
+    };
+    expect(plainText).toContain(says);
+    expect('approveWith' in quote).toBe(hasMessage);
+  });
+
   test('of a quote holds everything to decide with', async () => {
     await receiversOf([tool()]).tell('tool', NOTICE);
     expect(JSON.parse(receiver.received[0]?.body ?? '')).toEqual({

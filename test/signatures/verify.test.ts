@@ -29,7 +29,8 @@ describe('a signature that ssh-keygen has made', () => {
   it.each(SIGNED)('does not fit another statement: %s', (name, by) => {
     const signed = { statement: `${STATEMENT} `, signature: vector(name), by, signedAt: NOW, now: NOW };
     expect(verify(signed, VECTOR_SIGNERS)).toMatchObject({
-      refused: 'the signature does not fit the statement: sign exactly what is asked for, once more',
+      refused:
+        'the signature does not fit the statement: sign exactly what is asked for, "for" and the comment too, once more',
     });
   });
 });

@@ -7,9 +7,9 @@ import {
   type FieldRule,
   type MessageAnswer,
 } from '../../contract/messages.js';
-import { delegationsText, withoutEnded } from '../../contract/delegation.js';
+import { delegationsText, withoutEnded, withoutRequester } from '../../contract/delegation.js';
 import { EXAMPLES } from '../../contract/examples.js';
-import { MESSAGE_NAMES, type MessageName, type OrderState } from '../../contract/view.js';
+import { DECISIONS, MESSAGE_NAMES, type MessageName, type OrderState } from '../../contract/view.js';
 import { isUndecodable } from '../../contract/undecodable.js';
 import type { Order } from '../order/order.js';
 import { approvalSummary } from '../order/wording.js';
@@ -62,6 +62,10 @@ export function offer(order: Order): void {
     setHandler(MESSAGES[name].update, undefined);
     setHandler(MESSAGES[name].signal, undefined);
   }
+  // Under such terms an update is always refused.
+  if (order.stage.quoted?.record.terms.identity === 'attributed') {
+    DECISIONS.forEach((name) => setHandler(MESSAGES[name].update, undefined));
+  }
 }
 
 /** The messages that can have an effect in each state. */
@@ -89,18 +93,27 @@ function description(order: Order, name: MessageName): string {
   return inThisState(order, name) ?? `${MESSAGES[name].purpose} Send\n${pretty(exampleOf(name))}`;
 }
 
-function inThisState({ stage }: Order, name: MessageName): string | undefined {
+function inThisState(order: Order, name: MessageName): string | undefined {
+  const { stage } = order;
   if ((name === 'approve' || name === 'reject') && stage.state === 'awaitingApproval') {
     const { quoted } = stage;
     const { by, quote } = quoted.record.quote.approveWith;
     const comment = quoted.record.terms.commentFor.includes(name) ? { comment: EXAMPLES.reason } : {};
     const verb = name === 'approve' ? 'Approve' : 'Reject';
-    const terms = withoutEnded(quoted.record.terms, Date.parse(quoted.record.quote.inquiredAt));
-    const signed = terms.identity === 'signed' ? ` It has to be signed: crb sign ${name} prints all of this.` : '';
-    const send = `${approvalSummary(quoted, verb)}.${signed} Send\n${pretty({ by, quote, ...comment })}`;
+    const { terms: all, request } = quoted.record;
+    const terms = withoutRequester(withoutEnded(all, Date.parse(quoted.record.quote.inquiredAt)), request.requestedBy);
+    const isSigned = terms.identity === 'signed';
+    const sign = `crb sign ${name} ${order.orderId} --quote ${quote}`;
+    const how = isSigned
+      ? `It has to be signed. Send what this prints: ${sign}`
+      : `${terms.identity === 'attributed' ? 'Only the signal counts. ' : ''}Send\n${pretty({ by, quote, ...comment })}`;
+    const send = `${approvalSummary(quoted, verb)}. ${how}`;
+    const add = isSigned
+      ? 'add --for NAME to this command, because the name is signed too'
+      : 'add "for" with their name';
     return terms.delegations === undefined
       ? send
-      : `${send}\nTo decide for somebody who has delegated to you, add "for" with their name. ${delegationsText(terms, quoted.deadline)}.`;
+      : `${send}\nTo decide for somebody who has delegated to you, ${add}. ${delegationsText(terms, quoted.deadline)}.`;
   }
   if (name === 'resolve' && stage.state === 'held') {
     const { id, text, choices } = stage.hold;

@@ -1,6 +1,7 @@
 import { priceChangeText } from '../../contract/describe.js';
 import { timeText } from '../../contract/time-text.js';
-import type { Hold, OrderView } from '../../contract/view.js';
+import { MESSAGES } from '../../contract/messages.js';
+import { DECISIONS, type Hold, type OrderView, type ShownQuote } from '../../contract/view.js';
 import { json, plain, section, type Part } from './markdown.js';
 import { STATE_TITLES } from './words.js';
 import { whatText } from './wording.js';
@@ -18,13 +19,8 @@ export function headParts(view: OrderView): Part[] {
   const title = STATE_TITLES[state];
   const price = quote === undefined ? undefined : plain(priceChangeText(quote.price, quote.previousPrice), MOST.price);
   const noted = attention === undefined ? [] : [`**Attention:** ${plain(attention.text, MOST.cause)}`];
-  if (state === 'awaitingApproval' && quote?.approveWith !== undefined) {
-    return [
-      `### ${title}: ${what} for ${price}`,
-      nextText(view),
-      `Update \`approveOrder\` or \`rejectOrder\`${howToSign(view)}:\n\n${json(quote.approveWith)}`,
-      ...noted,
-    ];
+  if (state === 'awaitingApproval' && quote !== undefined) {
+    return [`### ${title}: ${what} for ${price}`, nextText(view), howToDecide(view, quote), ...noted];
   }
   const priced = price === undefined ? what : `${what} for ${price}`;
   if (state === 'failed') {
@@ -43,11 +39,22 @@ export function headParts(view: OrderView): Part[] {
   ];
 }
 
-/** How to get the JSON with a signature. An order's id holds nothing that Markdown would interpret in code. */
-function howToSign({ orderId, approval, quote }: OrderView): string {
-  return approval?.terms.identity === 'signed'
-    ? `, and a signature: \`crb sign approve ${orderId} --quote ${quote?.id ?? '…'}\` prints all of it`
-    : '';
+/** The message to send, or the commands that make it. An order's id holds nothing that Markdown would interpret in code. */
+function howToDecide({ orderId, approval }: OrderView, { id, approveWith }: ShownQuote): string {
+  const { signal, update } = MESSAGES.approve;
+  const rejecting = MESSAGES.reject;
+  if (approval?.terms.identity === 'signed') {
+    const [approve, reject] = DECISIONS.map((name) => `\`crb sign ${name} ${orderId} --quote ${id}\``);
+    return (
+      `Sign to decide: ${approve} or ${reject} prints the JSON for the update \`${update.name}\` or \`${rejecting.update.name}\`. ` +
+      '`crb approve` and `crb reject` sign and send.'
+    );
+  }
+  const send =
+    approval?.terms.identity === 'attributed'
+      ? `Signal \`${signal.name}\` or \`${rejecting.signal.name}\`. Only signals count here`
+      : `Update \`${update.name}\` or \`${rejecting.update.name}\``;
+  return `${send}:\n\n${json(approveWith)}`;
 }
 
 /** `**By 29 Nov 10:00 UTC, by anyone except ana.** Waiting for 1 approval. Otherwise the order expires.` */

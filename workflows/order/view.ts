@@ -2,6 +2,7 @@ import { clipBytes } from '../../contract/describe.js';
 import { defined } from '../../contract/defined.js';
 import { shownDecision } from '../../contract/kept-decision.js';
 import { unsignedRequest } from '../../contract/request-signature.js';
+import { closedQuote, waitingQuote } from '../../contract/shown-quote.js';
 import { bytesOf } from '../../contract/text.js';
 import type { ApprovalTerms, OrderState, OrderView, Party } from '../../contract/view.js';
 import { requestOf, type OrderData } from './data.js';
@@ -143,9 +144,8 @@ function wholeView(orderId: string, data: OrderData): OrderView {
   };
 }
 
-function quoteIn(state: OrderState, { record: { quote } }: Quoted): OrderView['quote'] {
-  const { approveWith: _approveWith, ...rest } = quote;
-  return state === 'awaitingApproval' ? quote : rest;
+function quoteIn(state: OrderState, { record: { quote, terms } }: Quoted): OrderView['quote'] {
+  return state === 'awaitingApproval' ? waitingQuote(quote, terms) : closedQuote(quote);
 }
 
 function approvalOf({ record: { terms }, decisions, deadline, validUntil }: Quoted): OrderView['approval'] {

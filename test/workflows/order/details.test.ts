@@ -27,13 +27,21 @@ describe('the details for the Temporal UI', () => {
     ];
     const text = ofQuote({ ...quoted, decisions });
     expect(text).toContain(
-      'Update `approveOrder` or `rejectOrder`, and a signature: `crb sign approve crb:x --quote Q1-3f9a1c22b07d`',
+      'Sign to decide: `crb sign approve crb:x --quote Q1-3f9a1c22b07d` or `crb sign reject crb:x --quote Q1-3f9a1c22b07d` ' +
+        'prints the JSON for the update `approveOrder` or `rejectOrder`. `crb approve` and `crb reject` sign and send.',
     );
+    expect(text).not.toContain('"by"');
     expect(text).toContain('2 signed approvals from anyone');
     expect(text).toContain('approved by ben (signed with SHA256:abc) at');
     expect(text).toContain("approved by cleo (sent by jwt cleo, says Temporal's server) at");
     expect(text).toContain('approved by dora (as claimed) at');
     expect(text).not.toContain('armored');
+  });
+
+  it('name the signals where only they count', () => {
+    const text = ofQuote(askedWith({ terms: { identity: 'attributed' } }));
+    expect(text).toContain('Signal `approve` or `reject`. Only signals count here:\n\n```json\n{\n  "by": "your name"');
+    expect(text).not.toContain('approveOrder');
   });
 
   it('name every figure of the price, beside the price in force', () => {

@@ -132,6 +132,8 @@ describe('the view of an order', () => {
     const approveWith = { by: 'your name', quote: QUOTE_ID };
     expect(viewOf('crb:x', waitingOrder()).quote).toMatchObject({ id: QUOTE_ID, approveWith });
     expect(viewOf('crb:x', orderIn({ state: 'completed', quoted: asked() })).quote).not.toHaveProperty('approveWith');
+    const signed = orderIn({ state: 'awaitingApproval', quoted: askedWith({ terms: { identity: 'signed' } }) });
+    expect(viewOf('crb:x', signed).quote).not.toHaveProperty('approveWith');
   });
 
   it('keeps all of an order with an ordinary story', () => {
