@@ -35,10 +35,10 @@ export async function placeOrder(deps: ActivityDeps, input: PlaceInput): Promise
     return { kind: 'outcomeUnknown', ...elsewhere };
   }
   if (!isOurs(deps, input)) {
-    return { kind: 'changed', differences: [{ field: 'quote', before: 'as quoted', now: NOT_OURS }] };
+    return NOT_OURS;
   }
   if (isOutdated(input.record)) {
-    return { kind: 'changed', differences: [{ field: 'quote', before: 'as quoted', now: OUTDATED }] };
+    return OUTDATED;
   }
   const unapproved = whyUnapproved(deps, input, orderOf(input), attemptScheduledAt());
   if (unapproved !== undefined) {
@@ -50,7 +50,7 @@ export async function placeOrder(deps: ActivityDeps, input: PlaceInput): Promise
   let sentAt: string | undefined;
   try {
     if (!(await isFirstRun(deps, input))) {
-      return { kind: 'changed', differences: [{ field: 'quote', before: 'as quoted', now: NOT_OURS }] };
+      return NOT_OURS;
     }
     const time = await timeToSend(deps, input.approvedUntil);
     const approved = approvedFor(input.record);
@@ -104,7 +104,13 @@ function settled<T>(result: PromiseSettledResult<T>): T {
   return result.value;
 }
 
-const NOT_OURS = 'changed since, or quoted with other Zenlayer credentials';
+const notAsQuoted = (now: string): PlaceResult => ({
+  kind: 'changed',
+  differences: [{ field: 'quote', before: 'as quoted', now }],
+});
+
+const NOT_OURS = notAsQuoted('changed since, or quoted with other Zenlayer credentials');
+const OUTDATED = notAsQuoted('too old: no approval of it can still be valid');
 
 /**
  * Whether the order of this run began with the run that the caller names, which seal and signatures are made for. Only the
@@ -124,8 +130,6 @@ async function isFirstRun(
   });
   return first === firstRunId;
 }
-
-const OUTDATED = 'too old: no approval of it can still be valid';
 
 /** After a longer time between the answer to a quote and the order that takes it, the price is better asked anew. */
 const LATEST_TAKEN_MS = 60 * 60_000;

@@ -51,16 +51,25 @@ export function notHoldingText(delegations: readonly Delegation[], now: number):
 
 /** The same terms without the delegations that have ended: readers can do nothing with them. */
 export function withoutEnded(terms: ApprovalTerms, now: number): ApprovalTerms {
-  const { delegations, ...rest } = terms;
-  const left = delegations?.filter(({ until }) => now < Date.parse(until)) ?? [];
-  return left.length === 0 ? rest : { ...rest, delegations: left };
+  return withDelegations(
+    terms,
+    terms.delegations?.filter(({ until }) => now < Date.parse(until)),
+  );
 }
 
 /** The same terms without the delegations by and to an order's requester: nobody decides for them, and they for nobody. */
 export function withoutRequester(terms: ApprovalTerms, requestedBy: string): ApprovalTerms {
-  const { delegations, ...rest } = terms;
-  const left = delegations?.filter(({ from, to }) => ![from, to].some((name) => samePerson(name, requestedBy))) ?? [];
-  return left.length === 0 ? rest : { ...rest, delegations: left };
+  const isRequester = (name: string) => samePerson(name, requestedBy);
+  return withDelegations(
+    terms,
+    terms.delegations?.filter(({ from, to }) => !isRequester(from) && !isRequester(to)),
+  );
+}
+
+/** The same terms with other delegations, which are absent when there are none. */
+export function withDelegations(terms: ApprovalTerms, delegations: readonly Delegation[] = []): ApprovalTerms {
+  const { delegations: _before, ...rest } = terms;
+  return delegations.length === 0 ? rest : { ...rest, delegations };
 }
 
 /** More delegations than this are cut. */

@@ -1,7 +1,7 @@
 import { isNamed, whoText } from './approval-terms.js';
 import { deciderText, delegationsBetween, holdsAt, notHoldingText, withoutRequester } from './delegation.js';
 import { hasJoined, notYetText, type Moment } from './escalation.js';
-import { samePerson } from './person.js';
+import { eachOnce, samePerson } from './person.js';
 import type { ApprovalTerms, Decision } from './view.js';
 
 /** Why a decision does not count: who may decide is judged here alone. */
@@ -29,11 +29,8 @@ export function whyExcluded(
 
 /** The people for whom this person may decide at a moment, in the order of the policy. */
 export function mayDecideFor(terms: ApprovalTerms, requestedBy: string, by: string, moment: Moment): string[] {
-  const seats = heldBy(terms, by).map(({ from }) => from);
-  return seats.filter(
-    (seat, index) =>
-      seats.findIndex((other) => samePerson(other, seat)) === index &&
-      whyNotFor(terms, requestedBy, { by, seat }, moment) === undefined,
+  return eachOnce(heldBy(terms, by).map(({ from }) => from)).filter(
+    (seat) => whyNotFor(terms, requestedBy, { by, seat }, moment) === undefined,
   );
 }
 

@@ -1,5 +1,13 @@
 import { defined } from '../contract/defined.js';
-import { isIn, plainName, samePerson, type ApprovalTerms, type Delegation, type Party } from '../contract/index.js';
+import {
+  isIn,
+  plainName,
+  samePerson,
+  withDelegations,
+  type ApprovalTerms,
+  type Delegation,
+  type Party,
+} from '../contract/index.js';
 import type { Problem } from '../files/index.js';
 import { groupOf, isLikeGroup, partiesOf } from './parties.js';
 import type { Policy } from './schema.js';
@@ -27,15 +35,14 @@ export function delegationsTo(
  * are left out, the others are cut to these times.
  */
 export function delegatedBetween(terms: ApprovalTerms, from: number, to: number): ApprovalTerms {
-  const { delegations = [], ...rest } = terms;
-  const cut = delegations.flatMap((each) => {
+  const cut = terms.delegations?.flatMap((each) => {
     const begins = Math.max(from, each.since === undefined ? from : Date.parse(each.since));
     const ends = Math.min(to, Date.parse(each.until));
     return begins < ends
       ? [{ ...each, since: new Date(begins).toISOString(), until: new Date(ends).toISOString() }]
       : [];
   });
-  return cut.length === 0 ? rest : { ...rest, delegations: cut };
+  return withDelegations(terms, cut);
 }
 
 /** Every delegation that can't be meant so. */

@@ -2,6 +2,7 @@ import {
   formatDuration,
   plainName,
   samePerson,
+  withoutRequester,
   type ApprovalTerms,
   type Delegation,
   type Party,
@@ -48,10 +49,8 @@ function newDelegates(then: ApprovalTerms, now: ApprovalTerms, requestedBy: stri
   if (then.from === undefined) {
     return [];
   }
-  const added = (now.delegations ?? []).filter(
-    (each) =>
-      ![each.from, each.to].some((person) => samePerson(person, requestedBy)) &&
-      !(then.delegations ?? []).some((other) => includes(other, each)),
+  const added = (withoutRequester(now, requestedBy).delegations ?? []).filter(
+    (each) => !(then.delegations ?? []).some((other) => includes(other, each)),
   );
   const names = [...new Set(added.map(({ from, to }) => `${plainName(to)} for ${plainName(from)}`))];
   return names.length > 0

@@ -1,6 +1,6 @@
 import {
   approvalsText,
-  plainName,
+  eachOnce,
   samePerson,
   uncoveredBy,
   uncoveredText,
@@ -45,7 +45,8 @@ export function missingKeys({ terms, requestedBy, signers = NOBODY, now }: Keys)
   }
   const mayApprove = (name: string) =>
     terms.requesterMayApprove || requestedBy === undefined || !samePerson(name, requestedBy);
-  const able = each([...deciders(terms, now), ...(terms.from === undefined ? peopleOf(signers) : [])], mayApprove);
+  const named = [...deciders(terms, now), ...(terms.from === undefined ? peopleOf(signers) : [])];
+  const able = eachOnce(named).filter(mayApprove);
   const canSign = (name: string) => hasKey(signers, name, now);
   const signing = able.filter(canSign);
   const reachable = reachableBy(terms, (name) => mayApprove(name) && canSign(name), now);
@@ -96,12 +97,6 @@ function reachableBy(terms: ApprovalTerms, canSign: (name: string) => boolean, n
     ...(from && { from: reachable(from) }),
     ...(escalate && { escalate: { ...escalate, to: reachable(escalate.to) } }),
   };
-}
-
-/** Each person once. */
-function each(names: readonly string[], isWanted: (name: string) => boolean): string[] {
-  const known = new Map(names.filter(isWanted).map((name) => [plainName(name), name]));
-  return [...known.values()];
 }
 
 function namesText(names: readonly string[]): string {

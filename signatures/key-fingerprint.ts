@@ -2,9 +2,8 @@ import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { childEnvironment } from '../contract/child-environment.js';
-import { escaped } from '../contract/index.js';
 import { fingerprintOf } from './keys.js';
-import { notStarted, SigningError } from './signing-error.js';
+import { notStarted, saidText, SigningError } from './signing-error.js';
 import type { SigningKey } from './signing-key.js';
 import { fromBase64 } from './wire.js';
 
@@ -44,9 +43,8 @@ export async function fingerprintOfKey(key: SigningKey, env: NodeJS.ProcessEnv =
 }
 
 function noKey({ from }: SigningKey, path: string, said: string): SigningError {
-  const why = escaped(said.trim().replace(/\s*\n\s*/g, '; ')).slice(0, 500);
   return new SigningError(
     'NO_KEY',
-    `${from} names ${path}, expected the file of an SSH key (${why}): name a private key, or the public one of a key that an agent has`,
+    `${from} names ${path}, expected the file of an SSH key (${saidText(said)}): name a private key, or the public one of a key that an agent has`,
   );
 }

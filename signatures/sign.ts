@@ -6,7 +6,7 @@ import { childEnvironment } from '../contract/child-environment.js';
 import { escaped } from '../contract/index.js';
 import { readKey } from './keys.js';
 import { fits, NAMESPACE, readSignature } from './signature.js';
-import { notStarted, SigningError } from './signing-error.js';
+import { notStarted, saidText, SigningError } from './signing-error.js';
 import { nameOf, signingKey, type SigningKey } from './signing-key.js';
 import { FormError } from './wire.js';
 
@@ -95,7 +95,7 @@ const HINTS: readonly [said: RegExp, hint: string][] = [
 ];
 
 function notSigned(name: string, said: string): SigningError {
-  const reason = escaped(said.trim().replace(/\s*\n\s*/g, '; ')).slice(0, 500);
+  const reason = saidText(said);
   const hint = HINTS.find(([pattern]) => pattern.test(said))?.[1] ?? 'check the key with ssh-keygen -l, and ssh-add -l';
   const why = reason === '' ? 'as it says above' : `(${reason})`;
   return new SigningError('NOT_SIGNED', `ssh-keygen has not signed with ${name} ${why}: ${hint}`);

@@ -1,3 +1,5 @@
+import { escaped } from '../contract/index.js';
+
 /**
  * Why nothing could be signed:
  *
@@ -19,6 +21,11 @@ export class SigningError extends Error {
   ) {
     super(message, options);
   }
+}
+
+/** What `ssh-keygen` has written, on one line that is safe to print. */
+export function saidText(said: string): string {
+  return escaped(said.trim().replace(/\s*\n\s*/g, '; ')).slice(0, 500);
 }
 
 /** `ssh-keygen` could not be started. */
