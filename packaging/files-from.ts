@@ -1,7 +1,7 @@
 import { builtinModules } from 'node:module';
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import ts from 'typescript';
+import { importsOf } from './imports-of.js';
 
 /** What a program consists of. */
 export interface ProgramFiles {
@@ -20,12 +20,12 @@ export async function filesFrom(entries: readonly string[]): Promise<ProgramFile
       return;
     }
     files.add(file);
-    for (const { fileName } of ts.preProcessFile(await readFile(file, 'utf8'), true, true).importedFiles) {
-      if (fileName.startsWith('.')) {
-        const imported = join(dirname(file), fileName);
+    for (const name of importsOf(file, await readFile(file, 'utf8'))) {
+      if (name.startsWith('.')) {
+        const imported = join(dirname(file), name);
         await visit(file.endsWith('.d.ts') ? imported.replace(/\.js$/, '.d.ts') : imported);
-      } else if (!builtinModules.includes(fileName.replace(/^node:/, ''))) {
-        packages.add(packageOf(fileName));
+      } else if (!builtinModules.includes(name.replace(/^node:/, ''))) {
+        packages.add(packageOf(name));
       }
     }
   };

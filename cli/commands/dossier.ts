@@ -21,7 +21,7 @@ export function addDossier(program: Command, context: Context): void {
     .option(
       '--policy <file>',
       'policy file that may have made its terms; may be repeated (default: $CRB_POLICY_FILE)',
-      (file: string, before: readonly string[] = []) => [...before, file],
+      (file: string, before: readonly string[] | undefined) => [...(before ?? []), file],
     )
     .option('--key <key>', 'sign with this SSH key: a file, or a public key that an agent has')
     .option('--by <name>', 'who makes it, whose key signs (default: $CRB_USER)')

@@ -445,7 +445,7 @@ function network(name: string, at: Letter['at'], act: (held: NonNullable<Scene['
 }
 
 function api(name: string, play: (scene: Scene) => void | Promise<void>, more: Partial<Letter> = {}): Letter {
-  return { name, who: 'api', may: [], at: inStep, play: async (scene) => void (await play(scene)), ...more };
+  return { name, who: 'api', may: [], at: inStep, play: async (scene) => await play(scene), ...more };
 }
 
 const pairOf = ({ request }: Scene) => {

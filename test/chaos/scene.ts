@@ -165,7 +165,11 @@ export async function openScene(kind: OrderKind, options: SceneOptions): Promise
     async close() {
       await Promise.all(ends.map((end) => end()));
       await gate.close();
-      await world.close().finally(() => world.sandbox.close());
+      try {
+        await world.close();
+      } finally {
+        await world.sandbox.close();
+      }
       network.client?.close();
       theConsole.close();
     },

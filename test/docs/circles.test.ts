@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from '@jest/globals';
-import ts from 'typescript';
+import { importsOf } from '../../packaging/imports-of.js';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const PASSED_OVER = ['node_modules', 'dist', 'coverage', '.git'];
@@ -25,10 +25,9 @@ function importsOfProject(): Imports {
 }
 
 function importedBy(file: string): string[] {
-  return ts
-    .preProcessFile(readFileSync(join(ROOT, file), 'utf8'), true, true)
-    .importedFiles.filter(({ fileName }) => fileName.startsWith('.'))
-    .map(({ fileName }) => join(dirname(file), fileName.replace(/\.js$/, '.ts')));
+  return importsOf(file, readFileSync(join(ROOT, file), 'utf8'))
+    .filter((name) => name.startsWith('.'))
+    .map((name) => join(dirname(file), name.replace(/\.js$/, '.ts')));
 }
 
 /** A way from a file back to itself; undefined = there is none. */

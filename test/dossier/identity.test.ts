@@ -57,7 +57,7 @@ describe('the dossier of an order whose decisions are signed', () => {
   beforeAll(async () => {
     order = await recordedOrder('create-signed');
     const [, approval] = made(order).story.messages;
-    signers = parseSigners(lineOf((approval?.received as { signature: string }).signature));
+    signers = parseSigners(lineOf((approval?.received as { signature: string } | undefined)?.signature ?? ''));
   });
 
   it('tells what the check of each said, and when it counted', () => {

@@ -4,16 +4,20 @@ import { fileURLToPath, URL } from 'node:url';
 import { transformFile } from '@swc/core';
 
 /** TypeScript sources name each other by the `.js` that they will be compiled to. */
-export async function resolve(specifier, context, next) {
+export function resolve(specifier, context, next) {
   if (/^(\.{1,2}\/|file:)/.test(specifier) && specifier.endsWith('.js')) {
     const source = new URL(specifier.replace(/\.js$/, '.ts'), context.parentURL);
-    if (existsSync(fileURLToPath(source))) return next(source.href, context);
+    if (existsSync(fileURLToPath(source))) {
+      return next(source.href, context);
+    }
   }
   return next(specifier, context);
 }
 
 export async function load(url, context, next) {
-  if (!url.endsWith('.ts')) return next(url, context);
+  if (!url.endsWith('.ts')) {
+    return next(url, context);
+  }
   const { code } = await transformFile(fileURLToPath(url), {
     swcrc: false,
     sourceMaps: 'inline',
