@@ -81,7 +81,12 @@ export function withoutReminders({ rules }: Policy, notices: NoticesConfig | und
 }
 
 type DurationName =
-  'CRB_RETRY_FIRST' | 'CRB_RETRY_MOST' | 'CRB_POLL_LEAST' | 'CRB_POLL_MOST' | 'CRB_SEARCH_EVERY' | 'CRB_SEARCH_WINDOW';
+  | 'CRB_RETRY_FIRST'
+  | 'CRB_RETRY_MOST'
+  | 'CRB_POLL_LEAST'
+  | 'CRB_POLL_MOST'
+  | 'CRB_SEARCH_EVERY'
+  | 'CRB_SEARCH_WINDOW';
 
 function ordered(read: Environment, small: DurationName, large: DurationName): string[] {
   return read[small] <= read[large]

@@ -4,7 +4,8 @@ import { issuesOf } from './text.js';
 import type { Timeouts } from './transport.js';
 
 export type Credentials =
-  { readonly accessKeyId: string; readonly accessKeySecret: string } | { readonly token: string };
+  | { readonly accessKeyId: string; readonly accessKeySecret: string }
+  | { readonly token: string };
 
 export interface ZenlayerOptions {
   /**

@@ -22,7 +22,9 @@ export const SCENARIOS: Record<string, (world: World) => Promise<OrderHandle>> =
   'create-rejected': async (world) => {
     const handle = await world.start(world.createRequest());
     const { quote } = await inState(handle, 'awaitingApproval');
-    await handle.executeUpdate('rejectOrder', { args: [{ by: 'ben@example.com', quote: quote?.id, comment: 'too dear' }] });
+    await handle.executeUpdate('rejectOrder', {
+      args: [{ by: 'ben@example.com', quote: quote?.id, comment: 'too dear' }],
+    });
     return ended(handle);
   },
 
@@ -45,10 +47,13 @@ export const SCENARIOS: Record<string, (world: World) => Promise<OrderHandle>> =
   'create-signed': async (world) => {
     const ben = newSigner('ben@example.com');
     await world.stopWorker();
-    await world.startWorker({}, {
-      policy: readPolicy('signers: keys\nrules: [{name: signed, approvals: 1, identity: signed}]', 'policy.yaml'),
-      signers: () => parseSigners(ben.line),
-    });
+    await world.startWorker(
+      {},
+      {
+        policy: readPolicy('signers: keys\nrules: [{name: signed, approvals: 1, identity: signed}]', 'policy.yaml'),
+        signers: () => parseSigners(ben.line),
+      },
+    );
     const handle = await world.start(world.createRequest());
     const { decided } = await toDecide(handle);
     const signed = signedDecision(decided, { signer: ben, comment: 'as agreed' });
@@ -64,9 +69,12 @@ export const SCENARIOS: Record<string, (world: World) => Promise<OrderHandle>> =
 
   'create-attributed': async (world) => {
     await world.stopWorker();
-    await world.startWorker({}, {
-      policy: readPolicy('rules: [{name: attributed, approvals: 1, identity: attributed}]', 'policy.yaml'),
-    });
+    await world.startWorker(
+      {},
+      {
+        policy: readPolicy('rules: [{name: attributed, approvals: 1, identity: attributed}]', 'policy.yaml'),
+      },
+    );
     const handle = await world.start(world.createRequest());
     const { quote } = await inState(handle, 'awaitingApproval');
     const message = { by: 'ben@example.com', quote: quote?.id };
@@ -208,7 +216,11 @@ export const SCENARIOS: Record<string, (world: World) => Promise<OrderHandle>> =
     const reject = () =>
       handle.executeUpdate('rejectOrder', { args: [{ by: 'cleo@example.com', quote: quote?.id, comment: 'stop' }] });
     await eventually(
-      () => reject().then(() => 'counted', () => 'refused'),
+      () =>
+        reject().then(
+          () => 'counted',
+          () => 'refused',
+        ),
       (answer) => answer === 'counted',
     );
     world.sandbox.clearFaults();
