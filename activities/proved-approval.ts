@@ -1,4 +1,5 @@
 import {
+  clipBytes,
   deciderText,
   isSameVoice,
   outcomeOf,
@@ -8,6 +9,7 @@ import {
   type KeptDecision,
 } from '../contract/index.js';
 import { SIGNERS_CLOCK_OFF_MS } from '../contract/limits.js';
+import { keptDecisionSchema } from '../contract/schemas/approval.js';
 import { verifyDecision } from '../signatures/index.js';
 import type { ActivityDeps, SignersDeps } from './deps.js';
 import { senderFacts } from './sealed-sender.js';
@@ -15,16 +17,21 @@ import type { PlaceInput } from './types.js';
 
 /** Most reasons to name: a difference is read by people. */
 const MOST_REASONS = 5;
+const MOST_REASON_BYTES = 4_000;
+
+/** Most decisions to look at. No order counts so many, and each is compared with all before it. */
+const MOST_DECISIONS = 2_000;
 
 /**
  * Why the decisions that are proved don't approve a quote, where its terms ask for a proof; undefined = they do. The step
- * that buys proves them itself, with the keys of this moment: whoever wrote that a decision counts is not asked.
+ * that buys proves them itself, with the keys of this moment: whoever wrote that a decision counts is not asked, and may have
+ * given anything as decisions. Throws for none of it.
  *
  * @param now the server's time, Unix ms
  */
 export function whyUnapproved(
   deps: SignersDeps & Pick<ActivityDeps, 'seal'>,
-  { record, decisions = [] }: Pick<PlaceInput, 'record' | 'decisions'>,
+  { record, decisions: given = [] }: Pick<PlaceInput, 'record'> & { readonly decisions?: unknown },
   order: Pick<Decided, 'orderId' | 'firstRunId'>,
   now: number,
 ): string | undefined {
@@ -32,6 +39,10 @@ export function whyUnapproved(
   if (terms.identity === undefined) {
     return undefined;
   }
+  if (!Array.isArray(given) || given.length > MOST_DECISIONS) {
+    return `the decisions are no list of at most ${MOST_DECISIONS}`;
+  }
+  const { decisions, malformed } = readDecisions(given);
   // Nobody is asked before the price is, and when that was the seal says; when people were asked is said by the order alone.
   const deadline = new Date(Date.parse(quote.inquiredAt) + terms.decideWithinMs).toISOString();
   const verified: KeptDecision[] = [];
@@ -68,12 +79,28 @@ export function whyUnapproved(
   };
   const reasons = decisions.map(whyNot);
   const proved = decisions.filter((_decision, index) => reasons[index] === undefined);
-  return outcomeOf(proved, terms) === 'approved'
-    ? undefined
-    : reasons
-        .filter((reason) => reason !== undefined)
-        .slice(0, MOST_REASONS)
-        .join('; ') || 'too few decisions are proved';
+  if (outcomeOf(proved, terms) === 'approved') {
+    return undefined;
+  }
+  const why = [...malformed, ...reasons].filter((reason) => reason !== undefined).slice(0, MOST_REASONS);
+  return clipBytes(why.join('; '), MOST_REASON_BYTES) || 'too few decisions are proved';
+}
+
+/** The decisions that have the form of one, and what is wrong with each of the others: `decision 2 is malformed: at: …`. */
+function readDecisions(given: readonly unknown[]): { decisions: KeptDecision[]; malformed: string[] } {
+  const decisions: KeptDecision[] = [];
+  const malformed: string[] = [];
+  for (const [index, value] of given.entries()) {
+    const { success, data, error } = keptDecisionSchema.safeParse(value);
+    if (success) {
+      decisions.push(data);
+    } else {
+      const [issue] = error.issues;
+      const where = [...(issue?.path ?? []), issue?.message].join(': ');
+      malformed.push(`decision ${index + 1} is malformed: ${where}`);
+    }
+  }
+  return { decisions, malformed };
 }
 
 /**

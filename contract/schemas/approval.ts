@@ -78,3 +78,9 @@ export const decisionSchema = z
     principal: text.exactOptional().describe("Who sent it, as Temporal's server says"),
   })
   .meta({ id: 'Decision', description: "One person's decision on a quote" });
+
+/** The form of a `KeptDecision`. */
+export const keptDecisionSchema = decisionSchema.extend({
+  signature: text.exactOptional(),
+  checked: z.object({ at: time, seal: text }).exactOptional(),
+});

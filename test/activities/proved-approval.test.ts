@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { whyUnapproved } from '../../activities/proved-approval.js';
 import { createSeal } from '../../activities/seal.js';
 import { senderFacts } from '../../activities/sealed-sender.js';
+import { defined } from '../../contract/defined.js';
 import { decisionStatement, type ApprovalTerms, type Decided, type KeptDecision } from '../../contract/index.js';
 import { sealedOf } from '../../contract/sealed.js';
 import { parseSigners } from '../../signatures/index.js';
@@ -51,7 +52,7 @@ function sentBy({ name: by }: SigningPerson): KeptDecision {
 }
 
 function why(
-  decisions: KeptDecision[],
+  decisions: unknown,
   { terms = SIGNED, listed = LISTED, order = ORDER, now = Date.parse(NOW) } = {},
 ): string | undefined {
   const signers = () => parseSigners(listed.map(({ line }) => line).join('\n'));
@@ -117,7 +118,7 @@ describe('the step that buys sends nothing for a quote', () => {
     ['no signature', { signature: undefined as never }],
     ['garbage', { signature: 'SSHSIG' }],
   ])('whose decision was given %s after it was signed', (_name, fields) => {
-    expect(why([given({ signer: cleo }), { ...given(), ...fields }])).toMatch(/^ben@example\.com: /);
+    expect(why([given({ signer: cleo }), defined({ ...given(), ...fields })])).toMatch(/^ben@example\.com: /);
   });
 
   it('whose two decisions were signed by one key, though the signers file has it for both people', () => {
@@ -187,6 +188,31 @@ describe('the step that buys sends nothing for a quote', () => {
     expect(why(decisions, { listed: [cleo, ana] })).toBe(
       `ben@example.com: the key ${ben.key} is not listed for ben@example.com in the signers file (no key is listed for this name): have this key listed, or look whether the name is right`,
     );
+  });
+
+  it.each<[string, unknown, string]>([
+    ['null', null, 'the decisions are no list'],
+    ['a text', 'approve', 'the decisions are no list'],
+    ['an object', { 0: given(), length: 1 }, 'the decisions are no list'],
+    ['more than any order counts', Array.from({ length: 2_001 }, () => given()), 'no list of at most 2000'],
+    ['a list of null', [null, given()], 'decision 1 is malformed: Invalid input: expected object, received null'],
+    ['one without a name', [given(), { ...given(), by: undefined }], 'decision 2 is malformed: by: '],
+    ['one without a time', [{ ...given(), at: undefined }], 'decision 1 is malformed: at: '],
+    ['one at no time', [{ ...given(), at: 'yesterday' }], 'decision 1 is malformed: at: Invalid ISO datetime'],
+    ['a number for a name', [{ ...given(), by: 7 }], 'decision 1 is malformed: by: '],
+    ['a number for a comment', [{ ...given(), comment: 7 }], 'decision 1 is malformed: comment: '],
+    ['a list for a signature', [{ ...given(), signature: [] }], 'decision 1 is malformed: signature: '],
+    ['a seal of nothing', [{ ...given(), checked: null }], 'decision 1 is malformed: checked: '],
+    ['another word', [{ ...given(), decision: 'maybe' }], 'decision 1 is malformed: decision: '],
+    ['a name of a megabyte', [{ ...given(), by: 'b'.repeat(1_000_000) }], 'bbb…'],
+  ])('and says why, where what it is given as decisions is %s', (_name, decisions, reason) => {
+    const text = why(decisions);
+    expect(text).toContain(reason);
+    expect(text?.length).toBeLessThanOrEqual(4_000);
+  });
+
+  it('but not because of a malformed decision beside enough proved ones', () => {
+    expect(why([null, given(), given({ signer: cleo })])).toBeUndefined();
   });
 
   it('where this worker knows no signers', () => {
