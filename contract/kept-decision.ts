@@ -9,6 +9,11 @@ export interface KeptDecision extends Decision {
   readonly checked?: { readonly at: string; readonly seal: string };
 }
 
+/** A signed decision whose place another one has taken. It is remembered, so that it can't be sent again and count again. */
+export interface Replaced extends Pick<Decision, 'by' | 'for'> {
+  readonly signedAt: string;
+}
+
 /** What a check has proved of a decision. */
 export type Proof = Pick<KeptDecision, 'key' | 'principal' | 'checked'>;
 

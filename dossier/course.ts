@@ -8,9 +8,10 @@ import {
   type MessageName,
   type OrderState,
   type Proof,
+  type Replaced,
 } from '../contract/index.js';
 import { outcomeOf } from '../contract/approval-outcome.js';
-import { judgeDecision, withDecision } from '../workflows/messages/approval.js';
+import { afterDecision, judgeDecision } from '../workflows/messages/approval.js';
 import { judgeCancel } from '../workflows/messages/cancelling.js';
 import { judgeRequote } from '../workflows/messages/requoting.js';
 import { at, fieldsOf, textAt } from './event.js';
@@ -21,6 +22,7 @@ import type { QuoteUse } from './story.js';
 export interface Standing {
   readonly record: QuoteRecord;
   readonly decisions: readonly KeptDecision[];
+  readonly replaced?: readonly Replaced[];
   readonly deadline?: string;
   readonly validUntil?: string;
 }
@@ -104,7 +106,7 @@ export class Course {
       case 'reject':
         if (this.quoted !== undefined) {
           const decision = { ...decisionOf(message, content, now), ...proof };
-          this.quoted = { ...this.quoted, decisions: withDecision(this.quoted.decisions, decision) };
+          this.quoted = { ...this.quoted, ...afterDecision(this.quoted, decision) };
         }
         return;
       case 'requote':

@@ -13,13 +13,17 @@ import { executed, failure, inState, refusal, type OrderHandle } from '../suppor
 
 const ben = newSigner('ben@example.com');
 const cleo = newSigner('cleo@example.com');
+const fay = newSigner('fay@example.com');
 const gone = newSigner('dora@example.com', 'valid-before="20200101Z"');
 const stranger = newSigner('ben@example.com');
 
 const POLICY = readPolicy(
   `
   signers: allowed_signers
-  delegations: [{ from: ben@example.com, to: dora@example.com, until: 2099-01-01T00:00:00Z }]
+  delegations:
+    - { from: ben@example.com, to: dora@example.com, until: 2099-01-01T00:00:00Z }
+    - { from: ben@example.com, to: cleo@example.com, until: 2099-01-01T00:00:00Z }
+    - { from: ben@example.com, to: fay@example.com, until: 2099-01-01T00:00:00Z }
   rules:
     - name: attributed
       when: { requestedBy: [olga@example.com] }
@@ -39,7 +43,7 @@ const POLICY = readPolicy(
 );
 
 /** Whose keys count now, and from the next look on. */
-const all = [ben, cleo, gone];
+const all = [ben, cleo, fay, gone];
 let listed = all;
 let next = all;
 
@@ -131,6 +135,20 @@ describe('an order that asks for signed decisions', () => {
       refused: { count: 60 },
     });
     expect(executed(world(), CREATE, order.vpcId)).toBe(1);
+  });
+
+  it('does not count again what was replaced, when what took its place was replaced too', async () => {
+    const order = await waiting({ requestedBy: 'paul@example.com' });
+    const own = signed(order.decided, { signer: cleo });
+    await approve(order, own);
+    await approve(order, signed(order.decided, { signer: cleo, for: ben.name }));
+    const forBen = await approve(order, signed(order.decided, { signer: fay, for: ben.name }));
+    expect(forBen).toMatchObject({ text: expect.stringContaining('1 of 2') });
+    expect(await refusal(approve(order, own))).toMatchObject({
+      text: expect.stringContaining(`not newer than the last decision of ${cleo.name} for ${ben.name}`),
+      state: 'awaitingApproval',
+    });
+    expect(await approve(order, signed(order.decided, { signer: cleo }))).toMatchObject({ state: 'placing' });
   });
 
   it('asks for another key when one is listed for two people, and counts it once', async () => {

@@ -6,7 +6,7 @@ import { outcomeOf } from '../../contract/approval-outcome.js';
 import { defined } from '../../contract/defined.js';
 import { decisionStatement, type Decided, type KeptDecision } from '../../contract/index.js';
 import { parseSigners, verifyDecision } from '../../signatures/index.js';
-import { judgeDecision, withDecision } from '../../workflows/messages/approval.js';
+import { afterDecision, judgeDecision } from '../../workflows/messages/approval.js';
 import { newSigner, type SigningPerson } from '../support/sign.js';
 import { quoteRecord } from '../workflows/order/data.js';
 import { BEGIN, CASES, PEOPLE } from './arbitraries.js';
@@ -114,12 +114,12 @@ function signerOf(person: string, key: Hand['key']): SigningPerson {
 
 /** What the order makes of the messages: its own rules, with the check between them. */
 function play({ terms, requestedBy, deadline, decided }: ReturnType<typeof signedSetting>, sent: readonly Sent[]) {
-  let decisions: KeptDecision[] = [];
+  let quote: ReturnType<typeof afterDecision> = { decisions: [] };
   const counted = sent.map(({ message, content, at }) => {
     const context = {
-      state: outcomeOf(decisions, terms) === 'pending' ? ('awaitingApproval' as const) : ('placing' as const),
+      state: outcomeOf(quote.decisions, terms) === 'pending' ? ('awaitingApproval' as const) : ('placing' as const),
       approved: false,
-      quoted: decidable(terms, requestedBy, deadline, decisions),
+      quoted: { ...decidable(terms, requestedBy, deadline, []), ...quote },
       now: at,
     };
     const judged = judgeDecision(message.decision, content, context);
@@ -131,15 +131,17 @@ function play({ terms, requestedBy, deadline, decided }: ReturnType<typeof signe
     if (again === false || 'refused' in again) {
       return false;
     }
-    decisions = withDecision(decisions, again.decision);
+    quote = afterDecision(quote, again.decision);
     return true;
   });
+  const { decisions } = quote;
   return { counted, decisions, outcome: outcomeOf(decisions, terms) };
 }
 
 /** The same by counting, without a signature being looked at: who has signed what is known. */
 function count({ rule, demand, deadline }: Setting, sent: readonly Sent[]) {
   let words: (Voice & { decision: string; key: string; signedAt: number })[] = [];
+  const heard: typeof words = [];
   let isOver = false;
   return sent.map(({ message, at, signedAt, key }) => {
     const { person, decision, comment, quote, garbage } = message;
@@ -156,10 +158,15 @@ function count({ rule, demand, deadline }: Setting, sent: readonly Sent[]) {
       (comment !== undefined || !(rule.commentFor ?? []).includes(decision)) &&
       Math.abs(Math.min(signedAt - BEGIN, 0)) <= SKEW_MS &&
       signedAt - at <= SKEW_MS &&
-      replaced.every((word) => signedAt > word.signedAt && !isSame(word, { ...voice, decision })) &&
+      replaced.every((word) => !isSame(word, { ...voice, decision })) &&
+      // Also than those whose place somebody has taken: what was replaced never comes back.
+      heard.every(({ person: who, seat, ...word }) =>
+        who === person || seat === voice.seat ? signedAt > word.signedAt : true,
+      ) &&
       left.filter((word) => word.key === key).length === 1;
     if (counts) {
       words = left;
+      heard.push(...words.slice(-1));
       isOver = decision === 'reject' || isEnough(demand, words);
     }
     return counts;

@@ -1,6 +1,6 @@
 import { approversOf } from '../../contract/approval-outcome.js';
 import { defined } from '../../contract/defined.js';
-import { whyKeyIsTaken, type KeptDecision, type Proof } from '../../contract/kept-decision.js';
+import { whyKeyIsTaken, type KeptDecision, type Proof, type Replaced } from '../../contract/kept-decision.js';
 import { MESSAGES } from '../../contract/messages.js';
 import { approvalsText, uncoveredBy, uncoveredText } from '../../contract/approval-terms.js';
 import { deciderText, isSameDecider, isSameVoice } from '../../contract/delegation.js';
@@ -16,6 +16,7 @@ import { DECISION_WORDS } from './words.js';
 export interface Decidable {
   record: { quote: Quote; terms: ApprovalTerms; request: { requestedBy: string } };
   decisions: readonly KeptDecision[];
+  replaced?: readonly Replaced[];
   /** ISO time; a decision that is handled at or after it is late. */
   deadline?: string;
 }
@@ -114,6 +115,22 @@ export function withDecision(decisions: readonly KeptDecision[], decision: KeptD
       ? decision
       : { ...decision, comment: clipBytes(comment, CUT_COMMENT_BYTES) };
   return [...others, kept];
+}
+
+/**
+ * The decisions on a quote once another one counts, and of those that were replaced the newest by each person for each.
+ * `replaced` is absent while no signed one was.
+ */
+export function afterDecision(
+  { decisions, replaced = [] }: Pick<Decidable, 'decisions' | 'replaced'>,
+  decision: KeptDecision,
+): { decisions: KeptDecision[]; replaced?: Replaced[] } {
+  const gone = decisions
+    .filter((other) => isSameVoice(other, decision))
+    .flatMap(({ by, for: seat, signedAt }) => (signedAt === undefined ? [] : [defined({ by, for: seat, signedAt })]));
+  const before = replaced.filter((other) => !gone.some((each) => isSameDecider(each, other)));
+  const all = [...before, ...gone];
+  return { decisions: withDecision(decisions, decision), ...(all.length > 0 && { replaced: all }) };
 }
 
 /** `Waiting for 1 approval.`, `1 of 2 approvals given. Still needed: one from finance.` */

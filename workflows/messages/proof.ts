@@ -1,5 +1,5 @@
 import { deciderText, isSameVoice } from '../../contract/delegation.js';
-import type { KeptDecision } from '../../contract/kept-decision.js';
+import type { KeptDecision, Replaced } from '../../contract/kept-decision.js';
 import { SIGNERS_CLOCK_OFF_MS } from '../../contract/limits.js';
 import { bytesOf, MOST_WORDS_BYTES, SIGNATURE_LIMIT } from '../../contract/text.js';
 import type { ApprovalTerms, Decision, Identity, Quote } from '../../contract/view.js';
@@ -25,6 +25,7 @@ export interface Provable {
     readonly terms: Pick<ApprovalTerms, 'rule' | 'identity'>;
   };
   readonly decisions: readonly KeptDecision[];
+  readonly replaced?: readonly Replaced[];
 }
 
 /**
@@ -35,7 +36,7 @@ export interface Provable {
  */
 export function whyUnprovable(
   decision: KeptDecision,
-  { record: { quote, terms }, decisions }: Provable,
+  { record: { quote, terms }, decisions, replaced: before = [] }: Provable,
   now: number,
 ): string | undefined {
   const { signedAt, signature } = decision;
@@ -57,7 +58,10 @@ export function whyUnprovable(
     return DECISION_WORDS.signedBefore(signedAt, quote.inquiredAt);
   }
   const replaced = decisions.filter((other) => isSameVoice(other, decision));
-  const newer = replaced.find((other) => at <= Date.parse(other.signedAt ?? ''));
+  // One that was replaced must not count again either, when what took its place was replaced itself.
+  const known = [...replaced, ...before.filter((other) => isSameVoice(other, decision))];
+  const signed = (other: { signedAt?: string }) => Date.parse(other.signedAt ?? '');
+  const [newer] = known.filter((other) => at <= signed(other)).sort((one, other) => signed(other) - signed(one));
   if (newer !== undefined) {
     return DECISION_WORDS.signedBeforeLast(deciderText(newer), newer.signedAt ?? '');
   }

@@ -1,6 +1,6 @@
 import { ORDER_ATTENTION, type Attention } from '../../contract/attention.js';
 import { RESOLVE_CHOICES, type Hold, type RefusedMessage, type ResolveMessage } from '../../contract/view.js';
-import type { KeptDecision } from '../../contract/kept-decision.js';
+import type { KeptDecision, Replaced } from '../../contract/kept-decision.js';
 import type { RequoteMessage } from '../../contract/message-fields.js';
 import type { PlanOfCircuit } from '../../activities/index.js';
 import type { CancelWish } from '../messages/cancelling.js';
@@ -77,11 +77,13 @@ const decision = object<KeptDecision>({
   signature: maybe(text),
   checked: maybe(checked),
 });
+const replaced = object<Replaced>({ by: text, for: maybe(text), signedAt: time });
 const refused = object<RefusedMessage>({ at: time, message: text, by: maybe(text), reason: text, received: text });
 
 const quotedFields: Fields<Quoted> = {
   record,
   decisions: listOf(decision),
+  replaced: maybe(listOf(replaced)),
   deadline: maybe(time),
   validUntil: maybe(time),
   told: number,

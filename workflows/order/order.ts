@@ -7,7 +7,7 @@ import type { OrderFailure } from '../../contract/failures.js';
 import { ORDER_EVENTS, type OrderEvent } from '../../contract/notices.js';
 import type { Circuit, Decision, OrderState, OrderView, RefusedMessage, ResolveMessage } from '../../contract/view.js';
 import { MOST_WORDS_BYTES } from '../../contract/text.js';
-import { withDecision } from '../messages/approval.js';
+import { afterDecision } from '../messages/approval.js';
 import { holdId, makeHold, type HoldReason } from '../messages/hold.js';
 import { madeByReset, type OrderData } from './data.js';
 import { list, listAttention, LISTED } from './listing.js';
@@ -174,7 +174,7 @@ export class Order {
 
   /** Counts a person's decision. */
   decided(quoted: Quoted, decision: KeptDecision): void {
-    quoted.decisions = withDecision(quoted.decisions, decision);
+    Object.assign(quoted, afterDecision(quoted, decision));
     this.onEvent('decided', shownDecision(decision));
   }
 

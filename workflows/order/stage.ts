@@ -3,12 +3,14 @@ import type { OrderFailure } from '../../contract/failures.js';
 import type { RequoteMessage } from '../../contract/message-fields.js';
 import type { Circuit, FinalState, Hold, OrderState, ResolveMessage } from '../../contract/view.js';
 import { outcomeOf } from '../../contract/approval-outcome.js';
-import type { KeptDecision } from '../../contract/kept-decision.js';
+import type { KeptDecision, Replaced } from '../../contract/kept-decision.js';
 
 /** A quote, and all that lives and dies with it. */
 export interface Quoted {
   record: QuoteRecord;
   decisions: KeptDecision[];
+  /** The signed ones whose place others have taken; absent = none. */
+  replaced?: Replaced[];
   /** ISO times: until when to decide, and until when the approval may be used. */
   deadline?: string;
   validUntil?: string;

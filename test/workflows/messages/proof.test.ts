@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { ApprovalTerms, KeptDecision } from '../../../contract/index.js';
-import { withDecision } from '../../../workflows/messages/approval.js';
+import { afterDecision, withDecision } from '../../../workflows/messages/approval.js';
 import { whyUnprovable } from '../../../workflows/messages/proof.js';
 import { NOW, QUOTE_ID, TERMS } from '../order/data.js';
 
@@ -77,6 +77,22 @@ describe('a decision under terms that ask for signatures', () => {
     ],
   ])('is refused when it is signed %s', (_name, fields, before, reason) => {
     expect(why(fields, before)).toContain(reason);
+  });
+
+  it('does not come back once it was replaced, though another one has taken the place of what replaced it', () => {
+    const forBen = (by: string, minutes: number) => decision({ by, for: 'ben@example.com', signedAt: at(minutes) });
+    const own = decision({ by: 'cleo', signedAt: at(1) });
+    const chain = [own, forBen('cleo', 2), forBen('dora', 3), decision({ by: 'emil', signedAt: at(4) })];
+    const quoted = chain.reduce<ReturnType<typeof afterDecision>>(afterDecision, { decisions: [] });
+    expect(quoted.decisions.map(({ by }) => by)).toEqual(['dora', 'emil']);
+    const record = { quote: { inquiredAt: NOW }, terms: SIGNED };
+    const whyNow = (sent: KeptDecision) => whyUnprovable(sent, { record, ...quoted }, Date.parse(at(10)));
+    expect(whyNow(own)).toContain('is not newer than the last decision of cleo for ben@example.com');
+    expect(whyNow(forBen('cleo', 2))).toContain('is not newer than the last decision of dora for ben@example.com');
+    // Signed before the last word of cleo, which nobody's decision stands for any more.
+    expect(whyNow({ ...own, signedAt: at(1.5) })).toContain('cleo for ben@example.com');
+    expect(whyNow({ ...own, signedAt: at(2.001) })).toBeUndefined();
+    expect(whyNow(forBen('cleo', 3.001))).toBeUndefined();
   });
 
   it.each(['signedAt', 'signature'] as const)('is refused without %s, with how to sign', (name) => {

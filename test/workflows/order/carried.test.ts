@@ -20,6 +20,10 @@ const STAGES: { readonly [S in OpenState]: [stage: Extract<Stage, { state: S }>,
     [{ state: 'quoting', quoted: APPROVED, retryAt: NOW }, []],
   ],
   awaitingApproval: [
+    [
+      { state: 'awaitingApproval', quoted: { ...asked(), replaced: [{ by: 'cleo', for: 'ben', signedAt: NOW }] } },
+      ['quoted.replaced.0.by', 'quoted.replaced.0.signedAt'],
+    ],
     [{ state: 'awaitingApproval', quoted: asked() }, ['quoted', 'quoted.deadline', 'quoted.told']],
     [{ state: 'awaitingApproval', quoted: asked(), requote: { by: 'ben', reason: 'new policy' } }, ['requote.by']],
   ],
