@@ -5,6 +5,7 @@ import { ok, problem, unknown, type Check } from './check.js';
 import { decisionOf } from './course.js';
 import { textAt } from './event.js';
 import { policyNamed, type PolicyText } from './policies.js';
+import { standingQuote } from './standing-quote.js';
 import type { Story, ToldMessage, ToldQuote } from './story.js';
 
 const NO_SIGNERS = 'not checked: name the file of allowed signers of that time with --signers';
@@ -12,8 +13,8 @@ const NO_SIGNERS = 'not checked: name the file of allowed signers of that time w
 /** Checks who has sent each decision that had to be proved, whether it counted or was refused for want of a proof. */
 export function checkDecisions(story: Story, signers: Signers | undefined): Check[] {
   return story.messages.flatMap((message) => {
-    const quote = story.quotes.find(({ record }) => record.quote.id === textAt(message.received, 'quote'));
     const { message: name, received, at, accepted, check } = message;
+    const quote = standingQuote(story, textAt(received, 'quote'), at);
     const identity = quote?.record.terms.identity;
     if ((name !== 'approve' && name !== 'reject') || (accepted !== true && check === undefined)) {
       return [];

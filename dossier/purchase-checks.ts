@@ -11,6 +11,7 @@ import { ok, problem, type Check } from './check.js';
 import { proofOf } from './checking.js';
 import { decisionOf } from './course.js';
 import { at, textAt } from './event.js';
+import { standingQuote } from './standing-quote.js';
 import type { Story, ToldQuote, ToldStep } from './story.js';
 
 /** Checks every purchase step: for which quote it was, that this quote was approved then, and that it covers what was bought. */
@@ -21,7 +22,7 @@ export function checkPurchases(story: Story): Check[] {
 function checkPurchase(story: Story, step: ToldStep): Check[] {
   const check = `purchase ${step.activityId}`;
   const id = textAt(step.input, 'record', 'quote', 'id');
-  const quote = story.quotes.find(({ record }) => record.quote.id === id);
+  const quote = standingQuote(story, id, step.scheduledAt);
   if (quote === undefined) {
     return [problem(check, `it was for the quote ${id ?? '(none)'}, which the order never had`)];
   }

@@ -1,6 +1,9 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { fileOf, makeDossier, verifyDossier, type Dossier, type Verification } from '../../dossier/index.js';
 import type { RecordedEvent, RecordedOrder } from '../../client/index.js';
+import { idOf, typeOf } from '../../dossier/event.js';
+import { checkDecisions } from '../../dossier/identity-checks.js';
+import type { ToldQuote } from '../../dossier/story.js';
 import { parseSigners, type Signers } from '../../signatures/index.js';
 import { newSigner } from '../support/sign.js';
 import { recordedOrder } from './recorded-orders.js';
@@ -27,13 +30,18 @@ function replaced(order: RecordedOrder, from: string, to: string): RecordedOrder
   return changed(order, (events) => JSON.parse(JSON.stringify(events).replaceAll(from, to)) as RecordedEvent[]);
 }
 
-function event(events: readonly RecordedEvent[], id: number): Record<string, unknown> {
-  const found = events.find(({ eventId }) => Number(eventId) === id);
-  if (found === undefined) {
-    throw new Error(`no event ${id}`);
+/** The one event of a type, such as `MARKER_RECORDED`, that holds a text. */
+function event(events: readonly RecordedEvent[], type: string, holding = ''): Record<string, unknown> {
+  const [found, ...others] = events.filter((each) => typeOf(each) === type && JSON.stringify(each).includes(holding));
+  if (found === undefined || others.length > 0) {
+    throw new Error(`not one event ${type} with ${holding}`);
   }
   return found;
 }
+
+const SIGNALED = 'WORKFLOW_EXECUTION_SIGNALED';
+/** Where the check is recorded that found a signature good. */
+const isSigned = (events: readonly RecordedEvent[]) => event(events, 'MARKER_RECORDED', '"kind":"signed"');
 
 /** The line of an allowed_signers file for the key that made a signature: it is in the signature. */
 function lineOf(signature: string): string {
@@ -62,9 +70,11 @@ describe('the dossier of an order whose decisions are signed', () => {
 
   it('tells what the check of each said, and when it counted', () => {
     const { messages, quotes } = made(order).story;
+    const events = order.runs.flatMap((run) => run.events);
+    const [first, second] = ['WORKFLOW_EXECUTION_UPDATE_ACCEPTED', SIGNALED].map((type) => idOf(event(events, type)));
     expect(messages).toMatchObject([
-      { event: 11, accepted: false, check: { kind: 'refused' }, at: expect.any(String) },
-      { event: 14, accepted: true, check: { kind: 'signed', key: expect.stringMatching(/^SHA256:/) } },
+      { event: first, accepted: false, check: { kind: 'refused' }, at: expect.any(String) },
+      { event: second, accepted: true, check: { kind: 'signed', key: expect.stringMatching(/^SHA256:/) } },
     ]);
     expect(quotes[0]?.decisions).toMatchObject([{ by: BEN, key: expect.any(String), signature: expect.any(String) }]);
   });
@@ -77,6 +87,16 @@ describe('the dossier of an order whose decisions are signed', () => {
       expect.stringMatching(/^ok: approve by ben@example.com is signed with SHA256:/),
     ]);
     expect(found.cannotKnow).toContain('Who asked for the order: its request is not signed.');
+  });
+
+  it('is checked by the quote that stood, though one that was not used has the same id and asks for no proof', () => {
+    const { story } = made(order);
+    const [quote] = story.quotes as [ToldQuote];
+    const { identity: _identity, ...terms } = quote.record.terms;
+    const unused = { ...quote, use: 'covered', record: { ...quote.record, terms } } as const;
+    const found = checkDecisions({ ...story, quotes: [unused, quote] }, signers);
+    expect(found).toEqual(checkDecisions(story, signers));
+    expect(found.map(({ result }) => result)).toEqual(['ok', 'ok']);
   });
 
   it('without signers says that they are not checked', () => {
@@ -112,7 +132,7 @@ describe('the dossier of an order whose decisions are signed', () => {
       'that was never checked',
       (each) =>
         changed(each, (events) => {
-          event(events, 18)['markerRecordedEventAttributes'] = {};
+          isSigned(events)['markerRecordedEventAttributes'] = {};
           return events;
         }),
       'was not approved when the purchase began',
@@ -128,12 +148,14 @@ describe('the dossier of an order whose decisions are signed', () => {
   it('does not call a problem what was refused then, and is good by the signers of now', () => {
     const refused = changed(order, (events) => {
       const text = 'the key is not listed';
-      const marker = JSON.stringify(event(events, 18));
-      const open = events.slice(0, 18);
-      open[17] = JSON.parse(
-        marker.replace(`{"kind":"signed","key":"${keyOf(order)}"}`, JSON.stringify({ kind: 'refused', text })),
-      ) as RecordedEvent;
-      return open;
+      const marker = isSigned(events);
+      const written = JSON.stringify(marker);
+      return [
+        ...events.slice(0, events.indexOf(marker)),
+        JSON.parse(
+          written.replace(`{"kind":"signed","key":"${keyOf(order)}"}`, JSON.stringify({ kind: 'refused', text })),
+        ) as RecordedEvent,
+      ];
     });
     const found = verify(refused, signers);
     expect(found.ok).toBe(true);
@@ -166,9 +188,9 @@ describe('the dossier of an order whose decisions are attributed', () => {
   /** As a server would have told it that stamps who sends: of the signal, and of the check that read it. */
   function stamped(name: string, result: object): RecordedOrder {
     return changed(order, (events) => {
-      event(events, 13)['principal'] = { type: 'jwt', name };
-      const ended = event(events, 19)['activityTaskCompletedEventAttributes'] as Record<string, unknown>;
-      ended['result'] = { payloads: [result] };
+      event(events, SIGNALED)['principal'] = { type: 'jwt', name };
+      const ended = event(events, 'ACTIVITY_TASK_COMPLETED', '"kind":"refused"');
+      (ended['activityTaskCompletedEventAttributes'] as Record<string, unknown>)['result'] = { payloads: [result] };
       return events;
     });
   }

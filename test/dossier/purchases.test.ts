@@ -57,6 +57,18 @@ describe('the check of an approval that a purchase goes by', () => {
     expect(approvalIn(told())?.why).toContain(`approved by ${who} under`);
   });
 
+  it('goes by the quote that stood, though one before it that was covered has the same id and other terms', () => {
+    const told = story(delegated(), { by: CLEO, for: DORA });
+    const [quote] = told.quotes as [Story['quotes'][number]];
+    const { record } = quote;
+    const covered = {
+      ...quote,
+      use: 'covered',
+      record: { ...record, terms: { ...record.terms, required: 3 } },
+    } as const;
+    expect(problemsIn({ ...told, quotes: [covered, quote] })).toEqual([]);
+  });
+
   it.each<[string, () => Story, string]>([
     [
       'a delegate in their own name',
