@@ -1,5 +1,5 @@
 import { readKey } from './keys.js';
-import { fits, NAMESPACE, readSignature } from './signature.js';
+import { fits, foreignText, readSignature } from './signature.js';
 import { FormError } from './wire.js';
 
 /**
@@ -12,8 +12,9 @@ export function signingKeyOf(
 ): { readonly key: string } | { readonly refused: string } {
   try {
     const signature = readSignature(armored);
-    if (signature.namespace !== NAMESPACE) {
-      return { refused: `the signature was made for the namespace ${signature.namespace.slice(0, 80)}` };
+    const foreign = foreignText(signature);
+    if (foreign !== undefined) {
+      return { refused: foreign };
     }
     return fits(signature, statement, readKey(signature.keyBlob))
       ? { key: signature.fingerprint }

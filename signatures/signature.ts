@@ -98,6 +98,13 @@ export function isTouched({ touch }: Signature): boolean {
   return touch === undefined || (touch.flags & TOUCHED) !== 0;
 }
 
+/** That a signature was made for something else, a part of a sentence; undefined = it was made for the project. */
+export function foreignText({ namespace }: Pick<Signature, 'namespace'>): string | undefined {
+  return namespace === NAMESPACE
+    ? undefined
+    : `the signature was made for the namespace ${namespace.slice(0, 80)}, expected ${NAMESPACE}`;
+}
+
 /**
  * Whether a key has made a signature for a statement, in the project's namespace.
  *

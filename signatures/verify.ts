@@ -1,5 +1,5 @@
 import { escaped, timeToSecondText } from '../contract/index.js';
-import { fits, isTouched, NAMESPACE, readSignature, type Signature } from './signature.js';
+import { fits, foreignText, isTouched, NAMESPACE, readSignature, type Signature } from './signature.js';
 import { keyTypeProblem } from './keys.js';
 import type { Signer } from './signer-line.js';
 import { isOf, signersOf, type Signers } from './signers.js';
@@ -62,11 +62,9 @@ function verdict({ statement, signature: armored, by, signedAt, now }: Signed, s
     return refusal('the time of the signature is missing or unreadable, expected such as 2026-12-03T06:37:00Z');
   }
   const signature = readSignature(armored);
-  if (signature.namespace !== NAMESPACE) {
-    return refusal(
-      `the signature was made for the namespace ${signature.namespace.slice(0, 80)}, expected ${NAMESPACE}`,
-      `sign with ssh-keygen -Y sign -n ${NAMESPACE}`,
-    );
+  const foreign = foreignText(signature);
+  if (foreign !== undefined) {
+    return refusal(foreign, `sign with ssh-keygen -Y sign -n ${NAMESPACE}`);
   }
   const lines = signers.signers.filter(({ key }) => key.blob.equals(signature.keyBlob));
   const own = lines.filter((line) => isOf(line, by));

@@ -193,7 +193,7 @@ describe('a dossier', () => {
     [
       'a signature for something else',
       () => ({ ...signed(approved), signature: KEY.sign(statementOf(approved), { namespace: 'git' }) }),
-      'namespace git',
+      'namespace git, expected crb-orders',
     ],
     ['a signature that is none', () => ({ ...signed(approved), signature: 'x' }), 'does not begin with'],
     ['the name of another key', () => ({ ...signed(approved), signedWith: OTHER.fingerprint }), 'and says: SHA256:'],
