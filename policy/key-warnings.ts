@@ -1,10 +1,11 @@
-import { eachOnce, samePerson, timeToSecondText } from '../contract/index.js';
+import { eachOnce, timeToSecondText, type ApprovalTerms } from '../contract/index.js';
 import { hasKey, signersOf, type Signers } from '../signatures/index.js';
-import { missingKeysText } from './missing-keys.js';
-import { partiesOf } from './parties.js';
+import { deciders, missingKeysText } from './missing-keys.js';
 import type { PolicyFiles } from './read-policy.js';
-import type { Policy, Rule } from './schema.js';
 import { termsOf } from './terms.js';
+
+/** Nothing here depends on a duration. */
+const NO_CLOCKS = { decideWithinMs: 0, approvalValidMs: 0 };
 
 /**
  * What is odd about the keys of a policy: people whom a rule asks for a signature and who have no key, and what the signers
@@ -20,12 +21,7 @@ export function keyWarnings({ policy, signers }: PolicyFiles, now = Date.now()):
   return [
     ...rules.flatMap((rule, index) =>
       rule.identity === 'signed'
-        ? [
-            ...withoutKey(decidersOf(policy, rule), signers, now).map(
-              ([name, why]) => `rules.${index}: ${name} ${why}, so no decision of theirs counts here.`,
-            ),
-            ...tooFew({ policy, signers }, rule, now).map((text) => `rules.${index}: ${text}`),
-          ]
+        ? ofRule(termsOf(policy, rule, NO_CLOCKS), signers, now).map((text) => `rules.${index}: ${text}`)
         : [],
     ),
     ...withoutKey(tools, signers, now).map(([name, why]) => `tools: ${name} ${why}, so it can vouch for nobody.`),
@@ -33,22 +29,15 @@ export function keyWarnings({ policy, signers }: PolicyFiles, now = Date.now()):
   ];
 }
 
-/** Whom a rule names, at once or after some time, and their delegates. */
-function decidersOf(policy: Policy, rule: Rule): string[] {
-  const parties = [...(partiesOf(policy, rule) ?? []), ...(partiesOf(policy, { from: rule.escalate?.to }) ?? [])];
-  const named = parties.flatMap(({ members }) => members);
-  const delegates = (policy.delegations ?? []).filter(({ from }) => named.some((name) => samePerson(name, from)));
-  return [...named, ...delegates.map(({ to }) => to)];
-}
-
-/** That too few of those whom a rule lets decide can sign, whoever requests. */
-function tooFew({ policy, signers }: PolicyFiles, rule: Rule, now: number): string[] {
-  if (rule.approvals === 'automatic') {
-    return [];
-  }
-  const terms = termsOf(policy, rule, { decideWithinMs: 0, approvalValidMs: 0 });
-  const text = missingKeysText({ terms, signers, now });
-  return text === undefined ? [] : [`${text.charAt(0).toLowerCase()}${text.slice(1)}`];
+/** What is odd about the keys of those whom the terms of a rule let decide, and whether they are too few, whoever requests. */
+function ofRule(terms: ApprovalTerms, signers: Signers, now: number): string[] {
+  const tooFew = missingKeysText({ terms, signers, now });
+  return [
+    ...withoutKey(deciders(terms, now), signers, now).map(
+      ([name, why]) => `${name} ${why}, so no decision of theirs counts here.`,
+    ),
+    ...(tooFew === undefined ? [] : [`${tooFew.charAt(0).toLowerCase()}${tooFew.slice(1)}`]),
+  ];
 }
 
 /** Those who have no valid key, each once, with what is the matter: `has no key in the signers file`. */

@@ -76,7 +76,7 @@ export function missingKeysText(keys: Keys): string | undefined {
 const NOBODY: Signers = { signers: [], warnings: [] };
 
 /** Whom the terms name, at once or after some time, and their delegates, as far as the delegations have not ended. */
-function deciders(terms: ApprovalTerms, now: number): string[] {
+export function deciders(terms: ApprovalTerms, now: number): string[] {
   const { from = [], escalate } = terms;
   return [
     ...[...from, ...(escalate?.to ?? [])].flatMap(({ members }) => members),
