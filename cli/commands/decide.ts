@@ -62,9 +62,34 @@ export function addDecide(program: Command, context: Context, name: DecisionName
       if (!signing && view === undefined && context.io.env['CRB_SIGNING_KEY']) {
         context.tell(() => 'Not signed: with --signal and --quote, only --key signs.', flags);
       }
-      await send(context, orders, flags, { name, call: (options) => orders[name](id, message, options) });
+      const way = {
+        ...flags,
+        signal: flags.signal === true || isOnlySignalled({ context, name, by, flags }, message, view),
+      };
+      await send(context, orders, way, { name, call: (options) => orders[name](id, message, options) });
     });
   });
+}
+
+/**
+ * Whether an order takes this decision by a signal alone, because the server tells only of signals who has sent them. A person
+ * is told so. What the order would refuse for another reason is no signal: those get no answer, and its answer says why.
+ */
+function isOnlySignalled({ context, name, flags }: Deciding, message: DecisionMessage, view?: OrderView): boolean {
+  const { terms } = view?.approval ?? {};
+  if (view === undefined || terms?.identity !== 'attributed' || message.quote !== view.quote?.id) {
+    return false;
+  }
+  const { by, for: seat } = message;
+  const counts =
+    view.state === 'awaitingApproval'
+      ? whyNotDecide(view, name, defined({ by, for: seat }), Date.now()) === undefined
+      : view.state === 'quoting' && name === 'reject';
+  if (counts) {
+    const rule = `Rule ${JSON.stringify(terms.rule)} asks who has sent a decision`;
+    context.tell((style) => style.clean(`${rule}, so it is sent as a signal.`), flags);
+  }
+  return counts;
 }
 
 /** `crb cancel`: end an order that has bought nothing. */

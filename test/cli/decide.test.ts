@@ -15,7 +15,9 @@ const world = worldOfFile({
         - {from: ben, to: fay, until: 2999-01-01T00:00:00Z}
         - {from: ben, to: gus, until: 2999-01-01T00:00:00Z}
         - {from: cleo, to: gus, until: 2999-01-01T00:00:00Z}
-      rules: [{name: dear, approvals: 1, from: [ben, cleo], commentFor: [approve, reject]}]`,
+      rules:
+        - {name: sent, when: {requestedBy: [olga]}, approvals: 1, from: [ben, cleo], identity: attributed}
+        - {name: dear, approvals: 1, from: [ben, cleo], commentFor: [approve, reject]}`,
       'policy.yaml',
     ),
   },
@@ -25,8 +27,8 @@ function run(args: readonly string[], terminal: Terminal = {}): Promise<Ended> {
   return crb(args, { ...terminal, env: { CRB_TASK_QUEUE: world().taskQueue, CRB_USER: 'ben' } });
 }
 
-async function waiting(): Promise<{ id: string; quote: string }> {
-  const handle = await world().start(world().createRequest());
+async function waiting(requestedBy = 'ana@example.com'): Promise<{ id: string; quote: string }> {
+  const handle = await world().start(world().createRequest({ requestedBy }));
   const { quote } = await inState(handle, 'awaitingApproval');
   return { id: handle.workflowId, quote: quote?.id ?? '' };
 }
@@ -53,6 +55,37 @@ it('nothing is signed for an order that asks for no signatures', async () => {
   }
   const ended = await run(['approve', id, ...said, '--key', 'gone']);
   expect(ended.stderr).toMatch(/asks for no signatures[^]*Leave out --key/);
+});
+
+describe('where the rule asks who has sent a decision', () => {
+  it.each(['approve', 'reject'])('crb %s sends it as a signal by itself, and says so', async (name) => {
+    const { id, quote } = await waiting('olga');
+    const ended = await run([name, id, '--quote', quote]);
+    expect(ended).toMatchObject({
+      exitCode: 0,
+      stderr: 'Rule "sent" asks who has sent a decision, so it is sent as a signal.\n',
+      stdout: expect.stringContaining('A signal gets no answer'),
+    });
+    const refused = await eventually(
+      async () => json<OrderView>(await run(['show', id, '--json'])).refused,
+      ({ count }) => count === 1,
+    );
+    // The dev server stamps nobody.
+    expect(refused.latest).toMatchObject([{ message: name, reason: expect.stringContaining('server') }]);
+  });
+
+  it.each<[string, (quote: string) => string[], string]>([
+    [
+      'somebody who may not',
+      (quote) => ['--by', 'dora', '--quote', quote],
+      "dora can't decide on this order. Who can:",
+    ],
+    ['another quote', () => ['--quote', 'Q9-000000000000'], 'is not the current quote'],
+  ])('lets the order answer a decision that it refuses anyway: %s', async (_what, flags, why) => {
+    const { id, quote } = await waiting('olga');
+    const ended = await run(['approve', id, ...flags(quote)]);
+    expect(ended).toMatchObject({ exitCode: 1, stdout: '', stderr: expect.stringContaining(why) });
+  });
 });
 
 describe('a delegate on the command line', () => {
