@@ -17,13 +17,13 @@ export async function simulatePolicy(context: Context, file: string, flags: Simu
   if ((since === undefined) === (dossiers === undefined)) {
     throw new UsageError('Which orders?', 'Use either --since TIME or --dossiers FOLDER.');
   }
-  const { policy } = await readPolicy(file);
+  const files = await readPolicy(file);
   const clocks = await clocksOf(context.io);
   const stories = dossiers === undefined ? await closedSince(context, since ?? 0) : await inFolder(dossiers);
   if (stories.length === 0 && failIf !== undefined) {
     throw new CommandError('noOrders', 'There is no order to judge.', 'Name a longer time, or a folder of dossiers.');
   }
-  const simulation: Simulation = simulate(stories, policy, clocks);
+  const simulation: Simulation = simulate(stories, { ...files, clocks, now: Date.now() });
   const failed = failIf === 'looser' && simulation.summary.looser > 0;
   context.answer(answer(simulation, showSimulation, failed ? EXIT.error : EXIT.ok), flags);
 }

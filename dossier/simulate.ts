@@ -1,6 +1,14 @@
 import { defined } from '../contract/defined.js';
 import { whyImpossible, type ApprovalTerms } from '../contract/index.js';
-import { delegatedBetween, looserIn, termsFor, type Clocks, type Policy } from '../policy/index.js';
+import {
+  delegatedBetween,
+  looserIn,
+  missingKeysText,
+  termsFor,
+  type Clocks,
+  type Policy,
+  type PolicyFiles,
+} from '../policy/index.js';
 import { outcomeOf } from '../contract/approval-outcome.js';
 import { whyExcluded } from '../contract/exclusion.js';
 import { factsOfQuote } from './quote-checks.js';
@@ -16,7 +24,7 @@ export interface SimulatedOrder {
   readonly now: ApprovalTerms;
   /** In what the new terms are looser, one sentence each. */
   readonly looser: readonly string[];
-  /** Why nobody could approve it now. */
+  /** Why nobody could approve it now: too few may, or too few have a key. */
   readonly impossible?: string;
   /** Whether the approvals that were given would be enough; absent = it was not approved by people. */
   readonly stillApproved?: boolean;
@@ -43,9 +51,17 @@ interface Summary {
   readonly looser: number;
 }
 
-/** Judges past orders by a policy. @param clocks for rules that set no durations */
-export function simulate(stories: readonly Story[], policy: Policy, clocks: Clocks): Simulation {
-  const orders = stories.flatMap((story) => simulateOne(story, policy, clocks) ?? []);
+/** What past orders are judged by. */
+export interface NewRules extends PolicyFiles {
+  /** For rules that set no durations. */
+  readonly clocks: Clocks;
+  /** Unix ms: keys have to be valid then. */
+  readonly now: number;
+}
+
+/** Judges past orders by a policy, and by the keys of its signers file. */
+export function simulate(stories: readonly Story[], rules: NewRules): Simulation {
+  const orders = stories.flatMap((story) => simulateOne(story, rules) ?? []);
   const count = (holds: (order: SimulatedOrder) => boolean) => orders.filter(holds).length;
   return {
     orders,
@@ -63,7 +79,7 @@ export function simulate(stories: readonly Story[], policy: Policy, clocks: Cloc
   };
 }
 
-function simulateOne(story: Story, policy: Policy, clocks: Clocks): SimulatedOrder | undefined {
+function simulateOne(story: Story, { policy, signers, clocks, now: keysAt }: NewRules): SimulatedOrder | undefined {
   const told = story.quotes.at(-1);
   const facts = told && factsOfQuote(told.record);
   if (told === undefined || facts === undefined) {
@@ -72,17 +88,18 @@ function simulateOne(story: Story, policy: Policy, clocks: Clocks): SimulatedOrd
   const { quote, request, terms: then } = told.record;
   const now = termsFor(policy, facts, clocks, quote.revision > 1);
   const asked = Date.parse(told.at);
+  const { requestedBy } = request;
   // A delegation that nobody could have used on this order makes nothing looser.
   const usable = (terms: ApprovalTerms) => delegatedBetween(terms, asked, asked + now.decideWithinMs);
   return {
-    ...{ orderId: story.orderId, firstRunId: story.firstRunId, quote: quote.id, requestedBy: request.requestedBy },
+    ...{ orderId: story.orderId, firstRunId: story.firstRunId, quote: quote.id, requestedBy },
     ...{
       then,
       now,
-      looser: [...looserIn(usable(then), usable(now), request.requestedBy), ...automaticBefore(story, policy, clocks)],
+      looser: [...looserIn(usable(then), usable(now), requestedBy), ...automaticBefore(story, policy, clocks)],
     },
     ...defined({
-      impossible: whyImpossible(now, request.requestedBy),
+      impossible: whyImpossible(now, requestedBy) ?? missingKeysText({ terms: now, requestedBy, signers, now: keysAt }),
       stillApproved: stillApproved(told, now),
     }),
   };

@@ -1,9 +1,12 @@
 import { expect, it } from '@jest/globals';
 import { retell, simulate, type Story } from '../../dossier/index.js';
 import { readPolicy } from '../../policy/index.js';
+import { parseSigners } from '../../signatures/index.js';
+import { newSigner } from '../support/sign.js';
 import { TERMS } from '../workflows/order/data.js';
 import { recordedOrder } from './recorded-orders.js';
 
+const NOW = Date.parse('2026-12-01T00:00:00Z');
 const CLOCKS = { decideWithinMs: 60_000, approvalValidMs: 60_000 };
 
 it.each<[string, string, string[]]>([
@@ -17,7 +20,7 @@ it.each<[string, string, string[]]>([
   const story = retell(await recordedOrder('create-requoted'));
   expect(story.quotes.length).toBeGreaterThan(1);
   const policy = readPolicy(`rules: [${rules}, { name: rest, approvals: 20 }]`, 'policy.yaml');
-  expect(simulate([story], policy, CLOCKS).orders).toMatchObject([{ looser }]);
+  expect(simulate([story], { policy, clocks: CLOCKS, now: NOW }).orders).toMatchObject([{ looser }]);
 });
 
 const DAY_MS = 86_400_000;
@@ -41,7 +44,22 @@ it.each([
     'policy.yaml',
   );
   const order = await orderOf('2026-11-27T15:00:00.000Z');
-  const { orders, summary } = simulate([order], policy, { decideWithinMs: DAY_MS, approvalValidMs: DAY_MS });
+  const clocks = { decideWithinMs: DAY_MS, approvalValidMs: DAY_MS };
+  const { orders, summary } = simulate([order], { policy, clocks, now: NOW });
   expect(orders).toHaveLength(1);
   expect(summary.looser).toBe(isLooser ? 1 : 0);
+});
+
+it.each<[string, string[], string | undefined]>([
+  ['nobody of them has a key', ['cleo@example.com'], 'nobody of ben@example.com, dora@example.com has a valid key'],
+  ['too few of them have one', [BEN], 'only ben@example.com of ben@example.com, dora@example.com has a valid key'],
+  ['all of them have one', [BEN, 'dora@example.com'], undefined],
+])('under new rules that ask for signatures, an order can be approved or not: %s', async (_what, names, why) => {
+  const text = `signers: keys\nrules: [{name: all, approvals: 2, from: [${BEN}, dora@example.com], identity: signed}]`;
+  const policy = readPolicy(text, 'policy.yaml');
+  const signers = parseSigners(names.map((name) => newSigner(name).line).join('\n'));
+  const order = await orderOf('2026-11-27T15:00:00.000Z');
+  const { orders, summary } = simulate([order], { policy, signers, clocks: CLOCKS, now: NOW });
+  expect(orders[0]?.impossible?.replace(/^.* but /, '').replace(/\.$/, '')).toBe(why);
+  expect(summary.nobodyCouldApprove).toBe(why === undefined ? 0 : 1);
 });
