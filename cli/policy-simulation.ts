@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { reasonOf } from '../contract/reason-of.js';
-import { readDossier, retell, simulate, verifyRead, type Simulation, type Story } from '../dossier/index.js';
+import { readDossier, retell, simulate, verifyRead, type PastOrder, type Simulation } from '../dossier/index.js';
 import { answer } from './answer.js';
 import { clocksOf, readPolicy } from './policy-input.js';
 import type { SimulateFlags } from './dossier-types.js';
@@ -19,38 +19,38 @@ export async function simulatePolicy(context: Context, file: string, flags: Simu
   }
   const files = await readPolicy(file);
   const clocks = await clocksOf(context.io);
-  const stories = dossiers === undefined ? await closedSince(context, since ?? 0) : await inFolder(dossiers);
-  if (stories.length === 0 && failIf !== undefined) {
+  const past = dossiers === undefined ? await closedSince(context, since ?? 0) : await inFolder(dossiers);
+  if (past.length === 0 && failIf !== undefined) {
     throw new CommandError('noOrders', 'There is no order to judge.', 'Name a longer time, or a folder of dossiers.');
   }
-  const simulation: Simulation = simulate(stories, { ...files, clocks, now: Date.now() });
+  const simulation: Simulation = simulate(past, { ...files, clocks, now: Date.now() });
   const failed = failIf === 'looser' && simulation.summary.looser > 0;
   context.answer(answer(simulation, showSimulation, failed ? EXIT.error : EXIT.ok), flags);
 }
 
-async function closedSince(context: Context, since: number): Promise<Story[]> {
-  const stories: Story[] = [];
+async function closedSince(context: Context, since: number): Promise<PastOrder[]> {
+  const past: PastOrder[] = [];
   await withOrders(context, async (orders) => {
     for await (const { orderId, runId } of orders.closedSince(Date.now() - since)) {
-      stories.push(retell(await orders.histories(orderId, runId)));
+      past.push({ story: retell(await orders.histories(orderId, runId)), policies: [] });
     }
   });
-  return stories;
+  return past;
 }
 
 /** @throws CommandError that names a file which is no dossier */
-async function inFolder(folder: string): Promise<Story[]> {
+async function inFolder(folder: string): Promise<PastOrder[]> {
   const names = await readdir(folder).catch((error: unknown) => {
     throw new CommandError('file', `${folder} can't be read: ${reasonOf(error)}.`, 'Name a folder of dossiers.');
   });
-  const stories: Story[] = [];
+  const past: PastOrder[] = [];
   for (const name of names.filter((each) => each.endsWith('.json')).sort()) {
-    stories.push(await storyIn(join(folder, name)));
+    past.push(await orderIn(join(folder, name)));
   }
-  return stories;
+  return past;
 }
 
-async function storyIn(path: string): Promise<Story> {
+async function orderIn(path: string): Promise<PastOrder> {
   const dossier = readDossier(await read(path));
   if ('result' in dossier) {
     throw notToGoBy(path, dossier);
@@ -59,7 +59,8 @@ async function storyIn(path: string): Promise<Story> {
   if (problem !== undefined) {
     throw notToGoBy(path, problem);
   }
-  return dossier.story;
+  const { story, policies } = dossier;
+  return { story, policies };
 }
 
 function notToGoBy(path: string, { check, why }: { check: string; why: string }): CommandError {

@@ -4,6 +4,7 @@ import {
   delegatedBetween,
   looserIn,
   missingKeysText,
+  newToolsIn,
   termsFor,
   type Clocks,
   type Policy,
@@ -11,6 +12,7 @@ import {
 } from '../policy/index.js';
 import { outcomeOf } from '../contract/approval-outcome.js';
 import { whyExcluded } from '../contract/exclusion.js';
+import { policyNamed, type PolicyText } from './policies.js';
 import { factsOfQuote } from './quote-checks.js';
 import type { Story, ToldQuote } from './story.js';
 
@@ -59,13 +61,19 @@ export interface NewRules extends PolicyFiles {
   readonly now: number;
 }
 
+/** A past order, with the texts of its policies as far as they are known: terms don't tell everything of a policy. */
+export interface PastOrder {
+  readonly story: Story;
+  readonly policies: readonly PolicyText[];
+}
+
 /** Judges past orders by a policy, and by the keys of its signers file. */
-export function simulate(stories: readonly Story[], rules: NewRules): Simulation {
-  const orders = stories.flatMap((story) => simulateOne(story, rules) ?? []);
+export function simulate(past: readonly PastOrder[], rules: NewRules): Simulation {
+  const orders = past.flatMap((order) => simulateOne(order, rules) ?? []);
   const count = (holds: (order: SimulatedOrder) => boolean) => orders.filter(holds).length;
   return {
     orders,
-    withoutQuote: stories.length - orders.length,
+    withoutQuote: past.length - orders.length,
     summary: {
       orders: orders.length,
       otherRule: count(({ then, now }) => then.rule !== now.rule),
@@ -79,7 +87,10 @@ export function simulate(stories: readonly Story[], rules: NewRules): Simulation
   };
 }
 
-function simulateOne(story: Story, { policy, signers, clocks, now: keysAt }: NewRules): SimulatedOrder | undefined {
+function simulateOne(
+  { story, policies }: PastOrder,
+  { policy, signers, clocks, now: keysAt }: NewRules,
+): SimulatedOrder | undefined {
   const told = story.quotes.at(-1);
   const facts = told && factsOfQuote(told.record);
   if (told === undefined || facts === undefined) {
@@ -89,6 +100,7 @@ function simulateOne(story: Story, { policy, signers, clocks, now: keysAt }: New
   const now = termsFor(policy, facts, clocks, quote.revision > 1);
   const asked = Date.parse(told.at);
   const { requestedBy } = request;
+  const before = policyNamed(told.record.policy, policies);
   // A delegation that nobody could have used on this order makes nothing looser.
   const usable = (terms: ApprovalTerms) => delegatedBetween(terms, asked, asked + now.decideWithinMs);
   return {
@@ -96,13 +108,21 @@ function simulateOne(story: Story, { policy, signers, clocks, now: keysAt }: New
     ...{
       then,
       now,
-      looser: [...looserIn(usable(then), usable(now), requestedBy), ...automaticBefore(story, policy, clocks)],
+      looser: [
+        ...looserIn(usable(then), usable(now), requestedBy),
+        ...automaticBefore(story, policy, clocks),
+        ...(before === undefined ? [] : newToolsIn(withTools(then, before), withTools(now, policy))),
+      ],
     },
     ...defined({
       impossible: whyImpossible(now, requestedBy) ?? missingKeysText({ terms: now, requestedBy, signers, now: keysAt }),
       stillApproved: stillApproved(told, now),
     }),
   };
+}
+
+function withTools(terms: ApprovalTerms, { tools = [] }: Policy) {
+  return { terms, tools };
 }
 
 /** A rule never approves a later quote by itself, so an order that was quoted again would have been bought by its first one. */

@@ -2,7 +2,7 @@ export { delegatedBetween, delegationOf } from './delegations.js';
 export { policyDigest, policySha256, signersDigest } from './digest.js';
 export { factsOf, type Facts } from './facts.js';
 export { keyWarnings } from './key-warnings.js';
-export { looserIn } from './looser.js';
+export { looserIn, newToolsIn } from './looser.js';
 export { missingKeys, missingKeysText, type Keys } from './missing-keys.js';
 export { PolicyError, readPolicy, readPolicyFile, readPolicyFiles, type PolicyFiles } from './read-policy.js';
 export { DEFAULT_POLICY, MOST_REMINDERS, type Condition, type Policy, type Rule } from './schema.js';

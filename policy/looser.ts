@@ -35,6 +35,21 @@ export function looserIn(then: ApprovalTerms, now: ApprovalTerms, requestedBy: s
   ];
 }
 
+/**
+ * Programs that may sign a request in anybody's name now, and could not, one sentence at most. It matters only where decisions
+ * are signed before and after: who requests keeps nobody else from approving.
+ */
+export function newToolsIn(
+  then: { readonly terms: ApprovalTerms; readonly tools: readonly string[] },
+  now: { readonly terms: ApprovalTerms; readonly tools: readonly string[] },
+): string[] {
+  const areSigned = [then, now].every(({ terms }) => terms.identity === 'signed');
+  const more = now.tools.filter((tool) => !then.tools.some((other) => samePerson(other, tool)));
+  return areSigned && more.length > 0
+    ? [`may say who requests now and could not: ${[...new Set(more.map(plainName))].join(', ')}`]
+    : [];
+}
+
 /** How much it proves: the server's word on who sent a decision is less than a person's own key. */
 const PROVES = { claimed: 0, attributed: 1, signed: 2 } as const;
 

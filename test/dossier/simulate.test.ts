@@ -1,6 +1,7 @@
-import { expect, it } from '@jest/globals';
-import { retell, simulate, type Story } from '../../dossier/index.js';
-import { readPolicy } from '../../policy/index.js';
+import { describe, expect, it } from '@jest/globals';
+import type { ApprovalTerms } from '../../contract/index.js';
+import { retell, simulate, type PastOrder, type Story } from '../../dossier/index.js';
+import { policySha256, readPolicy, termsOf } from '../../policy/index.js';
 import { parseSigners } from '../../signatures/index.js';
 import { newSigner } from '../support/sign.js';
 import { TERMS } from '../workflows/order/data.js';
@@ -20,7 +21,7 @@ it.each<[string, string, string[]]>([
   const story = retell(await recordedOrder('create-requoted'));
   expect(story.quotes.length).toBeGreaterThan(1);
   const policy = readPolicy(`rules: [${rules}, { name: rest, approvals: 20 }]`, 'policy.yaml');
-  expect(simulate([story], { policy, clocks: CLOCKS, now: NOW }).orders).toMatchObject([{ looser }]);
+  expect(simulate([{ story, policies: [] }], { policy, clocks: CLOCKS, now: NOW }).orders).toMatchObject([{ looser }]);
 });
 
 const DAY_MS = 86_400_000;
@@ -45,7 +46,7 @@ it.each([
   );
   const order = await orderOf('2026-11-27T15:00:00.000Z');
   const clocks = { decideWithinMs: DAY_MS, approvalValidMs: DAY_MS };
-  const { orders, summary } = simulate([order], { policy, clocks, now: NOW });
+  const { orders, summary } = simulate([{ story: order, policies: [] }], { policy, clocks, now: NOW });
   expect(orders).toHaveLength(1);
   expect(summary.looser).toBe(isLooser ? 1 : 0);
 });
@@ -59,7 +60,33 @@ it.each<[string, string[], string | undefined]>([
   const policy = readPolicy(text, 'policy.yaml');
   const signers = parseSigners(names.map((name) => newSigner(name).line).join('\n'));
   const order = await orderOf('2026-11-27T15:00:00.000Z');
-  const { orders, summary } = simulate([order], { policy, signers, clocks: CLOCKS, now: NOW });
+  const { orders, summary } = simulate([{ story: order, policies: [] }], { policy, signers, clocks: CLOCKS, now: NOW });
   expect(orders[0]?.impossible?.replace(/^.* but /, '').replace(/\.$/, '')).toBe(why);
   expect(summary.nobodyCouldApprove).toBe(why === undefined ? 0 : 1);
+});
+
+describe('a program that may sign requests for whoever they have checked makes an order', () => {
+  const signedBy = (tools: string, identity = 'signed') =>
+    `signers: keys\ntools: [${tools}]\nrules: [{name: all, approvals: 1, from: [${BEN}], identity: ${identity}}]`;
+  const told = 'may say who requests now and could not: new@example.com';
+
+  it.each<[string, string, string, string[]]>([
+    ['looser when it is new', signedBy('portal'), signedBy('PORTAL, New <new@example.com>'), [told]],
+    ['as strict when it was there', signedBy('portal, new@example.com'), signedBy('new@example.com'), []],
+    ['as strict where decisions were not signed', signedBy('portal', 'claimed'), signedBy('new@example.com'), []],
+  ])('%s', async (_how, before, after, looser) => {
+    const [old, policy] = [readPolicy(before, 'policy.yaml'), readPolicy(after, 'policy.yaml')];
+    const sha256 = policySha256(old);
+    const recorded = retell(await recordedOrder('create-signed'));
+    const quotes = recorded.quotes.map((quote) => {
+      const [terms] = old.rules.map((rule) => termsOf(old, rule, CLOCKS)) as [ApprovalTerms];
+      return { ...quote, record: { ...quote.record, policy: sha256, terms } };
+    });
+    const story = { ...recorded, quotes };
+    const judge = (policies: PastOrder['policies']) =>
+      simulate([{ story, policies }], { policy, clocks: CLOCKS, now: NOW });
+    expect(judge([{ sha256, text: before }]).orders).toMatchObject([{ looser }]);
+    // Terms don't tell of tools: without the text of the old policy nothing is known of them.
+    expect(judge([]).summary.looser).toBe(0);
+  });
 });
