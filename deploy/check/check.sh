@@ -99,7 +99,9 @@ refused steps --set workerController.rollout.strategy=Progressive
 refused nonsense --set nonsense=1
 for name in uiOrigins jwks issuer audience; do
   refused "/codecServer/$name" --set codecServer.enabled=true
-  refused "$name" --set codecServer.enabled=true --set "codecServer.$name=null"
+done
+for name in replicas port uiOrigins jwks issuer audience; do
+  refused "missing property '$name'" --set codecServer.enabled=true --set "codecServer.$name=null"
 done
 refused /codecServer/uiOrigins/0 --set 'codecServer.uiOrigins={https://temporal.example.com/}'
 refused /codecServer/jwks --set codecServer.jwks=http://login.example.com/jwks
