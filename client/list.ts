@@ -28,6 +28,8 @@ export interface ListFilter {
   readonly action?: Action | undefined;
   /** Names are compared as for approvals: without case, blanks and width. */
   readonly requestedBy?: string | undefined;
+  /** Told of each order that `requestedBy` leaves out because who asked can't be read here: its key is missing. */
+  readonly onUnreadable?: ((row: OrderRow) => void) | undefined;
   /** Only open orders that need somebody: held, with an attention, with a failing task, or paused. */
   readonly needsHelp?: boolean | undefined;
   /** Default 100. */
@@ -64,18 +66,25 @@ const PAGE = { least: 100, most: 1_000 };
 
 /** Orders, open ones first. See `OrdersClient.list`. */
 export async function* listOrders(temporal: Temporal, filter: ListFilter = {}): AsyncGenerator<OrderRow> {
-  const { state, action, requestedBy, needsHelp: only, limit = DEFAULT_LIMIT } = filter;
+  const { state, action, requestedBy, onUnreadable, needsHelp: only, limit = DEFAULT_LIMIT } = filter;
   // The server compares letter by letter, so names are compared here.
   const isAsker = (name: string | undefined) => requestedBy === undefined || samePerson(name ?? '', requestedBy);
   const mayMatch = ({ typedSearchAttributes }: ListedRun) => {
     const name = typedSearchAttributes.get(CrbRequestedBy);
     return name === undefined || isHashed(name) || isAsker(name);
   };
+  const isTheirs = (row: OrderRow) => {
+    const theirs = isAsker(row.requestedBy);
+    if (!theirs && hasUnreadAsker(row)) {
+      onUnreadable?.(row);
+    }
+    return theirs;
+  };
   const pageSize = requestedBy === undefined ? Math.min(PAGE.most, Math.max(PAGE.least, limit)) : PAGE.most;
   try {
     yield* rowsOf(temporal, await conditionsOf(temporal, filter), {
       ...{ limit, pageSize, mayMatch },
-      matches: (row) => isAsker(row.requestedBy),
+      matches: isTheirs,
     });
   } catch (error) {
     if (!isUnknownSearchAttribute(error)) {
@@ -88,7 +97,7 @@ export async function* listOrders(temporal: Temporal, filter: ListFilter = {}): 
         (state === undefined || row.state === state) &&
         (action === undefined || row.action === action) &&
         (!only || row.state === 'held' || row.attention !== undefined) &&
-        isAsker(row.requestedBy),
+        isTheirs(row),
     });
   }
 }
@@ -175,8 +184,15 @@ async function rowOf(temporal: Temporal, info: ListedRun): Promise<OrderRow> {
 }
 
 /** What can't be read is encrypted with a key that is not here, or was never there. */
+const UNREAD = 'no request that can be read here';
+
 function whyNoSummary(input: unknown): string {
-  return input === undefined ? 'no request that can be read here' : 'not a valid request';
+  return input === undefined ? UNREAD : 'not a valid request';
+}
+
+/** The server's list has a hash of who asked or nothing, and the request can't be read. */
+function hasUnreadAsker({ summary, requestedBy }: OrderRow): boolean {
+  return summary === UNREAD && (requestedBy === undefined || isHashed(requestedBy));
 }
 
 /** What a row shows: the memo of the order, or without a readable one its request. */

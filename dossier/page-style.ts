@@ -1,8 +1,11 @@
-/** The page's own style: light or dark as the reader's system is, and fit for a narrow window and for printing. */
+/**
+ * The page's own style: light or dark as the reader's system is, and fit for a narrow window. Paper is always light, and
+ * has tables however narrow it is; its letters are small, so that they fit.
+ */
 export const STYLE = `
 :root { color-scheme: light dark; --line: #d4d8de; --dim: #5b6470; --back: #fff; --text: #1b2028; --good: #12703a; --bad: #b3261e; }
-@media (prefers-color-scheme: dark) { :root { --line: #3a414b; --dim: #a3adba; --back: #14181d; --text: #e6eaef; --good: #6fd391; --bad: #ff8a80; } }
-body { font: 16px/1.5 system-ui, sans-serif; color: var(--text); background: var(--back); max-width: 60rem; margin: 2rem auto; padding: 0 1rem; overflow-wrap: anywhere; }
+@media screen and (prefers-color-scheme: dark) { :root { --line: #3a414b; --dim: #a3adba; --back: #14181d; --text: #e6eaef; --good: #6fd391; --bad: #ff8a80; } }
+body { font: 1rem/1.5 system-ui, sans-serif; color: var(--text); background: var(--back); max-width: 60rem; margin: 2rem auto; padding: 0 1rem; overflow-wrap: anywhere; }
 h1 { font-size: 1.5rem; margin: 0 0 .5rem; }
 h2 { font-size: 1.1rem; border-bottom: 1px solid var(--line); padding-bottom: .25rem; margin-top: 2rem; break-after: avoid; }
 .kind { color: var(--dim); margin: 0; }
@@ -20,7 +23,7 @@ th { overflow-wrap: normal; }
 td:not(:last-child) { overflow-wrap: break-word; max-width: 15rem; }
 td:first-child { white-space: nowrap; }
 code { font: .9em ui-monospace, monospace; }
-@media (max-width: 40rem) {
+@media screen and (max-width: 40rem) {
   dl div { grid-template-columns: 1fr; gap: 0; }
   dt { font-size: .85em; }
   table, tbody, tr, td { display: block; }
@@ -31,5 +34,10 @@ code { font: .9em ui-monospace, monospace; }
   td:empty { display: none; }
   td::before { content: attr(data-title); display: block; color: var(--dim); font-size: .85em; }
 }
-@media print { body { margin: 0; max-width: none; } tr, dl div { break-inside: avoid; } }
+@media print {
+  :root { color-scheme: light; font-size: 10pt; }
+  body { margin: 0; padding: 0; max-width: none; }
+  td:not(:first-child, :last-child) { max-width: 11rem; }
+  tr, dl div { break-inside: avoid; }
+}
 `;

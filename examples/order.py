@@ -29,19 +29,19 @@ def order_id(request):
     return ":".join(["crb", request["vpcId"], *sorted([request["regionA"], request["regionZ"]])])
 
 
-async def main():
-    client = await Client.connect(os.environ.get("TEMPORAL_ADDRESS", "localhost:7233"))
+async def main(request=REQUEST, **options):
+    client = await Client.connect(os.environ.get("TEMPORAL_ADDRESS", "localhost:7233"), **options)
 
     # The request goes along as the update's argument: when another order for this circuit is open, the call is
     # refused. So it is safe to send it again when the answer was lost.
     view = await client.execute_update_with_start_workflow(
         "awaitQuote",
-        {"request": REQUEST},
+        {"request": request},
         start_workflow_operation=WithStartWorkflowOperation(
             "crossRegionBandwidthOrder",
-            REQUEST,
-            id=order_id(REQUEST),
-            task_queue="crb-orders",
+            request,
+            id=order_id(request),
+            task_queue=os.environ.get("CRB_TASK_QUEUE", "crb-orders"),
             id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
         ),
     )

@@ -149,9 +149,11 @@ try {
   }
 
   if (flags.git) {
-    await attempt('installed from git', async () => {
+    await attempt('installed from git, and its types', async () => {
       const folder = await project('git', `git+file://${ROOT}`);
-      return run(process.execPath, ['node_modules/crb-orders/dist/cli/main.js', '--version'], { cwd: folder });
+      await checkTypes(folder, WHOLE_PROGRAM);
+      const main = 'node_modules/crb-orders/dist/cli/main.js';
+      return (await run(process.execPath, [main, '--version'], { cwd: folder })).trim();
     });
     await attempt('npm ci --omit=dev in a checkout', async () => {
       const folder = join(work, 'checkout');

@@ -12,6 +12,7 @@ import { explain, showExplanation } from '../render/explain.js';
 import { showBlocks, shownText, showTable } from '../render/list.js';
 import { showNote } from '../render/note.js';
 import { showOrder, showStep } from '../render/order.js';
+import type { Style } from '../render/style.js';
 import { linkOf, listLink } from '../ui-link.js';
 import { watchLive } from '../watch-live.js';
 import { addWebFlag, answerPage, openPage, type WebFlags } from '../web.js';
@@ -52,12 +53,16 @@ export function addList(program: Command, context: Context): void {
   );
   command.action(async () => {
     const flags = command.opts<ListFlags>();
-    const filter = filterOf(flags, context);
+    let unreadable = 0;
+    const filter = { ...filterOf(flags, context), onUnreadable: () => void unreadable++ };
     await withOrders(context, async (orders) => {
       if (flags.waitingFor === undefined) {
         await list(context, orders, filter, flags);
       } else {
         await listWaiting(context, orders, { filter, who: meOr(flags.waitingFor, context) }, flags);
+      }
+      if (unreadable > 0) {
+        context.tell((style) => unreadableNote(unreadable, style), flags);
       }
       if (!flags.json) {
         for await (const { text, endWith } of orders.foreign()) {
@@ -107,6 +112,14 @@ async function list(context: Context, orders: OrdersClient, filter: ListFilter, 
     const all = await orders.count(filter);
     context.tell((style) => `${shownText(shown.length, all)} ${style.dim('Use --limit to see more.')}`, flags);
   }
+}
+
+function unreadableNote(count: number, { yellow }: Style): string {
+  const left = count === 1 ? '1 order is' : `${count} orders are`;
+  return (
+    `${yellow('Note:')} ${left} not listed, because who asked can't be read here: ` +
+    "set CRB_ENCRYPTION_KEYS or CRB_ENCRYPTION_KEYS_FILE to the workers' keys."
+  );
 }
 
 /** A view of each order that waits for approval costs calls, and no list of the server has who may approve. */

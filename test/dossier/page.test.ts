@@ -102,6 +102,15 @@ describe('the page of a dossier', () => {
     expect(seen(pageOf({ ...signed, runs: run ? [run, run] : [] })).join(' ')).toContain('from 2 runs in');
   });
 
+  it('is neither dark nor without its tables on paper, whatever the reader prefers', () => {
+    const kinds = [...pageOf(signed).matchAll(/@media (\S+) (?:and )?\(?([a-z-]*)/g)].map(([, on, why]) => [on, why]);
+    expect(kinds).toEqual([
+      ['screen', 'prefers-color-scheme'],
+      ['screen', 'max-width'],
+      ['print', ''],
+    ]);
+  });
+
   it.each<[string, string, string]>([
     ['a tag', '<script>alert(1)</script>', '&lt;script&gt;alert(1)&lt;/script&gt;'],
     ['the end of an attribute', `" onload='x' title="`, '&quot; onload=&#39;x&#39; title=&quot;'],

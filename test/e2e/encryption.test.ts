@@ -11,6 +11,7 @@ import {
   type OrderView,
 } from '../../contract/index.js';
 import { readEncryption, type Encryption } from '../../temporal/index.js';
+import { crb } from '../cli/support.js';
 import { eventually } from '../support/eventually.js';
 import { CREATE } from '../support/purchases.js';
 import { connectToTemporal, type TestConnection } from '../support/temporal.js';
@@ -237,6 +238,33 @@ test('a program without the key reads what Temporal knows, and is told which key
     state: 'cancelled',
     attention: { code: 'noKey', text: expect.stringContaining('Unknown encoding: binary/encrypted') },
   });
+});
+
+test('a list of one person says how many orders it left out, because it lacks their key', async () => {
+  const requestedBy = 'eve@example.com';
+  const { orderId } = await orders.start(world.createRequest({ requestedBy }), { waitForQuote: true });
+  const { stderr, stdout } = await eventually(
+    () => crb(['list', '--requested-by', requestedBy]),
+    (ended) => ended.stderr.includes('not listed'),
+  );
+  expect(stdout).toBe('No orders.\n');
+  expect(stderr).toMatch(/^Note: .* not listed, because who asked can't be read here: set CRB_ENCRYPTION_KEYS or .*$/m);
+  expect((await crb(['list', '--limit', '1'])).stderr).not.toContain('CRB_ENCRYPTION_KEYS');
+
+  const unreadable: string[] = [];
+  const found = async (client: OrdersClient) => {
+    const ids: string[] = [];
+    const onUnreadable = (row: { orderId: string }) => void unreadable.push(row.orderId);
+    for await (const row of client.list({ requestedBy, onUnreadable })) {
+      ids.push(row.orderId);
+    }
+    return ids;
+  };
+  expect(await found(orders)).toEqual([orderId]);
+  expect(unreadable).not.toContain(orderId);
+  expect(await found(new OrdersClient({ client: clientWith(B), taskQueue: world.taskQueue }))).toEqual([]);
+  expect(unreadable).toContain(orderId);
+  await orders.cancel(orderId, { by: requestedBy });
 });
 
 /** What a list says of an order; undefined = nothing yet, because lists lag. */

@@ -102,7 +102,7 @@ test('after them the reader’s own order is complete, and what was asked, appro
   });
 });
 
-test('a program in Python starts an encrypted order for a worker with the same key, and reads its price', async () => {
+test('a program in Python plays an encrypted order with a worker that has the same key', async () => {
   const keys = join(reader.folder, 'crb.keys');
   const [newest, older] = [randomBytes(32), randomBytes(32)].map((key) => key.toString('base64'));
   await writeFile(keys, `# The first one encrypts.\nk1:${newest}\n\nk0:${older}\n`);
@@ -118,8 +118,10 @@ test('a program in Python starts an encrypted order for a worker with the same k
     CRB_ENCRYPTION_KEYS_FILE= crb show crb:vpc-1:asia-southeast-1:na-west-1
   `;
   const { output } = await play({ language: 'sh', code });
-  expect(output).toMatch(/^awaitingApproval [\d.]+ *\r?$/m);
-  expect(output).toContain('anyone except ana@example.com');
+  expect(output).toMatch(/^price [\d.]+ quote /m);
+  expect(output).toContain('refused: MessageRefused: ana@example.com requested this order');
+  expect(output).toMatch(/^completed \d+\r?$/m);
+  expect(output).toMatch(/requested by +ana@example\.com/);
   expect(output).toContain('encrypted with key "k1", and there is no key here');
 }, 120_000);
 

@@ -19,9 +19,37 @@ app.kubernetes.io/instance: {{ .Release.Name }}
 
 {{- define "crb.labels" -}}
 {{ include "crb.selector" . }}
+{{ include "crb.commonLabels" . }}
+{{- end -}}
+
+{{- define "crb.commonLabels" -}}
 app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
 app.kubernetes.io/managed-by: {{ .Release.Service }}
 helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | quote }}
+{{- end -}}
+
+{{/* The codec server has a name of its own, so that what selects workers does not select it. */}}
+{{- define "crb.codecServerName" -}}
+{{- printf "%s-codec-server" (include "crb.fullname" . | trunc 50 | trimSuffix "-") -}}
+{{- end -}}
+
+{{- define "crb.codecServerSelector" -}}
+app.kubernetes.io/name: {{ printf "%s-codec-server" (include "crb.name" . | trunc 50 | trimSuffix "-") }}
+app.kubernetes.io/instance: {{ .Release.Name }}
+{{- end -}}
+
+{{- define "crb.codecServerLabels" -}}
+{{ include "crb.codecServerSelector" . }}
+{{ include "crb.commonLabels" . }}
+{{- end -}}
+
+{{- define "crb.egressToDns" -}}
+# DNS
+- ports:
+    - port: 53
+      protocol: UDP
+    - port: 53
+      protocol: TCP
 {{- end -}}
 
 {{- define "crb.serviceAccount" -}}

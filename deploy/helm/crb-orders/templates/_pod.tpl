@@ -14,34 +14,15 @@ metadata:
     {{- toYaml . | nindent 4 }}
     {{- end }}
 spec:
-  serviceAccountName: {{ include "crb.serviceAccount" . }}
-  automountServiceAccountToken: false
-  enableServiceLinks: false
+  {{- include "crb.podBasics" . | nindent 2 }}
   terminationGracePeriodSeconds: {{ include "crb.grace" . }}
-  securityContext:
-    runAsNonRoot: true
-    runAsUser: 1000
-    runAsGroup: 1000
-    fsGroup: 1000
-    seccompProfile:
-      type: RuntimeDefault
-  {{- with .Values.imagePullSecrets }}
-  imagePullSecrets:
-    {{- toYaml . | nindent 4 }}
-  {{- end }}
   {{- with .Values.priorityClassName }}
   priorityClassName: {{ . }}
   {{- end }}
   containers:
     - name: worker
-      image: {{ include "crb.image" . | quote }}
-      imagePullPolicy: {{ .Values.image.pullPolicy }}
+      {{- include "crb.containerBasics" . | nindent 6 }}
       args: [worker]
-      securityContext:
-        allowPrivilegeEscalation: false
-        readOnlyRootFilesystem: true
-        capabilities:
-          drop: [ALL]
       env:
         {{- include "crb.env" . | nindent 8 }}
       {{- with .Values.envFromSecrets }}
@@ -84,14 +65,6 @@ spec:
   volumes:
     {{- toYaml . | nindent 4 }}
   {{- end }}
-  {{- with .Values.nodeSelector }}
-  nodeSelector:
-    {{- toYaml . | nindent 4 }}
-  {{- end }}
-  {{- with .Values.tolerations }}
-  tolerations:
-    {{- toYaml . | nindent 4 }}
-  {{- end }}
   {{- with .Values.affinity }}
   affinity:
     {{- toYaml . | nindent 4 }}
@@ -128,4 +101,41 @@ spec:
     defaultMode: 0440
 {{- end }}
 {{- end }}
+{{- end -}}
+
+{{/* What every pod has: who it is, where it may run, and no rights. */}}
+{{- define "crb.podBasics" -}}
+serviceAccountName: {{ include "crb.serviceAccount" . }}
+automountServiceAccountToken: false
+enableServiceLinks: false
+securityContext:
+  runAsNonRoot: true
+  runAsUser: 1000
+  runAsGroup: 1000
+  fsGroup: 1000
+  seccompProfile:
+    type: RuntimeDefault
+{{- with .Values.imagePullSecrets }}
+imagePullSecrets:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- with .Values.nodeSelector }}
+nodeSelector:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- with .Values.tolerations }}
+tolerations:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- end -}}
+
+{{/* What every container has: the image, and no rights. */}}
+{{- define "crb.containerBasics" -}}
+image: {{ include "crb.image" . | quote }}
+imagePullPolicy: {{ .Values.image.pullPolicy }}
+securityContext:
+  allowPrivilegeEscalation: false
+  readOnlyRootFilesystem: true
+  capabilities:
+    drop: [ALL]
 {{- end -}}
