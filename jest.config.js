@@ -2,9 +2,10 @@ import { availableParallelism } from 'node:os';
 
 const shared = {
   runner: '<rootDir>/test/support/runner.cjs',
+  runtime: '<rootDir>/test/support/runtime.cjs',
   testEnvironment: 'node',
   extensionsToTreatAsEsm: ['.ts'],
-  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  resolver: '<rootDir>/test/support/resolver.cjs',
   transform: {
     '^.+\\.ts$': [
       '@swc/jest',
