@@ -72,7 +72,8 @@ describe('approvers', () => {
     await world.stopWorker();
     takesNotices = true;
     await world.startWorker();
-    await eventually(notices, ({ length }) => length === 2);
+    // Each try waits twice as long as the one before, and a busy machine has left many behind.
+    await eventually(notices, ({ length }) => length === 2, 150_000);
     await eventually(
       async () => (await handle.describe()).raw.pendingActivities ?? [],
       ({ length }) => length === 0,
@@ -80,7 +81,7 @@ describe('approvers', () => {
     const { state, attention } = await handle.query(orderQuery);
     expect([state, attention]).toEqual(['awaitingApproval', undefined]);
     await handle.terminate();
-  });
+  }, 400_000);
 });
 
 describe('the list of orders', () => {
