@@ -69,6 +69,17 @@ async function approved(): Promise<OrderHandle> {
   return ended(handle);
 }
 
+/** Sends a signal that is nested so many levels deep, which Temporal's own client can't write. */
+async function signalDeep({ workflowId }: OrderHandle, levels: number): Promise<void> {
+  const data = Buffer.from(`{"by":${'['.repeat(levels)}${']'.repeat(levels)}}`);
+  await world.client.workflowService.signalWorkflowExecution({
+    namespace: own.namespace,
+    workflowExecution: { workflowId },
+    signalName: 'approve',
+    input: { payloads: [{ metadata: { encoding: Buffer.from('json/plain') }, data }] },
+  });
+}
+
 async function rejected(): Promise<OrderHandle> {
   const handle = await world.start(world.createRequest());
   const { quote } = await inState(handle, 'awaitingApproval');
@@ -134,6 +145,20 @@ describe('crb dossier', () => {
         text: expect.stringContaining('somebody else must approve'),
       },
       { message: 'reject', via: 'update', accepted: true, received: { comment: 'too dear' } },
+    ]);
+  });
+
+  it('records an order that was sent what is nested so deep that no program can write it', async () => {
+    const handle = await world.start(world.createRequest());
+    const levels = [499, 500, 3_000, 20_000];
+    for (const each of levels) {
+      await signalDeep(handle, each);
+    }
+    await approve(handle);
+    const { story } = await dossierOf(await ended(handle));
+    expect(story.messages.map(({ accepted, text }) => accepted || text)).toEqual([
+      ...levels.map(() => expect.stringContaining('is nested more than 20 levels deep')),
+      true,
     ]);
   });
 
