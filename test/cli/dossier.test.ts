@@ -148,20 +148,6 @@ describe('crb dossier', () => {
     ]);
   });
 
-  it('records an order that was sent what is nested so deep that no program can write it', async () => {
-    const handle = await world.start(world.createRequest());
-    const levels = [499, 500, 3_000, 20_000];
-    for (const each of levels) {
-      await signalDeep(handle, each);
-    }
-    await approve(handle);
-    const { story } = await dossierOf(await ended(handle));
-    expect(story.messages.map(({ accepted, text }) => accepted || text)).toEqual([
-      ...levels.map(() => expect.stringContaining('is nested more than 20 levels deep')),
-      true,
-    ]);
-  });
-
   it('records a change', async () => {
     const { story } = await dossierOf(await modified());
     expect(story).toMatchObject({
@@ -265,6 +251,35 @@ describe('crb dossier', () => {
     );
     expect(files).toContainEqual(expect.stringContaining(`.${(await after.describe()).runId}.json`));
     expect(json<ArchiveResult>(await run(...args))).toMatchObject({ written: [], problems: [] });
+  });
+
+  it('records an order that was sent what is nested so deep that no program can write it', async () => {
+    const handle = await world.start(world.createRequest());
+    const levels = [499, 500, 3_000, 20_000];
+    for (const each of levels) {
+      await signalDeep(handle, each);
+    }
+    await approve(handle);
+    const { story } = await dossierOf(await ended(handle));
+    expect(story.messages.map(({ accepted, text }) => accepted || text)).toEqual([
+      ...levels.map(() => expect.stringContaining('is nested more than 20 levels deep')),
+      true,
+    ]);
+  });
+
+  it('records which of two equal signals counted, when both came at once', async () => {
+    const handle = await world.start(world.createRequest());
+    const { quote } = await inState(handle, 'awaitingApproval');
+    const decision = { by: 'ben@example.com', quote: quote?.id };
+    await world.stopWorker();
+    await handle.signal('approve', decision);
+    await handle.signal('approve', decision);
+    await world.startWorker();
+    const { story } = await dossierOf(await ended(handle));
+    expect(story.messages).toMatchObject([
+      { accepted: true, by: 'order' },
+      { accepted: false, by: 'order', text: expect.any(String) },
+    ]);
   });
 
   it('verifies the signatures of decisions, with the keys of those who decided', async () => {
