@@ -19,7 +19,7 @@ import type { PlaceInput } from './types.js';
 const MOST_REASONS = 5;
 const MOST_REASON_BYTES = 4_000;
 
-/** Most decisions to look at. No order counts so many, and each is compared with all before it. */
+/** Most decisions to look at. No order counts so many. */
 const MOST_DECISIONS = 2_000;
 
 /**
@@ -46,14 +46,16 @@ export function whyUnapproved(
   // Nobody is asked before the price is, and when that was the seal says; when people were asked is said by the order alone.
   const deadline = new Date(Date.parse(quote.inquiredAt) + terms.decideWithinMs).toISOString();
   const verified: KeptDecision[] = [];
-  const whyNot = (decision: KeptDecision, index: number): string | undefined => {
+  const proved: KeptDecision[] = [];
+  const whyNot = (decision: KeptDecision): string | undefined => {
     const by = deciderText(decision);
     // Whoever joins only later has joined by now: a time to come is no proof of it.
     const moment = { now: Math.min(Date.parse(decision.at), now), deadline };
     if (decision.quote !== quote.id || whyExcluded(terms, request.requestedBy, decision, moment) !== undefined) {
       return `${by} can't decide on this quote`;
     }
-    if (decisions.slice(0, index).some((other) => isSameVoice(other, decision))) {
+    // With those that are proved alone: they are few, whatever else is given.
+    if (proved.some((other) => isSameVoice(other, decision))) {
       return `${by} is counted twice`;
     }
     if (terms.identity === 'attributed') {
@@ -77,12 +79,19 @@ export function whyUnapproved(
     verified.push(signed);
     return whyNotThen(decision, record, { now, since: decision.signedAt ?? '', done: 'signed' });
   };
-  const reasons = decisions.map(whyNot);
-  const proved = decisions.filter((_decision, index) => reasons[index] === undefined);
+  const reasons: string[] = [];
+  for (const decision of decisions) {
+    const reason = whyNot(decision);
+    if (reason === undefined) {
+      proved.push(decision);
+    } else {
+      reasons.push(reason);
+    }
+  }
   if (outcomeOf(proved, terms) === 'approved') {
     return undefined;
   }
-  const why = [...malformed, ...reasons].filter((reason) => reason !== undefined).slice(0, MOST_REASONS);
+  const why = [...malformed, ...reasons].slice(0, MOST_REASONS);
   return clipBytes(why.join('; '), MOST_REASON_BYTES) || 'too few decisions are proved';
 }
 

@@ -1,4 +1,5 @@
 import { canonical } from '../contract/canonical.js';
+import { sizeProblem } from '../contract/limits.js';
 import { isPrincipalOf, principalText, type Principal } from '../contract/principal.js';
 import type { SignalSent } from './types.js';
 
@@ -36,5 +37,6 @@ export function attributed(
 }
 
 function isContent(input: readonly unknown[], { content }: SignalSent): boolean {
-  return input.length > 0 && canonical(input[0]) === canonical(content);
+  // One that is nested thousands of levels deep is no decision, and can't be compared.
+  return input.length > 0 && sizeProblem(input[0]) === undefined && canonical(input[0]) === canonical(content);
 }

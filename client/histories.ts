@@ -8,6 +8,7 @@ import {
 import { decodeArrayFromPayloads } from '@temporalio/common/lib/internal-non-workflow/codec-helpers.js';
 import { historyToJSON, JSONToPayload, type JSONPayload } from '@temporalio/common/lib/proto-utils.js';
 import { canonical } from '../contract/canonical.js';
+import { withoutDeepest } from '../contract/limits.js';
 import { isMistake } from '../contract/mistake.js';
 import { reasonOf } from '../contract/reason-of.js';
 import type { Undecodable } from '../contract/undecodable.js';
@@ -137,7 +138,7 @@ function decoderOf(converter: LoadedDataConverter, context?: SerializationContex
   return async (payload) => {
     try {
       const [value] = await decodeArrayFromPayloads(converter, [JSONToPayload(payload)], context);
-      return ArrayBuffer.isView(value) ? { bytes: payload.data ?? '' } : (value ?? null);
+      return ArrayBuffer.isView(value) ? { bytes: payload.data ?? '' } : (withoutDeepest(value) ?? null);
     } catch (error) {
       if (isMistake(error)) {
         throw error;

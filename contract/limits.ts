@@ -28,7 +28,28 @@ export function sizeProblem(value: unknown): string | undefined {
     : undefined;
 }
 
-function isDeeper(value: unknown, levels: number): boolean {
+/** Deepest nesting of what is shown or kept of a value that anybody may have sent. */
+export const MOST_SHOWN_LEVELS = 500;
+
+/** The same value with `…` for all that is nested far too deep: still too deep to be shown, but not to be written as JSON. */
+export function withoutDeepest(value: unknown): unknown {
+  return isDeeper(value, MOST_SHOWN_LEVELS + 1) ? cut(value, MOST_SHOWN_LEVELS + 1) : value;
+}
+
+function cut(value: unknown, levels: number): unknown {
+  if (typeof value !== 'object' || value === null) {
+    return value;
+  }
+  if (levels === 0) {
+    return '…';
+  }
+  return Array.isArray(value)
+    ? value.map((item) => cut(item, levels - 1))
+    : Object.fromEntries(Object.entries(value).map(([name, field]) => [name, cut(field, levels - 1)]));
+}
+
+/** Whether a value is nested more levels deep than that. */
+export function isDeeper(value: unknown, levels: number): boolean {
   if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) {
     return false;
   }

@@ -1,11 +1,12 @@
-import { samePerson } from './person.js';
+import { plainName } from './person.js';
 import type { Party } from './view.js';
 
 /** More names of a group than this are cut. */
 const MOST_NAMES = 10;
 
 export function isMember({ members }: Party, person: string): boolean {
-  return members.some((member) => samePerson(member, person));
+  const plain = plainName(person);
+  return members.some((member) => plainName(member) === plain);
 }
 
 /** Whether one of these parties names a person. */

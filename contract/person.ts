@@ -1,3 +1,5 @@
+import { NAME_LIMIT } from './text.js';
+
 /** Characters that nobody sees: zero-width spaces, soft hyphens, direction marks, variation selectors. */
 // Not exported: the workflow sandbox freezes what a module exports, and a frozen global expression can't be used.
 const UNSEEN = /[\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]/gu;
@@ -19,10 +21,11 @@ export function samePerson(a: string, b: string): boolean {
 
 /**
  * A name in the form for comparing: without characters that nobody sees, one encoding for each letter, lower case, single
- * blanks; of a name with an e-mail address only the address.
+ * blanks; of a name with an e-mail address only the address. One that is longer than people can send is left as it is: the
+ * form of a crafted one of a megabyte would take hours.
  */
 export function plainName(name: string): string {
-  if (PLAIN.test(name)) {
+  if (name.length > NAME_LIMIT.most || PLAIN.test(name)) {
     return name;
   }
   // Twice: without an unseen character, two letters may become one.

@@ -54,7 +54,10 @@ function withView(said: LastWord, view: unknown): LastWord {
 }
 
 /** The refused messages that an order has kept, and whether these are all. */
-function refusedIn({ view, carried }: LastWord): { all: boolean; latest: readonly RefusedMessage[] } | undefined {
+export function refusedIn({
+  view,
+  carried,
+}: LastWord): { all: boolean; latest: readonly RefusedMessage[] } | undefined {
   const { count, latest } = fieldsOf(view?.refused ?? at(carried, 'refused'));
   return Array.isArray(latest) ? { all: count === latest.length, latest: latest as RefusedMessage[] } : undefined;
 }

@@ -20,12 +20,13 @@ import {
   timeOf,
   typeOf,
 } from './event.js';
-import { lastWordOf, statesIn, whyRefused, type LastWord } from './last-word.js';
+import { lastWordOf, statesIn, type LastWord } from './last-word.js';
 import { whyDiffers, type Ruling } from './ruling.js';
 import { senderOf } from './sender.js';
 import { STATE_OF_STEP } from './steps.js';
 import type { ToldMessage, ToldQuote, ToldState } from './story.js';
 import { turnsOf, type Turn } from './turns.js';
+import { whatBecame } from './twins.js';
 
 /** Reads the runs of an order one after the other. */
 export class Telling {
@@ -37,11 +38,13 @@ export class Telling {
   private readonly open = new Map<number, Came>();
 
   private readonly checks = new Checks();
+  private events: readonly RecordedEvent[] = [];
 
   constructor(private readonly request: unknown) {}
 
   run(run: RecordedRun): void {
     const word = lastWordOf(run);
+    this.events = run.events;
     const carried = at(attributesOf(run.events[0] ?? {}), 'input', 'payloads', 1);
     const continues = textAt(attributesOf(run.events[0] ?? {}), 'continuedExecutionRunId') !== undefined;
     this.course = new Course(continues ? carried : undefined);
@@ -109,7 +112,7 @@ export class Telling {
   }
 
   private signalJudged(told: Came, ruling: Ruling | undefined, word: LastWord | undefined): void {
-    const said = whyRefused(word, told);
+    const said = whatBecame(told, { ruling, word, events: this.events });
     if (said === 'unknown') {
       this.tell({ ...told, ...defined({ accepted: ruling?.accepted, text: ruling?.text || undefined }), by: 'rules' });
     } else {

@@ -76,15 +76,15 @@ export function addDecide(program: Command, context: Context, name: DecisionName
  * is told so. What the order would refuse for another reason is no signal: those get no answer, and its answer says why.
  */
 function isOnlySignalled({ context, name, flags }: Deciding, message: DecisionMessage, view?: OrderView): boolean {
-  const { terms } = view?.approval ?? {};
+  const { terms, validUntil } = view?.approval ?? {};
   if (view === undefined || terms?.identity !== 'attributed' || message.quote !== view.quote?.id) {
     return false;
   }
   const { by, for: seat } = message;
-  const counts =
-    view.state === 'awaitingApproval'
-      ? whyNotDecide(view, name, defined({ by, for: seat }), Date.now()) === undefined
-      : view.state === 'quoting' && name === 'reject';
+  // An approval can be taken back until the purchase is tried again.
+  const isOpen =
+    view.state === 'awaitingApproval' || (view.state === 'quoting' && validUntil !== undefined && name === 'reject');
+  const counts = isOpen && whyNotDecide(view, name, defined({ by, for: seat }), Date.now()) === undefined;
   if (counts) {
     const rule = `Rule ${JSON.stringify(terms.rule)} asks who has sent a decision`;
     context.tell((style) => style.clean(`${rule}, so it is sent as a signal.`), flags);

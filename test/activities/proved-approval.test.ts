@@ -211,6 +211,18 @@ describe('the step that buys sends nothing for a quote', () => {
     expect(text?.length).toBeLessThanOrEqual(4_000);
   });
 
+  it('in a moment, however many decisions with long names it is given', () => {
+    const longest = (text: string) => text + 'é'.repeat(255 - text.length);
+    const others = Array.from({ length: 1_000 }, (_, index) => ({ ...given(), by: longest(`p${index}`) }));
+    const bens = others.map((other) => ({ ...other, by: ben.name.padEnd(255, '\u200b') }));
+    const members = [...LISTED.map(({ name }) => name), ...others.map((_, index) => `m${index}@example.com`)];
+    const began = performance.now();
+    expect(why([...others, ...bens], { terms: { ...SIGNED, from: [{ name: 'all', members }] } })).toContain(
+      "can't decide on this quote",
+    );
+    expect(performance.now() - began).toBeLessThan(5_000);
+  });
+
   it('but not because of a malformed decision beside enough proved ones', () => {
     expect(why([null, given(), given({ signer: cleo })])).toBeUndefined();
   });

@@ -23,6 +23,11 @@ it.each<[string, readonly SignalEvent[], string]>([
     'jwt ben@example.com',
   ],
   ['what the person sends after somebody else', [signal(MALLORY), signal(BEN)], 'jwt ben@example.com'],
+  [
+    'a signal of the person before one that is nested too deep to be compared',
+    [signal(BEN), signal(MALLORY, JSON.parse('['.repeat(50_000) + ']'.repeat(50_000)))],
+    'jwt ben@example.com',
+  ],
   ['a principal without a type', [signal({ name: 'BEN@example.com' })], 'BEN@example.com'],
   [
     'a signal with its fields in another order',

@@ -88,6 +88,19 @@ describe('where the rule asks who has sent a decision', () => {
   });
 });
 
+it('crb reject is answered while a new quote takes the place of one that nobody has approved', async () => {
+  const { id, quote } = await waiting('olga');
+  const down = { kind: 'status', httpStatus: 503, code: 'SERVICE_UNAVAILABLE' } as const;
+  world().sandbox.fault({ action: 'InquiryPriceCreateCrossRegionBandwidth', call: 'every', fault: down });
+  try {
+    expect(await run(['requote', id])).toMatchObject({ exitCode: 0 });
+    const ended = await run(['reject', id, '--quote', quote]);
+    expect(ended).toMatchObject({ exitCode: 1, stdout: '', stderr: expect.stringContaining('nothing to decide') });
+  } finally {
+    world().sandbox.clearFaults();
+  }
+});
+
 describe('a delegate on the command line', () => {
   const said = ['--comment', 'as agreed'];
 

@@ -69,6 +69,17 @@ async function approved(): Promise<OrderHandle> {
   return ended(handle);
 }
 
+/** Sends a signal that is nested so many levels deep, which Temporal's own client can't write. */
+async function signalDeep({ workflowId }: OrderHandle, levels: number): Promise<void> {
+  const data = Buffer.from(`{"by":${'['.repeat(levels)}${']'.repeat(levels)}}`);
+  await world.client.workflowService.signalWorkflowExecution({
+    namespace: own.namespace,
+    workflowExecution: { workflowId },
+    signalName: 'approve',
+    input: { payloads: [{ metadata: { encoding: Buffer.from('json/plain') }, data }] },
+  });
+}
+
 async function rejected(): Promise<OrderHandle> {
   const handle = await world.start(world.createRequest());
   const { quote } = await inState(handle, 'awaitingApproval');
@@ -240,6 +251,35 @@ describe('crb dossier', () => {
     );
     expect(files).toContainEqual(expect.stringContaining(`.${(await after.describe()).runId}.json`));
     expect(json<ArchiveResult>(await run(...args))).toMatchObject({ written: [], problems: [] });
+  });
+
+  it('records an order that was sent what is nested so deep that no program can write it', async () => {
+    const handle = await world.start(world.createRequest());
+    const levels = [499, 500, 3_000, 20_000];
+    for (const each of levels) {
+      await signalDeep(handle, each);
+    }
+    await approve(handle);
+    const { story } = await dossierOf(await ended(handle));
+    expect(story.messages.map(({ accepted, text }) => accepted || text)).toEqual([
+      ...levels.map(() => expect.stringContaining('is nested more than 20 levels deep')),
+      true,
+    ]);
+  });
+
+  it('records which of two equal signals counted, when both came at once', async () => {
+    const handle = await world.start(world.createRequest());
+    const { quote } = await inState(handle, 'awaitingApproval');
+    const decision = { by: 'ben@example.com', quote: quote?.id };
+    await world.stopWorker();
+    await handle.signal('approve', decision);
+    await handle.signal('approve', decision);
+    await world.startWorker();
+    const { story } = await dossierOf(await ended(handle));
+    expect(story.messages).toMatchObject([
+      { accepted: true, by: 'order' },
+      { accepted: false, by: 'order', text: expect.any(String) },
+    ]);
   });
 
   it('verifies the signatures of decisions, with the keys of those who decided', async () => {

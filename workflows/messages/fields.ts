@@ -3,7 +3,7 @@ import { EXAMPLES } from '../../contract/examples.js';
 import type { FieldRule } from '../../contract/message-fields.js';
 import { lineProblem, shown } from '../../contract/text.js';
 import { isUndecodable } from '../../contract/undecodable.js';
-import { sizeProblem } from '../../contract/limits.js';
+import { isDeeper, MOST_SHOWN_LEVELS, sizeProblem } from '../../contract/limits.js';
 
 const MOST_PROBLEM_BYTES = 1000;
 
@@ -59,14 +59,17 @@ function problemOf(name: string, value: unknown, { what, optional, limit, oneOf 
     : [`${name}: is ${show(value)}, expected ${what}: ${oneOf.join(' or ')}`];
 }
 
+const UNSHOWN = "something that can't be shown";
+
 /** A value from outside as short JSON in one line. */
 export function show(value: unknown, characters = 80): string {
   if (ArrayBuffer.isView(value)) {
     return `${value.byteLength} bytes`;
   }
   try {
-    return shown(value, characters);
+    // How deep JSON can be written depends on the stack, and a dossier has to say the same as the order.
+    return isDeeper(value, MOST_SHOWN_LEVELS) ? UNSHOWN : shown(value, characters);
   } catch {
-    return "something that can't be shown";
+    return UNSHOWN;
   }
 }

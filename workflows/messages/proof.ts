@@ -90,8 +90,10 @@ export function whyUncheckable(
   return identity === 'attributed' && checks >= MOST_CHECKS ? DECISION_WORDS.manyChecks : undefined;
 }
 
-/** Unix ms of an ISO time in UTC, as `decisionStatement` has it. */
+/** Unix ms of an ISO time in UTC, as `decisionStatement` has it. `Date` alone also reads 30 February, and 24:00. */
 function timeOf(text: string): number | undefined {
   const time = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,3})?Z$/.test(text) ? Date.parse(text) : Number.NaN;
-  return Number.isNaN(time) ? undefined : time;
+  const isReal =
+    !Number.isNaN(time) && new Date(time).toISOString().startsWith(text.slice(0, 'YYYY-MM-DDThh:mm:ss'.length));
+  return isReal ? time : undefined;
 }

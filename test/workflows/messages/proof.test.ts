@@ -51,6 +51,8 @@ describe('a decision under terms that ask for signatures', () => {
     ['long before the quote', { signedAt: at(-5.001) }, [], 'is before the quote was made'],
     ['at a time without a zone', { signedAt: '2026-11-22T10:00:00' }, [], 'expected a time in UTC'],
     ['at a time of no calendar', { signedAt: '2026-13-22T10:00:00Z' }, [], 'expected a time in UTC'],
+    ['on a day of no calendar', { signedAt: '2026-11-31T10:00:00Z' }, [], 'expected a time in UTC'],
+    ['at an hour of no day', { signedAt: '2026-11-21T24:00:00Z' }, [], 'expected a time in UTC'],
     [
       'at the same time as the last one, which it could be again',
       { signedAt: at(9), by: ' BEN@example.com' },
