@@ -77,7 +77,7 @@ async function unansweredView(
 
 const NO_WORKER: Attention = {
   code: 'noWorker',
-  text: "No worker answers on the order's task queue. This view comes from Temporal's own records, which lack the quote, approvals and next steps.",
+  text: "No worker answers on the order's task queue. This view comes from Temporal's own records: the order may be further than they say, and they lack the quote, approvals and next steps.",
 };
 
 /** Attention that matters more than the missing answer, because starting a worker would not help. */

@@ -108,6 +108,13 @@ async function list(context: Context, orders: OrdersClient, filter: ListFilter, 
   const rows = await taken(orders.list(flags.json ? filter : { ...filter, limit: limit + 1 }));
   const shown = rows.slice(0, limit);
   await answerRows(context, orders, shown, flags);
+  if (flags.mine && rows.length === 0) {
+    const note = `--mine means orders of ${filter.requestedBy ?? ''}.`;
+    context.tell(
+      (style) => showNote(style.clean(note), 'If you order under another name, set CRB_USER.', style),
+      flags,
+    );
+  }
   if (rows.length > shown.length) {
     const all = await orders.count(filter);
     context.tell((style) => `${shownText(shown.length, all)} ${style.dim('Use --limit to see more.')}`, flags);

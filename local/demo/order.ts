@@ -171,7 +171,7 @@ class Deciding {
       say();
       return;
     }
-    say('  The order waits. In another terminal, while the demo runs:');
+    say('  The order waits. In another terminal, in this directory, while the demo runs:');
     say();
     say(`  export TEMPORAL_ADDRESS=${this.#system.server.address}`);
     const proving = identity === 'attributed' ? ['--signal'] : [];

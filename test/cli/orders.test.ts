@@ -292,4 +292,9 @@ it('crb list shows orders as a table, and as JSON', async () => {
   expect(stdout).toMatch(/^ORDER +STATE +STARTED +ENDED +WHAT\n/);
   expect(stdout).toContain(id);
   expect(await run(['list', '--requested-by', 'nobody at all'])).toMatchObject({ exitCode: 0, stdout: 'No orders.\n' });
+  expect(await run(['list', '--mine'], { env: { CRB_USER: 'nobody at all' } })).toMatchObject({
+    exitCode: 0,
+    stdout: 'No orders.\n',
+    stderr: expect.stringMatching(/^Note: --mine means orders of nobody at all\.\n.*CRB_USER/),
+  });
 });
