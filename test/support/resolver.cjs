@@ -1,13 +1,13 @@
 const { existsSync } = require('node:fs');
-const { resolve } = require('node:path');
+const path = require('node:path');
 
 /** TypeScript sources name each other by the `.js` that they will be compiled to. */
-module.exports = (path, options) => {
-  if (path.startsWith('.') && path.endsWith('.js')) {
-    const source = resolve(options.basedir, `${path.slice(0, -'.js'.length)}.ts`);
+module.exports = (name, options) => {
+  if (name.startsWith('.') && name.endsWith('.js')) {
+    const source = path.resolve(options.basedir, `${name.slice(0, -'.js'.length)}.ts`);
     if (existsSync(source)) {
       return source;
     }
   }
-  return options.defaultResolver(path, options);
+  return options.defaultResolver(name, options);
 };
