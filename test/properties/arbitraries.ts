@@ -9,7 +9,7 @@ type Rule = Policy['rules'][number];
 type Condition = NonNullable<Rule['when']>;
 
 /** So many cases each, or as many as CRB_TEST_CASES says; a failure prints its seed and the smallest case. */
-export const CASES = { numRuns: Number(process.env.CRB_TEST_CASES ?? 500) };
+export const CASES = { numRuns: Number(process.env.CRB_TEST_CASES ?? 300) };
 
 const figure = fc.constantFrom(null, null, 0, 1, 2, 2.5, 10, 100);
 const chargeUnit = fc.constantFrom(null, 'HOUR', 'MONTH');
