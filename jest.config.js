@@ -62,8 +62,8 @@ const FAST = [
 
 /** Three projects: what needs no server; what shares one; and the tests that kill processes, one file at a time. */
 export default {
-  // One more than there are cores: most tests wait for a server most of the time.
-  maxWorkers: availableParallelism() + 1,
+  // More than there are cores: most tests wait for a server most of the time.
+  maxWorkers: availableParallelism() + 2,
   // This ends only what hangs: a busy machine takes several times as long.
   testTimeout: 180_000,
   // Modules and workflows of test files that have ended stay in memory, and what looks through it takes ever longer.

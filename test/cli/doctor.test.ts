@@ -1,11 +1,12 @@
-import { describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { checksOf } from '../../cli/commands/doctor.js';
 import type { Check } from '../../cli/render/checks.js';
 import type { Health } from '../../client/index.js';
 import { startSandbox, type SandboxSettings } from '../../sandbox/index.js';
 import { serverAddress } from '../client/support.js';
 import { startRefusingServer } from '../support/refusing-server.js';
-import { uniqueTaskQueue } from '../support/temporal.js';
+import { ownNamespace } from '../support/own-namespace.js';
+import { connectToTemporal, uniqueTaskQueue, type TestConnection } from '../support/temporal.js';
 import { crb, json } from './support.js';
 
 const WELL: Health = {
@@ -216,8 +217,20 @@ const NO_KEYS = {
 };
 
 describe('crb doctor', () => {
+  let temporal: TestConnection;
+  // In the one that all share, it would ask the orders that other tests have left there.
+  let namespace: string;
+  const here = () => ({ TEMPORAL_NAMESPACE: namespace, CRB_TASK_QUEUE: uniqueTaskQueue('nobody') });
+
+  beforeAll(async () => {
+    temporal = await connectToTemporal();
+    ({ namespace } = await ownNamespace(temporal));
+  });
+
+  afterAll(() => temporal?.close());
+
   it('ends with 1 when something is wrong', async () => {
-    const ended = await crb(['doctor', '--json'], { env: { CRB_TASK_QUEUE: uniqueTaskQueue('nobody') } });
+    const ended = await crb(['doctor', '--json'], { env: here() });
     expect(ended.exitCode).toBe(1);
     expect(json(ended)).toMatchObject({
       ok: false,
@@ -242,7 +255,7 @@ describe('crb doctor', () => {
         serverAddress(),
       );
       try {
-        const env = { TEMPORAL_ADDRESS: server.address, CRB_TASK_QUEUE: uniqueTaskQueue('refused') };
+        const env = { ...here(), TEMPORAL_ADDRESS: server.address };
         const ended = await crb(['doctor', '--json'], { env });
         return { ...ended, checks: json<{ checks: Check[] }>(ended).checks };
       } finally {
@@ -253,7 +266,7 @@ describe('crb doctor', () => {
       what,
       ok: false,
       text: expect.stringMatching(/^could not check .*: the server refuses it \(.*Request unauthorized\.?\)$/),
-      next: expect.stringContaining('permission in namespace default'),
+      next: expect.stringMatching(/permission in namespace own-/),
     });
 
     it.each<[what: string, method: string, others: string[]]>([
@@ -309,7 +322,8 @@ describe('crb doctor', () => {
   });
 
   it('checks a worker’s configuration that is in the environment', async () => {
-    const env = { ZENLAYER_ENDPOINT: 'non sense', ZENLAYER_ACCESS_KEY_ID: 'id', ZENLAYER_ACCESS_KEY_SECRET: 's3cret' };
+    const keys = { ZENLAYER_ACCESS_KEY_ID: 'id', ZENLAYER_ACCESS_KEY_SECRET: 's3cret' };
+    const env = { ...here(), ...keys, ZENLAYER_ENDPOINT: 'non sense' };
     const ended = await crb(['doctor'], { env });
     expect(ended.exitCode).toBe(78);
     expect(ended.stdout).toContain('ZENLAYER_ENDPOINT');
@@ -326,6 +340,7 @@ describe('crb doctor', () => {
       const sandbox = await startSandbox(settings);
       try {
         const env = {
+          ...here(),
           ZENLAYER_ENDPOINT: sandbox.url,
           ZENLAYER_ACCESS_KEY_ID: sandbox.accessKey.accessKeyId,
           ZENLAYER_ACCESS_KEY_SECRET: secret ?? sandbox.accessKey.accessKeySecret,

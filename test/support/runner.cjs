@@ -4,13 +4,13 @@ const { default: TestRunner } = require('jest-runner');
 const A_FEW = 8;
 
 /**
- * Runs the tests that kill processes one file at a time, and beside them with one worker less those that need no server, then
+ * Runs the tests that kill processes one file at a time, and beside them with two workers less those that need no server, then
  * others; then what is left.
  */
 module.exports = class Runner extends TestRunner {
   constructor(globalConfig, context) {
     super(globalConfig, context);
-    this.beside = new TestRunner({ ...globalConfig, maxWorkers: Math.max(1, globalConfig.maxWorkers - 1) }, context);
+    this.beside = new TestRunner({ ...globalConfig, maxWorkers: Math.max(1, globalConfig.maxWorkers - 2) }, context);
   }
 
   on(event, listener) {
