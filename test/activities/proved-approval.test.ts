@@ -8,6 +8,7 @@ import { sealedOf } from '../../contract/sealed.js';
 import { parseSigners } from '../../signatures/index.js';
 import { newSigner, type SigningPerson } from '../support/sign.js';
 import { NOW, QUOTE_ID, quoteRecord, TERMS } from '../workflows/order/data.js';
+import { computed } from '../support/computed.js';
 
 const ben = newSigner('ben@example.com');
 const cleo = newSigner('cleo@example.com');
@@ -216,11 +217,11 @@ describe('the step that buys sends nothing for a quote', () => {
     const others = Array.from({ length: 1_000 }, (_, index) => ({ ...given(), by: longest(`p${index}`) }));
     const bens = others.map((other) => ({ ...other, by: ben.name.padEnd(255, '\u200b') }));
     const members = [...LISTED.map(({ name }) => name), ...others.map((_, index) => `m${index}@example.com`)];
-    const began = performance.now();
-    expect(why([...others, ...bens], { terms: { ...SIGNED, from: [{ name: 'all', members }] } })).toContain(
-      "can't decide on this quote",
-    );
-    expect(performance.now() - began).toBeLessThan(5_000);
+    const terms = { ...SIGNED, from: [{ name: 'all', members }] };
+    const { result, ms } = computed(() => why([...others, ...bens], { terms }));
+    expect(result).toContain("can't decide on this quote");
+    // Each with each other one, it was 48 seconds.
+    expect(ms).toBeLessThan(10_000);
   });
 
   it('but not because of a malformed decision beside enough proved ones', () => {

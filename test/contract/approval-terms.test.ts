@@ -9,6 +9,7 @@ import {
   type ApprovalTerms,
 } from '../../contract/index.js';
 import { TERMS } from '../workflows/order/data.js';
+import { computed } from '../support/computed.js';
 
 const NETWORK = { name: 'network', members: ['ben', 'cleo'] };
 const FINANCE = { name: 'finance', members: ['dora'] };
@@ -46,10 +47,9 @@ it.each<[string, string]>([
   ['an address that does not end', `<${'@'.repeat(100_000)} y>`],
   ['accents in the wrong order', `a${'\u0301'.repeat(50_000)}${'\u0316'.repeat(50_000)}`],
 ])('a crafted name of %s is compared at once', (_name, crafted) => {
-  const began = performance.now();
-  expect(samePerson(crafted, 'ben')).toBe(false);
-  expect(samePerson(crafted, crafted)).toBe(true);
-  expect(performance.now() - began).toBeLessThan(1_000);
+  const { result, ms } = computed(() => [samePerson(crafted, 'ben'), samePerson(crafted, crafted)]);
+  expect(result).toEqual([false, true]);
+  expect(ms).toBeLessThan(1_000);
 });
 
 it('everybody is counted once, by the name that comes first', () => {

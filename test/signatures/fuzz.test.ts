@@ -3,6 +3,7 @@ import { parseSigners, signersOf, SignersError, verify, type Signers } from '../
 import { seeded, type Random } from '../chaos/random.js';
 import { armored, sshKey } from '../support/ssh-key.js';
 import { SIGNED, STATEMENT, VECTOR_SIGNERS, vector } from './vectors.js';
+import { computed } from '../support/computed.js';
 
 const NOW = Date.parse('2026-12-03T06:37:05.000Z');
 
@@ -178,11 +179,11 @@ it('refuses what is far too long without reading it', () => {
     good.armor.replace('U1NI', 'U1NI'.repeat(250_000)),
     '\n'.repeat(1_000_000),
   ]) {
-    const begin = performance.now();
-    expect(judged(good, long)).toMatchObject({
+    const { result, ms } = computed(() => judged(good, long));
+    expect(result).toMatchObject({
       refused: `the signature is ${long.length} characters long, expected at most 4096`,
     });
-    expect(performance.now() - begin).toBeLessThan(50);
+    expect(ms).toBeLessThan(500);
   }
 });
 
