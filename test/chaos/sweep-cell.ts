@@ -119,7 +119,9 @@ function badEnd(cell: Cell, view: OrderView, { executed, effective }: Purchases,
     case 'held':
       // Everything else can be known, so it must not need a person.
       return (hold?.code === 'outcomeUnknown' && executed.length === 0) ||
-        (hold?.code === 'unchanged' && cell.fault.name === 'failChange')
+        (hold?.code === 'unchanged' && cell.fault.name === 'failChange') ||
+        // What is being deleted may be what was bought, or an older circuit: a person has to look.
+        (hold?.code === 'conflict' && cell.fault.name === 'status DELETING')
         ? []
         : [`held for no good reason: ${hold?.code}, ${hold?.text}`];
     default:
