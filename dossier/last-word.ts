@@ -3,7 +3,7 @@ import { defined } from '../contract/defined.js';
 import type { OrderView, RefusedMessage } from '../contract/index.js';
 import { clipBytes } from '../contract/describe.js';
 import { escaped } from '../contract/text.js';
-import { show } from '../workflows/messages/fields.js';
+import { showReceived } from '../workflows/messages/fields.js';
 import { at, attributesOf, detailOf, failureText, fieldsOf, payloadAt, textAt, timeOf, typeOf } from './event.js';
 import type { ToldState } from './story.js';
 
@@ -71,7 +71,7 @@ export function whyRefused(
   if (kept === undefined) {
     return 'unknown';
   }
-  const shown = show(message.received, 250);
+  const shown = showReceived(message.received);
   const found = kept.latest.find(
     (each) => each.message === message.message && each.at === message.at && each.received === shown,
   );

@@ -6,7 +6,7 @@ import { outcomeOf } from '../contract/approval-outcome.js';
 import { asFound, asPlaced, asQuoted } from '../workflows/steps/results.js';
 import { whyUncheckable } from '../workflows/messages/proof.js';
 import { checkedBy, Checks, isEndInside, proofOf, rulingAfter, type Came } from './checking.js';
-import { Course, messageNamed, recordOf } from './course.js';
+import { Course, recordOf } from './course.js';
 import {
   at,
   attributesOf,
@@ -21,6 +21,7 @@ import {
   typeOf,
 } from './event.js';
 import { lastWordOf, statesIn, type LastWord } from './last-word.js';
+import { receivedWith } from './received.js';
 import { whyDiffers, type Ruling } from './ruling.js';
 import { senderOf } from './sender.js';
 import { STATE_OF_STEP } from './steps.js';
@@ -96,13 +97,11 @@ export class Telling {
   }
 
   private signal(run: string, event: RecordedEvent, now: string, word: LastWord | undefined): void {
-    const attributes = attributesOf(event);
-    const message = messageNamed('signal', attributes['signalName']);
-    if (typeOf(event) !== 'WORKFLOW_EXECUTION_SIGNALED' || message === undefined) {
+    const came = receivedWith(event);
+    if (came?.via !== 'signal') {
       return;
     }
-    const received = payloadAt(attributes, 'input') ?? null;
-    const told = { run, event: idOf(event), message, via: 'signal' as const, at: now, received, ...senderOf(event) };
+    const told = { run, event: idOf(event), ...came, at: now, ...senderOf(event) };
     const { ruling, toCheck } = this.before(told);
     if (toCheck) {
       this.checks.begin(told);
@@ -166,18 +165,15 @@ export class Telling {
 
   private update(run: string, event: RecordedEvent, now: string): void {
     const attributes = attributesOf(event);
-    if (typeOf(event) === 'WORKFLOW_EXECUTION_UPDATE_ACCEPTED') {
-      const message = messageNamed('update', at(attributes, 'acceptedRequest', 'input', 'name'));
-      if (message !== undefined) {
-        const received = payloadAt(attributes, 'acceptedRequest', 'input', 'args') ?? null;
-        const identity = textAt(attributes, 'acceptedRequest', 'meta', 'identity');
-        // The server stamps a worker's principal on it, see activities/sender.ts.
-        const sender = defined({ identity: identity ?? senderOf(event).identity });
-        const told = { run, event: idOf(event), message, via: 'update' as const, at: now, received, ...sender };
-        this.open.set(idOf(event), told);
-        if (this.before(told).toCheck) {
-          this.checks.begin(told);
-        }
+    const came = receivedWith(event);
+    if (came?.via === 'update') {
+      const identity = textAt(attributes, 'acceptedRequest', 'meta', 'identity');
+      // The server stamps a worker's principal on it, see activities/sender.ts.
+      const sender = defined({ identity: identity ?? senderOf(event).identity });
+      const told = { run, event: idOf(event), ...came, at: now, ...sender };
+      this.open.set(idOf(event), told);
+      if (this.before(told).toCheck) {
+        this.checks.begin(told);
       }
     } else if (typeOf(event) === 'WORKFLOW_EXECUTION_UPDATE_COMPLETED') {
       const accepting = Number(attributes['acceptedEventId']);
@@ -212,15 +208,11 @@ export class Telling {
   /** Messages that came after the order's last task: nobody has judged them. */
   private unread(run: string, left: readonly RecordedEvent[]): void {
     for (const event of left) {
-      const attributes = attributesOf(event);
-      const message = messageNamed('signal', attributes['signalName']);
-      if (message !== undefined) {
-        const received = payloadAt(attributes, 'input') ?? null;
+      const came = receivedWith(event);
+      if (came?.via === 'signal') {
         const text = 'No worker has read it.';
-        this.messages.push({
-          ...{ run, event: idOf(event), message, via: 'signal', at: timeOf(event), received, text, by: 'rules' },
-          ...senderOf(event),
-        });
+        const place = { run, event: idOf(event), at: timeOf(event) };
+        this.messages.push({ ...place, ...came, text, by: 'rules', ...senderOf(event) });
       }
     }
   }

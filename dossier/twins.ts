@@ -1,8 +1,8 @@
 import type { RecordedEvent } from '../client/index.js';
-import { show } from '../workflows/messages/fields.js';
-import { messageNamed } from './course.js';
-import { attributesOf, payloadAt, textAt, timeOf, typeOf } from './event.js';
+import { showReceived } from '../workflows/messages/fields.js';
+import { timeOf } from './event.js';
 import { refusedIn, whyRefused, type LastWord } from './last-word.js';
+import { receivedWith } from './received.js';
 import type { Ruling } from './ruling.js';
 import type { ToldMessage } from './story.js';
 
@@ -34,28 +34,12 @@ function hasUnrefusedTwin(
   word: LastWord | undefined,
   events: readonly RecordedEvent[],
 ): boolean {
-  const said = show(received, 250);
+  const said = showReceived(received);
   const since = timeOf(events[0] ?? {});
-  const came = events.flatMap((event) => messageIn(event) ?? []);
+  const came = events.flatMap((event) => receivedWith(event) ?? []);
   const refused = (word && refusedIn(word)?.latest) ?? [];
   return (
-    came.filter((each) => each.message === message && show(each.received, 250) === said).length >
+    came.filter((each) => each.message === message && showReceived(each.received) === said).length >
     refused.filter((each) => each.message === message && each.received === said && each.at >= since).length
   );
-}
-
-function messageIn(event: RecordedEvent) {
-  const attributes = attributesOf(event);
-  switch (typeOf(event)) {
-    case 'WORKFLOW_EXECUTION_SIGNALED': {
-      const message = messageNamed('signal', attributes['signalName']);
-      return message && { message, received: payloadAt(attributes, 'input') ?? null };
-    }
-    case 'WORKFLOW_EXECUTION_UPDATE_ACCEPTED': {
-      const message = messageNamed('update', textAt(attributes, 'acceptedRequest', 'input', 'name'));
-      return message && { message, received: payloadAt(attributes, 'acceptedRequest', 'input', 'args') ?? null };
-    }
-    default:
-      return undefined;
-  }
 }

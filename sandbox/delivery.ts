@@ -6,7 +6,6 @@ import { ordinaryReply, replacedReply, type Reply, spoiltReply, withHeader } fro
 
 /** One call on its way to an answer. */
 export interface Delivery {
-  readonly action: string | null;
   readonly fault: Fault | null;
   readonly response: ServerResponse;
   /** Executes the request now; called at most once. */
@@ -32,7 +31,7 @@ export async function deliver(delivery: Delivery): Promise<void> {
       return fault.commit === 'before' ? executeThenWait(delivery, fault.ms) : waitThenExecute(delivery, fault.ms);
     case 'drip': {
       const result = delivery.execute();
-      const reply = ordinary(delivery, result);
+      const reply = ordinaryReply(result);
       decide(delivery, result, reply);
       return drip(delivery.response, reply, fault.bytesPerSecond, pauses);
     }
@@ -41,11 +40,7 @@ export async function deliver(delivery: Delivery): Promise<void> {
     case 'withoutIds':
     case 'successStatus': {
       const result = delivery.execute();
-      return answer(
-        delivery,
-        result,
-        result.kind === 'refusal' ? ordinary(delivery, result) : spoiltReply(fault, result, delivery.action),
-      );
+      return answer(delivery, result, result.kind === 'refusal' ? ordinaryReply(result) : spoiltReply(fault, result));
     }
     case 'status':
     case 'html':
@@ -56,7 +51,7 @@ export async function deliver(delivery: Delivery): Promise<void> {
     case 'errorIn200': {
       const result = (fault.executed ?? fault.kind === 'garbage') ? delivery.execute() : null;
       // The API refused the request, so nothing was executed and there is no answer to replace.
-      return answer(delivery, result, result?.kind === 'refusal' ? ordinary(delivery, result) : replacedReply(fault));
+      return answer(delivery, result, result?.kind === 'refusal' ? ordinaryReply(result) : replacedReply(fault));
     }
     // These faults change what the action does or shows, not the answer's form.
     case 'invisible':
@@ -70,13 +65,9 @@ export async function deliver(delivery: Delivery): Promise<void> {
     case 'priceFactor':
     case undefined: {
       const result = delivery.execute();
-      return answer(delivery, result, ordinary(delivery, result));
+      return answer(delivery, result, ordinaryReply(result));
     }
   }
-}
-
-function ordinary({ action }: Delivery, result: ApiResult): Reply {
-  return ordinaryReply(result, action);
 }
 
 function decide({ fault, decided }: Delivery, result: ApiResult | null, reply: Reply | null): void {
@@ -100,7 +91,7 @@ function answer(delivery: Delivery, result: ApiResult | null, reply: Reply): voi
 
 async function executeThenWait(delivery: Delivery, ms: number): Promise<void> {
   const result = delivery.execute();
-  const reply = ordinary(delivery, result);
+  const reply = ordinaryReply(result);
   decide(delivery, result, reply);
   await delivery.pauses.wait(ms);
   send(delivery, reply);
@@ -109,7 +100,7 @@ async function executeThenWait(delivery: Delivery, ms: number): Promise<void> {
 async function waitThenExecute(delivery: Delivery, ms: number): Promise<void> {
   await delivery.pauses.wait(ms);
   const result = delivery.execute();
-  answer(delivery, result, ordinary(delivery, result));
+  answer(delivery, result, ordinaryReply(result));
 }
 
 function send({ response, retryAfterSeconds }: Delivery, reply: Reply): void {

@@ -23,16 +23,16 @@ export type SpoilingFault = Extract<Fault, { kind: 'truncate' | 'nullResponse' |
 type Success = Extract<ApiResult, { kind: 'success' }>;
 
 /** The envelope of an undisturbed answer: https://docs.console.zenlayer.com/api-reference/api-introduction/instruction/response */
-export function ordinaryReply(result: ApiResult, action: string | null): Reply {
+export function ordinaryReply(result: ApiResult): Reply {
   if (result.kind === 'refusal') {
     const { code, message, httpStatus } = result.refusal;
     return json(httpStatus, { requestId: result.requestId, code, message }, code);
   }
-  return json(200, envelope(result, action));
+  return json(200, envelope(result));
 }
 
-export function spoiltReply(fault: SpoilingFault, result: Success, action: string | null): Reply {
-  const ordinary = json(200, envelope(result, action));
+export function spoiltReply(fault: SpoilingFault, result: Success): Reply {
+  const ordinary = json(200, envelope(result));
   switch (fault.kind) {
     case 'truncate':
       return { ...ordinary, body: ordinary.body.slice(0, Math.floor(ordinary.body.length / 2)) };
@@ -70,13 +70,9 @@ export function withHeader(reply: Reply, name: string, value: string): Reply {
   return { ...reply, headers: { ...reply.headers, [name]: value } };
 }
 
-/**
- * The documented samples show the same request id inside and outside, except the one of
- * DescribeCrossRegionBandwidth, which shows two; a caller must live with both.
- */
-function envelope({ requestId, response }: Success, action: string | null): object {
-  const innerId = action === 'DescribeCrossRegionBandwidth' ? newRequestId() : requestId;
-  return { requestId, response: { requestId: innerId, ...response } };
+/** The documented samples show the same request id inside and outside, but for actions that answer with one of their own. */
+function envelope({ requestId, response }: Success): object {
+  return { requestId, response: { requestId, ...response } };
 }
 
 function scriptedError({ code, message }: { code: string; message: string }): object {

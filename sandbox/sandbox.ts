@@ -167,7 +167,6 @@ class RunningSandbox implements Sandbox {
     const fault = this.#script.choose({ action, body });
     const decided = this.#calls.add({ time: formatTime(this.#settings.now()), action, body });
     return deliver({
-      action,
       fault,
       response,
       execute: () => this.#api.execute(request, fault),

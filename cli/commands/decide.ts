@@ -62,34 +62,30 @@ export function addDecide(program: Command, context: Context, name: DecisionName
       if (!signing && view === undefined && context.io.env['CRB_SIGNING_KEY']) {
         context.tell(() => 'Not signed: with --signal and --quote, only --key signs.', flags);
       }
-      const way = {
-        ...flags,
-        signal: flags.signal === true || isOnlySignalled({ context, name, by, flags }, message, view),
-      };
+      const mustSignal = flags.signal !== true && view !== undefined && isOnlySignalled(name, message, view);
+      if (mustSignal) {
+        const rule = `Rule ${JSON.stringify(view.approval?.terms.rule)} asks who has sent a decision`;
+        context.tell((style) => style.clean(`${rule}, so it is sent as a signal.`), flags);
+      }
+      const way = { ...flags, signal: flags.signal === true || mustSignal };
       await send(context, orders, way, { name, call: (options) => orders[name](id, message, options) });
     });
   });
 }
 
 /**
- * Whether an order takes this decision by a signal alone, because the server tells only of signals who has sent them. A person
- * is told so. What the order would refuse for another reason is no signal: those get no answer, and its answer says why.
+ * Whether an order takes this decision by a signal alone, because the server tells only of signals who has sent them. What the order would refuse for another reason is no signal: those get no answer, and its answer says why.
  */
-function isOnlySignalled({ context, name, flags }: Deciding, message: DecisionMessage, view?: OrderView): boolean {
-  const { terms, validUntil } = view?.approval ?? {};
-  if (view === undefined || terms?.identity !== 'attributed' || message.quote !== view.quote?.id) {
+function isOnlySignalled(name: DecisionName, message: DecisionMessage, view: OrderView): boolean {
+  const { terms, validUntil } = view.approval ?? {};
+  if (terms?.identity !== 'attributed' || message.quote !== view.quote?.id) {
     return false;
   }
   const { by, for: seat } = message;
   // An approval can be taken back until the purchase is tried again.
   const isOpen =
     view.state === 'awaitingApproval' || (view.state === 'quoting' && validUntil !== undefined && name === 'reject');
-  const counts = isOpen && whyNotDecide(view, name, defined({ by, for: seat }), Date.now()) === undefined;
-  if (counts) {
-    const rule = `Rule ${JSON.stringify(terms.rule)} asks who has sent a decision`;
-    context.tell((style) => style.clean(`${rule}, so it is sent as a signal.`), flags);
-  }
-  return counts;
+  return isOpen && whyNotDecide(view, name, defined({ by, for: seat }), Date.now()) === undefined;
 }
 
 /** `crb cancel`: end an order that has bought nothing. */

@@ -13,7 +13,7 @@ export interface Context {
 /** Checks the parameters, then the business rules, then executes. */
 export interface Action {
   /**
-   * @returns the fields of `response`, without the requestId
+   * @returns the fields of `response`; without a requestId it is that of the call
    * @throws Refusal as the API would refuse
    */
   run(context: Context, body: object): object;

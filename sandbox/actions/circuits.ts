@@ -1,4 +1,5 @@
 import { circuitInfo, STATUSES } from '../circuit.js';
+import { newRequestId } from '../formats.js';
 import { checkStatus, enter } from '../lifecycle.js';
 import { oneOf, optional, required, text } from '../parameters.js';
 import { hourOf, priceOf } from '../price.js';
@@ -52,10 +53,12 @@ export const describe = action(
         matchesExactly(world.settings.resourceGroup.resourceGroupId, asked.resourceGroupId),
     );
     const shown = faultOf(context, 'statusValue');
-    return listOf(context, found, asked, (circuit) => ({
+    const rows = listOf(context, found, asked, (circuit) => ({
       ...circuitInfo(circuit, world.settings),
       ...(shown && { status: shown.status }),
     }));
+    // The documented sample shows another id inside than outside; a caller must live with both.
+    return { requestId: newRequestId(), ...rows };
   },
 );
 

@@ -61,6 +61,11 @@ function problemOf(name: string, value: unknown, { what, optional, limit, oneOf 
 
 const UNSHOWN = "something that can't be shown";
 
+/** What a message said, as an order keeps it of one that it has refused. */
+export function showReceived(content: unknown): string {
+  return show(content, 250);
+}
+
 /** A value from outside as short JSON in one line. */
 export function show(value: unknown, characters = 80): string {
   if (ArrayBuffer.isView(value)) {

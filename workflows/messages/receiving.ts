@@ -4,7 +4,7 @@ import { escaped, NAME_LIMIT } from '../../contract/text.js';
 import type { MessageName, RefusedMessage } from '../../contract/view.js';
 import type { Order } from '../order/order.js';
 import { takeDecision } from './deciding.js';
-import { show } from './fields.js';
+import { showReceived } from './fields.js';
 import type { Judged } from './judged.js';
 import { judge } from './judging.js';
 import { leadsTo } from './leads-to.js';
@@ -54,6 +54,6 @@ function refusal(order: Order, message: MessageName, content: unknown, reason: s
     message,
     ...(typeof by === 'string' ? { by: clipBytes(escaped(by.slice(0, NAME_LIMIT.most + 1)), NAME_LIMIT.most) } : {}),
     reason: clipBytes(reason, MOST_BYTES),
-    received: show(content, 250),
+    received: showReceived(content),
   };
 }
